@@ -1,0 +1,124 @@
+"""The only reader of the environment: how this deployment is set up (`MYACCOUNT_*`)."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PREFIX = "MYACCOUNT_"
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+class BadConfiguration(Exception):
+    """The deployment cannot start as it is configured; the message says why."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """One deployment's settings, read once at start.
+
+    A setting that holds a secret may be given as `MYACCOUNT_<NAME>_FILE`, the path of a file that holds it.
+    """
+
+    data_dir: str = "./data"
+    database_url: str = ""
+    redis_url: str = ""
+    secret_key: str = ""
+    base_url: str = "http://localhost:3000"
+    domain: str = "localhost"
+    smtp_url: str = ""
+    mail_from: str = ""
+    staff_two_step: str = "required"
+    trusted_proxy_hops: str = "0"
+    sockets_per_address: str = "500"
+    demo_mailbox: str = ""
+
+    @property
+    def data(self) -> Path:
+        """The folder that holds what this deployment writes; made on first use, closed to other users."""
+        path = Path(self.data_dir)
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return path
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address of the database; SQLite in the data folder unless one is given."""
+        url = self.database_url or f"sqlite:///{self.data / 'myaccount.db'}"
+        for scheme in ("postgres://", "postgresql://"):
+            url = url.replace(scheme, "postgresql+psycopg://", 1) if url.startswith(scheme) else url
+        return url
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach this deployment over https."""
+        return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def cookie_name(self) -> str:
+        """The sign-in cookie's name: bound to the host by its prefix wherever there is TLS."""
+        return "__Host-myaccount" if self.is_secure else "myaccount"
+
+    @property
+    def proxy_hops(self) -> int:
+        """How many reverse proxies in front of this deployment tell the truth about client addresses."""
+        return int(self.trusted_proxy_hops)
+
+    @property
+    def key(self) -> bytes:
+        """The deployment's secret; generated and kept in the data folder when none is given."""
+        if self.secret_key:
+            return self.secret_key.encode()
+        path = self.data / "secret.key"
+        if not path.exists():
+            _write_private(path, secrets.token_urlsafe(48))
+        return path.read_bytes()
+
+
+def read(environ: Mapping[str, str]) -> Config:
+    """Read a configuration from environment variables.
+
+    Raises: BadConfiguration for an unknown name, a secret given twice, or http on a public address.
+    """
+    known = {f.name for f in fields(Config)}
+    given: dict[str, str] = {}
+    for variable, value in environ.items():
+        if not variable.startswith(PREFIX):
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        if name.endswith("_file") and name.removesuffix("_file") in known:
+            name, value = name.removesuffix("_file"), Path(value).read_text().strip()
+        if name not in known:
+            raise BadConfiguration(f"{variable} is not a setting. Known: {', '.join(sorted(PREFIX + k.upper() for k in known))}")
+        if name in given:
+            raise BadConfiguration(f"{PREFIX}{name.upper()} is given twice, as a value and as a file.")
+        given[name] = value
+    return _checked(Config(**given))
+
+
+@cache
+def config() -> Config:
+    """Read this process's configuration, once."""
+    return read(os.environ)
+
+
+def _checked(found: Config) -> Config:
+    url = urlsplit(found.base_url)
+    if url.scheme not in ("http", "https") or not url.hostname:
+        raise BadConfiguration(f"MYACCOUNT_BASE_URL must be a scheme and a host, not {found.base_url!r}.")
+    if url.scheme == "http" and url.hostname not in LOOPBACK and not url.hostname.endswith(".localhost"):
+        raise BadConfiguration("MYACCOUNT_BASE_URL is plain http on a public host: sign-ins would travel readable. Use https.")
+    if found.staff_two_step not in ("required", "optional"):
+        raise BadConfiguration("MYACCOUNT_STAFF_TWO_STEP is 'required' or 'optional'.")
+    for name in ("trusted_proxy_hops", "sockets_per_address"):
+        if not getattr(found, name).isdigit():
+            raise BadConfiguration(f"{PREFIX}{name.upper()} is a whole number.")
+    return found
+
+
+def _write_private(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)

@@ -1,0 +1,1 @@
+"""The rules: pure functions, with no clock, no database and no framework."""

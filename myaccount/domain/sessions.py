@@ -1,0 +1,53 @@
+"""How long a sign-in lasts."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+ABSOLUTE = timedelta(hours=12)
+ABSOLUTE_KEPT = timedelta(days=30)
+WARNING = timedelta(minutes=2)
+FRESH_PROOF = timedelta(minutes=15)
+
+
+class EndReason(StrEnum):
+    """Why a session ended. Source: product rules, "Session"."""
+
+    SELF = "self"
+    ALL = "all"
+    PASSWORD_CHANGE = "password_change"
+    IDLE = "idle"
+    ABSOLUTE = "absolute"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """The facts of one sign-in that decide whether it still stands. Times: aware UTC."""
+
+    created_at: datetime
+    last_used_at: datetime
+    kept: bool
+    ended_at: datetime | None = None
+
+
+def idle_deadline(sign_in: SignIn, idle_minutes: int) -> datetime:
+    """Tell when a sign-in ends unless it is used before. Edges: at that instant it has ended."""
+    return sign_in.last_used_at + timedelta(minutes=idle_minutes)
+
+
+def absolute_deadline(sign_in: SignIn) -> datetime:
+    """Tell when a sign-in ends however much it is used: 12 hours, or 30 days with "Keep me signed in"."""
+    return sign_in.created_at + (ABSOLUTE_KEPT if sign_in.kept else ABSOLUTE)
+
+
+def why_ended(sign_in: SignIn, idle_minutes: int, now: datetime) -> EndReason | None:
+    """Tell why a sign-in no longer stands at `now`, or None while it does.
+
+    Edges: half-open; exactly at a deadline it has ended.
+    """
+    if now >= absolute_deadline(sign_in):
+        return EndReason.ABSOLUTE
+    if now >= idle_deadline(sign_in, idle_minutes):
+        return EndReason.IDLE
+    return None

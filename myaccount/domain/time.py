@@ -1,0 +1,72 @@
+"""Wall time, zones and instants.
+
+An appointment is an appointment at a wall time in a place: the instant is derived from it, and derived again when
+a government changes the clocks.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+class NoSuchTime(ValueError):
+    """A wall time in the hour that is skipped when clocks go forward, or an unknown zone."""
+
+
+@dataclass(frozen=True)
+class WallTime:
+    """A date and time on the wall of a place.
+
+    Edges: of an hour that happens twice, `fold` 0 is the first and 1 the second.
+    """
+
+    local: datetime
+    zone: str
+    fold: int = 0
+
+    def instant(self) -> datetime:
+        """Derive the instant, aware UTC.
+
+        Raises: NoSuchTime for a time that the place's clocks skip.
+        """
+        aware = self.local.replace(tzinfo=zone(self.zone), fold=self.fold)
+        instant = aware.astimezone(UTC)
+        if instant.astimezone(zone(self.zone)).replace(tzinfo=None) != self.local.replace(fold=0):
+            raise NoSuchTime(f"{self.local:%Y-%m-%d %H:%M} does not exist in {self.zone}")
+        return instant
+
+
+def zone(name: str) -> ZoneInfo:
+    """Look up a zone of the database, "America/Toronto".
+
+    Raises: NoSuchTime for an unknown name.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise NoSuchTime(f"{name!r} is not a time zone") from error
+
+
+def wall_time(instant: datetime, zone_name: str) -> WallTime:
+    """Tell what the clocks of a place show at an instant."""
+    local = instant.astimezone(zone(zone_name))
+    return WallTime(local.replace(tzinfo=None, fold=0), zone_name, local.fold)
+
+
+def day_starts(day: date, zone_name: str) -> datetime:
+    """Tell the first instant of a day in a place, aware UTC.
+
+    Edges: where clocks skip midnight, the first instant after the gap; where midnight happens twice, the first.
+    """
+    return datetime.combine(day, time.min, zone(zone_name)).astimezone(UTC)
+
+
+def between_days(first: date | None, last: date | None, zone_name: str) -> tuple[datetime | None, datetime | None]:
+    """Turn a filter by days into instants: from the first day's start to the end of the last day.
+
+    Times: clinic-local days in, aware UTC out, half-open. Edges: both days are included; either may be blank.
+    Source: product rules, "Time" 4.
+    """
+    since = day_starts(first, zone_name) if first else None
+    until = day_starts(last + timedelta(days=1), zone_name) if last else None
+    return since, until

@@ -1,0 +1,4 @@
+"""English: signing in, welcome and reset."""
+
+SENTENCES: dict[str, str] = {
+}

@@ -1,0 +1,4 @@
+"""English: mail."""
+
+SENTENCES: dict[str, str] = {
+}

@@ -1,0 +1,4 @@
+"""English: what surrounds every page."""
+
+SENTENCES: dict[str, str] = {
+}

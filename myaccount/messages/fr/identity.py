@@ -1,0 +1,4 @@
+"""French: signing in, welcome and reset."""
+
+SENTENCES: dict[str, str] = {
+}

@@ -1,0 +1,4 @@
+"""French: mail."""
+
+SENTENCES: dict[str, str] = {
+}

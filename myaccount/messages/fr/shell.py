@@ -1,0 +1,4 @@
+"""French: what surrounds every page."""
+
+SENTENCES: dict[str, str] = {
+}

@@ -1,0 +1,31 @@
+"""The tables, one aggregate a file. Importing the package registers them all."""
+
+from myaccount.models.account import Account, LoginSession, OneTimeLink
+from myaccount.models.appointment import Appointment, Claim, ClassSession
+from myaccount.models.audit import AuditEntry
+from myaccount.models.change import Change
+from myaccount.models.clinic import Clinic, ClinicHost, ClinicSetting
+from myaccount.models.outbox import OutboxMessage
+from myaccount.models.person import Person
+from myaccount.models.practice import Location, Shift, Staff, StaffTreatment, Treatment
+
+__all__ = [
+    "Account",
+    "Appointment",
+    "AuditEntry",
+    "Change",
+    "Claim",
+    "ClassSession",
+    "Clinic",
+    "ClinicHost",
+    "ClinicSetting",
+    "Location",
+    "LoginSession",
+    "OneTimeLink",
+    "OutboxMessage",
+    "Person",
+    "Shift",
+    "Staff",
+    "StaffTreatment",
+    "Treatment",
+]

@@ -1,0 +1,86 @@
+"""Appointments, the classes some of them belong to, and the claims that keep two from holding one slot."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from myaccount.models.columns import UtcDateTime, WallDateTime, new_id
+
+
+class ClassSession(SQLModel, table=True):
+    """One sitting of a class: many people, one practitioner, a number of seats."""
+
+    __tablename__ = "class_session"
+    __table_args__ = (UniqueConstraint("clinic_id", "external_id"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    clinic_id: str = Field(foreign_key="clinic.id")
+    external_id: str | None = None
+    treatment_id: str = Field(foreign_key="treatment.id")
+    staff_id: str = Field(foreign_key="staff.id")
+    location_id: str = Field(foreign_key="location.id")
+    starts_local: datetime = Field(sa_type=WallDateTime)  # type: ignore[call-overload]
+    fold: int = 0
+    zone: str
+    zone_data: str
+    starts_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
+    ends_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
+
+
+class Appointment(SQLModel, table=True):
+    """One person's appointment.
+
+    `starts_local`, `fold` and `zone` are what was agreed; `starts_at` and `ends_at` are derived from them with the
+    zone database `zone_data`, and derived again when it changes.
+    """
+
+    __tablename__ = "appointment"
+    __table_args__ = (
+        UniqueConstraint("clinic_id", "external_id"),
+        Index("ix_appointment_person_starts", "person_id", "starts_at", "id"),
+        Index("ix_appointment_person_ends", "person_id", "ends_at"),
+        Index("ix_appointment_staff_starts", "staff_id", "starts_at"),
+        Index("ix_appointment_class", "class_id"),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    clinic_id: str = Field(foreign_key="clinic.id")
+    external_id: str | None = None
+    person_id: str = Field(foreign_key="person.id")
+    staff_id: str = Field(foreign_key="staff.id")
+    treatment_id: str = Field(foreign_key="treatment.id")
+    location_id: str = Field(foreign_key="location.id")
+    class_id: str | None = Field(default=None, foreign_key="class_session.id")
+    state: str
+    online: bool = False
+    minutes: int
+    starts_local: datetime = Field(sa_type=WallDateTime)  # type: ignore[call-overload]
+    fold: int = 0
+    zone: str
+    zone_data: str
+    starts_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
+    ends_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
+    booked_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
+    cancelled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # type: ignore[call-overload]
+    cancel_reason: str | None = None
+    moved_from_id: str | None = Field(default=None, foreign_key="appointment.id")
+    call_url: str | None = None
+    version: int = 1
+    imported: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class Claim(SQLModel, table=True):
+    """One cell of a practitioner's time, or one seat of a class, held by one booking.
+
+    The primary key is the lock: the second holder is refused by the database itself.
+    `resource` is "staff:<id>" with five-minute cells since 1970, or "class:<id>" with seat numbers from 0.
+    """
+
+    __tablename__ = "claim"
+    __table_args__ = (Index("ix_claim_holder", "holder_id"),)
+
+    resource: str = Field(primary_key=True)
+    cell: int = Field(primary_key=True)
+    holder_id: str

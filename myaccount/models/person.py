@@ -1,0 +1,42 @@
+"""People: patients, and the patient that every staff member is as well."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from myaccount.models.columns import UtcDateTime, new_id
+
+
+class Person(SQLModel, table=True):
+    """Somebody's profile at one clinic. Contact details are never a key: families share them.
+
+    `email_key` is the address in the form in which two are compared. `imported` holds what the clinic file said
+    last, so that importing again keeps what the patient changed since.
+    """
+
+    __tablename__ = "person"
+    __table_args__ = (
+        UniqueConstraint("clinic_id", "external_id"),
+        Index("ix_person_email", "clinic_id", "email_key"),
+        Index("ix_person_mobile", "clinic_id", "mobile"),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    clinic_id: str = Field(foreign_key="clinic.id")
+    external_id: str | None = None
+    first_name: str
+    last_name: str
+    email: str | None = None
+    email_key: str | None = None
+    email_verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # type: ignore[call-overload]
+    mobile: str | None = None
+    date_of_birth: date | None = None
+    pronouns: str | None = None
+    address: str | None = None
+    time_zone: str | None = None
+    language: str | None = None
+    marketing_opt_in: bool = False
+    imported: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    created_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]

@@ -1,0 +1,55 @@
+"""Write the audit trail, inside the transaction of what it tells of."""
+
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from myaccount.models import AuditEntry
+from myaccount.services.context import ClinicContext, PatientContext
+
+
+class Action(StrEnum):
+    """Everything that is ever written to the trail."""
+
+    APPOINTMENT_CANCELLED = "appointment.cancelled"
+    CALL_OPENED = "call.opened"
+    CLINIC_CREATED = "clinic.created"
+    CLINIC_IMPORTED = "clinic.imported"
+    LANGUAGE_CHANGED = "language.changed"
+    LINK_REFUSED = "link.refused"
+    PASSWORD_RESET = "password.reset"
+    REFUSED = "refused"
+    RESET_ASKED = "reset.asked"
+    SESSION_ENDED = "session.ended"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_REFUSED = "sign_in.refused"
+    WELCOME_ACCEPTED = "welcome.accepted"
+    WELCOME_SENT = "welcome.sent"
+
+
+def record(
+    tx: Session,
+    ctx: ClinicContext,
+    action: Action,
+    *,
+    subject_id: str | None = None,
+    person_id: str | None = None,
+    **facts: str | int | bool | None,
+) -> None:
+    """Append an entry: who is acting is read off the context.
+
+    `person_id` is whose data it concerns; the acting patient's own unless given. `facts` hold ids and codes only.
+    """
+    patient = ctx if isinstance(ctx, PatientContext) else None
+    tx.add(
+        AuditEntry(
+            clinic_id=ctx.clinic.id,
+            at=ctx.now,
+            action=action.value,
+            actor_id=patient.person_id if patient else None,
+            session_id=patient.session_id if patient else None,
+            person_id=person_id or (patient.person_id if patient else None),
+            subject_id=subject_id,
+            facts=dict(facts),
+        )
+    )

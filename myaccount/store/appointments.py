@@ -1,0 +1,128 @@
+"""Appointments in the database, scoped to the clinic and the person."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, update
+from sqlmodel import Session, col, select
+
+from myaccount.domain.appointments import EXPECTED, AppointmentState
+from myaccount.domain.refusals import NotFound
+from myaccount.models import Appointment, Claim, Location, Person, Staff, Treatment
+
+_EXPECTED = tuple(state.value for state in EXPECTED)
+_PAST = (AppointmentState.ARRIVED.value, AppointmentState.BOOKED.value, AppointmentState.NO_SHOW.value)
+
+
+def _cards() -> Select[Any]:
+    """Select an appointment with what its card shows."""
+    return (
+        select(
+            Appointment,
+            col(Treatment.name).label("treatment"),
+            col(Person.first_name).label("staff_first"),
+            col(Person.last_name).label("staff_last"),
+            col(Location.name).label("place"),
+            col(Location.address).label("place_address"),
+        )
+        .join(Treatment, col(Treatment.id) == col(Appointment.treatment_id))
+        .join(Staff, col(Staff.id) == col(Appointment.staff_id))
+        .join(Person, col(Person.id) == col(Staff.person_id))
+        .join(Location, col(Location.id) == col(Appointment.location_id))
+    )
+
+
+def _own(clinic_id: str, person_id: str) -> ColumnElement[bool]:
+    return and_(col(Appointment.clinic_id) == clinic_id, col(Appointment.person_id) == person_id)
+
+
+def upcoming(tx: Session, clinic_id: str, person_id: str, now: datetime, limit: int) -> Sequence[Row[Any]]:
+    """List a person's appointments that are still to come or going on, soonest first."""
+    query = _cards().where(
+        _own(clinic_id, person_id),
+        col(Appointment.state).in_(_EXPECTED),
+        col(Appointment.ends_at) > now,
+    )
+    return tx.execute(query.order_by(col(Appointment.starts_at), col(Appointment.id)).limit(limit)).all()
+
+
+def history(
+    tx: Session,
+    clinic_id: str,
+    person_id: str,
+    now: datetime,
+    *,
+    since: datetime | None,
+    until: datetime | None,
+    cancelled: bool,
+    before: tuple[datetime, str] | None,
+    limit: int,
+) -> Sequence[Row[Any]]:
+    """List a person's past appointments, latest first, from a keyset position on.
+
+    Times: aware UTC; `since` inclusive, `until` exclusive. `before` is the (start, id) of the last row already shown.
+    """
+    past = or_(
+        and_(col(Appointment.state).in_(_PAST), col(Appointment.ends_at) <= now),
+        col(Appointment.state) == AppointmentState.NO_SHOW.value,
+        col(Appointment.state) == AppointmentState.CANCELLED.value if cancelled else false(),
+    )
+    query = _cards().where(_own(clinic_id, person_id), past)
+    if since is not None:
+        query = query.where(col(Appointment.starts_at) >= since)
+    if until is not None:
+        query = query.where(col(Appointment.starts_at) < until)
+    if before is not None:
+        starts_at, appointment_id = before
+        query = query.where(
+            col(Appointment.starts_at) <= starts_at,
+            or_(col(Appointment.starts_at) < starts_at, col(Appointment.id) < appointment_id),
+        )
+    order = (col(Appointment.starts_at).desc(), col(Appointment.id).desc())
+    return tx.execute(query.order_by(*order).limit(limit)).all()
+
+
+def own_card(tx: Session, clinic_id: str, person_id: str, appointment_id: str) -> Row[Any]:
+    """Find one of a person's appointments with what its card shows.
+
+    Raises: NotFound, also when it is somebody else's.
+    """
+    query = _cards().where(_own(clinic_id, person_id), col(Appointment.id) == appointment_id)
+    row = tx.execute(query).one_or_none()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def own(tx: Session, clinic_id: str, person_id: str, appointment_id: str) -> Appointment:
+    """Find one of a person's appointments.
+
+    Raises: NotFound, also when it is somebody else's.
+    """
+    query = select(Appointment).where(_own(clinic_id, person_id), col(Appointment.id) == appointment_id)
+    found = tx.exec(query).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def mark_cancelled(tx: Session, appointment: Appointment, now: datetime, reason: str) -> bool:
+    """Compare and set: False when another tab, or the clinic, was there first. Times: aware UTC."""
+    result = tx.execute(
+        update(Appointment)
+        .where(col(Appointment.id) == appointment.id, col(Appointment.state) == AppointmentState.BOOKED.value)
+        .values(
+            state=AppointmentState.CANCELLED.value,
+            cancelled_at=now,
+            cancel_reason=reason,
+            version=Appointment.version + 1,
+        )
+    )
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def free_claims(tx: Session, holder_id: str) -> None:
+    """Give back every cell and seat that a booking holds."""
+    for claim in tx.exec(select(Claim).where(col(Claim.holder_id) == holder_id)).all():
+        tx.delete(claim)

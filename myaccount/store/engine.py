@@ -1,0 +1,113 @@
+"""The database, and the two ways to use it: a writing and a reading transaction.
+
+On SQLite every writing transaction begins IMMEDIATE, so that two writers queue instead of failing half-way.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cache, partial
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, event
+from sqlmodel import Session, create_engine
+
+from myaccount.config import config
+from myaccount.store import bus
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+THREADS = 8
+WRITES = {"myaccount_writes": True}
+
+
+class Database:
+    """One database and a bounded pool of threads to use it from, so that a slow query blocks nobody else.
+
+    `url` is an SQLAlchemy address, sqlite or postgresql.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.reader = _make_engine(url)
+        self.writer = self.reader.execution_options(**WRITES)
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="database")
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite rather than PostgreSQL."""
+        return self.reader.dialect.name == "sqlite"
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a transaction that may write; committed at the end, undone on any exception."""
+        with Session(self.writer, expire_on_commit=False) as tx:
+            with tx.begin():
+                yield tx
+        bus.wake()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a transaction that only reads; it takes no lock that a writer would wait for."""
+        with Session(self.reader, expire_on_commit=False) as tx:
+            yield tx
+            tx.rollback()
+
+    def write(self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case in one writing transaction."""
+        with self.writing() as tx:
+            return use_case(tx, *args, **kwargs)
+
+    def read(self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case in one reading transaction."""
+        with self.reading() as tx:
+            return use_case(tx, *args, **kwargs)
+
+    async def off_loop(self, work: Callable[[], T]) -> T:
+        """Run blocking work on a database thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def close(self) -> None:
+        """Close every connection and thread."""
+        self._threads.shutdown(wait=True)
+        self.reader.dispose()
+
+
+@cache
+def database() -> Database:
+    """Open this deployment's database, once per process."""
+    return Database(config().database)
+
+
+async def in_tx(use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a use case in one writing transaction, off the event loop."""
+    place = database()
+    return await place.off_loop(partial(place.write, use_case, *args, **kwargs))
+
+
+async def in_read(use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a use case that only reads, off the event loop."""
+    place = database()
+    return await place.off_loop(partial(place.read, use_case, *args, **kwargs))
+
+
+def _make_engine(url: str) -> Engine:
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(url, pool_size=THREADS, max_overflow=4, pool_pre_ping=True)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("myaccount_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

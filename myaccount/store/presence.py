@@ -1,0 +1,77 @@
+"""Who has what open in this process: every tab, whose it is, and the page it shows.
+
+The gate in front of every event writes it; the live pushes read it. It holds no health data.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from myaccount.store.bus import EVERYTHING, Notice
+
+
+@dataclass
+class Tab:
+    """One open page. `wake_at` is when it wants to be refreshed though nothing has changed (aware UTC)."""
+
+    token: str
+    clinic_id: str
+    session_id: str | None
+    person_id: str | None
+    path: str
+    router_data: dict[str, Any] = field(repr=False)
+    wake_at: datetime | None = None
+
+    def cares_about(self, notice: Notice) -> bool:
+        """Tell whether a change concerns this tab."""
+        if notice.topic == EVERYTHING and not notice.clinic_id:
+            return True
+        return notice.clinic_id == self.clinic_id and notice.person_id in (None, self.person_id)
+
+
+class Presence:
+    """The tabs that are open in this process, by their token."""
+
+    def __init__(self) -> None:
+        self._tabs: dict[str, Tab] = {}
+
+    def seen(self, tab: Tab) -> None:
+        """Note a tab, or what it shows now; a wake-up it had asked for stands while the page is the same."""
+        before = self._tabs.get(tab.token)
+        if before and before.path == tab.path:
+            tab.wake_at = before.wake_at
+        self._tabs[tab.token] = tab
+
+    def get(self, token: str) -> Tab | None:
+        """Find a tab by its token."""
+        return self._tabs.get(token)
+
+    def forget(self, token: str) -> None:
+        """Drop a tab that was closed."""
+        self._tabs.pop(token, None)
+
+    def wake(self, token: str, at: datetime | None) -> None:
+        """Ask for a refresh of a tab at an instant, or for none."""
+        if tab := self._tabs.get(token):
+            tab.wake_at = at
+
+    def concerned(self, notices: Iterable[Notice]) -> list[Tab]:
+        """List the tabs that any of these changes concerns, each once."""
+        notices = list(notices)
+        return [tab for tab in self._tabs.values() if any(tab.cares_about(notice) for notice in notices)]
+
+    def of_session(self, session_id: str) -> list[Tab]:
+        """List the tabs of one sign-in."""
+        return [tab for tab in self._tabs.values() if tab.session_id == session_id]
+
+    def due(self, now: datetime) -> list[Tab]:
+        """List the tabs whose wake-up has come."""
+        return [tab for tab in self._tabs.values() if tab.wake_at and tab.wake_at <= now]
+
+    def all(self) -> list[Tab]:
+        """List every tab."""
+        return list(self._tabs.values())
+
+
+presence = Presence()

@@ -1,0 +1,59 @@
+"""What a page shows of an appointment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class VisitCard:
+    """One visit, in words. An empty string means that there is nothing to show in that place."""
+
+    id: str
+    title: str
+    label: str
+    weekday: str
+    day: str
+    month: str
+    day_line: str
+    time_line: str
+    practitioner: str
+    initials: str
+    place: str
+    place_address: str
+    map_url: str
+    is_online: bool
+    is_today: bool
+    verdict_line: str
+    can_cancel: bool
+    contact_to_cancel: bool
+    begin_url: str
+    calendar_url: str
+    state: str
+    state_line: str
+
+
+@dataclass(frozen=True)
+class ContactLine:
+    """How to reach the clinic, as far as it shows it; either may be blank."""
+
+    phone: str
+    phone_url: str
+    email: str
+    email_url: str
+
+
+@dataclass(frozen=True)
+class UpcomingPage:
+    """Upcoming Appointments. `next_change` is when any of it changes by the mere passing of time (aware UTC)."""
+
+    cards: tuple[VisitCard, ...]
+    has_more: bool
+    next_change: datetime
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """A page of Appointment History. `cursor` says where the next page starts; blank on the last."""
+
+    cards: tuple[VisitCard, ...]
+    cursor: str
