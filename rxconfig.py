@@ -8,6 +8,7 @@ os.environ.setdefault("REFLEX_CHECK_LATEST_VERSION", "false")
 os.environ.setdefault("REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE", str(64 * 1024))
 
 import reflex as rx
+from reflex_base.plugins.sitemap import SitemapPlugin
 
 config = rx.Config(
     app_name="myaccount",
@@ -18,5 +19,7 @@ config = rx.Config(
     redis_token_expiration=900,
     default_color_mode="system",
     transport="websocket",
+    cors_allowed_origins=[],  # the guard compares every Origin with the host that is asked
     plugins=[],
+    disable_plugins=[SitemapPlugin],
 )

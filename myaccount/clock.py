@@ -6,6 +6,7 @@ British Columbia, Alberta, the Northwest Territories and Manitoba stopped changi
 
 import zoneinfo
 from datetime import UTC, datetime
+from functools import cache
 from importlib import metadata
 
 zoneinfo.reset_tzpath(to=[])
@@ -19,6 +20,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+@cache
 def zone_data_version() -> str:
     """Name the zone database in use, for example "2026.6"."""
     return metadata.version("tzdata")

@@ -91,7 +91,8 @@ def read(environ: Mapping[str, str]) -> Config:
         if name.endswith("_file") and name.removesuffix("_file") in known:
             name, value = name.removesuffix("_file"), Path(value).read_text().strip()
         if name not in known:
-            raise BadConfiguration(f"{variable} is not a setting. Known: {', '.join(sorted(PREFIX + k.upper() for k in known))}")
+            names = ", ".join(sorted(PREFIX + one.upper() for one in known))
+            raise BadConfiguration(f"{variable} is not a setting. Known: {names}")
         if name in given:
             raise BadConfiguration(f"{PREFIX}{name.upper()} is given twice, as a value and as a file.")
         given[name] = value
@@ -109,7 +110,9 @@ def _checked(found: Config) -> Config:
     if url.scheme not in ("http", "https") or not url.hostname:
         raise BadConfiguration(f"MYACCOUNT_BASE_URL must be a scheme and a host, not {found.base_url!r}.")
     if url.scheme == "http" and url.hostname not in LOOPBACK and not url.hostname.endswith(".localhost"):
-        raise BadConfiguration("MYACCOUNT_BASE_URL is plain http on a public host: sign-ins would travel readable. Use https.")
+        raise BadConfiguration(
+            "MYACCOUNT_BASE_URL is plain http on a public host: sign-ins would be readable. Use https."
+        )
     if found.staff_two_step not in ("required", "optional"):
         raise BadConfiguration("MYACCOUNT_STAFF_TWO_STEP is 'required' or 'optional'.")
     for name in ("trusted_proxy_hops", "sockets_per_address"):

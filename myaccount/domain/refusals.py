@@ -53,6 +53,24 @@ class WrongCredentials(Refused):
     code = "wrong_credentials"
 
 
+class SharedPassword(Refused):
+    """The e-mail address and password open more than one account: only a username tells which is meant."""
+
+    code = "shared_password"
+
+
+class WrongCode(Refused):
+    """A typed code that opens nothing (any more)."""
+
+    code = "wrong_code"
+
+
+class ContactMissing(Refused):
+    """No e-mail address and no mobile number was given where one is needed."""
+
+    code = "contact_missing"
+
+
 class TooManyTries(Refused):
     """A rate limit has been reached."""
 

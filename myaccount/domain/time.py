@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+FIRST_DAY = date.min + timedelta(days=1)
+LAST_DAY = date.max - timedelta(days=2)
+
 
 class NoSuchTime(ValueError):
     """A wall time in the hour that is skipped when clocks go forward, or an unknown zone."""
@@ -64,9 +67,10 @@ def day_starts(day: date, zone_name: str) -> datetime:
 def between_days(first: date | None, last: date | None, zone_name: str) -> tuple[datetime | None, datetime | None]:
     """Turn a filter by days into instants: from the first day's start to the end of the last day.
 
-    Times: clinic-local days in, aware UTC out, half-open. Edges: both days are included; either may be blank.
+    Times: clinic-local days in, aware UTC out, half-open. Edges: both days are included; either may be blank. The
+    first and last days of the calendar count as blank: their start is no instant everywhere.
     Source: product rules, "Time" 4.
     """
-    since = day_starts(first, zone_name) if first else None
-    until = day_starts(last + timedelta(days=1), zone_name) if last else None
+    since = day_starts(first, zone_name) if first and first > FIRST_DAY else None
+    until = day_starts(last + timedelta(days=1), zone_name) if last and last < LAST_DAY else None
     return since, until

@@ -20,8 +20,8 @@ class Account(SQLModel, table=True):
     username: str
     username_key: str
     password_hash: str
-    password_changed_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
-    disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # type: ignore[call-overload]
+    password_changed_at: datetime = Field(sa_type=UtcDateTime)
+    disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class LoginSession(SQLModel, table=True):
@@ -35,15 +35,15 @@ class LoginSession(SQLModel, table=True):
     account_id: str = Field(foreign_key="account.id")
     person_id: str = Field(foreign_key="person.id")
     cookie_hash: str = Field(unique=True)
-    created_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
-    last_used_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
-    proven_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    last_used_at: datetime = Field(sa_type=UtcDateTime)
+    proven_at: datetime = Field(sa_type=UtcDateTime)
     how: str = "password"
     kept: bool = False
     browser: str = ""
     operating_system: str = ""
     address: str = ""
-    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # type: ignore[call-overload]
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     end_reason: str | None = None
 
 
@@ -64,6 +64,6 @@ class OneTimeLink(SQLModel, table=True):
     code_hash: str | None = None
     tries: int = 0
     sent_to: str | None = None
-    created_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
-    expires_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
-    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # type: ignore[call-overload]
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from myaccount.models.columns import UtcDateTime, WallDateTime, new_id
+from myaccount.domain.appointments import AppointmentState
+from myaccount.models.columns import UtcDateTime, WallDateTime, new_id, one_of
 
 
 class ClassSession(SQLModel, table=True):
@@ -21,12 +22,12 @@ class ClassSession(SQLModel, table=True):
     treatment_id: str = Field(foreign_key="treatment.id")
     staff_id: str = Field(foreign_key="staff.id")
     location_id: str = Field(foreign_key="location.id")
-    starts_local: datetime = Field(sa_type=WallDateTime)  # type: ignore[call-overload]
+    starts_local: datetime = Field(sa_type=WallDateTime)
     fold: int = 0
     zone: str
     zone_data: str
-    starts_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
-    ends_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
+    starts_at: datetime = Field(sa_type=UtcDateTime)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Appointment(SQLModel, table=True):
@@ -43,6 +44,8 @@ class Appointment(SQLModel, table=True):
         Index("ix_appointment_person_ends", "person_id", "ends_at"),
         Index("ix_appointment_staff_starts", "staff_id", "starts_at"),
         Index("ix_appointment_class", "class_id"),
+        one_of("state", AppointmentState),
+        CheckConstraint("starts_at < ends_at", name="lasts"),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -56,14 +59,14 @@ class Appointment(SQLModel, table=True):
     state: str
     online: bool = False
     minutes: int
-    starts_local: datetime = Field(sa_type=WallDateTime)  # type: ignore[call-overload]
+    starts_local: datetime = Field(sa_type=WallDateTime)
     fold: int = 0
     zone: str
     zone_data: str
-    starts_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
-    ends_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
-    booked_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
-    cancelled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # type: ignore[call-overload]
+    starts_at: datetime = Field(sa_type=UtcDateTime)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    booked_at: datetime = Field(sa_type=UtcDateTime)
+    cancelled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     cancel_reason: str | None = None
     moved_from_id: str | None = Field(default=None, foreign_key="appointment.id")
     call_url: str | None = None

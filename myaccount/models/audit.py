@@ -26,7 +26,7 @@ class AuditEntry(SQLModel, table=True):
         default=None, sa_column=Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     )
     clinic_id: str = Field(foreign_key="clinic.id")
-    at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
+    at: datetime = Field(sa_type=UtcDateTime)
     action: str
     actor_id: str | None = None
     session_id: str | None = None

@@ -15,6 +15,7 @@ class Change(SQLModel, table=True):
     """
 
     __tablename__ = "change"
+    __table_args__ = {"sqlite_autoincrement": True}  # an id is never given twice, also after old rows went
 
     id: int | None = Field(
         default=None, sa_column=Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
@@ -22,4 +23,4 @@ class Change(SQLModel, table=True):
     clinic_id: str
     topic: str
     person_id: str | None = None
-    at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
+    at: datetime = Field(sa_type=UtcDateTime)

@@ -26,7 +26,7 @@ class Clinic(SQLModel, table=True):
     color: str
     tax_number: str | None = None
     settings_version: int = 1
-    created_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
+    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class ClinicHost(SQLModel, table=True):

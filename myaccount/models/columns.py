@@ -1,16 +1,33 @@
 """Column types that refuse what would be stored wrongly, and the ids of rows."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel
+
+# Every constraint has a name on both databases, so that a later migration can change it.
+SQLModel.metadata.naming_convention = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+}
 
 
 def new_id() -> str:
     """Make an id that tells nothing and cannot be guessed: 128 random bits, 22 characters."""
     return secrets.token_urlsafe(16)
+
+
+def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    """Let the database itself refuse a value that is none of these."""
+    listed = ", ".join(f"'{value}'" for value in sorted(values))
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

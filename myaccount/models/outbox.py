@@ -27,9 +27,9 @@ class OutboxMessage(SQLModel, table=True):
     recipient: str
     facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     state: str = "unsent"
-    due_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
+    due_at: datetime = Field(sa_type=UtcDateTime)
     attempts: int = 0
-    leased_until: datetime | None = Field(default=None, sa_type=UtcDateTime)  # type: ignore[call-overload]
-    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # type: ignore[call-overload]
+    leased_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     error: str | None = None
-    created_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
+    created_at: datetime = Field(sa_type=UtcDateTime)

@@ -30,7 +30,7 @@ class Person(SQLModel, table=True):
     last_name: str
     email: str | None = None
     email_key: str | None = None
-    email_verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # type: ignore[call-overload]
+    email_verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     mobile: str | None = None
     date_of_birth: date | None = None
     pronouns: str | None = None
@@ -39,4 +39,4 @@ class Person(SQLModel, table=True):
     language: str | None = None
     marketing_opt_in: bool = False
     imported: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    created_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
+    created_at: datetime = Field(sa_type=UtcDateTime)

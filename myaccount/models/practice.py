@@ -5,7 +5,8 @@ from datetime import time
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from myaccount.models.columns import Cents, new_id
+from myaccount.domain.people import Role
+from myaccount.models.columns import Cents, new_id, one_of
 
 
 class Location(SQLModel, table=True):
@@ -49,7 +50,7 @@ class Staff(SQLModel, table=True):
     """Somebody who works at the clinic. Their `person` is the patient they also are (S05)."""
 
     __tablename__ = "staff"
-    __table_args__ = (UniqueConstraint("clinic_id", "external_id"),)
+    __table_args__ = (UniqueConstraint("clinic_id", "external_id"), one_of("role", Role))
 
     id: str = Field(default_factory=new_id, primary_key=True)
     clinic_id: str = Field(foreign_key="clinic.id")

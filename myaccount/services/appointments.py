@@ -1,7 +1,7 @@
 """Upcoming Appointments and Appointment History: see, cancel, begin."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Row
@@ -11,16 +11,17 @@ from myaccount.domain import calls, cancellation
 from myaccount.domain.appointments import AppointmentState, Visit
 from myaccount.domain.calls import may_begin
 from myaccount.domain.cancellation import may_cancel
+from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import AlreadyDone, CannotBegin, CannotCancel, NotFound
 from myaccount.domain.time import between_days, day_starts, wall_time
 from myaccount.models import Appointment
 from myaccount.services import audit, outbox
 from myaccount.services.audit import Action
 from myaccount.services.context import PatientContext
-from myaccount.services.visit_cards import card
+from myaccount.services.visit_cards import card, door_line
 from myaccount.store import appointments as store
 from myaccount.store import bus
-from myaccount.views.appointments import HistoryPage, UpcomingPage, VisitCard
+from myaccount.views.appointments import HistoryPage, UpcomingPage, VisitCard, VisitDoor
 
 CancelReason = Literal["", "unwell", "schedule", "no_longer_needed", "other"]
 UPCOMING_AT_MOST = 50
@@ -74,6 +75,21 @@ def one(tx: Session, ctx: PatientContext, appointment_id: str) -> VisitCard:
     """Show one visit of the patient's own. Raises: NotFound, also when it is somebody else's."""
     row = store.own_card(tx, ctx.clinic.id, ctx.person_id, appointment_id)
     return card(row, facts_of(row.Appointment), ctx)
+
+
+def door(tx: Session, ctx: PatientContext, appointment_id: str) -> VisitDoor:
+    """Show the door to an online visit: open, not yet open, or closed.
+
+    Raises: NotFound, also when it is somebody else's.
+    """
+    row = store.own_card(tx, ctx.clinic.id, ctx.person_id, appointment_id)
+    visit = facts_of(row.Appointment)
+    return VisitDoor(
+        card=card(row, visit, ctx),
+        is_open=may_begin(visit, ctx.now),
+        line=door_line(visit, ctx),
+        next_change=calls.next_change(visit, ctx.now),
+    )
 
 
 def cancel(tx: Session, ctx: PatientContext, appointment_id: str, reason: CancelReason) -> None:
@@ -145,8 +161,9 @@ def _position(cursor: str) -> tuple[datetime, str] | None:
     starts_at, _, appointment_id = cursor.partition("~")
     try:
         position = datetime.fromisoformat(starts_at)
-    except ValueError as error:
+        instant = position.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise NotFound() from error
-    if position.tzinfo is None:
+    if position.tzinfo is None or not could_be_id(appointment_id):
         raise NotFound()
-    return position, appointment_id
+    return instant, appointment_id

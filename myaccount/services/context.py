@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from myaccount.domain.people import Role
+from myaccount.domain.sessions import WARNING
 from myaccount.domain.settings import ClinicSettings
 from myaccount.messages import Language
 
@@ -46,13 +47,28 @@ class ClinicContext:
 
 @dataclass(frozen=True, kw_only=True)
 class PatientContext(ClinicContext):
-    """Somebody signed in, acting as a patient. `role` says who of the clinic they are besides, and grants nothing."""
+    """Somebody signed in, acting as a patient. `role` says who of the clinic they are besides, and grants nothing.
+
+    Times: `ends_at` is when the sign-in ends unless it is used before, aware UTC.
+    """
 
     person_id: str
     session_id: str
     time_zone: str
-    name: str
+    first_name: str
+    last_name: str
+    ends_at: datetime
     role: Role | None = None
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether it is time to warn that the sign-in ends."""
+        return self.now >= self.ends_at - WARNING
+
+    @property
+    def next_session_moment(self) -> datetime:
+        """When an open page has something to say about the sign-in next: the warning, then the end."""
+        return self.ends_at if self.is_ending else self.ends_at - WARNING
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Row
 
-from myaccount.domain.appointments import AppointmentState, Visit
-from myaccount.domain.calls import may_begin
+from myaccount.domain.appointments import EXPECTED, AppointmentState, Visit
+from myaccount.domain.calls import DOORS_OPEN, may_begin
 from myaccount.domain.cancellation import BOOKING_GRACE, Verdict, in_grace, may_cancel
 from myaccount.domain.people import full_name, initials
 from myaccount.domain.time import wall_time
@@ -55,6 +55,16 @@ def card(row: Row[Any], visit: Visit, ctx: PatientContext) -> VisitCard:
         state=appointment.state,
         state_line=_state_line(appointment, visit, ctx),
     )
+
+
+def door_line(visit: Visit, ctx: PatientContext) -> str:
+    """Say at the door of an online visit whether its call is open, and if not, when or why."""
+    if may_begin(visit, ctx.now):
+        return say("door.open", ctx.lang)
+    if not (visit.is_online and visit.has_call) or visit.state not in EXPECTED or ctx.now > visit.ends_at:
+        return say("door.closed", ctx.lang)
+    opens = wall_time(visit.starts_at - DOORS_OPEN, ctx.time_zone).local
+    return say("door.opens", ctx.lang, when=dates.day_and_time(opens, ctx.lang))
 
 
 def _day_line(day: date, today: date, lang: Language) -> str:

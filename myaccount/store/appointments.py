@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, update
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from myaccount.domain.appointments import EXPECTED, AppointmentState
+from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Appointment, Claim, Location, Person, Staff, Treatment
 
@@ -15,10 +17,10 @@ _EXPECTED = tuple(state.value for state in EXPECTED)
 _PAST = (AppointmentState.ARRIVED.value, AppointmentState.BOOKED.value, AppointmentState.NO_SHOW.value)
 
 
-def _cards() -> Select[Any]:
+def _cards() -> Select[*tuple[Any, ...]]:
     """Select an appointment with what its card shows."""
     return (
-        select(
+        select_columns(
             Appointment,
             col(Treatment.name).label("treatment"),
             col(Person.first_name).label("staff_first"),
@@ -89,7 +91,7 @@ def own_card(tx: Session, clinic_id: str, person_id: str, appointment_id: str) -
     Raises: NotFound, also when it is somebody else's.
     """
     query = _cards().where(_own(clinic_id, person_id), col(Appointment.id) == appointment_id)
-    row = tx.execute(query).one_or_none()
+    row = tx.execute(query).one_or_none() if could_be_id(appointment_id) else None
     if row is None:
         raise NotFound()
     return row
@@ -101,7 +103,7 @@ def own(tx: Session, clinic_id: str, person_id: str, appointment_id: str) -> App
     Raises: NotFound, also when it is somebody else's.
     """
     query = select(Appointment).where(_own(clinic_id, person_id), col(Appointment.id) == appointment_id)
-    found = tx.exec(query).one_or_none()
+    found = tx.exec(query).one_or_none() if could_be_id(appointment_id) else None
     if found is None:
         raise NotFound()
     return found

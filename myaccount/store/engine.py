@@ -43,9 +43,8 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a transaction that may write; committed at the end, undone on any exception."""
-        with Session(self.writer, expire_on_commit=False) as tx:
-            with tx.begin():
-                yield tx
+        with Session(self.writer, expire_on_commit=False) as tx, tx.begin():
+            yield tx
         bus.wake()
 
     @contextmanager

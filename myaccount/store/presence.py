@@ -13,7 +13,11 @@ from myaccount.store.bus import EVERYTHING, Notice
 
 @dataclass
 class Tab:
-    """One open page. `wake_at` is when it wants to be refreshed though nothing has changed (aware UTC)."""
+    """One open page.
+
+    Times: aware UTC. It wants to be refreshed though nothing has changed at `wake_at`, for what it shows, and at
+    `session_at`, because its sign-in is about to end then, or ends.
+    """
 
     token: str
     clinic_id: str
@@ -22,12 +26,17 @@ class Tab:
     path: str
     router_data: dict[str, Any] = field(repr=False)
     wake_at: datetime | None = None
+    session_at: datetime | None = None
 
     def cares_about(self, notice: Notice) -> bool:
         """Tell whether a change concerns this tab."""
         if notice.topic == EVERYTHING and not notice.clinic_id:
             return True
         return notice.clinic_id == self.clinic_id and notice.person_id in (None, self.person_id)
+
+    def is_due(self, now: datetime) -> bool:
+        """Tell whether one of its wake-ups has come."""
+        return any(at is not None and at <= now for at in (self.wake_at, self.session_at))
 
 
 class Presence:
@@ -65,9 +74,12 @@ class Presence:
         """List the tabs of one sign-in."""
         return [tab for tab in self._tabs.values() if tab.session_id == session_id]
 
-    def due(self, now: datetime) -> list[Tab]:
-        """List the tabs whose wake-up has come."""
-        return [tab for tab in self._tabs.values() if tab.wake_at and tab.wake_at <= now]
+    def take_due(self, now: datetime) -> list[Tab]:
+        """List the tabs whose wake-up has come, and clear it: the refresh asks for the next."""
+        due = [tab for tab in self._tabs.values() if tab.is_due(now)]
+        for tab in due:
+            tab.wake_at = tab.session_at = None
+        return due
 
     def all(self) -> list[Tab]:
         """List every tab."""

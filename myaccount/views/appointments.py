@@ -8,38 +8,28 @@ from datetime import datetime
 class VisitCard:
     """One visit, in words. An empty string means that there is nothing to show in that place."""
 
-    id: str
-    title: str
-    label: str
-    weekday: str
-    day: str
-    month: str
-    day_line: str
-    time_line: str
-    practitioner: str
-    initials: str
-    place: str
-    place_address: str
-    map_url: str
-    is_online: bool
-    is_today: bool
-    verdict_line: str
-    can_cancel: bool
-    contact_to_cancel: bool
-    begin_url: str
-    calendar_url: str
-    state: str
-    state_line: str
-
-
-@dataclass(frozen=True)
-class ContactLine:
-    """How to reach the clinic, as far as it shows it; either may be blank."""
-
-    phone: str
-    phone_url: str
-    email: str
-    email_url: str
+    id: str = ""
+    title: str = ""
+    label: str = ""
+    weekday: str = ""
+    day: str = ""
+    month: str = ""
+    day_line: str = ""
+    time_line: str = ""
+    practitioner: str = ""
+    initials: str = ""
+    place: str = ""
+    place_address: str = ""
+    map_url: str = ""
+    is_online: bool = False
+    is_today: bool = False
+    verdict_line: str = ""
+    can_cancel: bool = False
+    contact_to_cancel: bool = False
+    begin_url: str = ""
+    calendar_url: str = ""
+    state: str = ""
+    state_line: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,3 +47,13 @@ class HistoryPage:
 
     cards: tuple[VisitCard, ...]
     cursor: str
+
+
+@dataclass(frozen=True)
+class VisitDoor:
+    """The door to an online visit: whether its call is open, and if not, why. `next_change` as on UpcomingPage."""
+
+    card: VisitCard
+    is_open: bool
+    line: str
+    next_change: datetime | None

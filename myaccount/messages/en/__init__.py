@@ -1,8 +1,10 @@
 """English, a file for each part of the portal."""
 
-from myaccount.messages.en import identity, mail, refusals, settings, shell, time, visits
+from myaccount.messages.en import acts, guard, identity, mail, refusals, settings, shell, time, visits
 
 ENGLISH: dict[str, str] = {
+    **acts.SENTENCES,
+    **guard.SENTENCES,
     **identity.SENTENCES,
     **mail.SENTENCES,
     **refusals.SENTENCES,

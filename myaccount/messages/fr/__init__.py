@@ -1,8 +1,10 @@
 """French, Canadian usage, a file for each part of the portal."""
 
-from myaccount.messages.fr import identity, mail, refusals, settings, shell, time, visits
+from myaccount.messages.fr import acts, guard, identity, mail, refusals, settings, shell, time, visits
 
 FRENCH: dict[str, str] = {
+    **acts.SENTENCES,
+    **guard.SENTENCES,
     **identity.SENTENCES,
     **mail.SENTENCES,
     **refusals.SENTENCES,

@@ -1,0 +1,1 @@
+"""The demo: a believable, fictional clinic around now, and local stand-ins for what a clinic has around it."""

@@ -1,0 +1,67 @@
+"""Build the front end, when what it is made of has changed."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+WEB = ROOT / ".web"
+STAMP = WEB / "built-from"
+SOURCES = ("myaccount/**/*.py", "myaccount/**/*.jsx", "assets/*", "reflex.lock/*", "rxconfig.py", "uv.lock")
+
+
+class BuildFailed(Exception):
+    """The front end could not be built; the message holds what the build said last."""
+
+
+def ensure_built() -> bool:
+    """Build the front end unless what is there was built from these very sources. Tells whether it built."""
+    wanted = fingerprint()
+    if STAMP.exists() and STAMP.read_text() == wanted and (WEB / "build/client/index.html").exists():
+        return False
+    if not _export() and not _export_afresh():
+        raise BuildFailed(_last_words())
+    STAMP.write_text(wanted)
+    return True
+
+
+def fingerprint() -> str:
+    """Digest everything the front end is made of."""
+    digest = hashlib.sha256()
+    for path in sorted(_sources()):
+        digest.update(str(path.relative_to(ROOT)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _sources() -> Iterator[Path]:
+    for pattern in SOURCES:
+        yield from (path for path in ROOT.glob(pattern) if path.is_file())
+
+
+def _export() -> bool:
+    """Let Reflex compile the pages and bundle them. The node of our own Python packages comes first on the path."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
+    WEB.mkdir(exist_ok=True)
+    with _log().open("w") as log:
+        done = subprocess.run(command, cwd=ROOT, env=os.environ | {"PATH": path}, stdout=log, stderr=log, check=False)
+    return done.returncode == 0
+
+
+def _export_afresh() -> bool:
+    """Try again from nothing: what an older version has left behind can break a build."""
+    shutil.rmtree(WEB, ignore_errors=True)
+    return _export()
+
+
+def _log() -> Path:
+    return WEB / "build.log"
+
+
+def _last_words() -> str:
+    return "\n".join(_log().read_text().splitlines()[-15:])

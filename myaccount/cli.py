@@ -1,0 +1,150 @@
+"""The command line. A command is thin: it migrates, runs one use case, and prints what that gives back."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy.exc import OperationalError
+from typer.core import TyperGroup
+
+from myaccount.build import BuildFailed
+from myaccount.clock import now
+from myaccount.config import BadConfiguration, config
+from myaccount.domain.refusals import Refused
+from myaccount.messages import say
+from myaccount.services import clinic_file, operator, self_check
+from myaccount.services.clinic_file import BadClinicFile
+from myaccount.store import migrate as migrations
+from myaccount.store.engine import Database, database
+from myaccount.views.clinic_file import ImportReport
+
+PROBLEMS_SHOWN = 50
+
+
+class Edge(TyperGroup):
+    """Where commands end: a refusal is told in words and exits with 1; anything else is a bug, and is seen."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except (Refused, BadClinicFile, BadConfiguration, BuildFailed, OperationalError, OSError) as error:
+            for line in _told(error):
+                typer.echo(line, err=True)
+            raise typer.Exit(1) from error
+
+
+app = typer.Typer(cls=Edge, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+Clinic = Annotated[str, typer.Option("--clinic", metavar="SLUG", help="The clinic's slug.")]
+Patient = Annotated[str, typer.Option("--patient", metavar="ID", help="The id in the clinic file, or the username.")]
+File = Annotated[Path | None, typer.Argument(metavar="FILE", help="The clinic file.")]
+
+
+@app.command()
+def run(host: str = "127.0.0.1", port: int = 3000, workers: Annotated[int, typer.Option(min=1)] = 1) -> None:
+    """Serve the portal on one port. Several workers need Redis."""
+    from myaccount import serve  # only here: it brings the whole of the portal with it
+
+    serve.run(host, port, workers)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the form that this version works with."""
+    migrations.upgrade()
+
+
+@app.command("import")
+def import_(file: File = None, dry_run: bool = False, schema: bool = False) -> None:
+    """Load a clinic file: all of it or nothing. With --schema, print the JSON Schema of such files instead."""
+    if schema:
+        typer.echo(json.dumps(clinic_file.json_schema(), indent=2))
+    elif file is None:
+        raise typer.BadParameter("name the clinic file to import, or ask for its --schema")
+    else:
+        use_case = clinic_file.rehearse if dry_run else clinic_file.load
+        _report(_database().write(use_case, file.read_bytes(), now()))
+
+
+@app.command()
+def create_clinic(
+    slug: Annotated[str, typer.Option()],
+    name: Annotated[str, typer.Option()],
+    owner_email: Annotated[str, typer.Option()],
+    time_zone: Annotated[str, typer.Option(help="For example America/Toronto.")],
+    owner_first_name: str = "Owner",
+    owner_last_name: str = "",
+    country: Annotated[str, typer.Option(help="CA or US.")] = "CA",
+    language: Annotated[str, typer.Option(help="en or fr.")] = "en",
+    phone: str = "",
+    email: Annotated[str, typer.Option(help="The clinic's own address; the owner's when left out.")] = "",
+) -> None:
+    """Make a clinic and its owner, and print the link with which the owner signs up."""
+    wanted = operator.NewClinic(
+        slug, name, country, time_zone, language, phone, email, owner_first_name, owner_last_name, owner_email
+    )
+    typer.echo(_database().write(operator.create_clinic, wanted, now()))
+
+
+@app.command()
+def invite(clinic: Clinic, patient: Patient) -> None:
+    """Send somebody the Welcome e-mail, and print its link."""
+    typer.echo(_database().write(operator.invite, clinic, patient, now()))
+
+
+@app.command()
+def sessions(clinic: Clinic, patient: Patient, end_all: bool = False) -> None:
+    """List somebody's sign-ins; with --end-all, end every one of them."""
+    if end_all:
+        typer.echo(f"Ended: {_database().write(operator.end_sessions, clinic, patient, now())}")
+        return
+    for line in _database().read(operator.list_sessions, clinic, patient):
+        where = " · ".join(filter(None, (line.how, line.browser, line.operating_system, line.address)))
+        typer.echo(f"{line.status} · signed in {line.signed_in} · last used {line.last_used} UTC · {where}")
+
+
+@app.command()
+def worker() -> None:
+    """Send what is due, as a process of its own."""
+    from myaccount.jobs import worker as jobs  # only here: it brings the mail machinery with it
+
+    migrations.upgrade()
+    jobs.run_forever()
+
+
+@app.command()
+def check() -> None:
+    """Check that this deployment is fit to serve; exit with 1 and the reasons when it is not."""
+    findings = self_check.run(config(), now())
+    for finding in findings:
+        typer.echo(f"{finding.name}: {finding.reason or 'in order'}", err=not finding.is_well)
+    raise typer.Exit(0 if all(finding.is_well for finding in findings) else 1)
+
+
+def _database() -> Database:
+    migrations.upgrade()
+    return database()
+
+
+def _report(report: ImportReport) -> None:
+    for count in report.counts:
+        typer.echo(f"{count.kind}: {count.added} new, {count.updated} changed, {count.unchanged} as before")
+    for path in report.kept:
+        typer.echo(f"kept, since it was changed in the portal: {path}")
+    typer.echo("Nothing was written: this was a dry run." if report.rehearsed else f"Imported {report.clinic}.")
+
+
+def _told(error: Exception) -> Iterable[str]:
+    """Word a refusal for the operator, a line for each thing that is wrong."""
+    if isinstance(error, BadClinicFile):
+        more = len(error.problems) - PROBLEMS_SHOWN
+        yield from map(str, error.problems[:PROBLEMS_SHOWN])
+        yield from [f"… and {more} more"] * (more > 0)
+    elif isinstance(error, Refused):
+        yield say(f"refused.{error.code}", "en", **error.facts)
+    elif isinstance(error, OperationalError):
+        yield f"The database does not answer: {str(error.orig).splitlines()[0]}"
+    else:
+        yield str(error)

@@ -1,0 +1,69 @@
+"""The account menu: who is signed in, the language, the colours, and the way out."""
+
+from typing import Any
+
+import reflex as rx
+from reflex.style import color_mode, set_color_mode
+
+from myaccount.components.choices import Choice, choices
+from myaccount.components.icons import icon
+from myaccount.components.native_form import native_form
+from myaccount.components.text import Text, t
+
+POPOVER = "account"
+
+
+def account_button(name: Text, initials: Text) -> rx.Component:
+    """Show who is signed in, and open the account menu."""
+    return rx.el.button(
+        rx.el.span(initials, aria_hidden="true", class_name="initials"),
+        rx.el.span(name, aria_hidden="true", class_name="person-name"),
+        rx.el.span(t("account.menu"), class_name="unseen"),
+        icon("chevron-down"),
+        type="button",
+        class_name="person",
+        custom_attrs={"popoverTarget": POPOVER},
+    )
+
+
+def account_menu(name: Text, lang: Text, choose_language: Any) -> rx.Component:
+    """Hold what the account button opens."""
+    return rx.el.div(
+        rx.el.div(
+            rx.el.div(
+                rx.el.p(t("account.signed_in"), class_name="small"),
+                rx.el.p(name, class_name="account-name"),
+            ),
+            _languages(lang, choose_language),
+            _colours(),
+            sign_out(),
+            class_name="account-menu",
+        ),
+        id=POPOVER,
+        role="group",
+        aria_label=t("account.menu"),
+        class_name="account-popover",
+        custom_attrs={"popover": "auto"},
+    )
+
+
+def sign_out() -> rx.Component:
+    """Offer the way out."""
+    return native_form(
+        rx.el.button(t("account.sign_out"), type="submit", class_name="button button-quiet"), action="/sign-out"
+    )
+
+
+def _languages(lang: Text, choose: Any) -> rx.Component:
+    offered = (
+        Choice(t("account.english"), lang == "en", choose("en"), lang="en"),
+        Choice(t("account.french"), lang == "fr", choose("fr"), lang="fr"),
+    )
+    return choices(t("account.language"), offered, "choose-language")
+
+
+def _colours() -> rx.Component:
+    offered = [
+        Choice(t(f"account.{mode}"), color_mode == mode, set_color_mode(mode)) for mode in ("light", "dark", "system")
+    ]
+    return choices(t("account.colours"), offered, "choose-colours")

@@ -1,0 +1,39 @@
+"""One of a few, as buttons side by side: pressed is the one that counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from myaccount.components.text import Flag, Text
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What can be chosen: its name, whether it is chosen, and what choosing does. `lang` when its name has another."""
+
+    name: Text
+    chosen: Flag
+    on_choose: Any
+    lang: str = ""
+
+
+def choices(name: Text, offered: Sequence[Choice], group_id: str) -> rx.Component:
+    """Offer a few choices under a name."""
+    return rx.el.div(
+        rx.el.p(name, id=group_id, class_name="group-name"),
+        rx.el.div(*[_button(one) for one in offered], role="group", aria_labelledby=group_id, class_name="choices"),
+    )
+
+
+def _button(one: Choice) -> rx.Component:
+    spoken = {"lang": one.lang} if one.lang else {}
+    return rx.el.button(
+        one.name,
+        type="button",
+        aria_pressed=rx.cond(one.chosen, "true", "false"),
+        on_click=one.on_choose,
+        class_name="choice",
+        **spoken,
+    )

@@ -1,0 +1,56 @@
+"""The few things that a page does by itself in the browser, each a small script of its own beside this file."""
+
+import reflex as rx
+from reflex.assets import asset
+from reflex_base.event import EventHandler, no_args_event_spec
+
+
+def _script(name: str) -> str:
+    return asset(name, shared=True).importable_path
+
+
+class PageFocus(rx.Component):
+    """Moves the focus to the heading after a change of page."""
+
+    library = _script("page_focus.jsx")
+    tag = "PageFocus"
+
+
+class PageLanguage(rx.Component):
+    """Says which language the page speaks."""
+
+    library = _script("page_language.jsx")
+    tag = "PageLanguage"
+
+    code: rx.Var[str]
+
+
+class FocusHere(rx.Component):
+    """A box that takes the focus as it appears."""
+
+    library = _script("focus_here.jsx")
+    tag = "FocusHere"
+
+
+class Modal(rx.Component):
+    """The browser's own dialog, opened and closed by `open`; Esc calls `on_close`."""
+
+    library = _script("modal.jsx")
+    tag = "Modal"
+
+    open: rx.Var[bool]
+    on_close: EventHandler[no_args_event_spec]
+
+
+class PasswordBox(rx.Component):
+    """A password box with a button that shows what is typed."""
+
+    library = _script("password_box.jsx")
+    tag = "PasswordBox"
+
+    show: rx.Var[str]
+    hide: rx.Var[str]
+    what: rx.Var[str]
+    name: rx.Var[str]
+    auto_complete: rx.Var[str]
+    required: rx.Var[bool]

@@ -1,0 +1,41 @@
+import { useEffect, useRef } from "react";
+
+// The browser's own dialog: what is behind it is out of reach, Esc closes it, focus goes back to where it was, or to
+// the page's heading when the button that opened it is gone.
+export function Modal({ open, onClose, children, ...props }) {
+  const dialog = useRef(null);
+
+  useEffect(() => {
+    const shown = dialog.current;
+    if (open && !shown.open) {
+      shown.showModal();
+      shown.querySelector("h2")?.focus();
+    }
+    if (!open && shown.open) {
+      shown.close();
+      if (document.activeElement === document.body || !document.activeElement) {
+        document.querySelector("h1")?.focus();
+      }
+    }
+  }, [open]);
+
+  const refuse = (event) => {
+    event.preventDefault();
+    onClose?.();
+  };
+
+  return (
+    <dialog ref={dialog} onCancel={refuse} onKeyDown={(event) => stayInside(event, dialog.current)} {...props}>
+      {children}
+    </dialog>
+  );
+}
+
+function stayInside(event, dialog) {
+  if (event.key !== "Tab") return;
+  const reachable = [...dialog.querySelectorAll("a[href], button, input, select, textarea")].filter((one) => !one.disabled);
+  const edge = event.shiftKey ? reachable[0] : reachable[reachable.length - 1];
+  if (document.activeElement !== edge) return;
+  event.preventDefault();
+  (event.shiftKey ? reachable[reachable.length - 1] : reachable[0]).focus();
+}

@@ -1,0 +1,1 @@
+"""Mail: a letter, what it becomes on the wire, and who carries it."""

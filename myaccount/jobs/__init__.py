@@ -1,0 +1,1 @@
+"""What runs beside the requests: sending what is due, and clearing up."""

@@ -1,0 +1,70 @@
+"""Upcoming Appointments."""
+
+import reflex as rx
+
+from myaccount.components.cancel_dialog import CancelQuestion, cancel_dialog
+from myaccount.components.contact import contact_links
+from myaccount.components.empty_state import empty_state
+from myaccount.components.skeleton import visits_skeleton
+from myaccount.components.text import t
+from myaccount.components.visit_card import folded_card, upcoming_card
+from myaccount.pages.frame import contact, framed
+from myaccount.state.appointments import AppointmentsState
+from myaccount.views.appointments import VisitCard
+
+ROUTE = "/account"
+TITLE = "nav.upcoming"
+
+
+def page() -> rx.Component:
+    """Show what is still to come, the next visit first and largest."""
+    return framed(
+        t(TITLE),
+        ROUTE,
+        rx.cond(AppointmentsState.loaded, _visits(), visits_skeleton(3)),
+        _question(),
+    )
+
+
+def _visits() -> rx.Component:
+    return rx.fragment(
+        rx.cond(AppointmentsState.cancelled, _folded()),
+        rx.cond(AppointmentsState.cards, _list(), _empty()),
+    )
+
+
+def _list() -> rx.Component:
+    return rx.fragment(
+        rx.el.ul(rx.foreach(AppointmentsState.cards, _entry), aria_label=t(TITLE), class_name="visits visits-upcoming"),
+        rx.cond(AppointmentsState.has_more, rx.el.p(t("visits.more"), class_name="list-end")),
+    )
+
+
+def _entry(card: VisitCard) -> rx.Component:
+    return rx.el.li(upcoming_card(card, contact(), AppointmentsState.ask), key=card.id)
+
+
+def _folded() -> rx.Component:
+    return rx.el.ul(
+        rx.foreach(AppointmentsState.cancelled, folded_card),
+        aria_label=t("visits.cancelled_now"),
+        class_name="folded-list",
+    )
+
+
+def _empty() -> rx.Component:
+    line = t("visits.none") + " " + t("visits.none.contact")
+    return empty_state("calendar", line, contact_links(contact()))
+
+
+def _question() -> rx.Component:
+    asked = CancelQuestion(
+        is_open=AppointmentsState.asking != "",
+        label=AppointmentsState.asking_label,
+        line=AppointmentsState.asking_line,
+        reason=AppointmentsState.reason,
+        on_reason=AppointmentsState.choose_reason,
+        on_cancel=AppointmentsState.cancel(AppointmentsState.asking, AppointmentsState.reason),
+        on_keep=AppointmentsState.keep,
+    )
+    return cancel_dialog(asked)

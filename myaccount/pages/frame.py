@@ -1,0 +1,43 @@
+"""Joins the frame of every page to the State that fills it."""
+
+import reflex as rx
+
+from myaccount.components.contact import Contact
+from myaccount.components.shell import Frame, shell, standalone
+from myaccount.components.text import Text, t
+from myaccount.state.notice import NoticeState
+from myaccount.state.shell import ShellState
+
+
+def contact() -> Contact:
+    """Say how to reach the clinic."""
+    return Contact(
+        phone=ShellState.clinic_phone,
+        phone_url=ShellState.clinic_phone_url,
+        email=ShellState.clinic_email,
+        email_url=ShellState.clinic_email_url,
+    )
+
+
+def framed(title: Text, here: str, *content: rx.Component) -> rx.Component:
+    """Frame a page of somebody signed in."""
+    frame = Frame(
+        lang=ShellState.lang,
+        clinic_name=ShellState.clinic_name,
+        contact=contact(),
+        person_name=ShellState.person_name,
+        person_initials=ShellState.person_initials,
+        notice=NoticeState.notice,
+        problem=NoticeState.problem,
+        idle_warning=ShellState.idle_warning,
+        idle_line=ShellState.idle_line,
+        on_dismiss=ShellState.dismiss,
+        on_stay=ShellState.stay_signed_in,
+        on_language=ShellState.choose_language,
+    )
+    return shell(frame, title, here, *content)
+
+
+def alone(title: str, *content: rx.Component) -> rx.Component:
+    """Frame a page that needs no sign-in. `title` is a message key."""
+    return standalone(ShellState.lang, ShellState.clinic_name, contact(), t(title), *content)

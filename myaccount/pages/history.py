@@ -1,0 +1,117 @@
+"""Appointment History."""
+
+import reflex as rx
+
+from myaccount.components.empty_state import empty_state
+from myaccount.components.fields import check_field, field, field_error
+from myaccount.components.icons import icon
+from myaccount.components.link import link
+from myaccount.components.skeleton import visits_skeleton
+from myaccount.components.text import Text, t
+from myaccount.components.visit_card import past_card
+from myaccount.pages.frame import framed
+from myaccount.state.history import HistoryState
+from myaccount.views.appointments import VisitCard
+
+ROUTE = "/account/history"
+TITLE = "nav.past"
+
+
+def page() -> rx.Component:
+    """Show what is past, latest first, a page at a time."""
+    return framed(
+        t(TITLE),
+        ROUTE,
+        _filter(),
+        rx.cond(
+            HistoryState.loaded,
+            rx.cond(HistoryState.cards, _list(), _empty()),
+            visits_skeleton(4, "visits visits-past"),
+        ),
+    )
+
+
+def _filter() -> rx.Component:
+    return rx.el.form(
+        rx.el.div(
+            _date(t("history.from"), "first", HistoryState.first),
+            _date(t("history.to"), "last", HistoryState.last),
+            class_name="filter-dates",
+        ),
+        rx.el.div(
+            rx.el.button(t("history.filter"), type="submit", class_name="button button-quiet"),
+            rx.el.button(
+                t("history.clear"), type="reset", on_click=HistoryState.clear, class_name="button button-plain"
+            ),
+            class_name="filter-actions",
+        ),
+        rx.cond(HistoryState.field_error, field_error(HistoryState.field_error, "dates")),
+        check_field(
+            t("history.cancelled"),
+            "cancelled",
+            default_checked=HistoryState.with_cancelled,
+            key=rx.cond(HistoryState.with_cancelled, "on", "off"),
+        ),
+        on_submit=HistoryState.filter,
+        aria_label=t("history.filter_name"),
+        class_name="filter",
+    )
+
+
+def _date(label: Text, name: str, day: Text) -> rx.Component:
+    wrong = rx.cond(HistoryState.field_error, "true", "false")
+    return field(
+        label, name, type="date", key=day, default_value=day, aria_invalid=wrong, aria_describedby="dates-error"
+    )
+
+
+def _list() -> rx.Component:
+    return rx.fragment(
+        rx.el.ul(rx.foreach(HistoryState.cards, _entry), aria_label=t(TITLE), class_name="visits visits-past"),
+        rx.cond(HistoryState.has_older | HistoryState.has_newer, _pager()),
+    )
+
+
+def _entry(card: VisitCard) -> rx.Component:
+    return rx.el.li(past_card(card), key=card.id)
+
+
+def _empty() -> rx.Component:
+    is_filtered = (HistoryState.first != "") | (HistoryState.last != "")
+    return rx.cond(
+        is_filtered,
+        empty_state(
+            "history",
+            t("history.none_found"),
+            rx.el.button(
+                t("history.clear"), type="button", on_click=HistoryState.clear, class_name="button button-quiet"
+            ),
+        ),
+        empty_state(
+            "history", t("history.none"), link(t("history.upcoming"), to="/account", class_name="button button-quiet")
+        ),
+    )
+
+
+def _pager() -> rx.Component:
+    newer = rx.el.button(
+        icon("arrow-left"),
+        t("history.newer"),
+        type="button",
+        on_click=HistoryState.newer,
+        class_name="button button-quiet",
+    )
+    older = rx.el.button(
+        t("history.older"),
+        icon("arrow-right"),
+        type="button",
+        on_click=HistoryState.older,
+        class_name="button button-quiet",
+    )
+    return rx.el.div(
+        rx.cond(HistoryState.has_newer, newer),
+        rx.cond(HistoryState.has_older, older),
+        role="group",
+        aria_label=t("history.pages"),
+        class_name="pager",
+    )

@@ -1,0 +1,47 @@
+"""Sign in. The form is a plain one: only HTTP can set a cookie that scripts cannot read."""
+
+import reflex as rx
+
+from myaccount.components.fields import check_field, field, password_field
+from myaccount.components.link import link
+from myaccount.components.native_form import native_form
+from myaccount.components.notice import error_summary, told
+from myaccount.components.text import t
+from myaccount.pages.frame import alone
+from myaccount.state.sign_in import SignInState
+
+ROUTE = "/sign-in"
+TITLE = "sign_in.title"
+
+
+def page() -> rx.Component:
+    """Ask who it is, and say why when somebody was sent here."""
+    return alone(
+        TITLE,
+        rx.cond(
+            SignInState.error,
+            error_summary(SignInState.error),
+            rx.cond(SignInState.message, told(SignInState.message)),
+        ),
+        native_form(_fields(), action=ROUTE, class_name="fields"),
+        link(t("sign_in.forgot"), to="/forgot", class_name="way-back"),
+    )
+
+
+def _fields() -> rx.Component:
+    return rx.fragment(
+        rx.el.input(type="hidden", name="next", value=SignInState.next, read_only=True),
+        field(
+            t("sign_in.username"),
+            "username",
+            key=SignInState.username,
+            default_value=SignInState.username,
+            auto_complete="username",
+            auto_capitalize="none",
+            spell_check=False,
+            required=True,
+        ),
+        password_field(t("sign_in.password"), "password", auto_complete="current-password", required=True),
+        check_field(t("sign_in.keep"), "keep", help_line=t("sign_in.keep.help")),
+        rx.el.button(t("sign_in.button"), type="submit", class_name="button button-main"),
+    )

@@ -1,0 +1,60 @@
+"""Serve the portal: pages, websocket and HTTP on one port."""
+
+import logging
+import os
+import socket
+
+from granian import Granian
+from granian.constants import Interfaces
+from reflex_base.constants import Env
+from reflex_base.environment import environment
+
+from myaccount import build
+from myaccount.config import BadConfiguration, config
+from myaccount.store import migrate
+
+log = logging.getLogger(__name__)
+
+
+def run(host: str, port: int, workers: int = 1) -> None:
+    """Migrate, build what has changed, and serve until stopped.
+
+    Raises: BadConfiguration for a busy port, or for several workers without Redis.
+    """
+    if workers > 1 and not config().redis_url:
+        raise BadConfiguration(f"{workers} workers need Redis to share open pages: set MYACCOUNT_REDIS_URL, or run one.")
+    _check_free(host, port)
+    migrate.upgrade()
+    build.ensure_built()
+    _set_up_reflex()
+    os.chdir(build.ROOT)
+    Granian(
+        target="myaccount.myaccount:app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=workers,
+        workers_kill_timeout=3,
+        log_access=False,
+        log_level="warning",
+    ).serve()
+
+
+def _check_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise BadConfiguration(f"Port {port} on {host} cannot be used: {error.strerror}. Choose another.") from error
+
+
+def _set_up_reflex() -> None:
+    """Tell Reflex that the pages are built and are to be served by this very process."""
+    environment.REFLEX_ENV_MODE.set(Env.PROD)
+    environment.REFLEX_SKIP_COMPILE.set(True)
+    environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
+    if config().redis_url:
+        os.environ["REFLEX_REDIS_URL"] = config().redis_url
+        os.environ["REFLEX_STATE_MANAGER_MODE"] = "redis"

@@ -1,0 +1,71 @@
+"""Plan the clinic itself: its row, its host names and its switches."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from myaccount.models import Clinic, ClinicHost, ClinicSetting
+from myaccount.services.clinic_file.plan import Plan, Row
+from myaccount.services.clinic_file.reading import Sections
+from myaccount.services.clinic_file.schema import ClinicSection
+from myaccount.store import clinic_file as store
+
+CURRENCIES = {"CA": "CAD", "US": "USD"}
+
+
+def plan(tx: Session, sections: Sections, found: store.Found | None, plan: Plan) -> None:
+    """Plan what the file says of the clinic.
+
+    Edges: a switch that the file leaves out stays as it is. Any change makes the clinic's version grow.
+    """
+    row = _row(sections.clinic, plan.clinic_id, plan.now)
+    same = found is not None and all(found[key] == value for key, value in row.items() if key != "created_at")
+    hosts = _hosts(tx, sections.clinic.domains, plan)
+    settings = _settings(tx, sections.settings, plan)
+    if found is None:
+        plan.put("clinic", Clinic, row | {"settings_version": 1}, None)
+    elif same and not hosts and not settings:
+        plan.count("clinic", "unchanged")
+    else:
+        kept = {"created_at": found["created_at"], "settings_version": found["settings_version"] + 1}
+        plan.put("clinic", Clinic, row | kept, found)
+
+
+def _row(said: ClinicSection, clinic_id: str, now: datetime) -> Row:
+    row: dict[str, Any] = said.model_dump(exclude={"domains"})
+    return row | {
+        "id": clinic_id,
+        "legal_name": said.legal_name or said.name,
+        "currency": said.currency or CURRENCIES[said.country],
+        "email": said.email or "",
+        "created_at": now,
+    }
+
+
+def _hosts(tx: Session, wanted: tuple[str, ...], plan: Plan) -> bool:
+    """Plan the host names; tell whether they change."""
+    owners = store.hosts(tx, plan.clinic_id, wanted)
+    for index, host in enumerate(wanted):
+        if owners.get(host, plan.clinic_id) != plan.clinic_id:
+            plan.problems.add(f"$.clinic.domains[{index}]", "Another clinic answers at this host name")
+        elif host in wanted[:index]:
+            plan.problems.add(f"$.clinic.domains[{index}]", "This host name is named twice")
+    gone = [host for host in owners if host not in wanted]
+    new = [host for host in wanted if host not in owners]
+    plan.writes.remove(ClinicHost, "host", gone)
+    for host in new:
+        plan.writes.put(ClinicHost, {"host": host, "clinic_id": plan.clinic_id}, None)
+    return bool(gone or new)
+
+
+def _settings(tx: Session, said: dict[str, bool | int], plan: Plan) -> bool:
+    """Plan the switches; tell whether any changes."""
+    stored = {row["key"]: row["value"] for row in store.of_clinic(tx, ClinicSetting, plan.clinic_id)}
+    changed = {key: value for key, value in said.items() if stored.get(key) != value or key not in stored}
+    if not changed:
+        return False
+    plan.writes.remove(ClinicSetting, "clinic_id", [plan.clinic_id])
+    for key, value in (stored | changed).items():
+        plan.writes.put(ClinicSetting, {"clinic_id": plan.clinic_id, "key": key, "value": value}, None)
+    return True

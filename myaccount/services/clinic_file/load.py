@@ -1,0 +1,106 @@
+"""Load a clinic file: all of it or nothing, as often as one likes."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from myaccount.models import Claim
+from myaccount.models.columns import new_id
+from myaccount.services import audit, clinics
+from myaccount.services.audit import Action
+from myaccount.services.clinic_file import accounts, claims, classes, clinic, people, practice, staff, visits
+from myaccount.services.clinic_file.plan import Plan, Register
+from myaccount.services.clinic_file.problems import BadClinicFile, Problems
+from myaccount.services.clinic_file.reading import Sections, read
+from myaccount.services.context import ClinicContext
+from myaccount.store import bus
+from myaccount.store import clinic_file as store
+from myaccount.views.clinic_file import ImportReport, Problem
+
+TOPIC = "clinic"
+
+
+def load(tx: Session, text: str | bytes, now: datetime, *, keeps_visits: bool = True) -> ImportReport:
+    """Import a clinic file. An object that an earlier import brought is updated; nothing is ever removed.
+
+    What was changed in the portal since the last import is kept, and reported; passwords are never changed. With
+    `keeps_visits` off, appointments become what the file says whatever was done to them: to set a scene again.
+    Times: `now` is aware UTC; relative times of the file count from it.
+    Raises: BadClinicFile with everything that is wrong; nothing is changed then.
+    Source: the clinic file's contract.
+    """
+    report, clinic_id = apply(tx, text, now, keeps_visits=keeps_visits)
+    facts = clinics.facts(tx, clinic_id)
+    changed = sum(count.added + count.updated for count in report.counts)
+    ctx = ClinicContext(facts, now, facts.language)
+    audit.record(tx, ctx, Action.CLINIC_IMPORTED, changed=changed, kept=len(report.kept))
+    return report
+
+
+def rehearse(tx: Session, text: str | bytes, now: datetime) -> ImportReport:
+    """Do everything that `load` does, then undo it. Raises: BadClinicFile."""
+    undo = tx.begin_nested()
+    try:
+        report, _ = apply(tx, text, now)
+    finally:
+        undo.rollback()
+    return ImportReport(report.clinic, True, report.counts, report.kept)
+
+
+def apply(tx: Session, text: str | bytes, now: datetime, *, keeps_visits: bool = True) -> tuple[ImportReport, str]:
+    """Import a clinic file without an entry in the audit trail; gives back the clinic's id as well."""
+    problems = Problems()
+    sections = read(text, problems)
+    plan = _plan(tx, sections, problems, now, keeps_visits)
+    problems.refuse_if_any()
+    accounts.hash_passwords(plan)
+    _write(tx, plan)
+    bus.announce(tx, plan.clinic_id, TOPIC, now)
+    return ImportReport(sections.clinic.slug, False, plan.counts(), tuple(plan.kept)), plan.clinic_id
+
+
+def _plan(tx: Session, sections: Sections, problems: Problems, now: datetime, keeps_visits: bool) -> Plan:
+    found = store.clinic_by_slug(tx, sections.clinic.slug)
+    plan = _begin(sections, found, problems, now, keeps_visits)
+    clinic.plan(tx, sections, found, plan)
+    practice.plan(tx, sections, plan)
+    people.plan(tx, sections, plan)
+    staff.plan(tx, sections, plan)
+    classes.plan(tx, sections, plan)
+    visits.plan(tx, sections, plan)
+    claims.plan(tx, plan)
+    return plan
+
+
+def _begin(
+    sections: Sections, found: store.Found | None, problems: Problems, now: datetime, keeps_visits: bool
+) -> Plan:
+    broken = sections.broken
+    return Plan(
+        clinic_id=found["id"] if found else new_id(),
+        country=sections.clinic.country,
+        zone=sections.clinic.time_zone,
+        now=now,
+        keeps_visits=keeps_visits,
+        problems=problems,
+        locations=Register("location", broken["locations"]),
+        treatments=Register("treatment", broken["treatments"]),
+        staff=Register("staff member", broken["staff"]),
+        people=Register("patient", broken["patients"]),
+        classes=Register("class", broken["classes"]),
+    )
+
+
+def _write(tx: Session, plan: Plan) -> None:
+    """Write what was planned. Raises: BadClinicFile when somebody took a time, or a name, in the meantime."""
+    try:
+        plan.writes.run(tx)
+        for sitting in plan.moved_classes:
+            store.move_members(tx, sitting)
+        store.free(tx, plan.freed)
+        store.insert_all(tx, Claim, plan.taken)
+    except IntegrityError as error:
+        raise BadClinicFile(
+            [Problem("$", "The clinic was changed while the file was read; import it again")]
+        ) from error

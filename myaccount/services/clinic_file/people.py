@@ -1,0 +1,97 @@
+"""Plan patients, and the patient profile that every staff member has as well."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import phonenumbers
+from sqlmodel import Session
+
+from myaccount.domain.people import casefolded
+from myaccount.models import Person
+from myaccount.models.columns import new_id
+from myaccount.services.clinic_file.accounts import Accounts
+from myaccount.services.clinic_file.merging import merge, plain
+from myaccount.services.clinic_file.plan import Plan, Row
+from myaccount.services.clinic_file.reading import Entry, Sections
+from myaccount.services.clinic_file.schema import PatientSection, StaffSection
+from myaccount.store import clinic_file as store
+
+BLANK: Row = {
+    "external_id": None, "mobile": None, "date_of_birth": None, "pronouns": None, "address": None,
+    "time_zone": None, "language": None, "marketing_opt_in": False, "email_verified_at": None,
+}  # fmt: skip
+
+
+def plan(tx: Session, sections: Sections, plan: Plan) -> None:
+    """Plan the patients of the file; appointments may also name those of earlier files."""
+    named = {entry.said.id for entry in sections.patients} | {one.said.patient for one in sections.appointments}
+    found = store.by_external_id(tx, Person, plan.clinic_id, named)
+    for external_id, row in found.items():
+        plan.people.enter(external_id, row["id"])
+    said = [entry.said.account for entry in sections.patients if entry.said.account]
+    accounts = Accounts(tx, plan, [row["id"] for row in found.values()], said)
+    for entry in sections.patients:
+        before = found.get(entry.said.id)
+        facts = _patient(entry, plan) | {"external_id": entry.said.id}
+        person_id, outcome = put(plan, entry, facts, before, accounts)
+        plan.count("patients", outcome)
+        plan.people.enter(entry.said.id, person_id)
+
+
+def put(
+    plan: Plan,
+    entry: Entry[PatientSection] | Entry[StaffSection],
+    says: Row,
+    before: store.Found | None,
+    accounts: Accounts,
+) -> tuple[str, str]:
+    """Plan a profile and its account; keep what was changed in the portal since.
+
+    Gives back the person's id, and which of "added", "updated", "unchanged" the profile is.
+    """
+    said_before: Mapping[str, Any] = before["imported"] if before else {}
+    values, kept = merge(says, before, said_before)
+    plan.kept += [f"{entry.path}.{name}" for name in kept]
+    account = entry.said.account
+    row: Row = {
+        **(before or BLANK | {"id": new_id(), "clinic_id": plan.clinic_id, "created_at": plan.now}),
+        **values,
+        "email_key": casefolded(values["email"]) if values["email"] else None,
+        "imported": _said(says, account.username if account else said_before.get("username")),
+    }
+    row["email_verified_at"] = _verified(row, before, "email" in kept, account is not None, plan)
+    accounts.plan(f"{entry.path}.account", row["id"], row["email"], account, said_before.get("username"))
+    return row["id"], plan.writes.put(Person, row, before)
+
+
+def _patient(entry: Entry[PatientSection], plan: Plan) -> Row:
+    row = entry.said.model_dump(exclude={"id", "account"})
+    if entry.said.mobile is not None:
+        number = entry.said.mobile
+        row["mobile"] = plan.problems.attempt(f"{entry.path}.mobile", lambda: e164(number, plan.country))
+    return row
+
+
+def e164(number: str, country: str) -> str:
+    """Bring a phone number to the one form in which it is kept: "+14165550111".
+
+    Raises: ValueError for what is no number of the country or, with a "+", of the world. Source: ITU-T E.164.
+    """
+    try:
+        parsed = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        raise ValueError("This is not a phone number") from None
+    if not phonenumbers.is_valid_number(parsed):
+        raise ValueError("This is not a phone number that exists; write it like 416-555-0100 or +14165550100")
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _said(says: Row, username: str | None) -> Row:
+    return {name: plain(value) for name, value in says.items() if name != "external_id"} | {"username": username}
+
+
+def _verified(row: Row, before: store.Found | None, email_kept: bool, has_account: bool, plan: Plan) -> Any:
+    """Tell since when the address serves recovery: one that came with an account was in use where it came from."""
+    if before and (email_kept or (before["email_key"] == row["email_key"] and before["email_verified_at"])):
+        return before["email_verified_at"]
+    return plan.now if has_account and row["email"] else None

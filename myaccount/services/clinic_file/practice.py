@@ -1,0 +1,50 @@
+"""Plan what the clinic offers, and where: locations and treatments."""
+
+from sqlmodel import Session
+
+from myaccount.models import Location, Treatment
+from myaccount.models.columns import new_id
+from myaccount.services.clinic_file.plan import Offer, Place, Plan, Row
+from myaccount.services.clinic_file.reading import Sections
+from myaccount.store import clinic_file as store
+
+
+def plan(tx: Session, sections: Sections, plan: Plan) -> None:
+    """Plan the locations and the treatments."""
+    _locations(tx, sections, plan)
+    _treatments(tx, sections, plan)
+
+
+def _locations(tx: Session, sections: Sections, plan: Plan) -> None:
+    found = {row["external_id"] or row["id"]: row for row in store.of_clinic(tx, Location, plan.clinic_id)}
+    for name, row in found.items():
+        plan.locations.enter(name, Place(row["id"], row["time_zone"]))
+    for entry in sections.locations:
+        before = found.get(entry.said.id)
+        row = _row(entry.said.model_dump(), before, plan) | {"time_zone": entry.said.time_zone or plan.zone}
+        plan.put("locations", Location, row, before)
+        plan.locations.enter(entry.said.id, Place(row["id"], row["time_zone"]))
+
+
+def _treatments(tx: Session, sections: Sections, plan: Plan) -> None:
+    found = {row["external_id"] or row["id"]: row for row in store.of_clinic(tx, Treatment, plan.clinic_id)}
+    for name, row in found.items():
+        plan.treatments.enter(name, _offer(row))
+    for entry in sections.treatments:
+        before = found.get(entry.said.id)
+        row = _row(entry.said.model_dump(), before, plan)
+        plan.put("treatments", Treatment, row, before)
+        plan.treatments.enter(entry.said.id, _offer(row))
+
+
+def _row(said: Row, before: store.Found | None, plan: Plan) -> Row:
+    external_id = said.pop("id")
+    return said | {
+        "id": before["id"] if before else new_id(),
+        "clinic_id": plan.clinic_id,
+        "external_id": external_id,
+    }
+
+
+def _offer(row: store.Found) -> Offer:
+    return Offer(row["id"], row["minutes"], row["online"], row["capacity"])

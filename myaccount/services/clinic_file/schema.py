@@ -1,0 +1,183 @@
+"""The clinic file, format 1, as types. The JSON Schema that people write files against is made from them.
+
+The format grows by optional keys: a key is accepted once the portal has the section that shows it.
+"""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, create_model, model_validator
+
+from myaccount.domain.settings import REGISTRY, Setting
+from myaccount.messages import Language
+from myaccount.services.clinic_file import fields
+
+FORMAT = "myaccount-clinic/1"
+
+
+class Section(BaseModel):
+    """An object of the file. A key that it does not know is an error, and no value is converted silently."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class ClinicSection(Section):
+    """The clinic itself, found by its slug."""
+
+    slug: fields.Slug
+    name: fields.Name
+    legal_name: fields.Line = ""
+    country: Literal["CA", "US"]
+    currency: Literal["CAD", "USD"] | None = None
+    language: Language = "en"
+    time_zone: fields.Zone
+    phone: fields.Phone = ""
+    email: fields.Email | None = None
+    domains: tuple[fields.Host, ...] = Field(default=(), strict=False)
+    color: fields.Color = "#1f6f5c"
+    tax_number: fields.Line | None = None
+
+
+class LocationSection(Section):
+    """A place where the clinic sees people."""
+
+    id: fields.Id
+    name: fields.Name
+    time_zone: fields.Zone | None = None
+    address: fields.Lines = ""
+    phone: fields.Phone = ""
+
+
+class TreatmentSection(Section):
+    """A treatment or a class."""
+
+    id: fields.Id
+    name: fields.Name
+    discipline: fields.Line = ""
+    minutes: fields.Minutes
+    buffer_minutes: fields.Buffer = 0
+    price_cents: fields.Price = 0
+    tax_ppm: fields.Parts = 0
+    kind: Literal["one_on_one", "class"] = "one_on_one"
+    online: bool = False
+    capacity: fields.Seats | None = None
+    book_online: bool = True
+    cpt: fields.Line | None = None
+
+    @model_validator(mode="after")
+    def _seats(self) -> Self:
+        if (self.kind == "class") != (self.capacity is not None):
+            raise ValueError("A class needs a capacity, and only a class has one")
+        return self
+
+
+class AccountSection(Section):
+    """A username, and the password it begins with."""
+
+    username: fields.Name
+    password: fields.Password
+
+
+class ShiftSection(Section):
+    """Weekly hours of a practitioner at a location, on its wall clock."""
+
+    location: fields.Id
+    weekdays: tuple[fields.Weekday, ...] = Field(strict=False)
+    opens: fields.Clock = Field(alias="from")
+    closes: fields.Clock = Field(alias="to")
+    mode: Literal["bookable", "contact_to_book", "not_bookable"] = "bookable"
+
+    @model_validator(mode="after")
+    def _lasts(self) -> Self:
+        if self.opens >= self.closes:
+            raise ValueError("A shift ends after it begins, on the same day")
+        return self
+
+
+class StaffSection(Section):
+    """Somebody who works at the clinic; they get a patient profile of their own as well."""
+
+    id: fields.Id
+    first_name: fields.Name
+    last_name: fields.Line = ""
+    email: fields.Email | None = None
+    role: Literal["owner", "front_desk", "practitioner"]
+    account: AccountSection | None = None
+    treatments: tuple[fields.Id, ...] = Field(default=(), strict=False)
+    registration_number: fields.Line | None = None
+    npi: fields.Npi | None = None
+    shifts: tuple[ShiftSection, ...] = Field(default=(), strict=False)
+
+
+class PatientSection(Section):
+    """A patient."""
+
+    id: fields.Id
+    first_name: fields.Name
+    last_name: fields.Line = ""
+    email: fields.Email | None = None
+    mobile: fields.Phone | None = None
+    date_of_birth: fields.Day | None = None
+    pronouns: fields.Line | None = None
+    address: fields.Lines | None = None
+    time_zone: fields.Zone | None = None
+    language: Language | None = None
+    marketing_opt_in: bool = False
+    account: AccountSection | None = None
+
+
+class ClassSection(Section):
+    """One sitting of a class."""
+
+    id: fields.Id
+    treatment: fields.Id
+    staff: fields.Id
+    location: fields.Id
+    start: fields.Moment
+
+
+class AppointmentSection(Section):
+    """One person's appointment; with a `class`, a seat in it."""
+
+    id: fields.Id
+    patient: fields.Id
+    staff: fields.Id
+    treatment: fields.Id
+    location: fields.Id
+    start: fields.Moment
+    booked_at: fields.Moment
+    state: Literal["reserved", "booked", "arrived", "no_show", "cancelled", "archived"] = "booked"
+    class_id: fields.Id | None = Field(default=None, alias="class")
+    call_url: fields.Url | None = None
+
+
+def _setting(setting: Setting) -> Any:
+    kind: Any = StrictBool
+    if setting.kind is int:
+        kind = Annotated[StrictInt, Field(ge=setting.minimum, le=setting.maximum)]
+    return kind, Field(default=setting.default)
+
+
+SettingsSection: type[Section] = create_model(
+    "SettingsSection", __base__=Section, __doc__="The clinic's switches; one that is left out stays as it is.",
+    **{key: _setting(setting) for key, setting in REGISTRY.items()},
+)  # fmt: skip
+
+
+class ClinicFile(Section):
+    """A clinic file: how data comes in from another system."""
+
+    format: Literal["myaccount-clinic/1"]
+    clinic: ClinicSection
+    settings: SettingsSection = Field(default_factory=SettingsSection)  # type: ignore[valid-type]
+    locations: list[LocationSection] = []
+    treatments: list[TreatmentSection] = []
+    staff: list[StaffSection] = []
+    patients: list[PatientSection] = []
+    classes: list[ClassSection] = []
+    appointments: list[AppointmentSection] = []
+
+
+def json_schema() -> dict[str, Any]:
+    """Spell out the JSON Schema of the clinic file. Source: JSON Schema, draft 2020-12."""
+    schema = ClinicFile.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:{FORMAT}", **schema}

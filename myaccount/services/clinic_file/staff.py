@@ -1,0 +1,121 @@
+"""Plan the people who work at the clinic: what they offer, and when."""
+
+from collections.abc import Iterable
+from datetime import time
+from typing import Any
+
+from sqlmodel import Session
+
+from myaccount.domain.people import full_name
+from myaccount.models import Person, Shift, Staff, StaffTreatment
+from myaccount.models.columns import new_id
+from myaccount.services.clinic_file import people
+from myaccount.services.clinic_file.accounts import Accounts
+from myaccount.services.clinic_file.fields import WEEKDAYS, time_of_day
+from myaccount.services.clinic_file.plan import Plan, Practitioner, Row
+from myaccount.services.clinic_file.reading import Entry, Sections
+from myaccount.services.clinic_file.schema import StaffSection
+from myaccount.store import clinic_file as store
+
+Hours = tuple[str, int, time, time, str]
+
+
+def plan(tx: Session, sections: Sections, plan: Plan) -> None:
+    """Plan the staff; appointments may also name those of earlier files."""
+    found = store.of_clinic(tx, Staff, plan.clinic_id)
+    plan.staff_ids.update(row["id"] for row in found)
+    persons = {row["id"]: row for row in store.of_owners(tx, Person, "id", [row["person_id"] for row in found])}
+    for row in found:
+        _enter(plan, row["external_id"] or row["id"], row, persons[row["person_id"]])
+    said = [entry.said.account for entry in sections.staff if entry.said.account]
+    accounts = Accounts(tx, plan, persons, said)
+    known = {row["external_id"]: row for row in found}
+    offered = _by_staff(store.of_owners(tx, StaffTreatment, "staff_id", plan.staff_ids))
+    hours = _by_staff(store.of_owners(tx, Shift, "staff_id", plan.staff_ids))
+    for entry in sections.staff:
+        staff_id = _member(plan, entry, known.get(entry.said.id), persons, accounts)
+        _treatments(plan, entry, staff_id, offered.get(staff_id, []))
+        _shifts(plan, entry, staff_id, hours.get(staff_id, []))
+
+
+def _member(
+    plan: Plan,
+    entry: Entry[StaffSection],
+    before: store.Found | None,
+    persons: dict[str, store.Found],
+    accounts: Accounts,
+) -> str:
+    said = entry.said
+    profile = persons[before["person_id"]] if before else None
+    says = said.model_dump(include={"first_name", "last_name", "email"})
+    person_id, profile_outcome = people.put(plan, entry, says, profile, accounts)
+    row: Row = {
+        "id": before["id"] if before else new_id(),
+        "clinic_id": plan.clinic_id,
+        "person_id": person_id,
+        "external_id": said.id,
+        **said.model_dump(include={"role", "registration_number", "npi"}),
+    }
+    outcome = plan.writes.put(Staff, row, before)
+    plan.count("staff", profile_outcome if outcome == "unchanged" else outcome)
+    plan.staff_ids.add(row["id"])
+    _enter(plan, said.id, row, says)
+    return str(row["id"])
+
+
+def _enter(plan: Plan, external_id: str, row: store.Found, person: store.Found) -> None:
+    name = full_name(person["first_name"], person["last_name"])
+    plan.staff.enter(external_id, Practitioner(row["id"], row["person_id"], name))
+    plan.people.enter_unless_known(external_id, row["person_id"])
+
+
+def _by_staff(rows: Iterable[store.Found]) -> dict[str, list[store.Found]]:
+    found: dict[str, list[store.Found]] = {}
+    for row in rows:
+        found.setdefault(row["staff_id"], []).append(row)
+    return found
+
+
+def _treatments(plan: Plan, entry: Entry[StaffSection], staff_id: str, before: list[store.Found]) -> None:
+    named = [
+        plan.treatments.find(plan.problems, f"{entry.path}.treatments[{index}]", external_id)
+        for index, external_id in enumerate(entry.said.treatments)
+    ]
+    wanted = {offer.id for offer in named if offer}
+    if wanted == {row["treatment_id"] for row in before}:
+        return
+    if before:
+        plan.writes.remove(StaffTreatment, "staff_id", [staff_id])
+    for treatment_id in sorted(wanted):
+        plan.writes.put(StaffTreatment, {"staff_id": staff_id, "treatment_id": treatment_id}, None)
+
+
+def _shifts(plan: Plan, entry: Entry[StaffSection], staff_id: str, before: list[store.Found]) -> None:
+    wanted = sorted(_hours(plan, entry))
+    if wanted == sorted(_hours_of(row) for row in before):
+        return
+    if before:
+        plan.writes.remove(Shift, "staff_id", [staff_id])
+    for hours in wanted:
+        plan.writes.put(Shift, _shift(plan, staff_id, hours), None)
+
+
+def _hours(plan: Plan, entry: Entry[StaffSection]) -> set[Hours]:
+    found: set[Hours] = set()
+    for index, shift in enumerate(entry.said.shifts):
+        place = plan.locations.find(plan.problems, f"{entry.path}.shifts[{index}].location", shift.location)
+        if place is None:
+            continue
+        span = (time_of_day(shift.opens), time_of_day(shift.closes), shift.mode)
+        found |= {(place.id, WEEKDAYS.index(day), *span) for day in shift.weekdays}
+    return found
+
+
+def _hours_of(row: store.Found) -> Hours:
+    return row["location_id"], row["weekday"], row["opens"], row["closes"], row["mode"]
+
+
+def _shift(plan: Plan, staff_id: str, hours: Hours) -> Row:
+    location_id, weekday, opens, closes, mode = hours
+    row: dict[str, Any] = {"location_id": location_id, "weekday": weekday, "opens": opens, "closes": closes}
+    return {"id": new_id(), "clinic_id": plan.clinic_id, "staff_id": staff_id, "mode": mode} | row

@@ -1,0 +1,63 @@
+"""Which clinic is asked, and what it has set."""
+
+from sqlmodel import Session
+
+from myaccount.config import config
+from myaccount.domain.refusals import NotFound
+from myaccount.domain.settings import resolve
+from myaccount.messages import language
+from myaccount.models import Clinic
+from myaccount.services.context import ClinicFacts
+from myaccount.store import clinics as store
+
+_known: dict[str, ClinicFacts] = {}
+
+
+def by_host(tx: Session, host: str) -> ClinicFacts | None:
+    """Find the clinic that answers at a host name (without a port), or None."""
+    host = host.lower().rstrip(".")
+    found = store.by_host(tx, host, _slug(host))
+    return _facts(tx, found) if found else None
+
+
+def facts(tx: Session, clinic_id: str) -> ClinicFacts:
+    """Tell what is known of a clinic, settings included.
+
+    Remembered per process until the clinic's version grows. Raises: NotFound.
+    """
+    version = store.version(tx, clinic_id)
+    known = _known.get(clinic_id)
+    if known and known.version == version:
+        return known
+    found = store.by_id(tx, clinic_id)
+    if found is None:
+        raise NotFound()
+    return _facts(tx, found)
+
+
+def _facts(tx: Session, clinic: Clinic) -> ClinicFacts:
+    known = _known.get(clinic.id)
+    if known and known.version == clinic.settings_version:
+        return known
+    _known[clinic.id] = ClinicFacts(
+        id=clinic.id,
+        slug=clinic.slug,
+        name=clinic.name,
+        country=clinic.country,
+        currency=clinic.currency,
+        language=language(clinic.language),
+        time_zone=clinic.time_zone,
+        phone=clinic.phone,
+        email=clinic.email,
+        color=clinic.color,
+        settings=resolve(store.stored_settings(tx, clinic.id)),
+        version=clinic.settings_version,
+    )
+    return _known[clinic.id]
+
+
+def _slug(host: str) -> str | None:
+    for domain in (config().domain.lower(), "localhost"):
+        if host.endswith(f".{domain}"):
+            return host.removesuffix(f".{domain}")
+    return None

@@ -1,0 +1,83 @@
+"""Links that open one account once: how they are made, found and used up."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import timedelta
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from myaccount.config import config
+from myaccount.domain.refusals import LinkExpired
+from myaccount.models import OneTimeLink
+from myaccount.services import audit
+from myaccount.services.audit import Action
+from myaccount.services.context import ClinicContext
+from myaccount.store import one_time_links as store
+
+
+class Kind(StrEnum):
+    """What a link is for."""
+
+    WELCOME = "welcome"
+    RESET = "reset"
+
+
+LASTS = {Kind.WELCOME: timedelta(days=7), Kind.RESET: timedelta(minutes=30)}
+
+
+def make(tx: Session, ctx: ClinicContext, kind: Kind, person_id: str, sent_to: str | None, code: str = "") -> str:
+    """Make a link and give its token; earlier unused ones of the person open nothing any more."""
+    store.void_unused(tx, ctx.clinic.id, person_id, kind.value, ctx.now)
+    token = secrets.token_urlsafe(32)
+    link = OneTimeLink(
+        clinic_id=ctx.clinic.id,
+        person_id=person_id,
+        kind=kind.value,
+        token_hash=hash_of(token),
+        sent_to=sent_to,
+        created_at=ctx.now,
+        expires_at=ctx.now + LASTS[kind],
+    )
+    link.code_hash = code_hash(link, code) if code else None
+    tx.add(link)
+    return token
+
+
+def find(tx: Session, ctx: ClinicContext, kind: Kind, token: str) -> OneTimeLink:
+    """Find a link that still opens something. Looking does not use it up: mail programs look as well.
+
+    Edges: exactly at its end it has expired. Raises: LinkExpired, the same for unknown, another clinic's, used, past.
+    """
+    link = store.by_token(tx, ctx.clinic.id, kind.value, hash_of(token))
+    if link is None or link.used_at is not None or link.expires_at <= ctx.now:
+        raise LinkExpired()
+    return link
+
+
+def use(tx: Session, ctx: ClinicContext, kind: Kind, token: str) -> OneTimeLink:
+    """Use a link up. Of two at the same time one gets through. Raises: LinkExpired."""
+    link = find(tx, ctx, kind, token)
+    if not store.use(tx, link.id, ctx.now):
+        raise LinkExpired()
+    return link
+
+
+def refuse(tx: Session, ctx: ClinicContext, kind: Kind, token: str) -> None:
+    """Write down that a link was refused, with whose it was when that is known."""
+    link = store.by_token(tx, ctx.clinic.id, kind.value, hash_of(token))
+    person_id = link.person_id if link else None
+    audit.record(
+        tx, ctx, Action.LINK_REFUSED, subject_id=link.id if link else None, person_id=person_id, kind=kind.value
+    )
+
+
+def hash_of(token: str) -> str:
+    """Turn a token into what the database keeps of it."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def code_hash(link: OneTimeLink, code: str) -> str:
+    """Turn a short code into what the database keeps of it: keyed, since eight digits are soon guessed offline."""
+    return hmac.new(config().key, f"code|{link.id}|{code}".encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,125 @@
+"""Sign-ins: whose they are, whether they still stand, and how they end."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from myaccount.domain.people import Role
+from myaccount.domain.sessions import EndReason, SignIn, absolute_deadline, idle_deadline, why_ended
+from myaccount.messages import language
+from myaccount.models import LoginSession
+from myaccount.services import audit, clinics
+from myaccount.services.audit import Action
+from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext
+from myaccount.store import bus
+from myaccount.store import sessions as store
+
+TOPIC = "session"
+NOTED_AT_MOST_EVERY = timedelta(seconds=15)
+"""Use of a session is written down no more often than this: every click would be a write."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A sign-in that stands: who it is, and when it was used last (aware UTC)."""
+
+    ctx: PatientContext
+    last_used_at: datetime
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A sign-in that stands no more, and why; no reason when there is none to tell."""
+
+    reason: EndReason | None = None
+
+
+def standing(tx: Session, clinic_id: str, session_id: str, now: datetime) -> Standing | Ended:
+    """Tell whose sign-in this is and whether it stands at `now`. Asked before every event.
+
+    Edges: exactly at the idle or absolute deadline it has ended. Source: product rules, "Session".
+    """
+    row = store.who(tx, clinic_id, session_id)
+    if row is None or row.disabled_at is not None:
+        return Ended()
+    if row.ended_at is not None:
+        return Ended(EndReason(row.end_reason) if row.end_reason else None)
+    facts = clinics.facts(tx, clinic_id)
+    sign_in = SignIn(row.created_at, row.last_used_at, row.kept)
+    if reason := why_ended(sign_in, facts.settings.idle_sign_out_minutes, now):
+        return Ended(reason)
+    return Standing(_context(row, facts, sign_in, now), row.last_used_at)
+
+
+def by_cookie(tx: Session, clinic_id: str, cookie: str, now: datetime) -> str | None:
+    """Find the session id of a cookie's value; None when it does not stand."""
+    session_id = store.id_by_cookie(tx, clinic_id, hash_of(cookie))
+    if session_id is None or isinstance(standing(tx, clinic_id, session_id, now), Ended):
+        return None
+    return session_id
+
+
+def note_use(tx: Session, session_id: str, now: datetime) -> None:
+    """Write down that a session has just been used."""
+    store.used(tx, session_id, now)
+
+
+def stay(tx: Session, ctx: PatientContext) -> None:
+    """Answer the warning: the session is in use. Its other open pages stop asking."""
+    store.used(tx, ctx.session_id, ctx.now)
+    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+
+
+def end(tx: Session, ctx: ClinicContext, session_id: str, person_id: str, reason: EndReason) -> bool:
+    """End one sign-in; its open pages hear of it. False when it had ended before."""
+    ended = store.end(tx, session_id, reason.value, ctx.now)
+    if ended:
+        audit.record(
+            tx, ctx, Action.SESSION_ENDED, subject_id=session_id, person_id=person_id, reason=reason.value
+        )
+        bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person_id)
+    return ended
+
+
+def end_all(
+    tx: Session, ctx: ClinicContext, person_id: str, reason: EndReason, except_session_id: str | None = None
+) -> int:
+    """End every sign-in of a person but one; tell how many there were."""
+    live = [s.id for s in store.of_person(tx, ctx.clinic.id, person_id) if s.ended_at is None]
+    return sum(end(tx, ctx, session_id, person_id, reason) for session_id in live if session_id != except_session_id)
+
+
+def list_sessions(tx: Session, clinic_id: str, person_id: str) -> list[LoginSession]:
+    """List a person's sign-ins for the operator, latest first."""
+    return list(store.of_person(tx, clinic_id, person_id))
+
+
+def end_all_by_operator(tx: Session, facts: ClinicFacts, person_id: str, now: datetime) -> int:
+    """End every sign-in of a person from the command line. Source: S53."""
+    ctx = ClinicContext(facts, now, facts.language)
+    return end_all(tx, ctx, person_id, EndReason.OPERATOR)
+
+
+def hash_of(cookie: str) -> str:
+    """Turn a cookie's value into what the database keeps of it."""
+    return hashlib.sha256(cookie.encode()).hexdigest()
+
+
+def _context(row: Row[Any], facts: ClinicFacts, sign_in: SignIn, now: datetime) -> PatientContext:
+    idle = facts.settings.idle_sign_out_minutes
+    return PatientContext(
+        clinic=facts,
+        now=now,
+        lang=language(row.language, facts.language),
+        person_id=row.person_id,
+        session_id=row.id,
+        time_zone=row.time_zone or facts.time_zone,
+        first_name=row.first_name,
+        last_name=row.last_name,
+        ends_at=min(idle_deadline(sign_in, idle), absolute_deadline(sign_in)),
+        role=Role(row.role) if row.role else None,
+    )

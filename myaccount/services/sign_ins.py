@@ -1,0 +1,47 @@
+"""Start a sign-in: one row, one cookie."""
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sqlmodel import Session
+
+from myaccount.models import Account, LoginSession
+from myaccount.services import audit, sessions
+from myaccount.services.audit import Action
+from myaccount.services.context import ClinicContext
+from myaccount.services.devices import Device
+
+How = Literal["password", "welcome", "reset"]
+
+
+@dataclass(frozen=True)
+class NewSession:
+    """A sign-in that has just begun. The cookie's value exists here and in the browser, nowhere else."""
+
+    session_id: str
+    person_id: str
+    kept: bool
+    cookie: str = field(repr=False)
+
+
+def start(tx: Session, ctx: ClinicContext, account: Account, how: How, kept: bool, device: Device) -> NewSession:
+    """Sign in to an account that has just been proven to be the caller's."""
+    cookie = secrets.token_urlsafe(32)
+    row = LoginSession(
+        clinic_id=ctx.clinic.id,
+        account_id=account.id,
+        person_id=account.person_id,
+        cookie_hash=sessions.hash_of(cookie),
+        created_at=ctx.now,
+        last_used_at=ctx.now,
+        proven_at=ctx.now,
+        how=how,
+        kept=kept,
+        browser=device.browser,
+        operating_system=device.operating_system,
+        address=device.address,
+    )
+    tx.add(row)
+    audit.record(tx, ctx, Action.SIGNED_IN, subject_id=row.id, person_id=account.person_id, how=how)
+    return NewSession(row.id, account.person_id, kept, cookie)

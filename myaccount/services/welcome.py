@@ -1,0 +1,119 @@
+"""The Welcome e-mail: a patient chooses a username and a password. Staff never choose them (S03)."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from myaccount.domain.people import casefolded
+from myaccount.domain.refusals import AlreadyDone, LinkExpired, NotAcceptable
+from myaccount.domain.usernames import tidy, username_problem
+from myaccount.messages import language, say
+from myaccount.models import Account, Person
+from myaccount.services import audit, links, one_time_links, outbox, sign_ins
+from myaccount.services.audit import Action
+from myaccount.services.context import ClinicContext, ClinicFacts
+from myaccount.services.devices import Device
+from myaccount.services.one_time_links import Kind
+from myaccount.services.sign_ins import NewSession
+from myaccount.store import accounts as store
+from myaccount.store import people
+from myaccount.views.identity import LinkForm
+
+
+def invite(tx: Session, clinic: ClinicFacts, person_id: str, now: datetime) -> str:
+    """Send the Welcome e-mail and give its link, good once and for seven days. Without an address: the link only.
+
+    Raises: NotFound · AlreadyDone for somebody who has an account.
+    Source: S03.
+    """
+    ctx = ClinicContext(clinic, now, clinic.language)
+    person = people.own(tx, clinic.id, person_id)
+    if store.of_person(tx, clinic.id, person_id):
+        raise AlreadyDone()
+    token = one_time_links.make(tx, ctx, Kind.WELCOME, person_id, person.email)
+    link = links.address(tx, clinic.id, f"/welcome/{token}")
+    outbox.welcome(tx, ctx, person, link, one_time_links.hash_of(token))
+    audit.record(tx, ctx, Action.WELCOME_SENT, person_id=person_id)
+    return link
+
+
+def open_link(tx: Session, ctx: ClinicContext, token: str) -> LinkForm:
+    """Show the form behind a Welcome link; the link stays unused. Raises: LinkExpired."""
+    person = _whose(tx, ctx, one_time_links.find(tx, ctx, Kind.WELCOME, token).person_id)
+    return LinkForm(
+        first_name=person.first_name,
+        username=_suggested(tx, ctx, person),
+        lang=language(person.language, ctx.lang),
+        personal=personal_words(person, ctx),
+    )
+
+
+def accept(
+    tx: Session, ctx: ClinicContext, token: str, username: str, password_hash: str, device: Device
+) -> NewSession:
+    """Create the account with what the patient chose, and sign them in.
+
+    Edges: the e-mail address counts as verified when the link was sent to it.
+    Raises: LinkExpired · NotAcceptable for the username (then the link stays unused).
+    Source: S03, S04.
+    """
+    link = one_time_links.use(tx, ctx, Kind.WELCOME, token)
+    person = _whose(tx, ctx, link.person_id)
+    account = _create(tx, ctx, person, tidy(username), password_hash)
+    if link.sent_to and casefolded(link.sent_to) == person.email_key:
+        person.email_verified_at = ctx.now
+        tx.add(person)
+    audit.record(tx, ctx, Action.WELCOME_ACCEPTED, person_id=person.id)
+    return sign_ins.start(tx, ctx, account, "welcome", False, device)
+
+
+def check_username(tx: Session, ctx: ClinicContext, token: str, username: str) -> None:
+    """Judge a chosen username before the password is hashed. Raises: LinkExpired · NotAcceptable."""
+    person = _whose(tx, ctx, one_time_links.find(tx, ctx, Kind.WELCOME, token).person_id)
+    _judge(tx, ctx, person, tidy(username))
+
+
+def personal_words(person: Person, ctx: ClinicContext) -> tuple[str, ...]:
+    """List what others may know of a person, which makes a poor password."""
+    mailbox = (person.email or "").partition("@")[0]
+    return (person.first_name, person.last_name, mailbox, ctx.clinic.name, ctx.clinic.slug)
+
+
+def _create(tx: Session, ctx: ClinicContext, person: Person, username: str, password_hash: str) -> Account:
+    _judge(tx, ctx, person, username)
+    account = Account(
+        clinic_id=ctx.clinic.id,
+        person_id=person.id,
+        username=username,
+        username_key=casefolded(username),
+        password_hash=password_hash,
+        password_changed_at=ctx.now,
+    )
+    try:
+        with tx.begin_nested():
+            tx.add(account)
+    except IntegrityError as error:  # somebody chose the same name at the same moment
+        raise NotAcceptable(field="username", reason=say("username.taken", ctx.lang)) from error
+    return account
+
+
+def _judge(tx: Session, ctx: ClinicContext, person: Person, username: str) -> None:
+    problem = username_problem(username, person.email)
+    if problem is None and store.by_username(tx, ctx.clinic.id, casefolded(username)):
+        problem = "username.taken"
+    if problem:
+        raise NotAcceptable(field="username", reason=say(problem, ctx.lang))
+
+
+def _whose(tx: Session, ctx: ClinicContext, person_id: str) -> Person:
+    if store.of_person(tx, ctx.clinic.id, person_id):
+        raise LinkExpired()
+    return people.own(tx, ctx.clinic.id, person_id)
+
+
+def _suggested(tx: Session, ctx: ClinicContext, person: Person) -> str:
+    email = person.email or ""
+    if username_problem(email, email) or store.by_username(tx, ctx.clinic.id, casefolded(email)):
+        return ""
+    return email

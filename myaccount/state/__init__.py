@@ -1,0 +1,1 @@
+"""One State per section: what its screen shows, and the handlers behind its buttons."""

@@ -1,0 +1,236 @@
+"""The one way to write a handler, and the gate in front of all of them.
+
+Every public method of a State can be called by anybody over the websocket, with any arguments. So a handler carries
+a mark that says who may call it, its arguments are checked strictly against its annotations, and the gate turns away
+whatever has no mark, no live sign-in, or other arguments, before the handler runs.
+"""
+
+import inspect
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from urllib.parse import urlencode
+
+import reflex as rx
+from limits import RateLimitItemPerSecond
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from pydantic import ConfigDict, ValidationError, validate_call
+from reflex.middleware import Middleware
+from reflex.state import BaseState, StateUpdate
+from reflex_base.event import Event
+from reflex_base.registry import RegistrationContext
+
+from myaccount.clock import now
+from myaccount.domain.refusals import Refused
+from myaccount.domain.sessions import EndReason
+from myaccount.messages import language, say
+from myaccount.services import clinics, sessions
+from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.services.passport import Passport, read
+from myaccount.services.sessions import NOTED_AT_MOST_EVERY, Ended, Standing
+from myaccount.state.notice import NoticeState
+from myaccount.store.engine import in_read, in_tx
+from myaccount.store.presence import Tab, presence
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+S = TypeVar("S", bound=rx.State)
+C = TypeVar("C", bound=ClinicContext)
+
+MARK = "__myaccount_access__"
+FRAMEWORK = frozenset({"hydrate", "hydrate_and_load", "on_load_internal", "set_is_hydrated"})
+EVENTS = RateLimitItemPerSecond(150, 10)
+"""How many events one tab may send in ten seconds. A person at a keyboard sends a few."""
+
+
+class Access(StrEnum):
+    """Who may call a handler."""
+
+    PUBLIC = "public"
+    PATIENT = "patient"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What the gate must know of a handler. `is_push` tells a refresh by the server from a person's act."""
+
+    access: Access
+    accepts: Callable[..., object]
+    is_push: bool = False
+
+    @property
+    def is_use(self) -> bool:
+        """Whether the event counts as use of the sign-in."""
+        return not self.is_push
+
+
+_caller: ContextVar[ClinicContext] = ContextVar("caller")
+_flash: ContextVar[dict[str, Any]] = ContextVar("flash", default={})  # noqa: B039  # never written to
+_limiter = FixedWindowRateLimiter(MemoryStorage())
+
+Handler = Callable[Concatenate[S, C, P], Awaitable[Any]]
+
+
+def public_event(fn: Handler[S, ClinicContext, P]) -> Any:
+    """Make a handler that anybody may call, signed in or not."""
+    return _handler(fn, Access.PUBLIC)
+
+
+def patient_event(fn: Handler[S, PatientContext, P]) -> Any:
+    """Make a handler that somebody signed in may call; it acts for nobody else."""
+    return _handler(fn, Access.PATIENT)
+
+
+def pushed_event(fn: Handler[S, ClinicContext, P]) -> Any:
+    """Make a handler that the server calls when something changed. It does not count as use of a sign-in."""
+    return _handler(fn, Access.PUBLIC, is_push=True)
+
+
+def flash() -> dict[str, Any]:
+    """Read what the last plain form said to the page that follows it."""
+    return _flash.get()
+
+
+def _handler(fn: Callable[..., Awaitable[Any]], access: Access, *, is_push: bool = False) -> Any:
+    shape = inspect.signature(fn, eval_str=True)
+    own = [p for name, p in shape.parameters.items() if name not in ("self", "ctx")]
+
+    async def handle(self: rx.State, **given: Any) -> Any:
+        ctx = _caller.get()
+        try:
+            if not is_push:
+                await _tell(self, "")
+            return await fn(self, ctx, **given)
+        except Refused as refused:
+            await _tell(self, say(f"refused.{refused.code}", ctx.lang, **refused.facts))
+        except Exception:  # one of the edges: a bug becomes a reference number
+            reference = secrets.token_hex(4)
+            log.exception("bug %s in %s", reference, fn.__qualname__)
+            await _tell(self, say("refused.bug", ctx.lang, reference=reference))
+        return None
+
+    first = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    handle.__name__, handle.__qualname__, handle.__doc__ = fn.__name__, fn.__qualname__, fn.__doc__
+    handle.__module__ = fn.__module__
+    handle.__signature__ = shape.replace(parameters=[first, *own], return_annotation=None)  # type: ignore[attr-defined]
+    handle.__annotations__ = {p.name: p.annotation for p in own}
+    setattr(handle, MARK, Mark(access, _strict(own), is_push))
+    return rx.event(handle)
+
+
+def _strict(parameters: list[inspect.Parameter]) -> Callable[..., object]:
+    """Build a check of a handler's arguments: all of them, nothing else, of exactly these types."""
+
+    def accepts(**_given: object) -> None:
+        """Accept."""
+
+    keyword_only = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in parameters]
+    accepts.__signature__ = inspect.Signature(keyword_only)  # type: ignore[attr-defined]
+    accepts.__annotations__ = {p.name: p.annotation for p in parameters}
+    return validate_call(config=ConfigDict(strict=True, allow_inf_nan=False, str_max_length=5000))(accepts)
+
+
+def _anything(**_given: object) -> None:
+    """Accept what Reflex's own frontend sends to its own handlers; the gate passes only the ones it needs."""
+
+
+_FRAMEWORK_MARK = Mark(Access.PUBLIC, _anything)
+
+
+async def _tell(state: rx.State, problem: str) -> None:
+    notices = await state.get_state(NoticeState)
+    notices._say(problem=problem)
+
+
+class Gate(Middleware):
+    """Stands in front of every event: ordinary, chained, in the background, or pushed."""
+
+    async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
+        """Let an event through (None), or answer in its place."""
+        passport = read(state.router_data.get("headers", {}))
+        mark = _mark_of(event)
+        if passport is None or mark is None or not _fits(mark, event) or not _within_limit(state):
+            return StateUpdate()
+        moment = now()
+        found = await _standing(passport, moment)
+        if isinstance(found, Ended):
+            if passport.session_id:
+                state._get_root_state().reset()
+            if mark.access is Access.PATIENT or (passport.session_id and mark.is_push):
+                return await _to_sign_in(state, passport, found.reason)
+        await _admit(state, passport, mark, found, moment)
+        return None
+
+
+async def _admit(state: BaseState, passport: Passport, mark: Mark, found: Standing | Ended, moment: datetime) -> None:
+    _flash.set(passport.flash)
+    if isinstance(found, Ended):
+        facts = await in_read(clinics.facts, passport.clinic_id)
+        _caller.set(ClinicContext(facts, moment, language(passport.lang), passport.address))
+    else:
+        _caller.set(found.ctx)
+        if mark.is_use and moment - found.last_used_at >= NOTED_AT_MOST_EVERY:
+            await in_tx(sessions.note_use, found.ctx.session_id, moment)
+    _note_tab(state, passport, found)
+
+
+async def _standing(passport: Passport, moment: datetime) -> Standing | Ended:
+    if passport.session_id is None:
+        return Ended()
+    return await in_read(sessions.standing, passport.clinic_id, passport.session_id, moment)
+
+
+def _mark_of(event: Event) -> Mark | None:
+    registered = RegistrationContext.get().event_handlers.get(event.name)
+    if registered is None:
+        return None
+    fn = registered.handler.fn
+    if fn.__module__.startswith("reflex") and fn.__name__ in FRAMEWORK:
+        return _FRAMEWORK_MARK
+    mark: Mark | None = getattr(fn, MARK, None)
+    return mark
+
+
+def _fits(mark: Mark, event: Event) -> bool:
+    try:
+        mark.accepts(**event.payload)
+    except (ValidationError, TypeError):
+        return False
+    return True
+
+
+def _within_limit(state: BaseState) -> bool:
+    return _limiter.hit(EVENTS, state.router_data.get("token", ""))
+
+
+async def _to_sign_in(state: BaseState, passport: Passport, reason: EndReason | None) -> StateUpdate:
+    """Send a tab whose sign-in is over to the sign-in page, with nothing of it left on the screen."""
+    root = state._get_root_state()
+    delta = await root._get_resolved_delta()
+    root._clean()
+    here = state.router_data.get("asPath", "/account")
+    presence.forget(state.router_data.get("token", ""))
+    asked = {"next": here} | ({"ended": reason.value} if reason else {})
+    where = rx.redirect(f"/sign-in?{urlencode(asked)}", replace=True)
+    return StateUpdate(delta=delta, events=Event.from_event_type(where))
+
+
+def _note_tab(state: BaseState, passport: Passport, found: Standing | Ended) -> None:
+    standing = found if isinstance(found, Standing) else None
+    presence.seen(
+        Tab(
+            token=state.router_data.get("token", ""),
+            clinic_id=passport.clinic_id,
+            session_id=standing.ctx.session_id if standing else None,
+            person_id=standing.ctx.person_id if standing else None,
+            path=state.router_data.get("pathname", ""),
+            router_data=state.router_data,
+            session_at=standing.ctx.next_session_moment if standing else None,
+        )
+    )

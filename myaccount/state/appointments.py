@@ -1,0 +1,76 @@
+"""Upcoming Appointments."""
+
+import reflex as rx
+
+from myaccount.messages import say
+from myaccount.services import appointments
+from myaccount.services.appointments import CancelReason
+from myaccount.services.context import PatientContext
+from myaccount.state.access import patient_event
+from myaccount.state.live import fills
+from myaccount.state.notice import NoticeState
+from myaccount.state.shell import framed
+from myaccount.store.engine import in_read, in_tx
+from myaccount.store.presence import presence
+from myaccount.views.appointments import VisitCard
+
+
+@fills("/account")
+class AppointmentsState(rx.State):
+    """What Upcoming Appointments shows: a snapshot; the service judges again on every click.
+
+    `asking` is the visit in the confirm dialog. `cancelled` are the visits cancelled here since the page was opened.
+    """
+
+    loaded: bool = False
+    cards: list[VisitCard] = []
+    has_more: bool = False
+    cancelled: list[VisitCard] = []
+    asking: str = ""
+    asking_label: str = ""
+    asking_line: str = ""
+    reason: str = ""
+
+    @patient_event
+    @framed
+    async def load(self, ctx: PatientContext) -> None:
+        """Open the page."""
+        self.cancelled = []
+        self._close()
+        await self._show(ctx)
+
+    @patient_event
+    async def ask(self, ctx: PatientContext, appointment_id: str) -> None:
+        """Ask whether the visit is really to be cancelled."""
+        card = await in_read(appointments.one, ctx, appointment_id)
+        self.asking, self.asking_label, self.reason = card.id, card.title, ""
+        self.asking_line = f"{card.day_line}, {card.time_line}"
+
+    @patient_event
+    async def keep(self, ctx: PatientContext) -> None:
+        """Keep the visit after all."""
+        self._close()
+
+    @patient_event
+    async def choose_reason(self, ctx: PatientContext, reason: CancelReason) -> None:
+        """Say why, which nobody has to."""
+        self.reason = reason
+
+    @patient_event
+    async def cancel(self, ctx: PatientContext, appointment_id: str, reason: CancelReason) -> None:
+        """Cancel the visit that was asked about."""
+        self._close()
+        await in_tx(appointments.cancel, ctx, appointment_id, reason)
+        self.cancelled = [*self.cancelled, await in_read(appointments.one, ctx, appointment_id)]
+        await self._show(ctx)
+        (await self.get_state(NoticeState))._say(notice=say("visit.cancelled", ctx.lang))
+
+    async def _show(self, ctx: PatientContext) -> None:
+        page = await in_read(appointments.upcoming, ctx)
+        self.cards, self.has_more, self.loaded = list(page.cards), page.has_more, True
+        if self.asking and not any(card.id == self.asking and card.can_cancel for card in page.cards):
+            self._close()
+        presence.wake(self.router.session.client_token, page.next_change)
+
+    def _close(self) -> None:
+        self.asking = self.asking_label = self.asking_line = self.reason = ""

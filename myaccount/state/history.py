@@ -1,0 +1,91 @@
+"""Appointment History."""
+
+from datetime import date
+from typing import NotRequired
+
+import reflex as rx
+from pydantic import ConfigDict, with_config
+from typing_extensions import TypedDict
+
+from myaccount.messages import say
+from myaccount.services import appointments
+from myaccount.services.context import PatientContext
+from myaccount.state.access import patient_event
+from myaccount.state.live import fills
+from myaccount.state.shell import framed
+from myaccount.store.engine import in_read
+from myaccount.views.appointments import VisitCard
+
+
+@with_config(ConfigDict(extra="forbid", strict=True))
+class HistoryFilter(TypedDict):
+    """The filter form: clinic-local days as the date boxes give them, blank for no limit."""
+
+    first: NotRequired[str]
+    last: NotRequired[str]
+    cancelled: NotRequired[bool | str]
+
+
+@fills("/account/history")
+class HistoryState(rx.State):
+    """What Appointment History shows: one page of it. `_cursors` lead back through the pages seen, the first blank."""
+
+    loaded: bool = False
+    cards: list[VisitCard] = []
+    first: str = ""
+    last: str = ""
+    with_cancelled: bool = False
+    has_older: bool = False
+    has_newer: bool = False
+    field_error: str = ""
+    _cursors: list[str] = [""]
+    _next: str = ""
+
+    @patient_event
+    @framed
+    async def load(self, ctx: PatientContext) -> None:
+        """Open the page."""
+        self._cursors = [""]
+        await self._show(ctx)
+
+    @patient_event
+    async def filter(self, ctx: PatientContext, form: HistoryFilter) -> None:
+        """Show the visits between two days."""
+        self.first, self.last = form.get("first", ""), form.get("last", "")
+        self.with_cancelled = form.get("cancelled", False) in (True, "on", "true")
+        self._cursors = [""]
+        await self._show(ctx)
+
+    @patient_event
+    async def clear(self, ctx: PatientContext) -> None:
+        """Show everything again."""
+        self.first, self.last, self.with_cancelled, self._cursors = "", "", False, [""]
+        await self._show(ctx)
+
+    @patient_event
+    async def older(self, ctx: PatientContext) -> None:
+        """Turn to the visits before these."""
+        if self._next:
+            self._cursors = [*self._cursors, self._next]
+        await self._show(ctx)
+
+    @patient_event
+    async def newer(self, ctx: PatientContext) -> None:
+        """Turn back to the visits after these."""
+        self._cursors = self._cursors[:-1] or [""]
+        await self._show(ctx)
+
+    async def _show(self, ctx: PatientContext) -> None:
+        self.field_error, self.loaded = "", True
+        try:
+            first, last = (date.fromisoformat(day) if day else None for day in (self.first, self.last))
+        except ValueError:
+            self.field_error = say("history.bad_date", ctx.lang)
+            return
+        if first and last and first > last:
+            self.field_error = say("history.wrong_order", ctx.lang)
+            return
+        cursor = self._cursors[-1]
+        page = await in_read(appointments.history, ctx, first, last, self.with_cancelled, cursor)
+        self.cards, self._next = list(page.cards), page.cursor
+        self.has_older, self.has_newer = bool(page.cursor), len(self._cursors) > 1

@@ -1,0 +1,104 @@
+"""Pushes to open pages: what changed, or what the time has changed, is shown without a reload.
+
+Every section names the page it fills; a refresh runs that section's loader again in the tabs concerned.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Protocol, TypeVar
+
+import reflex as rx
+from reflex_base.event import Event
+
+from myaccount import clock
+from myaccount.config import config
+from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.state.access import pushed_event
+from myaccount.state.shell import ShellState
+from myaccount.store import bus
+from myaccount.store.bus import Notice
+from myaccount.store.presence import Tab, presence
+
+TICK_SECONDS = 0.5
+FORGET_AFTER_TICKS = 60
+
+
+class Section(Protocol):
+    """A State that fills a page, and can fill it again."""
+
+    async def _show(self, ctx: Any) -> None:
+        """Read what the page shows, and note when it changes by itself."""
+
+
+T = TypeVar("T", bound=type)
+_sections: dict[str, type[rx.State]] = {}
+
+
+def fills(route: str) -> Callable[[T], T]:
+    """Name the page that a State fills."""
+
+    def note(section: T) -> T:
+        _sections[route.strip("/")] = section
+        return section
+
+    return note
+
+
+class LiveState(rx.State):
+    """The door by which the server refreshes a page."""
+
+    @pushed_event
+    async def refresh(self, ctx: ClinicContext) -> None:
+        """Show the open page anew."""
+        shell = await self.get_state(ShellState)
+        shell._show(ctx)
+        tab = presence.get(self.router.session.client_token)
+        section = _sections.get(tab.path.strip("/")) if tab else None
+        if section is not None and isinstance(ctx, PatientContext):
+            await (await self.get_state(section))._show(ctx)  # type: ignore[attr-defined]
+
+
+class Pushes:
+    """Runs beside the server: listens for changes, watches the time, and refreshes the tabs concerned."""
+
+    def __init__(self, app: rx.App) -> None:
+        self._app = app
+        self._name = f"{LiveState.get_full_name()}.refresh"
+        self._absent: dict[str, int] = {}
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Run while the server runs."""
+        tasks = [asyncio.create_task(work) for work in (bus.listen(config().database, self._changed), self._tick())]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _changed(self, notices: Sequence[Notice]) -> None:
+        await self._refresh(presence.concerned(notices))
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            await self._refresh(presence.take_due(clock.now()))
+            await self._forget_closed()
+
+    async def _refresh(self, tabs: Iterable[Tab]) -> None:
+        for tab in tabs:
+            if tab.token in self._app.event_namespace.token_to_sid:
+                event = Event(name=self._name, router_data=dict(tab.router_data))
+                await self._app.event_processor.enqueue(tab.token, event)
+
+    async def _forget_closed(self) -> None:
+        """Clear the state of tabs that have been closed for a while: nothing of a patient stays behind."""
+        open_tokens = self._app.event_namespace.token_to_sid
+        closed = [tab.token for tab in presence.all() if tab.token not in open_tokens]
+        self._absent = {token: self._absent.get(token, 0) + 1 for token in closed}
+        for token in [token for token, ticks in self._absent.items() if ticks > FORGET_AFTER_TICKS]:
+            presence.forget(token)
+            async with self._app.modify_state(rx.BaseStateToken(ident=token, cls=LiveState)) as state:
+                state._get_root_state().reset()

@@ -1,0 +1,15 @@
+"""What the page says about the last thing done. Shown in live regions: screen readers speak it."""
+
+import reflex as rx
+
+
+class NoticeState(rx.State):
+    """`notice` says what was done, `problem` why something was not. Both go with the next act."""
+
+    notice: str = ""
+    problem: str = ""
+
+    def _say(self, notice: str = "", problem: str = "") -> None:
+        """Say something about what was just done, or nothing any more."""
+        self.notice = notice
+        self.problem = problem

@@ -1,0 +1,72 @@
+"""What surrounds every page: the clinic, the person, the language, and the end of the sign-in."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from functools import wraps
+from typing import Any
+
+import reflex as rx
+
+from myaccount.domain.sessions import WARNING
+from myaccount.messages import Language, say
+from myaccount.services import languages, sessions
+from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.services.shell import shell
+from myaccount.state.access import patient_event, public_event
+from myaccount.store.engine import in_tx
+
+Loader = Callable[[Any, Any], Awaitable[None]]
+
+
+def framed(load: Loader) -> Loader:
+    """Make a page's loader show the frame as well: one event for the whole page."""
+
+    @wraps(load)
+    async def load_in_frame(self: rx.State, ctx: ClinicContext) -> None:
+        (await self.get_state(ShellState))._show(ctx)
+        await load(self, ctx)
+
+    return load_in_frame
+
+
+class ShellState(rx.State):
+    """The frame of the portal. `idle_warning` asks whether somebody is still there."""
+
+    lang: str = "en"
+    signed_in: bool = False
+    clinic_name: str = ""
+    clinic_phone: str = ""
+    clinic_phone_url: str = ""
+    clinic_email: str = ""
+    clinic_email_url: str = ""
+    person_name: str = ""
+    person_initials: str = ""
+    idle_warning: bool = False
+    idle_line: str = ""
+
+    @public_event
+    async def dismiss(self, ctx: ClinicContext) -> None:
+        """Take away what the page says about the last act; every act of a person does that."""
+
+    @patient_event
+    async def stay_signed_in(self, ctx: PatientContext) -> None:
+        """Say that somebody is still here."""
+        await in_tx(sessions.stay, ctx)
+        self.idle_warning = False
+
+    @patient_event
+    async def choose_language(self, ctx: PatientContext, lang: Language) -> None:
+        """Speak English or French from now on."""
+        await in_tx(languages.choose, ctx, lang)
+
+    def _show(self, ctx: ClinicContext) -> None:
+        self._put(lang=ctx.lang, signed_in=isinstance(ctx, PatientContext), **asdict(shell(ctx)))
+        ending = isinstance(ctx, PatientContext) and ctx.is_ending
+        minutes = int(WARNING.total_seconds() // 60)
+        self._put(idle_warning=ending, idle_line=say("idle.line", ctx.lang, minutes=minutes) if ending else "")
+
+    def _put(self, **values: str | bool) -> None:
+        """Set what differs: an equal value would be sent to the browser again."""
+        for name, value in values.items():
+            if getattr(self, name) != value:
+                setattr(self, name, value)

@@ -1,0 +1,38 @@
+"""The sign-in page. Signing in itself is a plain form: only HTTP can set a cookie that scripts cannot read."""
+
+import reflex as rx
+
+from myaccount.domain.sessions import EndReason
+from myaccount.messages import say
+from myaccount.services.context import ClinicContext
+from myaccount.state.access import flash, public_event
+from myaccount.state.shell import framed
+
+
+class SignInState(rx.State):
+    """What the page says: why somebody is here, or what was wrong with the last try, which keeps what was typed."""
+
+    loaded: bool = False
+    error: str = ""
+    username: str = ""
+    next: str = ""
+    message: str = ""
+
+    @public_event
+    @framed
+    async def load(self, ctx: ClinicContext) -> None:
+        """Open the page."""
+        asked = self.router.url.query_parameters
+        said = flash() if flash().get("page") == "sign_in" else {}
+        self.error = say(f"refused.{said['code']}", ctx.lang, **said.get("facts", {})) if said else ""
+        self.username = said.get("typed", {}).get("username", "")
+        self.next = asked.get("next", "")
+        self.message = _why(asked.get("ended", ""), ctx)
+        self.loaded = True
+
+
+def _why(ended: str, ctx: ClinicContext) -> str:
+    """Say why somebody has been signed out. Anybody can write anything into an address, so only reasons count."""
+    if ended not in {reason.value for reason in EndReason}:
+        return ""
+    return say(f"ended.{ended}", ctx.lang, minutes=ctx.settings.idle_sign_out_minutes)

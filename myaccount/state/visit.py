@@ -1,0 +1,40 @@
+"""The door to an online visit."""
+
+import reflex as rx
+
+from myaccount.services import appointments
+from myaccount.services.context import PatientContext
+from myaccount.state.access import patient_event
+from myaccount.state.live import fills
+from myaccount.state.shell import framed
+from myaccount.store.engine import in_read, in_tx
+from myaccount.store.presence import presence
+from myaccount.views.appointments import VisitCard
+
+
+@fills("/visit/[appointment_id]")
+class VisitState(rx.State):
+    """What the door shows. `call_url` is where the call is, and blank while the door is closed."""
+
+    loaded: bool = False
+    card: VisitCard = VisitCard()
+    can_begin: bool = False
+    call_url: str = ""
+    line: str = ""
+
+    @patient_event
+    @framed
+    async def load(self, ctx: PatientContext) -> None:
+        """Come to the door."""
+        self.card, self.can_begin, self.call_url, self.line = VisitCard(), False, "", ""
+        self.loaded = True
+        await self._show(ctx)
+
+    async def _show(self, ctx: PatientContext) -> None:
+        door = await in_read(appointments.door, ctx, self.appointment_id)  # type: ignore[attr-defined]
+        self.card, self.can_begin, self.line = door.card, door.is_open, door.line
+        if not door.is_open:
+            self.call_url = ""
+        elif not self.call_url:
+            self.call_url = await in_tx(appointments.begin, ctx, door.card.id)
+        presence.wake(self.router.session.client_token, door.next_change)

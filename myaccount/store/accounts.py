@@ -1,0 +1,78 @@
+"""Accounts in the database, scoped to the clinic."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from myaccount.models import Account, Person
+
+
+def by_username(tx: Session, clinic_id: str, username_key: str) -> Account | None:
+    """Find the account with a username, in the form in which two are compared."""
+    query = select(Account).where(col(Account.clinic_id) == clinic_id, col(Account.username_key) == username_key)
+    return tx.exec(query).one_or_none()
+
+
+def by_email(tx: Session, clinic_id: str, email_key: str, at_most: int) -> Sequence[Account]:
+    """List the accounts of the people who share an e-mail address, oldest profile first."""
+    query = (
+        select(Account)
+        .join(Person, col(Person.id) == col(Account.person_id))
+        .where(col(Person.clinic_id) == clinic_id, col(Person.email_key) == email_key)
+        .order_by(col(Person.created_at), col(Person.id))
+        .limit(at_most)
+    )
+    return tx.exec(query).all()
+
+
+def of_person(tx: Session, clinic_id: str, person_id: str) -> Account | None:
+    """Find a person's account."""
+    query = select(Account).where(col(Account.clinic_id) == clinic_id, col(Account.person_id) == person_id)
+    return tx.exec(query).one_or_none()
+
+
+def by_id(tx: Session, clinic_id: str, account_id: str) -> Account | None:
+    """Find an account of a clinic by its id."""
+    query = select(Account).where(col(Account.clinic_id) == clinic_id, col(Account.id) == account_id)
+    return tx.exec(query).one_or_none()
+
+
+def recoverable(
+    tx: Session, clinic_id: str, email_key: str | None, mobile: str | None, at_most: int
+) -> Sequence[tuple[Account, Person]]:
+    """List the accounts behind an e-mail address or a mobile number that can be reached at a verified address."""
+    contact = col(Person.email_key) == email_key if email_key else col(Person.mobile) == mobile
+    query = (
+        select(Account, Person)
+        .join(Person, col(Person.id) == col(Account.person_id))
+        .where(
+            col(Person.clinic_id) == clinic_id,
+            contact,
+            col(Person.email).is_not(None),
+            col(Person.email_verified_at).is_not(None),
+            col(Account.disabled_at).is_(None),
+        )
+        .order_by(col(Person.created_at), col(Person.id))
+        .limit(at_most)
+    )
+    return tx.exec(query).all()
+
+
+def set_password(tx: Session, account_id: str, password_hash: str, now: datetime) -> None:
+    """Keep a new password's hash. Times: aware UTC."""
+    tx.execute(
+        update(Account)
+        .where(col(Account.id) == account_id)
+        .values(password_hash=password_hash, password_changed_at=now)
+    )
+
+
+def strengthen(tx: Session, account_id: str, old_hash: str, new_hash: str) -> None:
+    """Replace a hash by a stronger one of the same password, unless the password has changed meanwhile."""
+    tx.execute(
+        update(Account)
+        .where(col(Account.id) == account_id, col(Account.password_hash) == old_hash)
+        .values(password_hash=new_hash)
+    )

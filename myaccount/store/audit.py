@@ -1,0 +1,36 @@
+"""The audit trail in the database: what is sealed, and what waits for it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from myaccount.models import AuditEntry
+
+_SEALING = 7_305_118
+"""The number of the lock that makes one sealer of many, on PostgreSQL."""
+
+
+def may_seal(tx: Session) -> bool:
+    """Become the one writer of the chains until the transaction ends; False when somebody else is."""
+    if tx.get_bind().dialect.name == "sqlite":
+        return True  # a writing transaction is alone anyway
+    return bool(tx.execute(text("SELECT pg_try_advisory_xact_lock(:n)"), {"n": _SEALING}).scalar_one())
+
+
+def unsealed(tx: Session, clinic_id: str, at_most: int) -> Sequence[AuditEntry]:
+    """List a clinic's entries that are not in its chain yet, in the order of their writing."""
+    query = select(AuditEntry).where(col(AuditEntry.clinic_id) == clinic_id, col(AuditEntry.sequence).is_(None))
+    return tx.exec(query.order_by(col(AuditEntry.id)).limit(at_most)).all()
+
+
+def last_sealed(tx: Session, clinic_id: str) -> AuditEntry | None:
+    """Find the end of a clinic's chain."""
+    query = select(AuditEntry).where(col(AuditEntry.clinic_id) == clinic_id, col(AuditEntry.sequence).is_not(None))
+    return tx.exec(query.order_by(col(AuditEntry.sequence).desc()).limit(1)).one_or_none()
+
+
+def sealed_after(tx: Session, clinic_id: str, sequence: int, at_most: int) -> Sequence[AuditEntry]:
+    """List a stretch of a clinic's chain."""
+    query = select(AuditEntry).where(col(AuditEntry.clinic_id) == clinic_id, col(AuditEntry.sequence) > sequence)
+    return tx.exec(query.order_by(col(AuditEntry.sequence)).limit(at_most)).all()

@@ -1,0 +1,60 @@
+"""Clinics in the database: found by host name, with their settings."""
+
+from sqlmodel import Session, col, func, select
+
+from myaccount.models import Clinic, ClinicHost, ClinicSetting
+
+
+def by_host(tx: Session, host: str, slug: str | None) -> Clinic | None:
+    """Find the clinic that answers at a host name.
+
+    `slug` is the host's first part where the host stands under the deployment's domain.
+    Edges: when only one clinic exists, any host is it.
+    """
+    named = tx.exec(select(Clinic).join(ClinicHost).where(col(ClinicHost.host) == host)).one_or_none()
+    if named is None and slug:
+        named = tx.exec(select(Clinic).where(col(Clinic.slug) == slug)).one_or_none()
+    return named or only(tx)
+
+
+def only(tx: Session) -> Clinic | None:
+    """Find the clinic of a deployment that has just one."""
+    first_two = tx.exec(select(Clinic).limit(2)).all()
+    return first_two[0] if len(first_two) == 1 else None
+
+
+def by_id(tx: Session, clinic_id: str) -> Clinic | None:
+    """Find a clinic."""
+    return tx.get(Clinic, clinic_id)
+
+
+def by_slug(tx: Session, slug: str) -> Clinic | None:
+    """Find a clinic by its slug."""
+    return tx.exec(select(Clinic).where(col(Clinic.slug) == slug)).one_or_none()
+
+
+def version(tx: Session, clinic_id: str) -> int | None:
+    """Tell how often a clinic or its settings have changed; None when there is no such clinic."""
+    return tx.exec(select(Clinic.settings_version).where(col(Clinic.id) == clinic_id)).one_or_none()
+
+
+def stored_settings(tx: Session, clinic_id: str) -> dict[str, object]:
+    """Read what a clinic has set."""
+    rows = tx.exec(select(ClinicSetting).where(col(ClinicSetting.clinic_id) == clinic_id)).all()
+    return {row.key: row.value for row in rows}
+
+
+def hosts(tx: Session, clinic_id: str) -> list[str]:
+    """List the host names that a clinic brought along, in order of their names."""
+    query = select(ClinicHost.host).where(col(ClinicHost.clinic_id) == clinic_id)
+    return list(tx.exec(query.order_by(col(ClinicHost.host))).all())
+
+
+def count(tx: Session) -> int:
+    """Count the clinics of this deployment."""
+    return tx.exec(select(func.count()).select_from(Clinic)).one()
+
+
+def ids(tx: Session) -> list[str]:
+    """List the ids of every clinic."""
+    return list(tx.exec(select(Clinic.id).order_by(col(Clinic.id))).all())

@@ -1,0 +1,88 @@
+"""Bring the database's tables to the form that this version works with.
+
+The whole upgrade is one transaction that holds a lock from its first statement on: two processes that start at once
+queue, and an upgrade that fails leaves the database as it was, on SQLite and on PostgreSQL alike.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
+
+from myaccount.config import config
+
+FOLDER = Path(__file__).parent / "migrations"
+LOCK = 7_246_170
+"""The key of PostgreSQL's advisory lock: any number, as long as it never changes."""
+
+LOCK_WAIT_MS = 120_000
+
+
+def upgrade(url: str | None = None) -> None:
+    """Run the migrations that this database has not seen.
+
+    Edges: safe when several processes start at once; the later ones wait and find nothing to do.
+    """
+    with _locked(url or config().database) as connection:
+        command.upgrade(alembic_config(connection), "head")
+        _check_references(connection)
+
+
+def is_current(url: str | None = None) -> bool:
+    """Tell whether the database has every migration of this version, and none of a later one."""
+    engine = _make_engine(url or config().database)
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_heads()
+    engine.dispose()
+    return set(found) == set(ScriptDirectory.from_config(alembic_config()).get_heads())
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Tell Alembic where the migrations are, and which connection they run on."""
+    found = Config(attributes={"connection": connection})
+    found.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    return found
+
+
+@contextmanager
+def _locked(url: str) -> Iterator[Connection]:
+    engine = _make_engine(url)
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _make_engine(url: str) -> Engine:
+    engine = create_engine(url, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    # A batch migration copies a table and drops the old one, which must not cascade: references are checked at the end.
+    for pragma in (f"busy_timeout={LOCK_WAIT_MS}", "journal_mode=WAL", "foreign_keys=OFF"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+        raise RuntimeError(f"the migration would leave rows that refer to nothing: {broken[:3]}")

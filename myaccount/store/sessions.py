@@ -1,0 +1,71 @@
+"""Sign-ins in the database."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, update
+from sqlmodel import Session, col, select
+
+from myaccount.models import Account, Clinic, LoginSession, Person, Staff
+
+_WHO = (
+    select(
+        LoginSession.id,
+        LoginSession.clinic_id,
+        LoginSession.person_id,
+        LoginSession.created_at,
+        LoginSession.last_used_at,
+        LoginSession.kept,
+        LoginSession.ended_at,
+        LoginSession.end_reason,
+        Account.disabled_at,
+        Person.first_name,
+        Person.last_name,
+        Person.language,
+        Person.time_zone,
+        col(Staff.role).label("role"),
+        col(Clinic.settings_version).label("version"),
+    )
+    .join(Account, col(Account.id) == col(LoginSession.account_id))
+    .join(Person, col(Person.id) == col(LoginSession.person_id))
+    .join(Clinic, col(Clinic.id) == col(LoginSession.clinic_id))
+    .outerjoin(Staff, col(Staff.person_id) == col(LoginSession.person_id))
+)
+"""Everything that is asked about a sign-in on each event, in one query by its key."""
+
+
+def who(tx: Session, clinic_id: str, session_id: str) -> Row[Any] | None:
+    """Look up a sign-in and whose it is. Ended ones too: the caller judges."""
+    query = _WHO.where(col(LoginSession.id) == session_id, col(LoginSession.clinic_id) == clinic_id)
+    return tx.execute(query).one_or_none()
+
+
+def id_by_cookie(tx: Session, clinic_id: str, cookie_hash: str) -> str | None:
+    """Find the sign-in of a cookie at a clinic, unless it has ended."""
+    query = select(LoginSession.id).where(
+        col(LoginSession.cookie_hash) == cookie_hash,
+        col(LoginSession.clinic_id) == clinic_id,
+        col(LoginSession.ended_at).is_(None),
+    )
+    return tx.exec(query).one_or_none()
+
+
+def used(tx: Session, session_id: str, now: datetime) -> None:
+    """Note that a sign-in has been used. Times: aware UTC."""
+    tx.execute(update(LoginSession).where(col(LoginSession.id) == session_id).values(last_used_at=now))
+
+
+def of_person(tx: Session, clinic_id: str, person_id: str) -> Sequence[LoginSession]:
+    """List a person's sign-ins, latest first."""
+    query = select(LoginSession).where(
+        col(LoginSession.clinic_id) == clinic_id, col(LoginSession.person_id) == person_id
+    )
+    return tx.exec(query.order_by(col(LoginSession.created_at).desc())).all()
+
+
+def end(tx: Session, session_id: str, reason: str, now: datetime) -> bool:
+    """End a sign-in. False when it had ended before. Times: aware UTC."""
+    live = (col(LoginSession.id) == session_id, col(LoginSession.ended_at).is_(None))
+    result = tx.execute(update(LoginSession).where(*live).values(ended_at=now, end_reason=reason))
+    return bool(result.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,16 @@
+"""What surrounds every page."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The clinic, how to reach it as far as it shows it, and who is signed in (blank when nobody is)."""
+
+    clinic_name: str
+    clinic_phone: str
+    clinic_phone_url: str
+    clinic_email: str
+    clinic_email_url: str
+    person_name: str
+    person_initials: str

@@ -1,0 +1,189 @@
+"""The guard: the outermost layer, around Reflex and everything else that speaks HTTP.
+
+It finds the clinic by host and the sign-in by cookie, keeps the cookie from the pages' server, binds a tab's token to
+the sign-in (a stolen token opens nothing), turns away other origins, sends signed-out visitors to the sign-in page
+before any state exists, and puts the security headers on every answer.
+"""
+
+import hashlib
+import hmac
+import logging
+import secrets
+from collections import Counter
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from sqlmodel import Session
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from myaccount import clock
+from myaccount.config import config
+from myaccount.messages import language, say
+from myaccount.services import clinics, sessions
+from myaccount.services.context import ClinicFacts
+from myaccount.services.passport import HEADER, Passport
+from myaccount.store.engine import in_read
+from myaccount.web import headers
+from myaccount.web.flash import read_flash
+from myaccount.web.frontend import file_served, page_served
+from myaccount.web.visitor import Visitor, attach
+
+log = logging.getLogger(__name__)
+
+SOCKET = "/_event"
+PRIVATE = ("/account", "/visit")
+CLOSED = ("/_upload", "/_all_routes", "/_health", "/ping", "/auth-codespace")
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+NO_CLINIC_NEEDED = ("/healthz", "/readyz")
+
+TOKEN_AT_MOST = 100
+SOCKET_REFUSED = 4403
+
+
+class Guard:
+    """An ASGI layer around the whole application."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._sockets: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request in, or answer it."""
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, headers.secured(scope, send))
+        else:
+            await self.app(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        given = _headers(scope)
+        if headers.is_static(scope["path"]) or scope["path"] in NO_CLINIC_NEEDED:
+            await file_served(self.app)(scope, receive, send)
+            return
+        try:
+            await (await self._answer(scope, given))(scope, receive, send)
+        except Exception:  # one of the edges: a bug becomes a reference number
+            reference = secrets.token_hex(4)
+            log.exception("bug %s at %s", reference, scope["path"])
+            sentence = say("refused.bug", language(given.get("accept-language")), reference=reference)
+            await PlainTextResponse(sentence, 500)(scope, receive, send)
+
+    async def _answer(self, scope: Scope, given: dict[str, str]) -> ASGIApp:
+        """Choose who answers a request: the application, or the guard itself."""
+        path = scope["path"]
+        lang = language(given.get("accept-language"))
+        found = await _visitor(scope, given)
+        if found is None:
+            return PlainTextResponse(say("guard.no_clinic", lang), 404)
+        if _starts(path, CLOSED):
+            return PlainTextResponse(say("guard.no_such_page", found.lang), 404)
+        if scope["method"] not in SAFE_METHODS and not _is_own_origin(given):
+            return PlainTextResponse(say("guard.other_origin", found.lang), 403)
+        attach(scope, found)
+        if scope["method"] not in SAFE_METHODS:
+            return self.app
+        return _redirect(path, scope, found) or page_served(self.app)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        given = _headers(scope)
+        query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        token = query.get("token", [""])[0]
+        found = await _visitor(scope, given) if _is_socket(scope, given, token) else None
+        if found is None or self._sockets[found.address] >= int(config().sockets_per_address):
+            await receive()
+            await send({"type": "websocket.close", "code": SOCKET_REFUSED})
+            return
+        query["token"] = [bound(token, found.session_id)]
+        passport = Passport(found.clinic.id, found.session_id, found.lang, found.address, _flash(given))
+        self._sockets[found.address] += 1
+        try:
+            await self.app(_with_passport(scope, passport, urlencode(query, doseq=True)), receive, send)
+        finally:
+            self._sockets[found.address] -= 1
+            self._sockets += Counter()  # drops addresses that have none left
+
+
+def bound(token: str, session_id: str | None) -> str:
+    """Bind a tab's token to a sign-in: with another one, or none, it names another state."""
+    return hmac.new(config().key, f"{session_id or ''}|{token}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+async def _visitor(scope: Scope, given: dict[str, str]) -> Visitor | None:
+    host = urlsplit(f"//{given.get('host', '')}").hostname or ""
+    cookie = _cookies(given).get(config().cookie_name, "")
+    clinic, session_id = await in_read(_look_up, host, cookie)
+    if clinic is None:
+        return None
+    lang = language(given.get("accept-language"), clinic.language)
+    return Visitor(clinic, session_id, _address(scope, given), lang)
+
+
+def _look_up(tx: Session, host: str, cookie: str) -> tuple[ClinicFacts | None, str | None]:
+    clinic = clinics.by_host(tx, host)
+    if clinic is None or not cookie:
+        return clinic, None
+    return clinic, sessions.by_cookie(tx, clinic.id, cookie, clock.now())
+
+
+def _redirect(path: str, scope: Scope, found: Visitor) -> Response | None:
+    """Answer what needs no page: the bare address, a private page signed out, the sign-in page signed in."""
+    bare = path.rstrip("/")
+    if bare == "" or (bare == "/sign-in" and found.session_id):
+        return RedirectResponse("/account", 303)
+    if _starts(path, PRIVATE) and found.session_id is None:
+        asked = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
+        where = "/sign-in" if bare == "/account" else f"/sign-in?{urlencode({'next': asked})}"
+        return RedirectResponse(where, 303)
+    return None
+
+
+def _is_socket(scope: Scope, given: dict[str, str], token: str) -> bool:
+    own = given.get("origin", "").partition("://")[2] == given.get("host", "")
+    return _starts(scope["path"], (SOCKET,)) and own and 0 < len(token) <= TOKEN_AT_MOST
+
+
+def _is_own_origin(given: dict[str, str]) -> bool:
+    """Tell whether a form was sent by a page of this very host. A client that says neither is no browser."""
+    origin = given.get("origin")
+    if origin is not None:
+        return origin.partition("://")[2] == given.get("host", "")
+    return given.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+
+
+def _starts(path: str, places: tuple[str, ...]) -> bool:
+    return any(path == place or path.startswith(f"{place}/") for place in places)
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+def _cookies(given: dict[str, str]) -> dict[str, str]:
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(given.get("cookie", "")).items()}
+    except CookieError:
+        return {}
+
+
+def _flash(given: dict[str, str]) -> dict[str, object]:
+    found = read_flash(given.get("cookie", ""))
+    return found.as_dict() if found else {}
+
+
+def _address(scope: Scope, given: dict[str, str]) -> str:
+    """Tell the client's address: what the trusted proxies say, and else the connection's own."""
+    hops = config().proxy_hops
+    forwarded = [part.strip() for part in given.get("x-forwarded-for", "").split(",") if part.strip()]
+    if hops and len(forwarded) >= hops:
+        return forwarded[-hops]
+    client = scope.get("client")
+    return client[0] if client else ""
+
+
+def _with_passport(scope: Scope, passport: Passport, query: str) -> Scope:
+    dropped = (b"cookie", HEADER.encode())
+    kept = [(k, v) for k, v in scope["headers"] if k.lower() not in dropped]
+    passed = (HEADER.encode(), passport.to_header().encode())
+    return {**scope, "headers": [*kept, passed], "query_string": query.encode()}

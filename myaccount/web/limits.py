@@ -1,0 +1,116 @@
+"""How often somebody may try: counted in memory, or in Redis where several processes serve.
+
+What is counted is named by hashes, so that no name and no address lies in Redis.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from ipaddress import IPv6Address, ip_address
+from math import ceil
+from typing import TypeVar
+
+from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+
+from myaccount.clock import now
+from myaccount.config import config
+from myaccount.domain.people import casefolded
+from myaccount.domain.refusals import TooManyTries
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+ACCOUNT = RateLimitItemPerMinute(10, 5, namespace="account")
+ADDRESS = RateLimitItemPerMinute(100, 5, namespace="address")
+RESETS = RateLimitItemPerDay(5, 1, namespace="resets")
+CODES = RateLimitItemPerMinute(5, 5, namespace="codes")
+
+
+def before_sign_in(clinic_id: str, name: str, address: str) -> None:
+    """Count a try before it is judged, so that fifty at once are fifty. Raises: TooManyTries.
+
+    Edges: 10 in 5 minutes for a name, 100 failed ones for an address; the tenth is judged, the eleventh is not.
+    """
+    before_guess(address)
+    _hit(ACCOUNT, _account(clinic_id, name))
+
+
+def after_sign_in(clinic_id: str, *names: str) -> None:
+    """Forget an account's failed tries: its owner has just been in."""
+    for name in names:
+        _with_limiter(lambda limiter, name=name: limiter.clear(ACCOUNT, _account(clinic_id, name)))  # type: ignore[misc]
+
+
+def before_guess(address: str) -> None:
+    """Turn an address away that has guessed too often. Raises: TooManyTries."""
+    if not _with_limiter(lambda limiter: limiter.test(ADDRESS, _address(address))):
+        raise TooManyTries(minutes=_minutes(ADDRESS, _address(address)))
+
+
+def wrong_guess(address: str) -> None:
+    """Count a wrong password, link or code against the address it came from."""
+    _with_limiter(lambda limiter: limiter.hit(ADDRESS, _address(address)))
+
+
+def before_reset(clinic_id: str, contact: str) -> None:
+    """Count a question for a new password: 5 a day for one contact. Raises: TooManyTries."""
+    _hit(RESETS, _hash(clinic_id, casefolded(contact)))
+
+
+def before_code(clinic_id: str, contact: str) -> None:
+    """Count a typed code: 5 in 5 minutes for one contact. Raises: TooManyTries."""
+    _hit(CODES, _hash(clinic_id, casefolded(contact)))
+
+
+def _hit(limit: RateLimitItem, key: str) -> None:
+    if not _with_limiter(lambda limiter: limiter.hit(limit, key)):
+        raise TooManyTries(minutes=_minutes(limit, key))
+
+
+def _minutes(limit: RateLimitItem, key: str) -> int:
+    """Tell how many minutes are left to wait, rounded up, at least one."""
+    free_at = _with_limiter(lambda limiter: limiter.get_window_stats(limit, key)).reset_time
+    return max(1, ceil((free_at - now().timestamp()) / 60))
+
+
+def _with_limiter(ask: Callable[[MovingWindowRateLimiter], T]) -> T:
+    """Ask the shared counter; while Redis is away, this process's own."""
+    if config().redis_url:
+        try:
+            return ask(_shared())
+        except StorageError:
+            log.warning("Redis does not answer; tries are counted in this process only")
+    return ask(_own())
+
+
+@cache
+def _own() -> MovingWindowRateLimiter:
+    return MovingWindowRateLimiter(MemoryStorage())
+
+
+@cache
+def _shared() -> MovingWindowRateLimiter:
+    return MovingWindowRateLimiter(storage_from_string(config().redis_url, wrap_exceptions=True))
+
+
+def _account(clinic_id: str, name: str) -> str:
+    return _hash(clinic_id, casefolded(name))
+
+
+def _address(address: str) -> str:
+    """Name an address; of IPv6 the network of a household, which has more addresses than anybody can count."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return _hash(address)
+    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
+    is_v6 = isinstance(found, IPv6Address) and mapped is None
+    return _hash(str(int(found) >> 64) if is_v6 else str(mapped or found))
+
+
+def _hash(*parts: str) -> str:
+    return sha256("|".join(parts).encode("utf-8", "replace")).hexdigest()[:32]

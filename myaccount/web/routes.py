@@ -1,0 +1,15 @@
+"""Every address that is not a page of the portal."""
+
+from starlette.routing import BaseRoute
+
+from myaccount.web import calendar, health, identity, mailbox, reset, theme, welcome
+
+ROUTES: list[BaseRoute] = [
+    *health.ROUTES,
+    *theme.ROUTES,
+    *identity.ROUTES,
+    *welcome.ROUTES,
+    *reset.ROUTES,
+    *calendar.ROUTES,
+    *mailbox.ROUTES,
+]

@@ -1,0 +1,16 @@
+"""The clinic's colour, as a stylesheet of its own: one build of the pages serves every clinic."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from myaccount.domain.colours import theme
+from myaccount.web.visitor import visitor
+
+
+async def stylesheet(request: Request) -> Response:
+    """Serve the clinic's colours for both themes."""
+    return Response(theme(visitor(request).clinic.color).css(), media_type="text/css")
+
+
+ROUTES = [Route("/theme.css", stylesheet)]

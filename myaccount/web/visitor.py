@@ -1,0 +1,37 @@
+"""Who a request comes from, as the guard found out."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.types import Scope
+
+from myaccount.clock import now
+from myaccount.messages import Language
+from myaccount.services.context import ClinicContext, ClinicFacts
+
+KEY = "myaccount.visitor"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """The clinic that is asked, and the sign-in and address that ask. `session_id` is None when signed out."""
+
+    clinic: ClinicFacts
+    session_id: str | None
+    address: str
+    lang: Language
+
+    def context(self) -> ClinicContext:
+        """Make the context of a request by somebody who need not be signed in."""
+        return ClinicContext(self.clinic, now(), self.lang, self.address)
+
+
+def visitor(request: Request) -> Visitor:
+    """Tell who a request comes from."""
+    found: Visitor = request.scope[KEY]
+    return found
+
+
+def attach(scope: Scope, found: Visitor) -> None:
+    """Note on a request who it comes from."""
+    scope[KEY] = found

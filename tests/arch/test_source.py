@@ -1,0 +1,108 @@
+"""The house rules that a reader would otherwise have to enforce."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.arch.source import PRODUCT, ROOT, calls, modules, name, repository, tree
+
+UNNAMED = re.compile(r"(^|_)(utils?|helpers?|base|managers?|common|misc|stuff)$")
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 40
+CLOCK, CONFIG = PRODUCT / "clock.py", PRODUCT / "config.py"
+HANDS_ON = (PRODUCT / "build.py", PRODUCT / "serve.py")
+EDGES = ("web/", "jobs/", "state/access.py", "cli.py")
+every_module = pytest.mark.parametrize("path", modules(), ids=name)
+
+
+def test_every_module_is_named_after_what_it_holds():
+    parts = {part for path in modules() for part in path.relative_to(PRODUCT).with_suffix("").parts}
+    assert [part for part in parts if UNNAMED.search(part)] == []
+
+
+def test_no_file_is_longer_than_three_hundred_lines():
+    files = [*modules(), *(ROOT / "tests").rglob("*.py"), *(ROOT / "demo").rglob("*.py")]
+    lengths = {name(path): len(path.read_text().splitlines()) for path in files if "tests" not in path.parts}
+    assert {path: lines for path, lines in lengths.items() if lines > LONGEST_FILE} == {}
+
+
+@every_module
+def test_no_function_is_longer_than_forty_lines(path: Path):
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or 0) - node.lineno + 1
+            assert length <= LONGEST_FUNCTION, f"{node.name} has {length} lines"
+
+
+def test_half_of_all_functions_have_ten_lines_or_fewer():
+    functions = [node for path in modules() for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef)]
+    lengths = sorted((node.end_lineno or 0) - node.lineno + 1 for node in functions)
+    assert lengths[len(lengths) // 2] <= 10
+
+
+@every_module
+def test_only_the_clock_asks_what_time_it_is(path: Path):
+    if path == CLOCK:
+        return
+    asked = {call for call in calls(path) if re.fullmatch(r"(datetime|date|time)\.(now|utcnow|today|time)", call)}
+    assert asked == set()
+
+
+@every_module
+def test_only_the_configuration_reads_the_environment(path: Path):
+    if path == CONFIG or path in HANDS_ON:  # build and serve hand things on to Reflex and its tools
+        return
+    assert {call for call in calls(path) if call in ("os.environ", "os.getenv", "os.putenv")} == set()
+
+
+@every_module
+def test_only_the_edges_catch_everything(path: Path):
+    if name(path).removeprefix("myaccount/").startswith(EDGES):
+        return
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ExceptHandler):
+            caught = ast.unparse(node.type) if node.type else "everything"
+            assert caught not in ("Exception", "BaseException", "everything"), f"line {node.lineno}"
+
+
+@pytest.mark.parametrize("path", modules("domain", "services", "store"), ids=name)
+def test_every_public_function_says_what_it_promises(path: Path):
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not _is_private(node, path):
+            said = ast.get_docstring(node)
+            assert said, f"{node.name} has no docstring"
+            assert said.splitlines()[0].endswith((".", "?")), f"the first line of {node.name} is no sentence"
+
+
+@pytest.mark.parametrize("path", modules("domain"), ids=name)
+def test_a_rule_is_given_the_time_and_never_asks(path: Path):
+    assert "clock" not in path.read_text().replace("the clock", "").replace("clocks", "").replace("no clock", "")
+
+
+def test_every_package_says_what_it_is_for():
+    for path in PRODUCT.rglob("__init__.py"):
+        if path.parent != PRODUCT:
+            assert ast.get_docstring(tree(path)), name(path)
+
+
+def test_the_repository_speaks_of_itself_alone():
+    this = Path(__file__)
+    forbidden = re.compile(r"/work/|\bTODO\b|\bFIXME\b|\bXXX\b|issue #?\d+|localhost:\d{4,5}/simple", re.IGNORECASE)
+    for path in repository():
+        if path != this and path.name != "uv.lock":
+            found = forbidden.search(path.read_text(errors="replace"))
+            assert not found, f"{name(path)}: {found and found.group()}"
+
+
+def test_no_registry_of_one_particular_network_is_written_down():
+    hosts = set(re.findall(r'url = "https?://([^/"]+)/', (ROOT / "uv.lock").read_text()))
+    assert hosts <= {"files.pythonhosted.org", "pypi.org"}
+
+
+def _is_private(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, path: Path) -> bool:
+    """Tell whether a name, or what it stands in, is for the module alone: a function's inside always is."""
+    around = [outer for outer in ast.walk(tree(path)) if node is not outer and node in ast.walk(outer)]
+    functions = any(isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef) for outer in around)
+    return functions or any(getattr(outer, "name", "").startswith("_") for outer in (node, *around))

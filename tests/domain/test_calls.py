@@ -1,0 +1,70 @@
+"""When Begin shows, and the call opens."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from myaccount.domain.appointments import AppointmentState, Visit, is_upcoming
+from myaccount.domain.calls import may_begin, next_change
+
+START = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
+END = START + timedelta(minutes=45)
+HOUR = timedelta(minutes=60)
+TICK = timedelta(microseconds=1)
+
+
+def an_online_visit(
+    state: AppointmentState = AppointmentState.BOOKED, *, online: bool = True, has_call: bool = True
+) -> Visit:
+    return Visit(state, START, END, START - timedelta(days=3), is_online=online, has_call=has_call)
+
+
+@pytest.mark.parametrize(
+    ("now", "open_"),
+    [
+        (START - HOUR - TICK, False),
+        (START - HOUR, True),
+        (START, True),
+        (END, True),
+        (END + TICK, False),
+    ],
+)
+def test_begin_shows_from_an_hour_before_the_start_to_the_end_both_included(now: datetime, open_: bool):
+    assert may_begin(an_online_visit(), now) is open_
+
+
+@pytest.mark.parametrize("state", AppointmentState)
+def test_begin_shows_while_the_visit_is_booked_or_arrived_only(state: AppointmentState):
+    expected = state in (AppointmentState.BOOKED, AppointmentState.ARRIVED)
+    assert may_begin(an_online_visit(state), START) is expected
+
+
+def test_begin_never_shows_for_a_visit_in_person():
+    assert not may_begin(an_online_visit(online=False), START)
+
+
+def test_begin_never_shows_without_a_place_to_meet():
+    assert not may_begin(an_online_visit(has_call=False), START)
+    assert next_change(an_online_visit(has_call=False), START) is None
+
+
+@given(st.timedeltas(min_value=timedelta(hours=-3), max_value=timedelta(hours=3)), st.floats(0, 1, exclude_max=True))
+def test_begin_neither_appears_nor_goes_before_the_next_change(offset: timedelta, part: float):
+    visit, now = an_online_visit(), START + offset
+    until = next_change(visit, now) or now + timedelta(days=30)
+    assert until > now
+    for later in (min(now + (until - now) * part, until - TICK), until - TICK):
+        assert may_begin(visit, later) is may_begin(visit, now)
+
+
+@pytest.mark.parametrize(("now", "upcoming"), [(END - TICK, True), (END, False)])
+def test_a_visit_is_upcoming_through_its_last_instant(now: datetime, upcoming: bool):
+    assert is_upcoming(an_online_visit(), now) is upcoming
+
+
+@pytest.mark.parametrize("state", AppointmentState)
+def test_only_what_is_expected_is_upcoming(state: AppointmentState):
+    expected = state in (AppointmentState.BOOKED, AppointmentState.ARRIVED)
+    assert is_upcoming(an_online_visit(state), START) is expected

@@ -1,0 +1,135 @@
+"""The queries that run on every page stay fast however many visits there are: each goes by an index."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event, insert, text
+
+from myaccount.models import Appointment, Claim, Person
+from myaccount.models.columns import new_id
+from myaccount.services import appointments
+from tests.scenes import NOW, Scene
+
+PEOPLE = 40
+VISITS_EACH = 100
+Statement = tuple[str, Any]
+
+
+@pytest.fixture
+def busy(scene: Scene) -> Scene:
+    """A clinic whose forty other patients have been there a hundred times each."""
+    kind = scene.appointment(scene.book("alice", NOW + timedelta(days=2)))
+    strangers = [{"id": new_id(), **_stranger(scene)} for _ in range(PEOPLE)]
+    rows = [_visit(kind, person["id"], number) for person in strangers for number in range(VISITS_EACH)]
+    with scene.database.writing() as tx:
+        tx.execute(insert(Person), strangers)
+        tx.execute(insert(Appointment), rows)
+        tx.execute(
+            insert(Claim), [{"resource": "x", "cell": cell, "holder_id": row["id"]} for cell, row in enumerate(rows)]
+        )
+        tx.execute(text("ANALYZE"))
+    return scene
+
+
+def _stranger(scene: Scene) -> dict[str, Any]:
+    return {
+        "clinic_id": scene.cedar.clinic_id,
+        "first_name": "A",
+        "last_name": "Stranger",
+        "marketing_opt_in": False,
+        "imported": {},
+        "created_at": NOW,
+    }
+
+
+def _visit(kind: Appointment, person_id: str, number: int) -> dict[str, Any]:
+    start = NOW - timedelta(days=number - 5)
+    return kind.model_dump(exclude={"id"}) | {
+        "id": new_id(),
+        "person_id": person_id,
+        "starts_at": start,
+        "ends_at": start + timedelta(hours=1),
+        "imported": {},
+    }
+
+
+@contextmanager
+def statements_of(scene: Scene) -> Iterator[list[Statement]]:
+    seen: list[Statement] = []
+
+    def note(_connection: Connection, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        seen.append((statement, parameters[0] if isinstance(parameters, list) else parameters))
+
+    event.listen(scene.database.reader, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(scene.database.reader, "before_cursor_execute", note)
+
+
+def plan(scene: Scene, statement: Statement) -> str:
+    explain = "EXPLAIN QUERY PLAN " if scene.database.is_sqlite else "EXPLAIN "
+    with scene.database.reading() as tx:
+        rows = tx.connection().exec_driver_sql(explain + statement[0], statement[1]).fetchall()
+    return "\n".join(str(row[-1]) for row in rows)
+
+
+def upcoming(scene: Scene) -> None:
+    scene.database.read(appointments.upcoming, scene.alice_ctx())
+
+
+def history(scene: Scene) -> None:
+    scene.database.read(appointments.history, scene.alice_ctx(), None, None, False, "")
+
+
+def filtered_history(scene: Scene) -> None:
+    days = date(2026, 1, 1), date(2026, 11, 1)
+    cursor = f"{NOW.isoformat()}~{'x' * 22}"
+    scene.database.read(appointments.history, scene.alice_ctx(), *days, True, cursor)
+
+
+def cancel(scene: Scene) -> None:
+    [visit] = scene.rows(Appointment, person_id=scene.alice)
+    scene.database.write(appointments.cancel, scene.alice_ctx(), visit.id, "")
+
+
+every_page = pytest.mark.parametrize("page", [upcoming, history, filtered_history, cancel])
+
+
+@every_page
+def test_no_page_reads_through_every_appointment(busy: Scene, page: Callable[[Scene], None]):
+    with statements_of(busy) as seen:
+        page(busy)
+    plans = [plan(busy, statement) for statement in seen if _touches_visits(statement)]
+    assert plans
+    for steps in plans:
+        assert "SCAN appointment" not in steps, steps
+        assert "Seq Scan on appointment" not in steps, steps
+        assert "SCAN claim" not in steps, steps
+        assert "Seq Scan on claim" not in steps, steps
+
+
+@pytest.mark.parametrize("page", [upcoming, history, filtered_history])
+def test_a_page_takes_at_most_six_statements(busy: Scene, page: Callable[[Scene], None]):
+    with statements_of(busy) as seen:
+        page(busy)
+    assert len(seen) <= 6
+
+
+@pytest.mark.parametrize("page", [history, filtered_history])
+def test_history_comes_in_order_from_the_index(busy: Scene, page: Callable[[Scene], None]):
+    if not busy.database.is_sqlite:
+        pytest.skip("PostgreSQL may sort the few rows that it has found")
+    with statements_of(busy) as seen:
+        page(busy)
+    for statement in seen:
+        assert "USE TEMP B-TREE" not in plan(busy, statement)
+
+
+def _touches_visits(statement: Statement) -> bool:
+    return statement[0].startswith(("SELECT", "UPDATE", "DELETE")) and (
+        "appointment" in statement[0] or "claim" in statement[0]
+    )

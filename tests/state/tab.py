@@ -1,0 +1,104 @@
+"""An open tab without a browser: sends events through the real gate and handlers, and collects what would be sent."""
+
+import contextlib
+import dataclasses
+import uuid
+from collections.abc import AsyncIterator
+from typing import Any
+
+from reflex.istate.manager.memory import StateManagerMemory
+from reflex_base.event import Event
+from reflex_base.event.processor.base_state_processor import BaseStateEventProcessor
+
+from myaccount.services.passport import HEADER, Passport
+from myaccount.state.access import Gate
+
+
+@dataclasses.dataclass
+class Tab:
+    """One tab at a clinic's address. `shown` is what the browser holds of each State, by the State's short name."""
+
+    processor: BaseStateEventProcessor
+    passport: Passport
+    path: str = "/account"
+    token: str = dataclasses.field(default_factory=lambda: uuid.uuid4().hex)
+    shown: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
+    query: dict[str, str] = dataclasses.field(default_factory=dict)
+    redirects: list[str] = dataclasses.field(default_factory=list)
+    sent: list[Any] = dataclasses.field(default_factory=list)
+
+    async def call(self, handler: Any, /, **arguments: Any) -> None:
+        """Send an event as the page's script would; `handler` is a State's handler, or a full name."""
+        await self.send(handler if isinstance(handler, str) else _full_name(handler), **arguments)
+
+    async def send(self, name: str, /, **arguments: Any) -> None:
+        """Send an event by its full name."""
+        seen = {
+            "pathname": self.path,
+            "asPath": self.path,
+            "query": self.query,
+            "headers": {HEADER: self.passport.to_header()},
+            "token": self.token,
+            "ip": "192.0.2.7",
+        }
+        waiting = await self.processor.enqueue(self.token, Event(name=name, payload=arguments, router_data=seen))
+        await waiting.wait_all()
+
+    def var(self, state: type, name: str) -> Any:
+        """What the browser holds of one var; the State's default when it was never sent."""
+        full = state.get_full_name()
+        return self.shown.get(full, {}).get(f"{name}_rx_state_", state.get_fields()[name].default_value())
+
+    def take(self, delta: dict[str, dict[str, Any]]) -> None:
+        """Receive what the server sends."""
+        self.sent.append(delta)
+        for state, values in delta.items():
+            self.shown.setdefault(state, {}).update(values)
+
+
+class Browser:
+    """Everybody's tabs at once, on one server."""
+
+    def __init__(self, processor: BaseStateEventProcessor) -> None:
+        self._processor = processor
+        self.tabs: dict[str, Tab] = {}
+        self.bugs: list[Exception] = []
+
+    def open(self, clinic_id: str, session_id: str | None, path: str = "/account", **flash: Any) -> Tab:
+        """Open a tab."""
+        tab = Tab(self._processor, Passport(clinic_id, session_id, "en", "192.0.2.7", flash), path)
+        self.tabs[tab.token] = tab
+        return tab
+
+
+@contextlib.asynccontextmanager
+async def browser() -> AsyncIterator[Browser]:
+    """Run Reflex's own event pipeline with the gate in front, and no server around it."""
+    pipeline = BaseStateEventProcessor(
+        middleware=_Gates(), backend_exception_handler=lambda bug: ours.bugs.append(bug), graceful_shutdown_timeout=1
+    )
+    ours = Browser(pipeline)
+
+    async def deliver(token: str, delta: dict[str, dict[str, Any]]) -> None:
+        ours.tabs[token].take(delta)
+
+    async def direct(token: str, *events: Event) -> None:
+        ours.tabs[token].redirects += [event.payload["path"] for event in events if event.name == "_redirect"]
+
+    pipeline.configure(state_manager=StateManagerMemory())
+    pipeline._root_context = dataclasses.replace(
+        pipeline._root_context, emit_delta_impl=deliver, emit_event_impl=direct
+    )
+    async with pipeline:
+        yield ours
+
+
+class _Gates:
+    """What Reflex asks of its app: run the middleware."""
+
+    async def _preprocess(self, state: Any, event: Event) -> Any:
+        return await Gate().preprocess(None, state, event)  # type: ignore[arg-type]
+
+
+def _full_name(handler: Any) -> str:
+    return f"{handler.state_full_name}.{handler.fn.__name__}"

@@ -1,0 +1,200 @@
+"""The gate in front of every handler, asked over the real event pipeline."""
+
+from datetime import timedelta
+
+import pytest
+from reflex_base.registry import RegistrationContext
+
+from myaccount.clock import now
+from myaccount.domain.appointments import AppointmentState
+from myaccount.models import LoginSession
+from myaccount.state import access, appointments, forgot, history, live, notice, shell, sign_in, visit  # noqa: F401
+from myaccount.state.access import FRAMEWORK, MARK, Access
+from myaccount.state.appointments import AppointmentsState
+from myaccount.state.history import HistoryState
+from myaccount.state.notice import NoticeState
+from myaccount.state.shell import ShellState
+from myaccount.state.sign_in import SignInState
+from myaccount.state.visit import VisitState
+from tests.state.conftest import Visitors
+
+HOSTILE = ["", "x" * 5000, "'; drop table appointment; --", "../../etc/passwd", "\x00", "‮", "=cmd|' /C calc'!A0"]
+MISTYPED = [None, 1, 1.5, float("nan"), 1e308, True, [], {}, [["a"] * 100], {"a": {"b": {"c": 1}}}]
+
+
+def ours() -> dict[str, object]:
+    return {
+        name: registered.handler
+        for name, registered in RegistrationContext.get().event_handlers.items()
+        if name.split(".")[-2].startswith("myaccount")
+    }
+
+
+def test_every_handler_of_ours_carries_a_mark() -> None:
+    unmarked = [name for name, handler in ours().items() if not hasattr(handler.fn, MARK)]
+    assert {name.rpartition(".")[2] for name in unmarked} <= {"setvar"}  # Reflex's own, which the gate turns away
+
+
+def test_the_framework_handlers_let_through_are_the_ones_a_page_needs() -> None:
+    assert {"hydrate", "hydrate_and_load", "on_load_internal", "set_is_hydrated"} == FRAMEWORK
+
+
+@pytest.mark.parametrize("name", [name for name in ours() if not name.endswith("setvar")])
+async def test_a_stranger_who_is_not_signed_in_gets_nothing_from_any_handler(visitors: Visitors, name: str) -> None:
+    visitors.scene.book("alice", _fives(3 * 24 * 60))
+    stranger = visitors.tab(None)
+    await stranger.send(name)
+    assert "Physiotherapy" not in str(stranger.sent)
+    if getattr(ours()[name].fn, MARK).access is Access.PATIENT and not ours()[name]._parameters.keys() - {"self"}:
+        assert stranger.redirects == ["/sign-in?next=%2Faccount"]
+
+
+@pytest.mark.parametrize("name", list(ours()))
+@pytest.mark.parametrize("value", MISTYPED + HOSTILE, ids=repr)
+async def test_hostile_arguments_change_nothing(visitors: Visitors, name: str, value: object) -> None:
+    appointment = visitors.scene.book("alice", _fives(3 * 24 * 60))
+    alice = visitors.tab("alice")
+    parameters = [p for p in ours()[name]._parameters if p != "self"]
+    await alice.send(name, **{parameter: value for parameter in parameters})
+    await alice.send(name, surplus=value, **{parameter: value for parameter in parameters})
+    assert visitors.scene.appointment(appointment).state == AppointmentState.BOOKED
+
+
+async def test_setvar_is_turned_away(visitors: Visitors) -> None:
+    alice = visitors.tab("alice")
+    await alice.send(f"{AppointmentsState.get_full_name()}.setvar", var_name="asking", value="x")
+    assert alice.sent == []
+
+
+async def test_an_unknown_handler_is_turned_away_quietly(visitors: Visitors) -> None:
+    alice = visitors.tab("alice")
+    with pytest.raises(KeyError):
+        await alice.send("reflex___state____state.no_such_state.no_such_handler")
+    visitors.tabs.bugs.clear()
+    assert alice.sent == []
+
+
+async def test_alice_cancels_her_visit(visitors: Visitors) -> None:
+    appointment = visitors.scene.book("alice", _fives(3 * 24 * 60))
+    alice = visitors.tab("alice")
+    await alice.call(AppointmentsState.load)
+    assert [card.id for card in alice.var(AppointmentsState, "cards")] == [appointment]
+    await alice.call(AppointmentsState.cancel, appointment_id=appointment, reason="unwell")
+    assert visitors.scene.appointment(appointment).state == AppointmentState.CANCELLED
+    assert alice.var(AppointmentsState, "cards") == []
+    assert alice.var(NoticeState, "notice") == "Cancelled. Nothing was charged."
+
+
+@pytest.mark.parametrize(("who", "at"), [("bob", None), ("charlie", None), ("charlie", "alice"), (None, None)])
+async def test_nobody_else_cancels_it(visitors: Visitors, who: str | None, at: str | None) -> None:
+    appointment = visitors.scene.book("alice", _fives(3 * 24 * 60))
+    other = visitors.tab(who, at=at)
+    await other.call(AppointmentsState.cancel, appointment_id=appointment, reason="")
+    assert visitors.scene.appointment(appointment).state == AppointmentState.BOOKED
+    assert "Physiotherapy" not in str(other.sent)
+
+
+@pytest.mark.parametrize("who", ["bob", "charlie"])
+async def test_anothers_id_and_an_unknown_id_get_the_same_answer(visitors: Visitors, who: str) -> None:
+    appointment = visitors.scene.book("alice", _fives(3 * 24 * 60))
+    answers = []
+    for wanted in (appointment, "A" * 22):
+        tab = visitors.tab(who)
+        await tab.call(AppointmentsState.ask, appointment_id=wanted)
+        answers.append(tab.shown)
+    assert answers[0] == answers[1]
+    assert "We can’t find that" in str(answers[0])
+
+
+async def test_a_visit_inside_the_period_is_refused_in_words(visitors: Visitors) -> None:
+    appointment = visitors.scene.book("alice", _fives(20 * 60))
+    alice = visitors.tab("alice")
+    await alice.call(AppointmentsState.cancel, appointment_id=appointment, reason="")
+    assert visitors.scene.appointment(appointment).state == AppointmentState.BOOKED
+    assert "can no longer be cancelled online" in alice.var(NoticeState, "problem")
+
+
+async def test_an_ended_session_is_refused_on_an_open_tab_and_leaves_nothing_on_the_screen(visitors: Visitors) -> None:
+    visitors.scene.book("alice", _fives(3 * 24 * 60))
+    alice = visitors.tab("alice")
+    await alice.call(AppointmentsState.load)
+    with visitors.scene.database.writing() as tx:
+        tx.get_one(LoginSession, alice.passport.session_id).ended_at = now()
+    await alice.call(AppointmentsState.load)
+    assert alice.var(AppointmentsState, "cards") == []
+    assert alice.var(ShellState, "person_name") == ""
+    assert alice.redirects == ["/sign-in?next=%2Faccount"]
+
+
+async def test_a_push_to_a_tab_whose_session_ended_signs_it_out_with_the_reason(visitors: Visitors) -> None:
+    session = visitors.sign_in("alice", ago=timedelta(minutes=31))
+    alice = visitors.tabs.open(visitors.scene.cedar.clinic_id, session)
+    await alice.call(live.LiveState.refresh)
+    assert alice.redirects == ["/sign-in?next=%2Faccount&ended=idle"]
+
+
+async def test_a_push_does_not_count_as_use_but_a_click_does(visitors: Visitors) -> None:
+    session = visitors.sign_in("alice", ago=timedelta(minutes=10))
+    alice = visitors.tabs.open(visitors.scene.cedar.clinic_id, session)
+
+    def minutes_unused() -> int:
+        with visitors.scene.database.reading() as tx:
+            return round((now() - tx.get_one(LoginSession, session).last_used_at).total_seconds() / 60)
+
+    await alice.call(live.LiveState.refresh)
+    assert minutes_unused() == 10
+    await alice.call(AppointmentsState.load)
+    assert minutes_unused() == 0
+
+
+async def test_the_warning_comes_two_minutes_before_the_end_and_staying_takes_it_away(visitors: Visitors) -> None:
+    session = visitors.sign_in("alice", ago=timedelta(minutes=28, seconds=1))
+    alice = visitors.tabs.open(visitors.scene.cedar.clinic_id, session)
+    await alice.call(live.LiveState.refresh)
+    assert alice.var(ShellState, "idle_warning") is True
+    await alice.call(ShellState.stay_signed_in)
+    assert alice.var(ShellState, "idle_warning") is False
+
+
+async def test_the_door_opens_for_the_patient_only_and_only_in_its_hour(visitors: Visitors) -> None:
+    call = "https://video.test/room"
+    soon = visitors.scene.book("alice", _fives(40), treatment="video-45", call_url=call)
+    later = visitors.scene.book("alice", _fives(120), treatment="video-45", call_url=call)
+    for who, appointment, url in (("alice", soon, call), ("alice", later, ""), ("bob", soon, ""), ("charlie", soon, "")):
+        tab = visitors.tab(who, path="/visit/[appointment_id]")
+        tab.query = {"appointment_id": appointment}
+        await tab.call(VisitState.load)
+        assert tab.var(VisitState, "call_url") == url
+
+
+async def test_history_shows_what_is_past_and_filters_by_day(visitors: Visitors) -> None:
+    for days in (10, 40):
+        visitors.scene.book("alice", _fives(-days * 24 * 60), state=AppointmentState.ARRIVED)
+    alice = visitors.tab("alice", path="/account/history")
+    await alice.call(HistoryState.load)
+    assert len(alice.var(HistoryState, "cards")) == 2
+    since = (now() - timedelta(days=20)).date().isoformat()
+    await alice.call(HistoryState.filter, form={"first": since, "last": ""})
+    assert len(alice.var(HistoryState, "cards")) == 1
+    await alice.call(HistoryState.filter, form={"first": "2026-02-30", "last": ""})
+    assert "year, month and day" in alice.var(HistoryState, "field_error")
+
+
+async def test_the_sign_in_page_keeps_what_was_typed_and_believes_no_address(visitors: Visitors) -> None:
+    said = {"page": "sign_in", "code": "wrong_credentials", "typed": {"username": "alice"}, "facts": {}}
+    tab = visitors.tabs.open(visitors.scene.cedar.clinic_id, None, "/sign-in", **said)
+    await tab.call(SignInState.load)
+    assert tab.var(SignInState, "username") == "alice"
+    assert "don’t match" in tab.var(SignInState, "error")
+
+
+async def test_the_language_follows_the_patient(visitors: Visitors) -> None:
+    alice = visitors.tab("alice")
+    await alice.call(ShellState.choose_language, lang="fr")
+    await alice.call(AppointmentsState.load)
+    assert alice.var(ShellState, "lang") == "fr"
+
+
+def _fives(minutes: int):
+    moment = now().replace(second=0, microsecond=0) + timedelta(minutes=minutes)
+    return moment - timedelta(minutes=moment.minute % 5)

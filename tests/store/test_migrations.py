@@ -1,0 +1,84 @@
+"""The migrations bring any database to exactly what the models say."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import DateTime, create_engine, inspect
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel
+
+import myaccount.models  # noqa: F401  (registers every table)
+from myaccount.domain.appointments import AppointmentState
+from myaccount.models.columns import UtcDateTime
+from myaccount.store import migrate
+from myaccount.store.migrate import is_current, upgrade
+from tests.scenes import NOW, Scene
+
+
+def test_models_and_migrations_agree(database_url: str):
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+    engine.dispose()
+
+
+def test_an_empty_database_is_not_current_until_it_is_upgraded(empty_url: str):
+    assert not is_current(empty_url)
+    upgrade(empty_url)
+    assert is_current(empty_url)
+
+
+def test_upgrading_again_changes_nothing(database_url: str):
+    upgrade(database_url)
+    assert is_current(database_url)
+
+
+def test_processes_that_start_at_once_wait_for_each_other(empty_url: str):
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(upgrade, [empty_url] * 4))
+    assert is_current(empty_url)
+
+
+def test_an_upgrade_that_fails_leaves_the_database_as_it_was(empty_url: str, monkeypatch: pytest.MonkeyPatch):
+    def fail(_connection: object) -> None:
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(migrate, "_check_references", fail)
+    with pytest.raises(RuntimeError):
+        upgrade(empty_url)
+    engine = create_engine(empty_url)
+    assert inspect(engine).get_table_names() == []
+    engine.dispose()
+
+
+def test_postgres_keeps_instants_with_a_zone_and_wall_times_without(postgres_url: str):
+    engine = create_engine(postgres_url)
+    found = inspect(engine)
+    for table in SQLModel.metadata.sorted_tables:
+        kept = {column["name"]: column["type"] for column in found.get_columns(table.name)}
+        for column in table.columns:
+            if isinstance(kept[column.name], DateTime):
+                assert kept[column.name].timezone == isinstance(column.type, UtcDateTime), f"{table.name}.{column.name}"
+    engine.dispose()
+
+
+def test_every_constraint_has_a_name_so_that_a_later_migration_can_change_it(postgres_url: str):
+    engine = create_engine(postgres_url)
+    for table in inspect(engine).get_table_names():
+        for constraint in inspect(engine).get_unique_constraints(table) + inspect(engine).get_foreign_keys(table):
+            assert constraint["name"].startswith(("uq_", "fk_"))
+    engine.dispose()
+
+
+def test_the_database_itself_refuses_a_state_that_does_not_exist(scene: Scene):
+    with pytest.raises(IntegrityError), scene.database.writing() as tx:
+        visit = tx.merge(scene.appointment(scene.book("alice", NOW)))
+        visit.state = "maybe"
+
+
+def test_the_database_itself_accepts_every_state(scene: Scene):
+    for hour, state in enumerate(AppointmentState):
+        scene.book("alice", NOW.replace(hour=hour), state=state)
