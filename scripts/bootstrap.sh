@@ -10,6 +10,8 @@ readonly PURPOSE="${1:-demo}"
 readonly UV_HOME=.cache/uv
 export PATH="$PWD/$UV_HOME/bin:$PATH"
 export DEBIAN_FRONTEND=noninteractive
+# Trust what the system trusts: a network may have a certificate authority of its own.
+[[ ! -s /etc/ssl/certs/ca-certificates.crt ]] || export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}"
 updated=no
 
 main() {

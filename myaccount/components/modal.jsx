@@ -1,5 +1,7 @@
 import { useEffect, useRef } from "react";
 
+const SETTLED = 200;
+
 // The browser's own dialog: what is behind it is out of reach, Esc closes it, focus goes back to where it was, or to
 // the page's heading when the button that opened it is gone.
 export function Modal({ open, onClose, children, ...props }) {
@@ -13,9 +15,7 @@ export function Modal({ open, onClose, children, ...props }) {
     }
     if (!open && shown.open) {
       shown.close();
-      if (document.activeElement === document.body || !document.activeElement) {
-        document.querySelector("h1")?.focus();
-      }
+      setTimeout(findFocus, SETTLED);
     }
   }, [open]);
 
@@ -29,6 +29,10 @@ export function Modal({ open, onClose, children, ...props }) {
       {children}
     </dialog>
   );
+}
+
+function findFocus() {
+  if (!document.activeElement || document.activeElement === document.body) document.querySelector("h1")?.focus();
 }
 
 function stayInside(event, dialog) {

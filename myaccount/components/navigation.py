@@ -32,16 +32,13 @@ SHORTCUTS = (
 
 def side_menu(here: str) -> rx.Component:
     """Show the whole menu beside the page, on a wide screen."""
-    return rx.el.div(
-        rx.el.p(t("shell.product"), class_name="side-title"),
-        menu(here),
-        class_name="side",
-    )
+    return rx.el.div(menu(here), class_name="side")
 
 
 def menu(here: str) -> rx.Component:
     """List every section, the open one marked."""
     return rx.el.nav(
+        rx.el.p(t("shell.product"), aria_hidden="true", class_name="menu-title"),
         rx.el.ul(*[rx.el.li(_entry(section, here)) for section in SECTIONS], class_name="menu"),
         aria_label=t("shell.product"),
     )
@@ -59,7 +56,6 @@ def dock(here: str) -> rx.Component:
 def menu_sheet(here: str) -> rx.Component:
     """Hold the whole menu that "More" opens."""
     return rx.el.div(
-        rx.el.p(t("shell.product"), class_name="sheet-title"),
         menu(here),
         id=SHEET,
         class_name="sheet narrow-only",

@@ -1,24 +1,25 @@
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import { useLocation } from "react-router";
+
+// The page shown last: kept here, because each page brings a frame of its own.
+let shown = null;
 
 // After a change of page, focus goes to the page's heading, so that its name is read out and Tab goes on from there.
 // The first page keeps the browser's own focus. What is open over the page closes.
 export function PageFocus() {
   const { pathname, key } = useLocation();
-  const first = useRef(true);
 
   useEffect(() => {
-    document.querySelectorAll("[popover]").forEach((open) => {
-      if (open.matches(":popover-open")) open.hidePopover();
+    document.querySelectorAll("[popover]").forEach((one) => {
+      if (one.matches(":popover-open")) one.hidePopover();
     });
-    if (window.history.state?.idx > 0 && key !== "default") {
-      const heading = document.querySelector("h1");
-      if (heading && (!first.current || document.activeElement === document.body)) {
-        heading.focus({ preventScroll: true });
-      }
-    }
-    first.current = false;
-  }, [pathname, key]);
+  }, [key]);
+
+  useEffect(() => {
+    const page = pathname.replace(/\/$/, "");
+    if (shown !== null && shown !== page) document.querySelector("h1")?.focus({ preventScroll: true });
+    shown = page;
+  }, [pathname]);
 
   return null;
 }

@@ -57,7 +57,6 @@ def shell(frame: Frame, title: Text, here: str, *content: rx.Component) -> rx.Co
         ),
         dock(here),
         menu_sheet(here),
-        account_menu(frame.person_name, frame.lang, frame.on_language),
         idle_dialog(frame.idle_warning, frame.idle_line, frame.on_stay),
     )
 
@@ -120,5 +119,6 @@ def _topbar(frame: Frame) -> rx.Component:
             account_button(frame.person_name, frame.person_initials),
             class_name="topbar-row",
         ),
+        account_menu(frame.person_name, frame.lang, frame.on_language),
         class_name="topbar",
     )

@@ -55,6 +55,7 @@ def _give_code() -> rx.Component:
             class_name="lead",
         ),
         native_form(
+            rx.el.input(type="hidden", name="contact", value=ForgotState.contact, read_only=True),
             field(
                 t("forgot.code"),
                 "code",

@@ -19,7 +19,7 @@ class Kind(StrEnum):
 
     WELCOME = "welcome"
     RESET = "reset"
-    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # a kind of mail
+    PASSWORD_CHANGED = "password_changed"  # a kind of mail
     SESSIONS_ENDED = "sessions_ended"
     VISIT_CANCELLED = "visit_cancelled"
 

@@ -30,6 +30,11 @@ class Standing:
     ctx: PatientContext
     last_used_at: datetime
 
+    @property
+    def use_is_due(self) -> bool:
+        """Whether a use now is to be written down."""
+        return self.ctx.now - self.last_used_at >= NOTED_AT_MOST_EVERY
+
 
 @dataclass(frozen=True)
 class Ended:
@@ -55,12 +60,11 @@ def standing(tx: Session, clinic_id: str, session_id: str, now: datetime) -> Sta
     return Standing(_context(row, facts, sign_in, now), row.last_used_at)
 
 
-def by_cookie(tx: Session, clinic_id: str, cookie: str, now: datetime) -> str | None:
-    """Find the session id of a cookie's value; None when it does not stand."""
+def by_cookie(tx: Session, clinic_id: str, cookie: str, now: datetime) -> Standing | None:
+    """Find the sign-in of a cookie's value; None when it does not stand."""
     session_id = store.id_by_cookie(tx, clinic_id, hash_of(cookie))
-    if session_id is None or isinstance(standing(tx, clinic_id, session_id, now), Ended):
-        return None
-    return session_id
+    found = standing(tx, clinic_id, session_id, now) if session_id else Ended()
+    return found if isinstance(found, Standing) else None
 
 
 def note_use(tx: Session, session_id: str, now: datetime) -> None:

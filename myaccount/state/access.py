@@ -33,7 +33,7 @@ from myaccount.messages import language, say
 from myaccount.services import clinics, sessions
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.passport import Passport, read
-from myaccount.services.sessions import NOTED_AT_MOST_EVERY, Ended, Standing
+from myaccount.services.sessions import Ended, Standing
 from myaccount.state.notice import NoticeState
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.presence import Tab, presence
@@ -56,18 +56,25 @@ class Access(StrEnum):
     PATIENT = "patient"
 
 
+class Kind(StrEnum):
+    """What an event is: a person's act, the opening of a page (which a lost connection repeats), or a push."""
+
+    ACT = "act"
+    OPENING = "opening"
+    PUSH = "push"
+
+
 @dataclass(frozen=True)
 class Mark:
-    """What the gate must know of a handler. `is_push` tells a refresh by the server from a person's act."""
+    """What the gate must know of a handler."""
 
     access: Access
     accepts: Callable[..., object]
-    is_push: bool = False
+    kind: Kind
 
-    @property
-    def is_use(self) -> bool:
-        """Whether the event counts as use of the sign-in."""
-        return not self.is_push
+    def is_use(self, is_open_already: bool) -> bool:
+        """Whether the event counts as use of the sign-in. A page that comes back by itself does not."""
+        return self.kind is Kind.ACT or (self.kind is Kind.OPENING and not is_open_already)
 
 
 _caller: ContextVar[ClinicContext] = ContextVar("caller")
@@ -79,17 +86,22 @@ Handler = Callable[Concatenate[S, C, P], Awaitable[Any]]
 
 def public_event(fn: Handler[S, ClinicContext, P]) -> Any:
     """Make a handler that anybody may call, signed in or not."""
-    return _handler(fn, Access.PUBLIC)
+    return _handler(fn, Access.PUBLIC, Kind.ACT)
 
 
 def patient_event(fn: Handler[S, PatientContext, P]) -> Any:
     """Make a handler that somebody signed in may call; it acts for nobody else."""
-    return _handler(fn, Access.PATIENT)
+    return _handler(fn, Access.PATIENT, Kind.ACT)
+
+
+def opening_event(fn: Handler[S, PatientContext, P]) -> Any:
+    """Make the handler that runs when somebody signed in opens a page, and again when a lost connection is back."""
+    return _handler(fn, Access.PATIENT, Kind.OPENING)
 
 
 def pushed_event(fn: Handler[S, ClinicContext, P]) -> Any:
     """Make a handler that the server calls when something changed. It does not count as use of a sign-in."""
-    return _handler(fn, Access.PUBLIC, is_push=True)
+    return _handler(fn, Access.PUBLIC, Kind.PUSH)
 
 
 def flash() -> dict[str, Any]:
@@ -97,14 +109,14 @@ def flash() -> dict[str, Any]:
     return _flash.get()
 
 
-def _handler(fn: Callable[..., Awaitable[Any]], access: Access, *, is_push: bool = False) -> Any:
+def _handler(fn: Callable[..., Awaitable[Any]], access: Access, kind: Kind) -> Any:
     shape = inspect.signature(fn, eval_str=True)
     own = [p for name, p in shape.parameters.items() if name not in ("self", "ctx")]
 
     async def handle(self: rx.State, **given: Any) -> Any:
         ctx = _caller.get()
         try:
-            if not is_push:
+            if kind is not Kind.PUSH:
                 await _tell(self, "")
             return await fn(self, ctx, **given)
         except Refused as refused:
@@ -120,7 +132,7 @@ def _handler(fn: Callable[..., Awaitable[Any]], access: Access, *, is_push: bool
     handle.__module__ = fn.__module__
     handle.__signature__ = shape.replace(parameters=[first, *own], return_annotation=None)  # type: ignore[attr-defined]
     handle.__annotations__ = {p.name: p.annotation for p in own}
-    setattr(handle, MARK, Mark(access, _strict(own), is_push))
+    setattr(handle, MARK, Mark(access, _strict(own), kind))
     return rx.event(handle)
 
 
@@ -140,7 +152,7 @@ def _anything(**_given: object) -> None:
     """Accept what Reflex's own frontend sends to its own handlers; the gate passes only the ones it needs."""
 
 
-_FRAMEWORK_MARK = Mark(Access.PUBLIC, _anything)
+_FRAMEWORK_MARK = Mark(Access.PUBLIC, _anything, Kind.OPENING)
 
 
 async def _tell(state: rx.State, problem: str) -> None:
@@ -162,7 +174,7 @@ class Gate(Middleware):
         if isinstance(found, Ended):
             if passport.session_id:
                 state._get_root_state().reset()
-            if mark.access is Access.PATIENT or (passport.session_id and mark.is_push):
+            if mark.access is Access.PATIENT or (passport.session_id and mark.kind is Kind.PUSH):
                 return await _to_sign_in(state, passport, found.reason)
         await _admit(state, passport, mark, found, moment)
         return None
@@ -175,7 +187,8 @@ async def _admit(state: BaseState, passport: Passport, mark: Mark, found: Standi
         _caller.set(ClinicContext(facts, moment, language(passport.lang), passport.address))
     else:
         _caller.set(found.ctx)
-        if mark.is_use and moment - found.last_used_at >= NOTED_AT_MOST_EVERY:
+        known = presence.shows(state.router_data.get("token", ""), state.router_data.get("pathname", ""))
+        if mark.is_use(known) and found.use_is_due:
             await in_tx(sessions.note_use, found.ctx.session_id, moment)
     _note_tab(state, passport, found)
 

@@ -6,7 +6,7 @@ from myaccount.messages import say
 from myaccount.services import appointments
 from myaccount.services.appointments import CancelReason
 from myaccount.services.context import PatientContext
-from myaccount.state.access import patient_event
+from myaccount.state.access import opening_event, patient_event
 from myaccount.state.live import fills
 from myaccount.state.notice import NoticeState
 from myaccount.state.shell import framed
@@ -31,7 +31,7 @@ class AppointmentsState(rx.State):
     asking_line: str = ""
     reason: str = ""
 
-    @patient_event
+    @opening_event
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the page."""

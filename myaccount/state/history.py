@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from myaccount.messages import say
 from myaccount.services import appointments
 from myaccount.services.context import PatientContext
-from myaccount.state.access import patient_event
+from myaccount.state.access import opening_event, patient_event
 from myaccount.state.live import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read
@@ -41,7 +41,7 @@ class HistoryState(rx.State):
     _cursors: list[str] = [""]
     _next: str = ""
 
-    @patient_event
+    @opening_event
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the page."""

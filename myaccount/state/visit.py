@@ -4,7 +4,7 @@ import reflex as rx
 
 from myaccount.services import appointments
 from myaccount.services.context import PatientContext
-from myaccount.state.access import patient_event
+from myaccount.state.access import opening_event
 from myaccount.state.live import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
@@ -22,7 +22,7 @@ class VisitState(rx.State):
     call_url: str = ""
     line: str = ""
 
-    @patient_event
+    @opening_event
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Come to the door."""

@@ -56,6 +56,11 @@ class Presence:
         """Find a tab by its token."""
         return self._tabs.get(token)
 
+    def shows(self, token: str, path: str) -> bool:
+        """Tell whether a tab is known to show a page."""
+        tab = self._tabs.get(token)
+        return tab is not None and tab.path == path
+
     def forget(self, token: str) -> None:
         """Drop a tab that was closed."""
         self._tabs.pop(token, None)

@@ -42,7 +42,7 @@ def refusal(page: str, refused: Refused, **typed: str) -> Flash:
 
 def set_flash(response: Response, flash: Flash) -> None:
     """Send it along with a response."""
-    said = flash.as_dict() | {"until": now().timestamp() + SECONDS}
+    said = flash.as_dict() | {"until": int(now().timestamp()) + SECONDS}
     payload = (
         base64.urlsafe_b64encode(json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")).decode().rstrip("=")
     )
@@ -68,7 +68,7 @@ def read_flash(cookie_header: str, moment: datetime | None = None) -> Flash | No
     if not payload or not hmac.compare_digest(signature.encode(), _signature(payload).encode()):
         return None
     said: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=="))
-    until: float = said.pop("until")
+    until: int = said.pop("until")
     return Flash(**said) if (moment or now()).timestamp() < until else None
 
 

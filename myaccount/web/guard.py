@@ -23,7 +23,8 @@ from myaccount.messages import language, say
 from myaccount.services import clinics, sessions
 from myaccount.services.context import ClinicFacts
 from myaccount.services.passport import HEADER, Passport
-from myaccount.store.engine import in_read
+from myaccount.services.sessions import Standing
+from myaccount.store.engine import in_read, in_tx
 from myaccount.web import headers
 from myaccount.web.flash import read_flash
 from myaccount.web.frontend import file_served, page_served
@@ -113,14 +114,16 @@ def bound(token: str, session_id: str | None) -> str:
 async def _visitor(scope: Scope, given: dict[str, str]) -> Visitor | None:
     host = urlsplit(f"//{given.get('host', '')}").hostname or ""
     cookie = _cookies(given).get(config().cookie_name, "")
-    clinic, session_id = await in_read(_look_up, host, cookie)
+    clinic, standing = await in_read(_look_up, host, cookie)
     if clinic is None:
         return None
-    lang = language(given.get("accept-language"), clinic.language)
-    return Visitor(clinic, session_id, _address(scope, given), lang)
+    if standing and standing.use_is_due and _starts(scope["path"], PRIVATE):  # opening a page is use
+        await in_tx(sessions.note_use, standing.ctx.session_id, standing.ctx.now)
+    lang = standing.ctx.lang if standing else language(given.get("accept-language"), clinic.language)
+    return Visitor(clinic, standing.ctx.session_id if standing else None, _address(scope, given), lang)
 
 
-def _look_up(tx: Session, host: str, cookie: str) -> tuple[ClinicFacts | None, str | None]:
+def _look_up(tx: Session, host: str, cookie: str) -> tuple[ClinicFacts | None, Standing | None]:
     clinic = clinics.by_host(tx, host)
     if clinic is None or not cookie:
         return clinic, None

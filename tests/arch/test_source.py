@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ LONGEST_FUNCTION = 40
 CLOCK, CONFIG = PRODUCT / "clock.py", PRODUCT / "config.py"
 HANDS_ON = (PRODUCT / "build.py", PRODUCT / "serve.py")
 EDGES = ("web/", "jobs/", "state/access.py", "cli.py")
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 every_module = pytest.mark.parametrize("path", modules(), ids=name)
 
 
@@ -69,11 +71,10 @@ def test_only_the_edges_catch_everything(path: Path):
 
 @pytest.mark.parametrize("path", modules("domain", "services", "store"), ids=name)
 def test_every_public_function_says_what_it_promises(path: Path):
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not _is_private(node, path):
-            said = ast.get_docstring(node)
-            assert said, f"{node.name} has no docstring"
-            assert said.splitlines()[0].endswith((".", "?")), f"the first line of {node.name} is no sentence"
+    for node in _public(tree(path).body):
+        said = ast.get_docstring(node)
+        assert said, f"{node.name} has no docstring"
+        assert said.splitlines()[0].endswith((".", "?")), f"the first line of {node.name} is no sentence"
 
 
 @pytest.mark.parametrize("path", modules("domain"), ids=name)
@@ -101,8 +102,10 @@ def test_no_registry_of_one_particular_network_is_written_down():
     assert hosts <= {"files.pythonhosted.org", "pypi.org"}
 
 
-def _is_private(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, path: Path) -> bool:
-    """Tell whether a name, or what it stands in, is for the module alone: a function's inside always is."""
-    around = [outer for outer in ast.walk(tree(path)) if node is not outer and node in ast.walk(outer)]
-    functions = any(isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef) for outer in around)
-    return functions or any(getattr(outer, "name", "").startswith("_") for outer in (node, *around))
+def _public(nodes: Iterable[ast.AST]) -> Iterator[Definition]:
+    """List what a module, or a public class of it, offers to others."""
+    for node in nodes:
+        if isinstance(node, Definition) and not node.name.startswith("_"):
+            yield node
+            if isinstance(node, ast.ClassDef):
+                yield from _public(node.body)

@@ -121,7 +121,12 @@ def test_a_session_keeps_the_cookie_as_a_hash_and_says_which_device(scene: Scene
     assert new.cookie not in repr(new)
     assert new.cookie not in row.model_dump_json()
     assert row.cookie_hash == sessions.hash_of(new.cookie)
-    assert (row.browser, row.operating_system, row.address, row.kept) == ("Firefox 128", "Windows 10", "192.0.2.7", True)
+    assert (row.browser, row.operating_system, row.address, row.kept) == (
+        "Firefox 128",
+        "Windows 10",
+        "192.0.2.7",
+        True,
+    )
     assert row.created_at == row.last_used_at == row.proven_at == NOW
 
 

@@ -23,7 +23,7 @@ from myaccount.models import Clinic, OutboxMessage, Person
 from myaccount.services import letters, outbox
 from myaccount.services.outbox import Kind
 from myaccount.store import outbox as store
-from tests.scenes import FAMILY_EMAIL, NOW, Scene, ZONE
+from tests.scenes import FAMILY_EMAIL, NOW, ZONE, Scene
 from tests.servers import free_port
 
 LATER = NOW + timedelta(days=3650)
@@ -49,12 +49,16 @@ class Post:
         self.answer = "250 OK"
         self.rcpt_answer = "250 OK"
 
-    async def handle_EHLO(self, server: SMTP, session: Session, envelope: Envelope, name: str, answers: list[str]) -> list[str]:  # noqa: N802
+    async def handle_EHLO(  # noqa: N802  # the server's own name for it
+        self, server: SMTP, session: Session, envelope: Envelope, name: str, answers: list[str]
+    ) -> list[str]:
         session.host_name = name
         self.connections += 1
         return answers
 
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
         if self.rcpt_answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.rcpt_answer
@@ -64,6 +68,11 @@ class Post:
             self.mails.append(message_from_bytes(envelope.content, policy=default))
             self.recipients += envelope.rcpt_tos
         return self.answer
+
+
+@pytest.fixture(autouse=True)
+def _at_that_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(job, "now", lambda: NOW)
 
 
 @pytest.fixture
@@ -311,7 +320,14 @@ def test_bobs_visit_is_not_alices_to_announce(scene: Scene):
 def test_every_kind_of_mail_can_be_worded(sqlite_scene: Scene, kind: Kind, lang: Language):
     facts = dict.fromkeys(("first_name", "username", "day", "when", "treatment"), "x") | {"link": "https://x.test/y"}
     message = OutboxMessage(
-        clinic_id=sqlite_scene.cedar.clinic_id, dedupe="", kind=kind, language=lang, recipient="", facts=facts, due_at=NOW, created_at=NOW
+        clinic_id=sqlite_scene.cedar.clinic_id,
+        dedupe="",
+        kind=kind,
+        language=lang,
+        recipient="",
+        facts=facts,
+        due_at=NOW,
+        created_at=NOW,
     )
     letter = sqlite_scene.database.read(letters.letter, message)
     assert letter.lang == lang

@@ -61,7 +61,9 @@ def test_each_of_a_family_gets_a_mail_that_names_whose_account_it_is(verified: S
     assert len({mail.facts["code"] for mail in mails} | {mail.facts["link"] for mail in mails}) == 4
 
 
-@pytest.mark.parametrize("contact", ["nobody@mail.test", "604-555-0199", "", "a\0@b", "@", "\ud800@x", "x" * 5000, "1" * 5000])
+@pytest.mark.parametrize(
+    "contact", ["nobody@mail.test", "604-555-0199", "", "a\0@b", "@", "\ud800@x", "x" * 5000, "1" * 5000]
+)
 def test_an_unknown_contact_gets_no_mail_and_no_other_answer(verified: Scene, contact: str):
     assert ask(verified, contact) == []
     assert [entry.person_id for entry in verified.audit("reset.asked")] == [None]

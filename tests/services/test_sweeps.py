@@ -15,7 +15,12 @@ HALF_AN_HOUR, HALF_A_DAY, MONTH = timedelta(minutes=30), timedelta(hours=12), ti
 
 
 def session(
-    scene: Scene, created: datetime, used: datetime, who: str = "alice", kept: bool = False, ended: datetime | None = None
+    scene: Scene,
+    created: datetime,
+    used: datetime,
+    who: str = "alice",
+    kept: bool = False,
+    ended: datetime | None = None,
 ) -> str:
     account = scene.rows(Account, person_id=scene.people[who])[0]
     row = LoginSession(

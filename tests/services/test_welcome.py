@@ -17,7 +17,18 @@ from tests.scenes import FAMILY_EMAIL, NOW, Scene
 
 WEEK = timedelta(days=7)
 TICK = timedelta(microseconds=1)
-BAD_NAMES = ["", "al", "x" * 65, "x" * 5000, "two words", "a\0b", "a\r\nb", "\u202eecila", "<b>alice</b>", "dana@clinic.test"]
+BAD_NAMES = [
+    "",
+    "al",
+    "x" * 65,
+    "x" * 5000,
+    "two words",
+    "a\0b",
+    "a\r\nb",
+    "\u202eecila",
+    "<b>alice</b>",
+    "dana@clinic.test",
+]
 
 
 @pytest.fixture

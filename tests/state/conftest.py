@@ -4,16 +4,13 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-import reflex as rx
 from sqlmodel import select
 
+import myaccount.myaccount  # noqa: F401  # the app: its pages and States
 from myaccount.clock import now
 from myaccount.models import Account, LoginSession
 from tests.scenes import Scene
 from tests.state.tab import Browser, Tab, browser
-
-
-rx.State.setup_dynamic_args({"appointment_id": "single"})  # as adding the page does
 
 
 class Visitors:
@@ -40,10 +37,21 @@ class Visitors:
             tx.add(row)
         return row.id
 
-    def tab(self, who: str | None, path: str = "/account", at: str | None = None) -> Tab:
+    def leave_alone(self, tab: Tab, length: timedelta) -> None:
+        """Make a tab's sign-in one that was used last so long ago."""
+        with self.scene.database.writing() as tx:
+            tx.get_one(LoginSession, tab.passport.session_id).last_used_at = now() - length
+
+    def minutes_unused(self, tab: Tab) -> int:
+        """How long a tab's sign-in has not been used."""
+        with self.scene.database.reading() as tx:
+            last = tx.get_one(LoginSession, tab.passport.session_id).last_used_at
+            return round((now() - last).total_seconds() / 60)
+
+    async def tab(self, who: str | None, path: str = "/account", at: str | None = None) -> Tab:
         """Open a tab: signed in as somebody, or as nobody; at their own clinic unless another's address is named."""
         place = self.scene.place_of(at or who or "alice")
-        return self.tabs.open(place.clinic_id, self.sign_in(who) if who else None, path)
+        return await self.tabs.open(place.clinic_id, self.sign_in(who) if who else None, path).hydrate()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """An open tab without a browser: sends events through the real gate and handlers, and collects what would be sent."""
 
+import asyncio
 import contextlib
 import dataclasses
 import uuid
@@ -42,7 +43,14 @@ class Tab:
             "ip": "192.0.2.7",
         }
         waiting = await self.processor.enqueue(self.token, Event(name=name, payload=arguments, router_data=seen))
-        await waiting.wait_all()
+        async with asyncio.timeout(10):
+            await waiting.wait_all()
+
+    async def hydrate(self) -> "Tab":
+        """Do what a browser does first, except the page's own loader."""
+        await self.send("reflex___state____state.hydrate")
+        self.sent.clear()
+        return self
 
     def var(self, state: type, name: str) -> Any:
         """What the browser holds of one var; the State's default when it was never sent."""

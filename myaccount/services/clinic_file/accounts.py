@@ -26,7 +26,8 @@ class Accounts:
         keys = [casefolded(tidy(one.username)) for one in said]
         found = store.accounts(tx, plan.clinic_id, person_ids, keys)
         self._of_person = {row["person_id"]: row for row in found}
-        self._owner = {row["username_key"]: row["person_id"] for row in found}
+        for row in found:
+            plan.usernames.setdefault(row["username_key"], row["person_id"])
 
     def plan(
         self, path: str, person_id: str, email: str | None, said: AccountSection | None, said_before: str | None
@@ -55,7 +56,7 @@ class Accounts:
     def _problem(self, username: str, person_id: str, email: str | None) -> str | None:
         if rule := username_problem(tidy(username), email):
             return say(rule, "en")
-        owner = self._owner.setdefault(casefolded(tidy(username)), person_id)
+        owner = self._plan.usernames.setdefault(casefolded(tidy(username)), person_id)
         return None if owner == person_id else "Somebody else at this clinic has this username"
 
     def _add(self, person_id: str, names: dict[str, str], password: str) -> None:

@@ -178,6 +178,7 @@ class Plan:
     holdings: list[Holding] = field(default_factory=list)
     holders: set[str] = field(default_factory=set)
     staff_ids: set[str] = field(default_factory=set)
+    usernames: dict[str, str] = field(default_factory=dict)
     passwords: list[tuple[Row, str]] = field(default_factory=list)
     moved_classes: list[Row] = field(default_factory=list)
     freed: list[tuple[str, int]] = field(default_factory=list)
