@@ -21,7 +21,7 @@ class Keep:
         self._folder = folder
         self._number = itertools.count()
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         """Take a mail. The name is the SMTP library's."""
         name = f"{now():%Y%m%dT%H%M%S}-{next(self._number):06}"
         partial = self._folder / f"{name}.part"

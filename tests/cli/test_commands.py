@@ -79,10 +79,20 @@ def test_it_prints_the_schema() -> None:
         ("invite", "--clinic", "nowhere", "--patient", "alice"),
         ("sessions", "--clinic", "nowhere", "--patient", "alice"),
         ("sessions", "--clinic", "nowhere", "--patient", "alice", "--end-all"),
-        ("create-clinic", "--slug", "A b", "--name", "X", "--owner-email", "o@x.test", "--time-zone", "America/Toronto"),
+        (
+            "create-clinic",
+            "--slug",
+            "A b",
+            "--name",
+            "X",
+            "--owner-email",
+            "o@x.test",
+            "--time-zone",
+            "America/Toronto",
+        ),
         ("run", "--workers", "2"),
     ],
-)  # fmt: skip
+)
 def test_a_refusal_is_one_line(sqlite_database: Database, words: tuple[str, ...]) -> None:
     done = _run(*words)
     assert done.exit_code == 1

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -97,7 +97,7 @@ def test_visits_lie_in_somebodys_shift() -> None:
         if visit["id"] == "alice-video":
             continue
         day, clock = visit["start"].removeprefix("today").split("d ")
-        start = datetime.combine(today + timedelta(days=int(day)), datetime.strptime(clock, "%H:%M").time())
+        start = datetime.combine(today + timedelta(days=int(day)), time.fromisoformat(clock))
         end = start + timedelta(minutes=minutes[visit["treatment"]])
         assert any(
             f"{start:%a}".lower() in shift["weekdays"]

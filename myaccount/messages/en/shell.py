@@ -53,6 +53,6 @@ SENTENCES: dict[str, str] = {
     "not_found.line": "The address may be mistyped, or the page has moved. Your appointments are safe.",
     "not_found.action": "Go to Upcoming Appointments",
     "error.title": "Something went wrong on our side",
-    "error.line": "What you last saved is safe. Load the page again; if this comes back, contact the clinic.",
-    "error.action": "Load the page again",
+    "error.line": "What you last saved is safe. Open it again; if this comes back, contact the clinic.",
+    "error.action": "Go to Upcoming Appointments",
 }

@@ -55,7 +55,7 @@ SENTENCES: dict[str, str] = {
     "not_found.line": "L’adresse est peut-être mal écrite, ou la page a été déplacée. Vos rendez-vous sont intacts.",
     "not_found.action": "Voir mes rendez-vous à venir",
     "error.title": "Un problème est survenu de notre côté",
-    "error.line": "Ce que vous avez enregistré est en sécurité. Rechargez la page; si le problème revient, communiquez "
+    "error.line": "Ce que vous avez enregistré est en sécurité. Rouvrez-la; si le problème revient, communiquez "
     "avec la clinique.",
-    "error.action": "Recharger la page",
+    "error.action": "Voir mes rendez-vous à venir",
 }

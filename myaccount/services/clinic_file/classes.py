@@ -8,9 +8,11 @@ from myaccount.clock import zone_data_version
 from myaccount.models import ClassSession
 from myaccount.models.columns import new_id
 from myaccount.services.clinic_file import times
-from myaccount.services.clinic_file.plan import Holding, Offer, Place, Plan, Practitioner, Row, Sitting
+from myaccount.services.clinic_file.names import Offer, Place, Practitioner, Sitting
+from myaccount.services.clinic_file.plan import Holding, Plan
 from myaccount.services.clinic_file.reading import Entry, Sections
 from myaccount.services.clinic_file.schema import AppointmentSection, ClassSection
+from myaccount.services.clinic_file.writes import Row
 from myaccount.store import clinic_file as store
 
 WHEN = ("starts_local", "fold", "zone", "starts_at", "ends_at", "staff_id", "location_id", "treatment_id")

@@ -6,9 +6,10 @@ from typing import Any
 from sqlmodel import Session
 
 from myaccount.models import Clinic, ClinicHost, ClinicSetting
-from myaccount.services.clinic_file.plan import Plan, Row
+from myaccount.services.clinic_file.plan import Plan
 from myaccount.services.clinic_file.reading import Sections
 from myaccount.services.clinic_file.schema import ClinicSection
+from myaccount.services.clinic_file.writes import Row
 from myaccount.store import clinic_file as store
 
 CURRENCIES = {"CA": "CAD", "US": "USD"}

@@ -10,7 +10,8 @@ from myaccount.models.columns import new_id
 from myaccount.services import audit, clinics
 from myaccount.services.audit import Action
 from myaccount.services.clinic_file import accounts, claims, classes, clinic, people, practice, staff, visits
-from myaccount.services.clinic_file.plan import Plan, Register
+from myaccount.services.clinic_file.names import Register
+from myaccount.services.clinic_file.plan import Plan
 from myaccount.services.clinic_file.problems import BadClinicFile, Problems
 from myaccount.services.clinic_file.reading import Sections, read
 from myaccount.services.context import ClinicContext

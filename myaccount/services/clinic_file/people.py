@@ -11,9 +11,10 @@ from myaccount.models import Person
 from myaccount.models.columns import new_id
 from myaccount.services.clinic_file.accounts import Accounts
 from myaccount.services.clinic_file.merging import merge, plain
-from myaccount.services.clinic_file.plan import Plan, Row
+from myaccount.services.clinic_file.plan import Plan
 from myaccount.services.clinic_file.reading import Entry, Sections
 from myaccount.services.clinic_file.schema import PatientSection, StaffSection
+from myaccount.services.clinic_file.writes import Row
 from myaccount.store import clinic_file as store
 
 BLANK: Row = {

@@ -4,66 +4,17 @@ Nothing is written while a plan is made, so that every problem of a file is foun
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from sqlmodel import Session, SQLModel
+from sqlmodel import SQLModel
 
-from myaccount.models import (
-    Account,
-    Appointment,
-    ClassSession,
-    Clinic,
-    ClinicHost,
-    ClinicSetting,
-    Location,
-    Person,
-    Shift,
-    Staff,
-    StaffTreatment,
-    Treatment,
-)
+from myaccount.services.clinic_file.names import Offer, Place, Practitioner, Register, Sitting
 from myaccount.services.clinic_file.problems import Problems
-from myaccount.store import clinic_file as store
+from myaccount.services.clinic_file.writes import Row, Writes
 from myaccount.views.clinic_file import Count
-
-T = TypeVar("T")
-Row = dict[str, Any]
-
-ORDER: tuple[type[SQLModel], ...] = (
-    Clinic, ClinicHost, ClinicSetting, Location, Treatment, Person, Account, Staff, StaffTreatment, Shift,
-    ClassSession, Appointment,
-)  # fmt: skip
-"""What refers comes after what it refers to."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A location that appointments can name."""
-
-    id: str
-    zone: str
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A treatment that appointments can name. A class has a capacity."""
-
-    id: str
-    minutes: int
-    online: bool
-    capacity: int | None
-
-
-@dataclass(frozen=True)
-class Practitioner:
-    """Somebody of the clinic whom appointments can name."""
-
-    id: str
-    person_id: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -80,79 +31,6 @@ class Holding:
     minutes: int
     seats_of: str = ""
     capacity: int = 0
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """One sitting of a class that appointments can name: its row, its practitioner and its seats."""
-
-    row: Row
-    staff: Practitioner
-    capacity: int
-
-
-class Register(Generic[T]):
-    """The objects of a kind that others can name: those of the file, and those that the clinic has already."""
-
-    def __init__(self, kind: str, broken: set[str]) -> None:
-        self._kind = kind
-        self._broken = broken
-        self._known: dict[str, T] = {}
-
-    def enter(self, external_id: str, facts: T) -> None:
-        """Note an object; the file's word comes after, and replaces, the database's."""
-        self._known[external_id] = facts
-
-    def enter_unless_known(self, external_id: str, facts: T) -> None:
-        """Note an object, unless another goes by the same id."""
-        self._known.setdefault(external_id, facts)
-
-    def breaks(self, external_id: str) -> None:
-        """Note an object that cannot be taken, so that naming it is not a second mistake."""
-        self._known.pop(external_id, None)
-        self._broken.add(external_id)
-
-    def by(self, key: Callable[[T], str]) -> dict[str, T]:
-        """List the objects by something else than the file's ids."""
-        return {key(facts): facts for facts in self._known.values()}
-
-    def find(self, problems: Problems, path: str, external_id: str) -> T | None:
-        """Look up what an id names; an id that names nothing becomes a problem."""
-        found = self._known.get(external_id)
-        if found is None and external_id not in self._broken:
-            problems.add(path, f"There is no {self._kind} with the id {external_id!r}")
-        return found
-
-
-@dataclass
-class Writes:
-    """The rows to write, by table; and rows to remove before."""
-
-    inserts: dict[type[SQLModel], list[Row]] = field(default_factory=dict)
-    updates: dict[type[SQLModel], list[Row]] = field(default_factory=dict)
-    removals: list[tuple[type[SQLModel], str, list[str]]] = field(default_factory=list)
-
-    def put(self, model: type[SQLModel], row: Row, before: Mapping[str, Any] | None) -> str:
-        """Plan to insert a row, or to update it when it differs; tell which of "added", "updated", "unchanged"."""
-        if before is None:
-            self.inserts.setdefault(model, []).append(row)
-            return "added"
-        if all(before[key] == value for key, value in row.items()):
-            return "unchanged"
-        self.updates.setdefault(model, []).append(row)
-        return "updated"
-
-    def remove(self, model: type[SQLModel], column: str, values: Iterable[str]) -> None:
-        """Plan to remove the rows in which a column names one of these."""
-        self.removals.append((model, column, list(values)))
-
-    def run(self, tx: Session) -> None:
-        """Write everything that was planned."""
-        for model, column, values in self.removals:
-            store.remove(tx, model, column, values)
-        for model in ORDER:
-            store.insert_all(tx, model, self.inserts.get(model, []))
-            store.update_all(tx, model, self.updates.get(model, []))
 
 
 @dataclass

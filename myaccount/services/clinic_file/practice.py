@@ -4,8 +4,10 @@ from sqlmodel import Session
 
 from myaccount.models import Location, Treatment
 from myaccount.models.columns import new_id
-from myaccount.services.clinic_file.plan import Offer, Place, Plan, Row
+from myaccount.services.clinic_file.names import Offer, Place
+from myaccount.services.clinic_file.plan import Plan
 from myaccount.services.clinic_file.reading import Sections
+from myaccount.services.clinic_file.writes import Row
 from myaccount.store import clinic_file as store
 
 

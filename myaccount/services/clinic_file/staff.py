@@ -12,9 +12,11 @@ from myaccount.models.columns import new_id
 from myaccount.services.clinic_file import people
 from myaccount.services.clinic_file.accounts import Accounts
 from myaccount.services.clinic_file.fields import WEEKDAYS, time_of_day
-from myaccount.services.clinic_file.plan import Plan, Practitioner, Row
+from myaccount.services.clinic_file.names import Practitioner
+from myaccount.services.clinic_file.plan import Plan
 from myaccount.services.clinic_file.reading import Entry, Sections
 from myaccount.services.clinic_file.schema import StaffSection
+from myaccount.services.clinic_file.writes import Row
 from myaccount.store import clinic_file as store
 
 Hours = tuple[str, int, time, time, str]

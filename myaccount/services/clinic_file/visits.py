@@ -10,9 +10,11 @@ from myaccount.models.columns import new_id
 from myaccount.services.clinic_file import times
 from myaccount.services.clinic_file.classes import agree, when
 from myaccount.services.clinic_file.merging import plain
-from myaccount.services.clinic_file.plan import Holding, Offer, Place, Plan, Practitioner, Row, Sitting
+from myaccount.services.clinic_file.names import Offer, Place, Practitioner, Sitting
+from myaccount.services.clinic_file.plan import Holding, Plan
 from myaccount.services.clinic_file.reading import Entry, Sections
 from myaccount.services.clinic_file.schema import AppointmentSection
+from myaccount.services.clinic_file.writes import Row
 from myaccount.store import clinic_file as store
 
 BLANK: Row = {"cancelled_at": None, "cancel_reason": None, "moved_from_id": None, "version": 1, "imported": {}}

@@ -22,35 +22,76 @@ def small_file() -> File:
     return {
         "format": "myaccount-clinic/1",
         "clinic": {
-            "slug": "cedar", "name": "Cedar Physio", "legal_name": "Cedar Physio Inc.", "country": "CA", "currency": "CAD",
-            "language": "en", "time_zone": "America/Toronto", "phone": "416-555-0100", "email": "desk@cedar.test",
-            "domains": ["my.cedar.test"], "color": "#1F6F5C", "tax_number": "123456789 RT0001",
+            "slug": "cedar",
+            "name": "Cedar Physio",
+            "legal_name": "Cedar Physio Inc.",
+            "country": "CA",
+            "currency": "CAD",
+            "language": "en",
+            "time_zone": "America/Toronto",
+            "phone": "416-555-0100",
+            "email": "desk@cedar.test",
+            "domains": ["my.cedar.test"],
+            "color": "#1F6F5C",
+            "tax_number": "123456789 RT0001",
         },
         "settings": {"cancellation_period_hours": 12},
         "locations": [
-            {"id": "main", "name": "Main Street", "time_zone": "America/Toronto", "address": "1 Main St", "phone": "416-555-0100"}
+            {
+                "id": "main",
+                "name": "Main Street",
+                "time_zone": "America/Toronto",
+                "address": "1 Main St",
+                "phone": "416-555-0100",
+            }
         ],
         "treatments": [
             {
-                "id": "physio-60", "name": "Physiotherapy", "discipline": "Physiotherapy", "minutes": 60, "buffer_minutes": 0,
-                "price_cents": 12000, "tax_ppm": 0, "kind": "one_on_one", "online": False, "capacity": None,
-                "book_online": True, "cpt": None,
+                "id": "physio-60",
+                "name": "Physiotherapy",
+                "discipline": "Physiotherapy",
+                "minutes": 60,
+                "buffer_minutes": 0,
+                "price_cents": 12000,
+                "tax_ppm": 0,
+                "kind": "one_on_one",
+                "online": False,
+                "capacity": None,
+                "book_online": True,
+                "cpt": None,
             },
             {"id": "yoga", "name": "Yoga", "minutes": 60, "kind": "class", "capacity": 2},
         ],
         "staff": [
             {
-                "id": "sam", "first_name": "Sam", "last_name": "Patel", "email": "sam@cedar.test", "role": "practitioner",
-                "account": {"username": "sam", "password": "a quiet river stone"}, "treatments": ["physio-60", "yoga"],
-                "registration_number": "PT-1", "npi": None,
-                "shifts": [{"location": "main", "weekdays": ["mon", "tue"], "from": "09:00", "to": "17:00", "mode": "bookable"}],
+                "id": "sam",
+                "first_name": "Sam",
+                "last_name": "Patel",
+                "email": "sam@cedar.test",
+                "role": "practitioner",
+                "account": {"username": "sam", "password": "a quiet river stone"},
+                "treatments": ["physio-60", "yoga"],
+                "registration_number": "PT-1",
+                "npi": None,
+                "shifts": [
+                    {"location": "main", "weekdays": ["mon", "tue"], "from": "09:00", "to": "17:00", "mode": "bookable"}
+                ],
             }
         ],
         "patients": [
             {
-                "id": "alice", "first_name": "Alice", "last_name": "Moreau", "email": "Alice@Mail.test", "mobile": "416-555-0111",
-                "date_of_birth": "1988-02-03", "pronouns": None, "address": None, "time_zone": None, "language": None,
-                "marketing_opt_in": False, "account": {"username": "Alice", "password": "a quiet river stone"},
+                "id": "alice",
+                "first_name": "Alice",
+                "last_name": "Moreau",
+                "email": "Alice@Mail.test",
+                "mobile": "416-555-0111",
+                "date_of_birth": "1988-02-03",
+                "pronouns": None,
+                "address": None,
+                "time_zone": None,
+                "language": None,
+                "marketing_opt_in": False,
+                "account": {"username": "Alice", "password": "a quiet river stone"},
             },
             {"id": "bob", "first_name": "Bob", "email": "bob@mail.test"},
         ],
@@ -61,16 +102,24 @@ def small_file() -> File:
             visit("a1"),
             visit("y1", treatment="yoga", start="2026-11-25T18:00", **{"class": "yoga-1"}),
         ],
-    }  # fmt: skip
+    }
 
 
 def visit(name: str, **changes: Any) -> File:
     """An appointment of Alice's with Sam, next Tuesday at three."""
     return {
-        "id": name, "patient": "alice", "staff": "sam", "treatment": "physio-60", "location": "main",
-        "start": "2026-11-24T15:00", "booked_at": "2026-11-20T10:00:00Z", "state": "booked", "class": None,
-        "call_url": None, **changes,
-    }  # fmt: skip
+        "id": name,
+        "patient": "alice",
+        "staff": "sam",
+        "treatment": "physio-60",
+        "location": "main",
+        "start": "2026-11-24T15:00",
+        "booked_at": "2026-11-20T10:00:00Z",
+        "state": "booked",
+        "class": None,
+        "call_url": None,
+        **changes,
+    }
 
 
 def load(database: Database, file: File, now: datetime = NOW, *, keeps_visits: bool = True) -> ImportReport:

@@ -36,8 +36,14 @@ def test_it_brings_everything_that_the_file_says(database: Database) -> None:
     assert one(database, Location).name == "Main Street"
     assert {t.external_id: t.capacity for t in rows(database, Treatment)} == {"physio-60": None, "yoga": 2}
     assert [(c.kind, c.added) for c in report.counts] == [
-        ("clinic", 1), ("locations", 1), ("treatments", 2), ("patients", 2), ("staff", 1), ("classes", 1), ("appointments", 2),
-    ]  # fmt: skip
+        ("clinic", 1),
+        ("locations", 1),
+        ("treatments", 2),
+        ("patients", 2),
+        ("staff", 1),
+        ("classes", 1),
+        ("appointments", 2),
+    ]
 
 
 def test_a_patient_is_found_by_their_details(database: Database) -> None:
@@ -148,8 +154,11 @@ def test_a_moved_visit_frees_its_old_time(database: Database) -> None:
     file["appointments"].append(visit("a2", patient="bob", start="2026-11-24T15:00"))
     load(database, file)
     assert {h.external_id: len(rows(database, Claim, holder_id=h.id)) for h in _holders(database)} == {
-        "a1": 12, "a2": 12, "y1": 1, "yoga-1": 12,
-    }  # fmt: skip
+        "a1": 12,
+        "a2": 12,
+        "y1": 1,
+        "yoga-1": 12,
+    }
 
 
 def test_a_later_file_may_name_what_an_earlier_one_brought(database: Database) -> None:

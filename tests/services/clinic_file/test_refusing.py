@@ -67,8 +67,14 @@ CASES: list[tuple[Change, str]] = [
     (_set("clinic", "domains", to=["a.test", "A.test"]), "$.clinic.domains[1]: This host name is named twice"),
     (_set("clinic", "language", to="de"), "$.clinic.language: This must be 'en' or 'fr'"),
     (_set("settings", "allow_cancellations", to=1), "$.settings.allow_cancellations: This must be true or false"),
-    (_set("settings", "cancellation_period_hours", to=-1), "$.settings.cancellation_period_hours: This must be at least 0"),
-    (_set("settings", "cancellation_period_hours", to=True), "$.settings.cancellation_period_hours: This must be a whole"),
+    (
+        _set("settings", "cancellation_period_hours", to=-1),
+        "$.settings.cancellation_period_hours: This must be at least 0",
+    ),
+    (
+        _set("settings", "cancellation_period_hours", to=True),
+        "$.settings.cancellation_period_hours: This must be a whole",
+    ),
     (_set("settings", "colour", to="x"), "$.settings.colour: This key is not known here"),
     (_set("locations", 0, "time_zone", to="../../etc/passwd"), "$.locations[0].time_zone: '../../etc/passwd' is not"),
     (_set("locations", to={}), "$.locations: This must be a list"),
@@ -85,7 +91,10 @@ CASES: list[tuple[Change, str]] = [
     (_set("treatments", 0, "capacity", to=3), "$.treatments[0]: A class needs a capacity"),
     (_set("staff", 0, "role", to="admin"), "$.staff[0].role: This must be"),
     (_set("staff", 0, "npi", to="12"), "$.staff[0].npi: An NPI has ten digits"),
-    (_set("staff", 0, "treatments", to=["massage"]), "$.staff[0].treatments[0]: There is no treatment with the id 'massage'"),
+    (
+        _set("staff", 0, "treatments", to=["massage"]),
+        "$.staff[0].treatments[0]: There is no treatment with the id 'massage'",
+    ),
     (_set("staff", 0, "shifts", 0, "location", to="moon"), "$.staff[0].shifts[0].location: There is no location"),
     (_set("staff", 0, "shifts", 0, "weekdays", to=["monday"]), "$.staff[0].shifts[0].weekdays[0]: This must be"),
     (_set("staff", 0, "shifts", 0, "from", to="9:00"), "$.staff[0].shifts[0].from: A time of day is written"),
@@ -106,29 +115,53 @@ CASES: list[tuple[Change, str]] = [
     (_set("patients", 0, "date_of_birth", to="03/02/1988"), "$.patients[0].date_of_birth: A date is written"),
     (_set("patients", 0, "date_of_birth", to=19880203), "$.patients[0].date_of_birth: A date is written"),
     (_set("patients", 0, "id", to=7), "$.patients[0].id: This must be text"),
-    (_set("classes", 0, "treatment", to="physio-60"), "$.classes[0].treatment: The treatment 'physio-60' is not a class"),
+    (
+        _set("classes", 0, "treatment", to="physio-60"),
+        "$.classes[0].treatment: The treatment 'physio-60' is not a class",
+    ),
     (_set("classes", 0, "start", to="2027-03-14T02:30"), "$.classes[0].start: 2027-03-14 02:30 does not exist in"),
     (_set("appointments", 0, "start", to="soon"), "$.appointments[0].start: A time is written like"),
     (_set("appointments", 0, "start", to="2026-02-30T10:00"), "$.appointments[0].start: There is no time"),
-    (_set("appointments", 0, "start", to="2026-11-24T15:02"), "$.appointments[0].start: What is still to come must start"),
-    (_set("appointments", 0, "booked_at", to="2027-03-14T02:30"), "$.appointments[0].booked_at: 2027-03-14 02:30 does not"),
+    (
+        _set("appointments", 0, "start", to="2026-11-24T15:02"),
+        "$.appointments[0].start: What is still to come must start",
+    ),
+    (
+        _set("appointments", 0, "booked_at", to="2027-03-14T02:30"),
+        "$.appointments[0].booked_at: 2027-03-14 02:30 does not",
+    ),
     (_set("appointments", 0, "state", to="done"), "$.appointments[0].state: This must be"),
-    (_set("appointments", 0, "patient", to="carol"), "$.appointments[0].patient: There is no patient with the id 'carol'"),
+    (
+        _set("appointments", 0, "patient", to="carol"),
+        "$.appointments[0].patient: There is no patient with the id 'carol'",
+    ),
     (_set("appointments", 0, "treatment", to="yoga"), "$.appointments[0].class: The treatment 'yoga' is a class"),
     (_set("appointments", 0, "class", to="yoga-9"), "$.appointments[0].class: There is no class with the id 'yoga-9'"),
-    (_set("appointments", 0, "class", to="yoga-1"), "$.appointments[0].treatment: This differs from the class 'yoga-1'"),
+    (
+        _set("appointments", 0, "class", to="yoga-1"),
+        "$.appointments[0].treatment: This differs from the class 'yoga-1'",
+    ),
     (_set("appointments", 1, "start", to="2026-11-25T19:00"), "$.appointments[1].start: This differs from the class"),
-    (_set("appointments", 0, "call_url", to="javascript:alert(1)"), "$.appointments[0].call_url: This must be a web address"),
+    (
+        _set("appointments", 0, "call_url", to="javascript:alert(1)"),
+        "$.appointments[0].call_url: This must be a web address",
+    ),
     (_set("appointments", 0, "class_id", to="yoga-1"), "$.appointments[0].class_id: This key is not known here"),
-    (_add("patients", {"id": "alice", "first_name": "Other"}), "$.patients[2].id: The id 'alice' is used twice, first at"),
+    (
+        _add("patients", {"id": "alice", "first_name": "Other"}),
+        "$.patients[2].id: The id 'alice' is used twice, first at",
+    ),
     (_add("appointments", visit("a2")), "$.appointments[2]: Sam Patel is already booked at that time"),
     (_add("appointments", visit("a2", start="2026-11-24T15:55")), "$.appointments[2]: Sam Patel is already booked"),
     (_add("appointments", visit("a2", start="2026-11-25T18:30")), "$.appointments[2]: Sam Patel is already booked"),
     (
-        _add("classes", {"id": "y2", "treatment": "yoga", "staff": "sam", "location": "main", "start": "2026-11-25T18:05"}),
+        _add(
+            "classes",
+            {"id": "y2", "treatment": "yoga", "staff": "sam", "location": "main", "start": "2026-11-25T18:05"},
+        ),
         "$.classes[1]: Sam Patel is already booked at that time",
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("change", "expected"), CASES, ids=[expected for _, expected in CASES])

@@ -1,0 +1,5 @@
+"""`python -m myaccount` is the command line."""
+
+from myaccount.cli import app
+
+app()

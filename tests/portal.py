@@ -1,0 +1,182 @@
+"""A whole portal, served as in production, for tests that come in from outside.
+
+One server serves every test: each test brings a clinic of its own, which answers at a host name of its own.
+"""
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from myaccount import build
+from myaccount.clock import now
+from myaccount.services import clinic_file
+from myaccount.store.engine import Database
+from tests.servers import free_port
+
+PASSWORD = "a quiet river stone"
+PATIENCE = 60
+_names = itertools.count(1)
+
+
+@dataclass
+class Clinic:
+    """A clinic that is served: its address, and the file that made it."""
+
+    portal: "Portal"
+    slug: str
+    file: dict[str, Any]
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://{self.slug}.localhost:{self.portal.port}"
+
+    def update(self, **sections: Any) -> None:
+        """Import the file again with these sections changed."""
+        self.file = {**self.file, **sections}
+        self.portal.load(self.file)
+
+    def book(self, visit_id: str, start: str, **facts: Any) -> None:
+        """Add an appointment of Alice's, or somebody else's, to the file, and import it."""
+        self.update(appointments=[*self.file["appointments"], appointment(visit_id, start, **facts)])
+
+
+@dataclass
+class Portal:
+    """The running server, and the database it works on."""
+
+    port: int
+    database: Database
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def load(self, file: dict[str, Any]) -> None:
+        """Import a clinic file from another process than the server: this one."""
+        self.database.write(clinic_file.load, json.dumps(file), now())
+
+    def clinic(self, **changes: Any) -> Clinic:
+        """Open a clinic that nobody else uses."""
+        slug = f"clinic{next(_names)}-{os.getpid()}"
+        made = Clinic(self, slug, clinic_json(slug, **changes))
+        self.load(made.file)
+        return made
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of the command line on the same deployment."""
+        return subprocess.run(
+            [sys.executable, "-m", "myaccount", *words],
+            env=self.environment, cwd=build.ROOT, capture_output=True, text=True, timeout=PATIENCE,
+        )  # fmt: skip
+
+
+@contextmanager
+def served(folder: Path, database_url: str = "", redis_url: str = "", workers: int = 1) -> Iterator[Portal]:
+    """Build what has to be built, and serve it until the end of the block."""
+    build.ensure_built()
+    port = free_port()
+    environment = _environment(folder, port, database_url, redis_url)
+    command = ["run", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
+    log = folder / "server.log"
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "myaccount", *command], cwd=build.ROOT, env=environment, stdout=output, stderr=output
+        )
+    try:
+        _wait_until_ready(f"http://127.0.0.1:{port}/readyz", server, log)
+        database = Database(database_url or f"sqlite:///{folder / 'data' / 'myaccount.db'}")
+        yield Portal(port, database, environment)
+        database.close()
+    finally:
+        server.terminate()
+        server.wait(PATIENCE)
+
+
+def clinic_json(slug: str, **changes: Any) -> dict[str, Any]:
+    """Write a small clinic: one place, three treatments, Sam who gives them, Alice, Bob of her family, and Charlie."""
+    file: dict[str, Any] = {
+        "format": "myaccount-clinic/1",
+        "clinic": {
+            "slug": slug, "name": "Cedar Physio", "legal_name": "Cedar Physio Inc.", "country": "CA", "currency": "CAD",
+            "language": "en", "time_zone": "America/Toronto", "phone": "416-555-0100", "email": "desk@cedar.test",
+            "domains": [], "color": "#1f6f5c", "tax_number": None,
+        },
+        "settings": {},
+        "locations": [
+            {"id": "main", "name": "Main Street", "time_zone": "America/Toronto", "address": "1 Main St, Toronto ON",
+             "phone": "416-555-0100"},
+        ],
+        "treatments": [treatment("physio", "Physiotherapy", 60), treatment("video", "Video follow-up", 45, online=True)],
+        "staff": [
+            {"id": "sam", "first_name": "Sam", "last_name": "Field", "email": "sam@cedar.test", "role": "practitioner",
+             "account": {"username": "sam", "password": PASSWORD}, "treatments": ["physio", "video"],
+             "registration_number": None, "npi": None, "shifts": []},
+        ],
+        "patients": [
+            patient("alice", "Alice", "Moreau", "moreau@mail.test"),
+            patient("bob", "Bob", "Moreau", "moreau@mail.test", "another river stone"),
+            patient("charlie", "Charlie", "Stone", "charlie@mail.test"),
+        ],
+        "classes": [],
+        "appointments": [],
+    }  # fmt: skip
+    return {**file, **changes}
+
+
+def treatment(treatment_id: str, name: str, minutes: int, *, online: bool = False) -> dict[str, Any]:
+    """Write a treatment."""
+    return {
+        "id": treatment_id, "name": name, "discipline": "Physiotherapy", "minutes": minutes, "buffer_minutes": 0,
+        "price_cents": 12000, "tax_ppm": 0, "kind": "one_on_one", "online": online, "capacity": None,
+        "book_online": True, "cpt": None,
+    }  # fmt: skip
+
+
+def patient(patient_id: str, first: str, last: str, email: str, password: str = PASSWORD, **facts: Any) -> dict[str, Any]:
+    """Write a patient with an account."""
+    return {
+        "id": patient_id, "first_name": first, "last_name": last, "email": email, "mobile": None,
+        "date_of_birth": "1988-02-03", "pronouns": None, "address": None, "time_zone": None, "language": None,
+        "marketing_opt_in": False, "account": {"username": patient_id, "password": password}, **facts,
+    }  # fmt: skip
+
+
+def appointment(visit_id: str, start: str, **facts: Any) -> dict[str, Any]:
+    """Write an appointment of Alice's with Sam, booked ten days ago."""
+    return {
+        "id": visit_id, "patient": "alice", "staff": "sam", "treatment": "physio", "location": "main", "start": start,
+        "booked_at": "now-10d", "state": "booked", "class": None, "call_url": None, **facts,
+    }  # fmt: skip
+
+
+def _environment(folder: Path, port: int, database_url: str, redis_url: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MYACCOUNT_")}
+    given = {
+        "MYACCOUNT_DATA_DIR": str(folder / "data"),
+        "MYACCOUNT_BASE_URL": f"http://localhost:{port}",
+        "MYACCOUNT_STAFF_TWO_STEP": "optional",
+        "MYACCOUNT_DATABASE_URL": database_url,
+        "MYACCOUNT_REDIS_URL": redis_url,
+    }
+    return kept | {name: value for name, value in given.items() if value}
+
+
+def _wait_until_ready(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server stopped:\n{log.read_text()}")
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise RuntimeError(f"the server did not answer:\n{log.read_text()}")
