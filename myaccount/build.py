@@ -1,5 +1,6 @@
 """Build the front end, when what it is made of has changed."""
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -10,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 WEB = ROOT / ".web"
+LOCK = ROOT / ".build.lock"
 STAMP = WEB / "built-from"
 SOURCES = ("myaccount/**/*.py", "myaccount/**/*.jsx", "assets/*", "reflex.lock/*", "rxconfig.py", "uv.lock")
 
@@ -19,14 +21,20 @@ class BuildFailed(Exception):
 
 
 def ensure_built() -> bool:
-    """Build the front end unless what is there was built from these very sources. Tells whether it built."""
-    wanted = fingerprint()
-    if STAMP.exists() and STAMP.read_text() == wanted and (WEB / "build/client/index.html").exists():
-        return False
-    if not _export() and not _export_afresh():
-        raise BuildFailed(_last_words())
-    STAMP.write_text(wanted)
-    return True
+    """Build the front end unless what is there was built from these very sources. Tells whether it built.
+
+    Edges: of two processes that start at once, one builds and the other waits.
+    Raises: BuildFailed.
+    """
+    with LOCK.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        wanted = fingerprint()
+        if STAMP.exists() and STAMP.read_text() == wanted and (WEB / "build/client/index.html").exists():
+            return False
+        if not _export() and not _export_afresh():
+            raise BuildFailed(_last_words())
+        STAMP.write_text(wanted)
+        return True
 
 
 def fingerprint() -> str:

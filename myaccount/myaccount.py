@@ -1,15 +1,18 @@
 """The composition root: the app, its pages, and what stands around them."""
 
+import asyncio
 import logging
 import secrets
 
 import reflex as rx
+from reflex.event import noop
 from starlette.applications import Starlette
 
 from myaccount.components import text
+from myaccount.components.crash import crash_boundary
 from myaccount.jobs import worker
-from myaccount.messages import say
 from myaccount.pages import PAGES
+from myaccount.services import devices, passwords
 from myaccount.state.access import Gate
 from myaccount.state.live import Pushes
 from myaccount.state.shell import ShellState
@@ -24,6 +27,12 @@ def report(exception: Exception) -> None:
     log.error("bug %s in the framework: %s", secrets.token_hex(4), type(exception).__name__)
 
 
+async def warm_up() -> None:
+    """Do before the first patient comes what is slow the first time."""
+    await asyncio.to_thread(devices.warm)
+    await asyncio.to_thread(passwords.warm)
+
+
 text.bind(ShellState.lang)
 app = rx.App(
     stylesheets=["/portal.css"],
@@ -31,6 +40,9 @@ app = rx.App(
         rx.el.link(rel="stylesheet", href="/theme.css"),
         rx.el.link(rel="manifest", href="/manifest.webmanifest"),
         rx.el.link(rel="icon", href="/icon.svg", type="image/svg+xml"),
+        rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
+        rx.el.meta(name="theme-color", content="#ffffff", media="(prefers-color-scheme: light)"),
+        rx.el.meta(name="theme-color", content="#201e1b", media="(prefers-color-scheme: dark)"),
     ],
     html_lang="en",
     toaster=None,
@@ -39,9 +51,10 @@ app = rx.App(
     backend_exception_handler=report,
     frontend_exception_handler=report,
 )
-app.app_wraps = {key: wrap for key, wrap in app.app_wraps.items() if key[1] == "ErrorBoundary"}
+app.app_wraps = {(55, "ErrorBoundary"): lambda stateful: crash_boundary(**({} if stateful else {"on_error": noop()}))}
 app.add_middleware(Gate())
 app.register_lifespan_task(Pushes(app).running)
 app.register_lifespan_task(worker.loop)
+app.register_lifespan_task(warm_up)
 for page in PAGES:
-    app.add_page(page.component, route=page.route, title=say(page.title, "en"), on_load=page.on_load)
+    app.add_page(page.component, route=page.route, title=text.t(page.title), on_load=page.on_load)

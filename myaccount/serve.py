@@ -22,7 +22,9 @@ def run(host: str, port: int, workers: int = 1) -> None:
     Raises: BadConfiguration for a busy port, or for several workers without Redis.
     """
     if workers > 1 and not config().redis_url:
-        raise BadConfiguration(f"{workers} workers need Redis to share open pages: set MYACCOUNT_REDIS_URL, or run one.")
+        raise BadConfiguration(
+            f"{workers} workers need Redis to share open pages: set MYACCOUNT_REDIS_URL, or run one."
+        )
     _check_free(host, port)
     migrate.upgrade()
     build.ensure_built()
@@ -47,7 +49,9 @@ def _check_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise BadConfiguration(f"Port {port} on {host} cannot be used: {error.strerror}. Choose another.") from error
+            raise BadConfiguration(
+                f"Port {port} on {host} cannot be used: {error.strerror}. Choose another."
+            ) from error
 
 
 def _set_up_reflex() -> None:

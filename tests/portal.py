@@ -140,7 +140,9 @@ def treatment(treatment_id: str, name: str, minutes: int, *, online: bool = Fals
     }  # fmt: skip
 
 
-def patient(patient_id: str, first: str, last: str, email: str, password: str = PASSWORD, **facts: Any) -> dict[str, Any]:
+def patient(
+    patient_id: str, first: str, last: str, email: str, password: str = PASSWORD, **facts: Any
+) -> dict[str, Any]:
     """Write a patient with an account."""
     return {
         "id": patient_id, "first_name": first, "last_name": last, "email": email, "mobile": None,

@@ -10,6 +10,7 @@ from myaccount.pages import appointments, forgot, history, not_found, sign_in, v
 from myaccount.state.appointments import AppointmentsState
 from myaccount.state.forgot import ForgotState
 from myaccount.state.history import HistoryState
+from myaccount.state.shell import ShellState
 from myaccount.state.sign_in import SignInState
 from myaccount.state.visit import VisitState
 
@@ -30,5 +31,5 @@ PAGES = (
     Page(appointments.page, appointments.ROUTE, appointments.TITLE, AppointmentsState.load),
     Page(history.page, history.ROUTE, history.TITLE, HistoryState.load),
     Page(visit.page, visit.ROUTE, visit.TITLE, VisitState.load),
-    Page(not_found.page, not_found.ROUTE, not_found.TITLE, None),
+    Page(not_found.page, not_found.ROUTE, not_found.TITLE, ShellState.load),
 )

@@ -14,6 +14,8 @@ from myaccount.views.appointments import VisitCard
 
 ROUTE = "/account"
 TITLE = "nav.upcoming"
+DOUBLE_CLICK = 1000
+"""Clicks this close together (milliseconds) are one."""
 
 
 def page() -> rx.Component:
@@ -64,7 +66,7 @@ def _question() -> rx.Component:
         line=AppointmentsState.asking_line,
         reason=AppointmentsState.reason,
         on_reason=AppointmentsState.choose_reason,
-        on_cancel=AppointmentsState.cancel(AppointmentsState.asking, AppointmentsState.reason),
+        on_cancel=AppointmentsState.cancel(AppointmentsState.asking, AppointmentsState.reason).throttle(DOUBLE_CLICK),
         on_keep=AppointmentsState.keep,
     )
     return cancel_dialog(asked)

@@ -33,4 +33,4 @@ def visit(tx: Session, ctx: PatientContext, appointment_id: str) -> bytes:
     calendar.add("prodid", "-//My Account//EN")
     calendar.add("version", "2.0")
     calendar.add_component(entry)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())

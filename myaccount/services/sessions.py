@@ -12,7 +12,7 @@ from myaccount.domain.people import Role
 from myaccount.domain.sessions import EndReason, SignIn, absolute_deadline, idle_deadline, why_ended
 from myaccount.messages import language
 from myaccount.models import LoginSession
-from myaccount.services import audit, clinics
+from myaccount.services import audit, clinics, outbox
 from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext
 from myaccount.store import bus
@@ -82,9 +82,7 @@ def end(tx: Session, ctx: ClinicContext, session_id: str, person_id: str, reason
     """End one sign-in; its open pages hear of it. False when it had ended before."""
     ended = store.end(tx, session_id, reason.value, ctx.now)
     if ended:
-        audit.record(
-            tx, ctx, Action.SESSION_ENDED, subject_id=session_id, person_id=person_id, reason=reason.value
-        )
+        audit.record(tx, ctx, Action.SESSION_ENDED, subject_id=session_id, person_id=person_id, reason=reason.value)
         bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person_id)
     return ended
 
@@ -103,9 +101,12 @@ def list_sessions(tx: Session, clinic_id: str, person_id: str) -> list[LoginSess
 
 
 def end_all_by_operator(tx: Session, facts: ClinicFacts, person_id: str, now: datetime) -> int:
-    """End every sign-in of a person from the command line. Source: S53."""
+    """End every sign-in of a person from the command line; the person is told by mail. Source: S53."""
     ctx = ClinicContext(facts, now, facts.language)
-    return end_all(tx, ctx, person_id, EndReason.OPERATOR)
+    ended = end_all(tx, ctx, person_id, EndReason.OPERATOR)
+    if ended:
+        outbox.sessions_ended(tx, ctx, person_id)
+    return ended
 
 
 def hash_of(cookie: str) -> str:

@@ -21,10 +21,11 @@ from limits import RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from pydantic import ConfigDict, ValidationError, validate_call
-from reflex.middleware import Middleware
+from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
+from reflex_base.utils.form import form_data_as_dict
 
 from myaccount.clock import now
 from myaccount.domain.refusals import Refused
@@ -211,9 +212,10 @@ def _mark_of(event: Event) -> Mark | None:
 
 
 def _fits(mark: Mark, event: Event) -> bool:
+    """Check the arguments. A form arrives as pairs of name and value: its handler is given a dict of them."""
     try:
-        mark.accepts(**event.payload)
-    except (ValidationError, TypeError):
+        mark.accepts(**{name: form_data_as_dict(value) for name, value in event.payload.items()})
+    except (ValidationError, TypeError, ValueError):
         return False
     return True
 

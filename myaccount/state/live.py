@@ -4,7 +4,9 @@ Every section names the page it fills; a refresh runs that section's loader agai
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+import logging
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeVar
 
@@ -20,8 +22,11 @@ from myaccount.store import bus
 from myaccount.store.bus import Notice
 from myaccount.store.presence import Tab, presence
 
+log = logging.getLogger(__name__)
+
 TICK_SECONDS = 0.5
 FORGET_AFTER_TICKS = 60
+AFTER_A_BUG_SECONDS = 1
 
 
 class Section(Protocol):
@@ -70,13 +75,26 @@ class Pushes:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Run while the server runs."""
-        tasks = [asyncio.create_task(work) for work in (bus.listen(config().database, self._changed), self._tick())]
+        tasks = [asyncio.create_task(self._unfailing(work)) for work in (self._listen, self._tick)]
         try:
             yield
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _unfailing(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do work that never ends. After a bug it starts again, and every page is refreshed: some may have missed it."""
+        while True:
+            try:
+                await work()
+            except Exception:  # one of the edges: a bug becomes a reference number
+                log.exception("bug %s in the live pushes", secrets.token_hex(4))
+                await asyncio.sleep(AFTER_A_BUG_SECONDS)
+                presence.wake_all(clock.now())
+
+    async def _listen(self) -> None:
+        await bus.listen(config().database, self._changed)
 
     async def _changed(self, notices: Sequence[Notice]) -> None:
         await self._refresh(presence.concerned(notices))
@@ -89,13 +107,17 @@ class Pushes:
 
     async def _refresh(self, tabs: Iterable[Tab]) -> None:
         for tab in tabs:
-            if tab.token in self._app.event_namespace.token_to_sid:
+            if tab.token in self._open_tokens():
                 event = Event(name=self._name, router_data=dict(tab.router_data))
                 await self._app.event_processor.enqueue(tab.token, event)
 
+    def _open_tokens(self) -> Mapping[str, str]:
+        namespace = self._app.event_namespace
+        return namespace.token_to_sid if namespace else {}
+
     async def _forget_closed(self) -> None:
         """Clear the state of tabs that have been closed for a while: nothing of a patient stays behind."""
-        open_tokens = self._app.event_namespace.token_to_sid
+        open_tokens = self._open_tokens()
         closed = [tab.token for tab in presence.all() if tab.token not in open_tokens]
         self._absent = {token: self._absent.get(token, 0) + 1 for token in closed}
         for token in [token for token, ticks in self._absent.items() if ticks > FORGET_AFTER_TICKS]:

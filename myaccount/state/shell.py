@@ -45,6 +45,11 @@ class ShellState(rx.State):
     idle_line: str = ""
 
     @public_event
+    async def load(self, ctx: ClinicContext) -> None:
+        """Open a page that has nothing but its frame."""
+        self._show(ctx)
+
+    @public_event
     async def dismiss(self, ctx: ClinicContext) -> None:
         """Take away what the page says about the last act; every act of a person does that."""
 

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from myaccount.domain.refusals import NotFound
 from myaccount.services import appointments
 from myaccount.services.context import PatientContext
 from myaccount.state.access import opening_event
@@ -26,12 +27,15 @@ class VisitState(rx.State):
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Come to the door."""
-        self.card, self.can_begin, self.call_url, self.line = VisitCard(), False, "", ""
-        self.loaded = True
+        self.call_url, self.loaded = "", True
         await self._show(ctx)
 
     async def _show(self, ctx: PatientContext) -> None:
-        door = await in_read(appointments.door, ctx, self.appointment_id)  # type: ignore[attr-defined]
+        try:
+            door = await in_read(appointments.door, ctx, self.appointment_id)  # type: ignore[attr-defined]
+        except NotFound:  # the page itself says so, and leads back
+            self.card, self.can_begin, self.call_url, self.line = VisitCard(), False, "", ""
+            return
         self.card, self.can_begin, self.line = door.card, door.is_open, door.line
         if not door.is_open:
             self.call_url = ""

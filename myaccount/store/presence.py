@@ -70,6 +70,11 @@ class Presence:
         if tab := self._tabs.get(token):
             tab.wake_at = at
 
+    def wake_all(self, at: datetime) -> None:
+        """Ask for a refresh of every tab at an instant."""
+        for tab in self._tabs.values():
+            tab.wake_at = at
+
     def concerned(self, notices: Iterable[Notice]) -> list[Tab]:
         """List the tabs that any of these changes concerns, each once."""
         notices = list(notices)

@@ -5,25 +5,31 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, update
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from myaccount.models import Account, Clinic, LoginSession, Person, Staff
 
 _WHO = (
-    select(
-        LoginSession.id,
-        LoginSession.clinic_id,
-        LoginSession.person_id,
-        LoginSession.created_at,
-        LoginSession.last_used_at,
-        LoginSession.kept,
-        LoginSession.ended_at,
-        LoginSession.end_reason,
-        Account.disabled_at,
-        Person.first_name,
-        Person.last_name,
-        Person.language,
-        Person.time_zone,
+    select_columns(
+        *map(
+            col,
+            (
+                LoginSession.id,
+                LoginSession.clinic_id,
+                LoginSession.person_id,
+                LoginSession.created_at,
+                LoginSession.last_used_at,
+                LoginSession.kept,
+                LoginSession.ended_at,
+                LoginSession.end_reason,
+                Account.disabled_at,
+                Person.first_name,
+                Person.last_name,
+                Person.language,
+                Person.time_zone,
+            ),
+        ),
         col(Staff.role).label("role"),
         col(Clinic.settings_version).label("version"),
     )

@@ -13,8 +13,8 @@ from collections import Counter
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from sqlmodel import Session
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from myaccount import clock

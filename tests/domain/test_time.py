@@ -1,5 +1,7 @@
 """Wall time, zones and instants, on the days when clocks change."""
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -26,6 +28,11 @@ days = st.dates(date(2026, 1, 1), date(2030, 12, 31))
 def test_the_zone_database_is_the_one_from_pypi_and_knows_the_changes_of_2026():
     assert clock.zone_data_is_current()
     assert clock.zone_data_version() >= "2026.6"
+
+
+def test_a_program_that_imports_only_a_rule_uses_that_database_too():
+    program = "import myaccount.domain.time, zoneinfo; print(zoneinfo.TZPATH)"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "()\n"
 
 
 @pytest.mark.parametrize(

@@ -78,10 +78,10 @@ class TestUpcoming:
         assert upcoming(scene, scene.charlie_at_cedar_ctx()) == ()
 
     def test_inside_the_period_the_card_says_contact_to_cancel(self, scene: Scene):
-        scene.book("alice", NOW + DAY - TICK - timedelta(minutes=5) + TICK)
+        scene.book("alice", NOW + DAY - timedelta(minutes=5))
         [card] = upcoming(scene, scene.alice_ctx())
         assert (card.can_cancel, card.contact_to_cancel) == (False, True)
-        assert card.verdict_line == "Less than 24 hours before the visit: contact the clinic to cancel"
+        assert card.verdict_line == "Less than 24 hours before the visit"
 
     def test_before_it_the_card_says_until_when_cancelling_is_free(self, scene: Scene):
         scene.book("alice", NOW + 2 * DAY)

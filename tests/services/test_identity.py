@@ -138,7 +138,9 @@ def test_two_sign_ins_are_two_sessions(scene: Scene):
 def test_the_cookie_finds_the_session_at_its_own_clinic_only(scene: Scene):
     new = sign_in(scene, "alice", PASSWORD)
     by_cookie = sessions.by_cookie
-    assert scene.database.read(by_cookie, scene.cedar.clinic_id, new.cookie, NOW) == new.session_id
+    found = scene.database.read(by_cookie, scene.cedar.clinic_id, new.cookie, NOW)
+    assert found is not None
+    assert found.ctx.session_id == new.session_id
     assert scene.database.read(by_cookie, scene.birch.clinic_id, new.cookie, NOW) is None
 
 

@@ -83,7 +83,9 @@ class Browser:
 async def browser() -> AsyncIterator[Browser]:
     """Run Reflex's own event pipeline with the gate in front, and no server around it."""
     pipeline = BaseStateEventProcessor(
-        middleware=_Gates(), backend_exception_handler=lambda bug: ours.bugs.append(bug), graceful_shutdown_timeout=1
+        middleware=_Gates(),
+        backend_exception_handler=lambda bug: ours.bugs.append(bug),  # noqa: PLW0108  (`ours` is made below)
+        graceful_shutdown_timeout=1,
     )
     ours = Browser(pipeline)
 

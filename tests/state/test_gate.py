@@ -166,7 +166,12 @@ async def test_the_door_opens_for_the_patient_only_and_only_in_its_hour(visitors
     call = "https://video.test/room"
     soon = visitors.scene.book("alice", _fives(40), treatment="video-45", call_url=call)
     later = visitors.scene.book("alice", _fives(120), treatment="video-45", call_url=call)
-    for who, appointment, url in (("alice", soon, call), ("alice", later, ""), ("bob", soon, ""), ("charlie", soon, "")):
+    for who, appointment, url in (
+        ("alice", soon, call),
+        ("alice", later, ""),
+        ("bob", soon, ""),
+        ("charlie", soon, ""),
+    ):
         tab = await visitors.tab(who, path="/visit/[appointment_id]")
         tab.query = {"appointment_id": appointment}
         await tab.call(VisitState.load)

@@ -43,7 +43,9 @@ def test_tomorrows_visit_says_contact_to_cancel_with_phone_and_email(clinic: Cli
 def test_the_deadline_is_printed_in_words(clinic: Clinic, opened: Opened) -> None:
     clinic.book("later", "today+5d 14:00")
     card = visits(sign_in(opened(), clinic)).first
-    expect(card.get_by_text(re.compile(r"Free to cancel until \w{3} \d+ \w+, 2:00 p\.m\., Toronto time"))).to_be_visible()
+    expect(
+        card.get_by_text(re.compile(r"Free to cancel until \w{3} \d+ \w+, 2:00 p\.m\., Toronto time"))
+    ).to_be_visible()
 
 
 def test_the_grace_runs_out_before_ones_eyes(clinic: Clinic, opened: Opened) -> None:
@@ -136,7 +138,7 @@ def test_a_visit_of_somebody_else_is_not_found(clinic: Clinic, opened: Opened) -
     address = alice.get_by_role("link", name="Begin").get_attribute("href")
     bob = sign_in(opened(), clinic, "bob", "another river stone")
     bob.goto(f"{clinic.url}{address}")
-    expect(bob.get_by_text("We can’t find that")).to_be_visible()
+    expect(bob.get_by_text("We can’t find that visit")).to_be_visible()
     expect(bob.get_by_role("link", name="Begin")).to_have_count(0)
     assert CALL not in bob.content()
 

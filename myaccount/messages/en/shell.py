@@ -3,7 +3,6 @@
 SENTENCES: dict[str, str] = {
     "shell.product": "My Account",
     "shell.skip": "Skip to the page",
-    "shell.home": "{clinic}, Upcoming Appointments",
     "shell.loading": "Loading…",
     "shell.reconnecting": "Reconnecting…",
     "shell.dismiss": "Dismiss",
@@ -53,6 +52,6 @@ SENTENCES: dict[str, str] = {
     "not_found.line": "The address may be mistyped, or the page has moved. Your appointments are safe.",
     "not_found.action": "Go to Upcoming Appointments",
     "error.title": "Something went wrong on our side",
-    "error.line": "What you last saved is safe. Open it again; if this comes back, contact the clinic.",
+    "error.line": "What you last saved is safe. Go back to your appointments; if this comes back, contact the clinic.",
     "error.action": "Go to Upcoming Appointments",
 }

@@ -3,7 +3,6 @@
 SENTENCES: dict[str, str] = {
     "shell.product": "Mon compte",
     "shell.skip": "Aller au contenu",
-    "shell.home": "{clinic}, Rendez-vous à venir",
     "shell.loading": "Chargement…",
     "shell.reconnecting": "Reconnexion…",
     "shell.dismiss": "Fermer",
@@ -55,7 +54,7 @@ SENTENCES: dict[str, str] = {
     "not_found.line": "L’adresse est peut-être mal écrite, ou la page a été déplacée. Vos rendez-vous sont intacts.",
     "not_found.action": "Voir mes rendez-vous à venir",
     "error.title": "Un problème est survenu de notre côté",
-    "error.line": "Ce que vous avez enregistré est en sécurité. Rouvrez-la; si le problème revient, communiquez "
-    "avec la clinique.",
+    "error.line": "Ce que vous avez enregistré est en sécurité. Revenez à vos rendez-vous; si le problème se répète, "
+    "communiquez avec la clinique.",
     "error.action": "Voir mes rendez-vous à venir",
 }
