@@ -114,7 +114,9 @@ def clinic_json(slug: str, **changes: Any) -> dict[str, Any]:
             {"id": "main", "name": "Main Street", "time_zone": "America/Toronto", "address": "1 Main St, Toronto ON",
              "phone": "416-555-0100"},
         ],
-        "treatments": [treatment("physio", "Physiotherapy", 60), treatment("video", "Video follow-up", 45, online=True)],
+        "treatments": [
+            treatment("physio", "Physiotherapy", 60), treatment("video", "Video follow-up", 45, online=True),
+        ],
         "staff": [
             {"id": "sam", "first_name": "Sam", "last_name": "Field", "email": "sam@cedar.test", "role": "practitioner",
              "account": {"username": "sam", "password": PASSWORD}, "treatments": ["physio", "video"],

@@ -84,7 +84,7 @@ class Pushes:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _unfailing(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do work that never ends. After a bug it starts again, and every page is refreshed: some may have missed it."""
+        """Do work that never ends. After a bug it starts again, and every page is refreshed."""
         while True:
             try:
                 await work()
