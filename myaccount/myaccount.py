@@ -8,6 +8,7 @@ import reflex as rx
 from reflex.event import noop
 from starlette.applications import Starlette
 
+from myaccount import logs
 from myaccount.components import text
 from myaccount.components.crash import crash_boundary
 from myaccount.jobs import worker
@@ -34,6 +35,7 @@ async def warm_up() -> None:
 
 
 text.bind(ShellState.lang)
+rx.App._add_cors = staticmethod(lambda _api: None)  # noqa: SLF001  # no other origin has any business here
 app = rx.App(
     stylesheets=["/portal.css"],
     head_components=[
@@ -53,6 +55,7 @@ app = rx.App(
 )
 app.app_wraps = {(55, "ErrorBoundary"): lambda stateful: crash_boundary(**({} if stateful else {"on_error": noop()}))}
 app.add_middleware(Gate())
+app.register_lifespan_task(logs.keep)
 app.register_lifespan_task(Pushes(app).running)
 app.register_lifespan_task(worker.loop)
 app.register_lifespan_task(warm_up)

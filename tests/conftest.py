@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from demo.mailbox import mailbox
 from myaccount import config as configuration
 from myaccount.store import engine
 from myaccount.store.engine import Database
 from tests import databases, servers
+from tests.portal import Portal, served
 from tests.scenes import Scene
 
 
@@ -44,6 +46,16 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     """The address of a fresh, migrated PostgreSQL database."""
     with databases.postgres(postgres_server) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """The portal, served once for all who come in from outside, with a mail server that keeps what it is given."""
+    folder = tmp_path_factory.mktemp("portal")
+    mails = folder / "mailbox"
+    with mailbox(mails) as smtp, served(folder, smtp_url=smtp, demo_mailbox=str(mails)) as running:
+        running.clinic()  # so that there is never only one: each is found by its host
+        yield running
 
 
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]

@@ -58,6 +58,7 @@ class Portal:
     port: int
     database: Database
     environment: dict[str, str] = field(default_factory=dict)
+    process: int = 0
 
     def load(self, file: dict[str, Any]) -> None:
         """Import a clinic file from another process than the server: this one."""
@@ -70,6 +71,10 @@ class Portal:
         self.load(made.file)
         return made
 
+    def log(self) -> str:
+        """Read what the server has written so far."""
+        return (Path(self.environment["MYACCOUNT_DATA_DIR"]).parent / "server.log").read_text()
+
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the command line on the same deployment."""
         return subprocess.run(
@@ -79,21 +84,28 @@ class Portal:
 
 
 @contextmanager
-def served(folder: Path, database_url: str = "", redis_url: str = "", workers: int = 1) -> Iterator[Portal]:
-    """Build what has to be built, and serve it until the end of the block."""
+def served(
+    folder: Path,
+    database_url: str = "",
+    redis_url: str = "",
+    workers: int = 1,
+    module: str = "myaccount",
+    **settings: str,
+) -> Iterator[Portal]:
+    """Build what has to be built, and serve it until the end of the block. `settings` are named as in `Config`."""
     build.ensure_built()
     port = free_port()
-    environment = _environment(folder, port, database_url, redis_url)
+    environment = _environment(folder, port, database_url=database_url, redis_url=redis_url, **settings)
     command = ["run", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
     log = folder / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [sys.executable, "-m", "myaccount", *command], cwd=build.ROOT, env=environment, stdout=output, stderr=output
+            [sys.executable, "-m", module, *command], cwd=build.ROOT, env=environment, stdout=output, stderr=output
         )
     try:
         _wait_until_ready(f"http://127.0.0.1:{port}/readyz", server, log)
         database = Database(database_url or f"sqlite:///{folder / 'data' / 'myaccount.db'}")
-        yield Portal(port, database, environment)
+        yield Portal(port, database, environment, server.pid)
         database.close()
     finally:
         server.terminate()
@@ -161,14 +173,13 @@ def appointment(visit_id: str, start: str, **facts: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _environment(folder: Path, port: int, database_url: str, redis_url: str) -> dict[str, str]:
+def _environment(folder: Path, port: int, **settings: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MYACCOUNT_")}
     given = {
         "MYACCOUNT_DATA_DIR": str(folder / "data"),
         "MYACCOUNT_BASE_URL": f"http://localhost:{port}",
         "MYACCOUNT_STAFF_TWO_STEP": "optional",
-        "MYACCOUNT_DATABASE_URL": database_url,
-        "MYACCOUNT_REDIS_URL": redis_url,
+        **{f"MYACCOUNT_{name.upper()}": value for name, value in settings.items()},
     }
     return kept | {name: value for name, value in given.items() if value}
 

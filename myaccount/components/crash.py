@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.base.error_boundary import ErrorBoundary
 
+from myaccount.components.link import file_link
 from myaccount.messages import LANGUAGES, Language, say
 
 
@@ -26,7 +27,7 @@ def _said(lang: Language) -> rx.Component:
     return rx.el.div(
         heading(say("error.title", lang)),
         rx.el.p(say("error.line", lang), class_name="lead"),
-        rx.el.a(say("error.action", lang), href="/account", class_name="button button-main"),
+        file_link(say("error.action", lang), href="/account", class_name="button button-main"),
         lang=lang,
         class_name="panel",
     )

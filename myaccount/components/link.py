@@ -3,6 +3,7 @@
 from typing import Any
 
 import reflex as rx
+from reflex_components_core.el.elements.inline import A  # `rx.el.a` is the router's link, which never leaves the pages
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from myaccount.components.text import Text
@@ -15,9 +16,9 @@ def link(*children: rx.Component | Text, to: Text, **props: Any) -> rx.Component
 
 def file_link(*children: rx.Component | Text, href: Text, **props: Any) -> rx.Component:
     """Lead to a file or a page outside the client's routes: an ordinary, full navigation."""
-    return rx.el.a(*children, href=href, **props)
+    return A.create(*children, href=href, **props)
 
 
 def outside_link(*children: rx.Component | Text, href: Text, **props: Any) -> rx.Component:
     """Lead out of the portal, in a new tab that learns nothing of this one."""
-    return rx.el.a(*children, href=href, target="_blank", rel="noopener noreferrer", **props)
+    return A.create(*children, href=href, target="_blank", rel="noopener noreferrer", **props)

@@ -31,6 +31,8 @@ class FocusHere(rx.Component):
     library = _script("focus_here.jsx")
     tag = "FocusHere"
 
+    role: rx.Var[str]
+
 
 class Modal(rx.Component):
     """The browser's own dialog, opened and closed by `open`; Esc calls `on_close`."""

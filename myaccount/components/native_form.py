@@ -22,6 +22,6 @@ class NativeForm(BaseHTML):
     _is_tag_in_global_scope: ClassVar[bool] = True
 
 
-def native_form(*children: rx.Component, action: str, **props: str) -> rx.Component:
-    """Post the fields in it to an address, and go where the answer says."""
-    return NativeForm.create(*children, action=action, method="post", **props)
+def native_form(*children: rx.Component, **props: str) -> rx.Component:
+    """Post the fields in it to `action`, or else to the page's own address, and go where the answer says."""
+    return NativeForm.create(*children, method="post", **props)

@@ -10,7 +10,7 @@ from myaccount.components.account_menu import account_button, account_menu
 from myaccount.components.contact import Contact, contact_links
 from myaccount.components.icons import icon
 from myaccount.components.idle_dialog import idle_dialog
-from myaccount.components.link import link
+from myaccount.components.link import file_link, link
 from myaccount.components.local import PageFocus, PageLanguage
 from myaccount.components.navigation import dock, menu_sheet, side_menu
 from myaccount.components.notice import notices
@@ -104,7 +104,7 @@ def _manners(lang: Text) -> rx.Component:
 
 
 def _skip() -> rx.Component:
-    return rx.el.a(t("shell.skip"), href="#page", class_name="skip")
+    return file_link(t("shell.skip"), href="#page", class_name="skip")
 
 
 def _topbar(frame: Frame) -> rx.Component:

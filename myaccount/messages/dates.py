@@ -4,6 +4,7 @@ Everything here takes local times: the caller has chosen the zone.
 """
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from babel.dates import format_date, get_timezone_location
 
@@ -25,6 +26,11 @@ PATTERNS: dict[tuple[str, Language], str] = {
 
 
 def _date(kind: str, day: date, lang: Language) -> str:
+    return _worded(kind, date(day.year, day.month, day.day), lang)
+
+
+@lru_cache(maxsize=4096)
+def _worded(kind: str, day: date, lang: Language) -> str:
     text = format_date(day, PATTERNS[kind, lang], locale=LOCALES[lang])
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
@@ -75,6 +81,7 @@ def day_and_time(at: datetime, lang: Language) -> str:
     return f"{short_day(at, lang)}, {time_of_day(at, lang)}"
 
 
+@lru_cache(maxsize=1024)
 def zone_time(zone_name: str, lang: Language) -> str:
     """Name whose time it is by a city: "Vancouver time", "heure de Vancouver".
 

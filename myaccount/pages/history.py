@@ -38,19 +38,19 @@ def _filter() -> rx.Component:
             _date(t("history.to"), "last", HistoryState.last),
             class_name="filter-dates",
         ),
-        rx.el.div(
-            rx.el.button(t("history.filter"), type="submit", class_name="button button-quiet"),
-            rx.el.button(
-                t("history.clear"), type="reset", on_click=HistoryState.clear, class_name="button button-plain"
-            ),
-            class_name="filter-actions",
-        ),
         rx.cond(HistoryState.field_error, field_error(HistoryState.field_error, "dates")),
         check_field(
             t("history.cancelled"),
             "cancelled",
             default_checked=HistoryState.with_cancelled,
             key=rx.cond(HistoryState.with_cancelled, "on", "off"),
+        ),
+        rx.el.div(
+            rx.el.button(t("history.filter"), type="submit", class_name="button button-quiet"),
+            rx.el.button(
+                t("history.clear"), type="reset", on_click=HistoryState.clear, class_name="button button-plain"
+            ),
+            class_name="filter-actions",
         ),
         on_submit=HistoryState.filter,
         aria_label=t("history.filter_name"),
@@ -84,7 +84,7 @@ def _empty() -> rx.Component:
             "history",
             t("history.none_found"),
             rx.el.button(
-                t("history.clear"), type="button", on_click=HistoryState.clear, class_name="button button-quiet"
+                t("history.show_all"), type="button", on_click=HistoryState.clear, class_name="button button-quiet"
             ),
         ),
         empty_state(

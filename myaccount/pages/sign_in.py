@@ -23,7 +23,7 @@ def page() -> rx.Component:
             error_summary(SignInState.error),
             rx.cond(SignInState.message, told(SignInState.message)),
         ),
-        native_form(_fields(), action=ROUTE, class_name="fields"),
+        native_form(_fields(), class_name="fields"),
         link(t("sign_in.forgot"), to="/forgot", class_name="way-back"),
     )
 

@@ -25,10 +25,22 @@ def facts(tx: Session, clinic_id: str) -> ClinicFacts:
 
     Remembered per process until the clinic's version grows. Raises: NotFound.
     """
-    version = store.version(tx, clinic_id)
+    known = remembered(clinic_id, store.version(tx, clinic_id))
+    return known or _read(tx, clinic_id)
+
+
+def facts_at(tx: Session, clinic_id: str, version: int) -> ClinicFacts:
+    """Tell what is known of a clinic whose version has just been read. Raises: NotFound."""
+    return remembered(clinic_id, version) or _read(tx, clinic_id)
+
+
+def remembered(clinic_id: str, version: int | None) -> ClinicFacts | None:
+    """Tell what this process remembers of a clinic, if that is of this very version."""
     known = _known.get(clinic_id)
-    if known and known.version == version:
-        return known
+    return known if known and known.version == version else None
+
+
+def _read(tx: Session, clinic_id: str) -> ClinicFacts:
     found = store.by_id(tx, clinic_id)
     if found is None:
         raise NotFound()
@@ -36,8 +48,7 @@ def facts(tx: Session, clinic_id: str) -> ClinicFacts:
 
 
 def _facts(tx: Session, clinic: Clinic) -> ClinicFacts:
-    known = _known.get(clinic.id)
-    if known and known.version == clinic.settings_version:
+    if known := remembered(clinic.id, clinic.settings_version):
         return known
     _known[clinic.id] = ClinicFacts(
         id=clinic.id,

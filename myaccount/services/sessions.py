@@ -17,6 +17,7 @@ from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext
 from myaccount.store import bus
 from myaccount.store import sessions as store
+from myaccount.store.engine import in_read, look_up
 
 TOPIC = "session"
 NOTED_AT_MOST_EVERY = timedelta(seconds=15)
@@ -44,16 +45,31 @@ class Ended:
 
 
 def standing(tx: Session, clinic_id: str, session_id: str, now: datetime) -> Standing | Ended:
-    """Tell whose sign-in this is and whether it stands at `now`. Asked before every event.
+    """Tell whose sign-in this is and whether it stands at `now`.
 
     Edges: exactly at the idle or absolute deadline it has ended. Source: product rules, "Session".
     """
     row = store.who(tx, clinic_id, session_id)
-    if row is None or row.disabled_at is not None:
+    return _judged(row, clinics.facts_at(tx, clinic_id, row.version), now) if row else Ended()
+
+
+async def standing_now(clinic_id: str, session_id: str, now: datetime) -> Standing | Ended:
+    """Tell the same in the quickest way there is. Asked before every event: the sign-in's row is read each time.
+
+    Edges: a clinic that has changed since is read again, in a transaction.
+    """
+    row = await look_up(store.WHO, session_id=session_id, clinic_id=clinic_id)
+    if row is None:
+        return Ended()
+    facts = clinics.remembered(clinic_id, row.version)
+    return _judged(row, facts, now) if facts else await in_read(standing, clinic_id, session_id, now)
+
+
+def _judged(row: Row[Any], facts: ClinicFacts, now: datetime) -> Standing | Ended:
+    if row.disabled_at is not None:
         return Ended()
     if row.ended_at is not None:
         return Ended(EndReason(row.end_reason) if row.end_reason else None)
-    facts = clinics.facts(tx, clinic_id)
     sign_in = SignIn(row.created_at, row.last_used_at, row.kept)
     if reason := why_ended(sign_in, facts.settings.idle_sign_out_minutes, now):
         return Ended(reason)

@@ -45,7 +45,6 @@ S = TypeVar("S", bound=rx.State)
 C = TypeVar("C", bound=ClinicContext)
 
 MARK = "__myaccount_access__"
-FRAMEWORK = frozenset({"hydrate", "hydrate_and_load", "on_load_internal", "set_is_hydrated"})
 EVENTS = RateLimitItemPerSecond(150, 10)
 """How many events one tab may send in ten seconds. A person at a keyboard sends a few."""
 
@@ -149,11 +148,29 @@ def _strict(parameters: list[inspect.Parameter]) -> Callable[..., object]:
     return validate_call(config=ConfigDict(strict=True, allow_inf_nan=False, str_max_length=5000))(accepts)
 
 
-def _anything(**_given: object) -> None:
-    """Accept what Reflex's own frontend sends to its own handlers; the gate passes only the ones it needs."""
+def _hydrate() -> None:
+    """Take the arguments of Reflex's own handlers that only start something: none."""
 
 
-_FRAMEWORK_MARK = Mark(Access.PUBLIC, _anything, Kind.OPENING)
+def _hydrate_and_load(hashes: list[str] | None = None) -> None:
+    """Take which States the page knows already. Values of browser storage are not taken: the portal keeps none."""
+
+
+def _set_is_hydrated(value: bool) -> None:
+    """Take what Reflex tells itself when a page has been filled."""
+
+
+def _framework_mark(shape: Callable[..., object]) -> Mark:
+    return Mark(Access.PUBLIC, _strict(list(inspect.signature(shape, eval_str=True).parameters.values())), Kind.OPENING)
+
+
+FRAMEWORK = {
+    "hydrate": _framework_mark(_hydrate),
+    "hydrate_and_load": _framework_mark(_hydrate_and_load),
+    "on_load_internal": _framework_mark(_hydrate),
+    "set_is_hydrated": _framework_mark(_set_is_hydrated),
+}
+"""Reflex's own handlers that its pages need, by name; the gate turns all others away."""
 
 
 async def _tell(state: rx.State, problem: str) -> None:
@@ -173,9 +190,10 @@ class Gate(Middleware):
         moment = now()
         found = await _standing(passport, moment)
         if isinstance(found, Ended):
-            if passport.session_id:
+            is_just_over = passport.session_id is not None and not _is_cleared(state)
+            if is_just_over:
                 state._get_root_state().reset()
-            if mark.access is Access.PATIENT or (passport.session_id and mark.kind is Kind.PUSH):
+            if mark.access is Access.PATIENT or (is_just_over and mark.kind is Kind.PUSH):
                 return await _to_sign_in(state, passport, found.reason)
         await _admit(state, passport, mark, found, moment)
         return None
@@ -197,7 +215,7 @@ async def _admit(state: BaseState, passport: Passport, mark: Mark, found: Standi
 async def _standing(passport: Passport, moment: datetime) -> Standing | Ended:
     if passport.session_id is None:
         return Ended()
-    return await in_read(sessions.standing, passport.clinic_id, passport.session_id, moment)
+    return await sessions.standing_now(passport.clinic_id, passport.session_id, moment)
 
 
 def _mark_of(event: Event) -> Mark | None:
@@ -205,8 +223,8 @@ def _mark_of(event: Event) -> Mark | None:
     if registered is None:
         return None
     fn = registered.handler.fn
-    if fn.__module__.startswith("reflex") and fn.__name__ in FRAMEWORK:
-        return _FRAMEWORK_MARK
+    if fn.__module__.startswith("reflex."):
+        return FRAMEWORK.get(fn.__name__)
     mark: Mark | None = getattr(fn, MARK, None)
     return mark
 
@@ -222,6 +240,12 @@ def _fits(mark: Mark, event: Event) -> bool:
 
 def _within_limit(state: BaseState) -> bool:
     return _limiter.hit(EVENTS, state.router_data.get("token", ""))
+
+
+def _is_cleared(state: BaseState) -> bool:
+    """Tell whether a tab has been let in as somebody signed out already: what it shows since then is nobody's."""
+    tab = presence.get(state.router_data.get("token", ""))
+    return tab is not None and tab.session_id is None
 
 
 async def _to_sign_in(state: BaseState, passport: Passport, reason: EndReason | None) -> StateUpdate:

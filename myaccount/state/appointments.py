@@ -7,6 +7,7 @@ from myaccount.services import appointments
 from myaccount.services.appointments import CancelReason
 from myaccount.services.context import PatientContext
 from myaccount.state.access import opening_event, patient_event
+from myaccount.state.difference import put
 from myaccount.state.live import fills
 from myaccount.state.notice import NoticeState
 from myaccount.state.shell import framed
@@ -67,7 +68,7 @@ class AppointmentsState(rx.State):
 
     async def _show(self, ctx: PatientContext) -> None:
         page = await in_read(appointments.upcoming, ctx)
-        self.cards, self.has_more, self.loaded = list(page.cards), page.has_more, True
+        put(self, cards=list(page.cards), has_more=page.has_more, loaded=True)
         if self.asking and not any(card.id == self.asking and card.can_cancel for card in page.cards):
             self._close()
         presence.wake(self.router.session.client_token, page.next_change)

@@ -11,6 +11,7 @@ from myaccount.messages import say
 from myaccount.services import appointments
 from myaccount.services.context import PatientContext
 from myaccount.state.access import opening_event, patient_event
+from myaccount.state.difference import put
 from myaccount.state.live import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read
@@ -76,7 +77,7 @@ class HistoryState(rx.State):
         await self._show(ctx)
 
     async def _show(self, ctx: PatientContext) -> None:
-        self.field_error, self.loaded = "", True
+        put(self, field_error="", loaded=True)
         try:
             first, last = (date.fromisoformat(day) if day else None for day in (self.first, self.last))
         except ValueError:
@@ -87,5 +88,5 @@ class HistoryState(rx.State):
             return
         cursor = self._cursors[-1]
         page = await in_read(appointments.history, ctx, first, last, self.with_cancelled, cursor)
-        self.cards, self._next = list(page.cards), page.cursor
-        self.has_older, self.has_newer = bool(page.cursor), len(self._cursors) > 1
+        self._next = page.cursor
+        put(self, cards=list(page.cards), has_older=bool(page.cursor), has_newer=len(self._cursors) > 1)

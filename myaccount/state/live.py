@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeVar
 
 import reflex as rx
+from reflex.istate.manager.memory import StateManagerMemory
 from reflex_base.event import Event
 
 from myaccount import clock
@@ -118,9 +119,22 @@ class Pushes:
     async def _forget_closed(self) -> None:
         """Clear the state of tabs that have been closed for a while: nothing of a patient stays behind."""
         open_tokens = self._open_tokens()
-        closed = [tab.token for tab in presence.all() if tab.token not in open_tokens]
+        held = {tab.token for tab in presence.all()} | self._states().keys()
+        closed = [token for token in held if token not in open_tokens]
         self._absent = {token: self._absent.get(token, 0) + 1 for token in closed}
         for token in [token for token, ticks in self._absent.items() if ticks > FORGET_AFTER_TICKS]:
             presence.forget(token)
             async with self._app.modify_state(rx.BaseStateToken(ident=token, cls=LiveState)) as state:
                 state._get_root_state().reset()
+            self._drop(token)
+
+    def _states(self) -> dict[str, Any]:
+        """The States that this process holds, by their tab's token. Those in Redis end by themselves."""
+        manager = self._app.state_manager
+        return manager.states if isinstance(manager, StateManagerMemory) else {}
+
+    def _drop(self, token: str) -> None:
+        """Give a closed tab's memory back: a stranger who opens and closes sockets must not fill it."""
+        manager = self._app.state_manager
+        if isinstance(manager, StateManagerMemory):
+            manager._purge_token(rx.BaseStateToken(ident=token, cls=LiveState))

@@ -2,6 +2,8 @@
 
 import reflex as rx
 
+from myaccount.state.difference import put
+
 
 class NoticeState(rx.State):
     """`notice` says what was done, `problem` why something was not. Both go with the next act."""
@@ -11,5 +13,4 @@ class NoticeState(rx.State):
 
     def _say(self, notice: str = "", problem: str = "") -> None:
         """Say something about what was just done, or nothing any more."""
-        self.notice = notice
-        self.problem = problem
+        put(self, notice=notice, problem=problem)

@@ -13,6 +13,7 @@ from myaccount.services import languages, sessions
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.shell import shell
 from myaccount.state.access import patient_event, public_event
+from myaccount.state.difference import put
 from myaccount.store.engine import in_tx
 
 Loader = Callable[[Any, Any], Awaitable[None]]
@@ -65,13 +66,7 @@ class ShellState(rx.State):
         await in_tx(languages.choose, ctx, lang)
 
     def _show(self, ctx: ClinicContext) -> None:
-        self._put(lang=ctx.lang, signed_in=isinstance(ctx, PatientContext), **asdict(shell(ctx)))
+        put(self, lang=ctx.lang, signed_in=isinstance(ctx, PatientContext), **asdict(shell(ctx)))
         ending = isinstance(ctx, PatientContext) and ctx.is_ending
         minutes = int(WARNING.total_seconds() // 60)
-        self._put(idle_warning=ending, idle_line=say("idle.line", ctx.lang, minutes=minutes) if ending else "")
-
-    def _put(self, **values: str | bool) -> None:
-        """Set what differs: an equal value would be sent to the browser again."""
-        for name, value in values.items():
-            if getattr(self, name) != value:
-                setattr(self, name, value)
+        put(self, idle_warning=ending, idle_line=say("idle.line", ctx.lang, minutes=minutes) if ending else "")

@@ -6,6 +6,7 @@ from myaccount.domain.refusals import NotFound
 from myaccount.services import appointments
 from myaccount.services.context import PatientContext
 from myaccount.state.access import opening_event
+from myaccount.state.difference import put
 from myaccount.state.live import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
@@ -34,11 +35,11 @@ class VisitState(rx.State):
         try:
             door = await in_read(appointments.door, ctx, self.appointment_id)  # type: ignore[attr-defined]
         except NotFound:  # the page itself says so, and leads back
-            self.card, self.can_begin, self.call_url, self.line = VisitCard(), False, "", ""
+            put(self, card=VisitCard(), can_begin=False, call_url="", line="")
             return
-        self.card, self.can_begin, self.line = door.card, door.is_open, door.line
+        put(self, card=door.card, can_begin=door.is_open, line=door.line)
         if not door.is_open:
-            self.call_url = ""
+            put(self, call_url="")
         elif not self.call_url:
             self.call_url = await in_tx(appointments.begin, ctx, door.card.id)
         presence.wake(self.router.session.client_token, door.next_change)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, update
@@ -17,6 +18,7 @@ _EXPECTED = tuple(state.value for state in EXPECTED)
 _PAST = (AppointmentState.ARRIVED.value, AppointmentState.BOOKED.value, AppointmentState.NO_SHOW.value)
 
 
+@cache
 def _cards() -> Select[*tuple[Any, ...]]:
     """Select an appointment with what its card shows."""
     return (

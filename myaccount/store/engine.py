@@ -4,10 +4,11 @@ On SQLite every writing transaction begins IMMEDIATE, so that two writers queue 
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, event
@@ -15,6 +16,7 @@ from sqlmodel import Session, create_engine
 
 from myaccount.config import config
 from myaccount.store import bus
+from myaccount.store.keyed import Keyed
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -64,6 +66,18 @@ class Database:
         with self.reading() as tx:
             return use_case(tx, *args, **kwargs)
 
+    async def look_up(self, query: Keyed, **key: str) -> Any | None:
+        """Read one row by its key, as it is at this moment; for what is asked on every event.
+
+        Edges: should SQLite be busy after all, which for a reader is rare, a thread waits for it.
+        """
+        if self.is_sqlite:
+            try:
+                return query.from_sqlite(self._loop_connection, **key)
+            except sqlite3.OperationalError:
+                pass
+        return await self.off_loop(partial(self.read, query.in_tx, **key))
+
     async def off_loop(self, work: Callable[[], T]) -> T:
         """Run blocking work on a database thread."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
@@ -71,7 +85,17 @@ class Database:
     def close(self) -> None:
         """Close every connection and thread."""
         self._threads.shutdown(wait=True)
+        if "_loop_connection" in self.__dict__:
+            self._loop_connection.close()
         self.reader.dispose()
+
+    @cached_property
+    def _loop_connection(self) -> sqlite3.Connection:
+        """The event loop's own connection: it cannot write, is never in a transaction, and does not wait."""
+        path = self.url.removeprefix("sqlite:///")
+        connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA query_only=ON")
+        return connection
 
 
 @cache
@@ -90,6 +114,11 @@ async def in_read(use_case: Callable[Concatenate[Session, P], T], *args: P.args,
     """Run a use case that only reads, off the event loop."""
     place = database()
     return await place.off_loop(partial(place.read, use_case, *args, **kwargs))
+
+
+async def look_up(query: Keyed, **key: str) -> Any | None:
+    """Read one row by its key, as it is at this moment; for what is asked on every event."""
+    return await database().look_up(query, **key)
 
 
 def _make_engine(url: str) -> Engine:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, update
+from sqlalchemy import Row, bindparam, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from myaccount.models import Account, Clinic, LoginSession, Person, Staff
+from myaccount.store.keyed import Keyed
 
-_WHO = (
+WHO = Keyed(
     select_columns(
         *map(
             col,
@@ -37,14 +38,14 @@ _WHO = (
     .join(Person, col(Person.id) == col(LoginSession.person_id))
     .join(Clinic, col(Clinic.id) == col(LoginSession.clinic_id))
     .outerjoin(Staff, col(Staff.person_id) == col(LoginSession.person_id))
+    .where(col(LoginSession.id) == bindparam("session_id"), col(LoginSession.clinic_id) == bindparam("clinic_id"))
 )
 """Everything that is asked about a sign-in on each event, in one query by its key."""
 
 
 def who(tx: Session, clinic_id: str, session_id: str) -> Row[Any] | None:
     """Look up a sign-in and whose it is. Ended ones too: the caller judges."""
-    query = _WHO.where(col(LoginSession.id) == session_id, col(LoginSession.clinic_id) == clinic_id)
-    return tx.execute(query).one_or_none()
+    return WHO.in_tx(tx, session_id=session_id, clinic_id=clinic_id)
 
 
 def id_by_cookie(tx: Session, clinic_id: str, cookie_hash: str) -> str | None:

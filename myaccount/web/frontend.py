@@ -18,12 +18,11 @@ RELATIVE = (
 """The build bakes the address of the machine it ran on into this script; here it is the page's own address."""
 
 
-@cache
 def document_of(path: str) -> str:
     """Name the built document that a path shows; the one for pages with an id in their address where none is built."""
     page = path.strip("/")
     document = f"{page}/index.html" if page else "index.html"
-    return document if _is_inside(document) else FALLBACK
+    return document if document in _documents() else FALLBACK
 
 
 def page_served(app: ASGIApp) -> ASGIApp:
@@ -50,6 +49,6 @@ def file_served(app: ASGIApp) -> ASGIApp:
     return serve
 
 
-def _is_inside(document: str) -> bool:
-    place = (BUILD / document).resolve()
-    return place.is_relative_to(BUILD.resolve()) and place.is_file()
+@cache
+def _documents() -> frozenset[str]:
+    return frozenset(str(place.relative_to(BUILD)) for place in BUILD.rglob("index.html"))

@@ -1,8 +1,8 @@
 """The guard: the outermost layer, around Reflex and everything else that speaks HTTP.
 
 It finds the clinic by host and the sign-in by cookie, keeps the cookie from the pages' server, binds a tab's token to
-the sign-in (a stolen token opens nothing), turns away other origins, sends signed-out visitors to the sign-in page
-before any state exists, and puts the security headers on every answer.
+the sign-in (a stolen token opens nothing), turns away other origins, odd addresses and malformed frames, sends
+signed-out visitors to the sign-in page before any state exists, and puts the security headers on every answer.
 """
 
 import hashlib
@@ -10,8 +10,7 @@ import hmac
 import logging
 import secrets
 from collections import Counter
-from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode
 
 from sqlmodel import Session
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -25,8 +24,9 @@ from myaccount.services.context import ClinicFacts
 from myaccount.services.passport import HEADER, Passport
 from myaccount.services.sessions import Standing
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import headers
+from myaccount.web import headers, limits, paths
 from myaccount.web.flash import read_flash
+from myaccount.web.frames import REFUSED, Frames
 from myaccount.web.frontend import file_served, page_served
 from myaccount.web.visitor import Visitor, attach
 
@@ -34,7 +34,10 @@ log = logging.getLogger(__name__)
 
 SOCKET = "/_event"
 PRIVATE = ("/account", "/visit")
-CLOSED = ("/_upload", "/_all_routes", "/_health", "/ping", "/auth-codespace")
+CLOSED = (SOCKET, "/_upload", "/_all_routes", "/_health", "/ping", "/auth-codespace")
+BUILT = (".html", ".br", ".gz")
+"""How the build names its documents. A page is asked for by its address."""
+
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 NO_CLINIC_NEEDED = ("/healthz", "/readyz")
 
@@ -60,14 +63,11 @@ class Guard:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         given = _headers(scope)
-        if headers.is_static(scope["path"]) or scope["path"] in NO_CLINIC_NEEDED:
-            await file_served(self.app)(scope, receive, send)
-            return
         try:
             await (await self._answer(scope, given))(scope, receive, send)
         except Exception:  # one of the edges: a bug becomes a reference number
             reference = secrets.token_hex(4)
-            log.exception("bug %s at %s", reference, scope["path"])
+            log.exception("bug %s at %s", reference, paths.place(scope["path"]))
             sentence = say("refused.bug", language(given.get("accept-language")), reference=reference)
             await PlainTextResponse(sentence, 500)(scope, receive, send)
 
@@ -75,10 +75,14 @@ class Guard:
         """Choose who answers a request: the application, or the guard itself."""
         path = scope["path"]
         lang = language(given.get("accept-language"))
+        if not paths.is_plain(path):
+            return PlainTextResponse(say("guard.no_such_page", lang), 404)
+        if headers.is_static(path) or path in NO_CLINIC_NEEDED:
+            return file_served(self.app)
         found = await _visitor(scope, given)
         if found is None:
             return PlainTextResponse(say("guard.no_clinic", lang), 404)
-        if _starts(path, CLOSED):
+        if _starts(path, CLOSED) or path.endswith(BUILT):
             return PlainTextResponse(say("guard.no_such_page", found.lang), 404)
         if scope["method"] not in SAFE_METHODS and not _is_own_origin(given):
             return PlainTextResponse(say("guard.other_origin", found.lang), 403)
@@ -89,21 +93,27 @@ class Guard:
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         given = _headers(scope)
-        query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        token = query.get("token", [""])[0]
+        token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
         found = await _visitor(scope, given) if _is_socket(scope, given, token) else None
-        if found is None or self._sockets[found.address] >= int(config().sockets_per_address):
+        if found is None or not self._has_room(found.address):
             await receive()
             await send({"type": "websocket.close", "code": SOCKET_REFUSED})
             return
-        query["token"] = [bound(token, found.session_id)]
+        query = urlencode({"EIO": "4", "transport": "websocket", "token": bound(token, found.session_id)})
         passport = Passport(found.clinic.id, found.session_id, found.lang, found.address, _flash(given))
+        frames = Frames(receive)
         self._sockets[found.address] += 1
         try:
-            await self.app(_with_passport(scope, passport, urlencode(query, doseq=True)), receive, send)
+            await self.app(_with_passport(scope, passport, query), frames, send)
+            if frames.refused:
+                await send({"type": "websocket.close", "code": REFUSED})
         finally:
             self._sockets[found.address] -= 1
             self._sockets += Counter()  # drops addresses that have none left
+
+    def _has_room(self, address: str) -> bool:
+        most = int(config().sockets_per_address)
+        return self._sockets[address] < most and limits.may_open_socket(address, most)
 
 
 def bound(token: str, session_id: str | None) -> str:
@@ -112,9 +122,9 @@ def bound(token: str, session_id: str | None) -> str:
 
 
 async def _visitor(scope: Scope, given: dict[str, str]) -> Visitor | None:
-    host = urlsplit(f"//{given.get('host', '')}").hostname or ""
-    cookie = _cookies(given).get(config().cookie_name, "")
-    clinic, standing = await in_read(_look_up, host, cookie)
+    host = paths.host_name(given.get("host", ""))
+    cookie = _cookie(given, config().cookie_name)
+    clinic, standing = await in_read(_look_up, host, cookie) if host else (None, None)
     if clinic is None:
         return None
     if standing and standing.use_is_due and _starts(scope["path"], PRIVATE):  # opening a page is use
@@ -143,16 +153,21 @@ def _redirect(path: str, scope: Scope, found: Visitor) -> Response | None:
 
 
 def _is_socket(scope: Scope, given: dict[str, str], token: str) -> bool:
-    own = given.get("origin", "").partition("://")[2] == given.get("host", "")
-    return _starts(scope["path"], (SOCKET,)) and own and 0 < len(token) <= TOKEN_AT_MOST
+    return _starts(scope["path"], (SOCKET,)) and _is_here(given) and 0 < len(token) <= TOKEN_AT_MOST
 
 
 def _is_own_origin(given: dict[str, str]) -> bool:
     """Tell whether a form was sent by a page of this very host. A client that says neither is no browser."""
-    origin = given.get("origin")
-    if origin is not None:
-        return origin.partition("://")[2] == given.get("host", "")
+    if "origin" in given:
+        return _is_here(given)
     return given.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+
+
+def _is_here(given: dict[str, str]) -> bool:
+    """Tell whether the Origin is the host that is asked; over https, where this deployment is reached by it."""
+    scheme, _, host = given.get("origin", "").partition("://")
+    schemes = ("https",) if config().is_secure else ("http", "https")
+    return scheme in schemes and host == given.get("host", "")
 
 
 def _starts(path: str, places: tuple[str, ...]) -> bool:
@@ -160,14 +175,20 @@ def _starts(path: str, places: tuple[str, ...]) -> bool:
 
 
 def _headers(scope: Scope) -> dict[str, str]:
-    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    """Read a request's headers. What comes twice is joined: cookies by their own sign, a host or an origin to none."""
+    found: dict[str, str] = {}
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        joint = "; " if name == "cookie" else ", "
+        found[name] = f"{found[name]}{joint}{value}" if name in found else value
+    return found
 
 
-def _cookies(given: dict[str, str]) -> dict[str, str]:
-    try:
-        return {name: morsel.value for name, morsel in SimpleCookie(given.get("cookie", "")).items()}
-    except CookieError:
-        return {}
+def _cookie(given: dict[str, str], name: str) -> str:
+    """Find a cookie; others may be malformed. Edges: of two that differ, neither counts."""
+    pairs = (part.strip().partition("=") for part in given.get("cookie", "").split(";"))
+    values = {value for found, _, value in pairs if found == name}
+    return values.pop() if len(values) == 1 else ""
 
 
 def _flash(given: dict[str, str]) -> dict[str, object]:

@@ -13,6 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Scope, Send
 
 from myaccount.config import config
+from myaccount.web import paths
 from myaccount.web.frontend import BUILD, document_of
 
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S)
@@ -59,10 +60,11 @@ def secured(scope: Scope, send: Send) -> Send:
 def policy(path: str, host: str) -> str:
     """Write the content security policy of a page."""
     scripts = " ".join(_hashes(document_of(path)))
+    sockets = f" ws://{host} wss://{host}" if paths.host_name(host) else ""
     return (
         "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'; "
         f"script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
-        f"connect-src 'self' ws://{host} wss://{host}; manifest-src 'self'"
+        f"connect-src 'self'{sockets}; manifest-src 'self'"
     )
 
 

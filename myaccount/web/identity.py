@@ -34,8 +34,8 @@ async def sign_in(request: Request) -> Response:
         session = await _signed_in(request, who, typed)
     except Refused as refused:
         await _no_sooner_than(started + REFUSED_AFTER)
-        return _back_to_sign_in(refused, typed)
-    response = RedirectResponse(paths.local(typed.get("next", "")), 303)
+        return _back_to_sign_in(refused, typed, _way_back(request, typed))
+    response = RedirectResponse(_way_back(request, typed), 303)
     cookies.give(response, session)
     drop_flash(response)
     return response
@@ -113,8 +113,12 @@ async def _token_for(who: Visitor, contact: str, typed_code: str) -> str:
     return token
 
 
-def _back_to_sign_in(refused: Refused, typed: Mapping[str, str]) -> Response:
-    wish = paths.local(typed.get("next", ""))
+def _way_back(request: Request, typed: Mapping[str, str]) -> str:
+    """Find where the person was going. A form sent before its page has come alive knows it by its address only."""
+    return paths.local(typed.get("next") or request.query_params.get("next", ""))
+
+
+def _back_to_sign_in(refused: Refused, typed: Mapping[str, str], wish: str) -> Response:
     query = f"?{urlencode({'next': wish})}" if wish != paths.HOME else ""
     response = RedirectResponse(f"/sign-in{query}", 303)
     set_flash(response, refusal("sign_in", refused, username=typed.get("username", "")))

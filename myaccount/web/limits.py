@@ -68,6 +68,12 @@ def before_code(clinic_id: str, contact: str) -> None:
     _hit(CODES, _hash(clinic_id, casefolded(contact)))
 
 
+def may_open_socket(address: str, most: int) -> bool:
+    """Count a new socket of an address: in a minute twice as many as it may have open at once. Each costs memory."""
+    with _turn:
+        return _own().hit(RateLimitItemPerMinute(2 * most, namespace="sockets"), _address(address))
+
+
 def _hit(limit: RateLimitItem, key: str) -> None:
     if not _with_limiter(lambda limiter: limiter.hit(limit, key)):
         raise TooManyTries(minutes=_minutes(limit, key))

@@ -1,6 +1,6 @@
 """Time two things in turn, and tell the median ratio."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from statistics import median
 from time import perf_counter
@@ -10,34 +10,90 @@ PAIRS = 25
 
 @dataclass(frozen=True)
 class Ratio:
-    """Seconds for ours and for the reference, medians; `ratio` is the median of the pairs' own ratios."""
+    """Ours and the reference, medians; `ratio` is the median of the pairs' own ratios.
+
+    `limit` is the most that the ratio may be, or the least for what is better when there is more of it.
+    """
 
     name: str
     ours: float
     reference: float
     ratio: float
-    at_most: float
+    limit: float
+    unit: str = "ms"
+    more_is_better: bool = False
 
     @property
     def is_missed(self) -> bool:
-        """Whether ours takes more than it may."""
-        return self.ratio > self.at_most
+        """Whether ours is worse than it may be."""
+        return self.ratio < self.limit if self.more_is_better else self.ratio > self.limit
+
+    def as_row(self) -> str:
+        """Lay it out as a line of the table."""
+        ours, reference = f"{self.ours:,.1f} {self.unit}", f"{self.reference:,.1f} {self.unit}"
+        limit = f"{'≥' if self.more_is_better else '≤'} {self.limit:.2f}"
+        verdict = "missed" if self.is_missed else "met"
+        return f"{self.name:66}{ours:>14}{reference:>14}{self.ratio:7.2f}{limit:>8}  {verdict}"
 
     def as_dict(self) -> dict[str, object]:
         """Lay it out for JSON."""
         return asdict(self) | {"missed": self.is_missed}
 
 
-def compare(name: str, ours: Callable[[], object], reference: Callable[[], object], at_most: float) -> Ratio:
-    """Run both in turn, each going first every other time."""
-    pairs = [_pair(ours, reference, ours_first=bool(number % 2)) for number in range(PAIRS + 2)][2:]
+@dataclass(frozen=True)
+class NotRun:
+    """A line that could not be measured here; its limit does not count."""
+
+    name: str
+    why: str
+    is_missed: bool = False
+
+    def as_row(self) -> str:
+        """Lay it out as a line of the table."""
+        return f"{self.name:66}not run: {self.why}"
+
+    def as_dict(self) -> dict[str, object]:
+        """Lay it out for JSON."""
+        return {"name": self.name, "not_run": self.why}
+
+
+Line = Ratio | NotRun
+
+
+def of_pairs(
+    name: str, pairs: list[tuple[float, float]], limit: float, unit: str = "ms", *, more: bool = False
+) -> Ratio:
+    """Sum up measured pairs of ours and the reference."""
     return Ratio(
         name,
         median(one for one, _ in pairs),
         median(other for _, other in pairs),
         median(one / other for one, other in pairs),
-        at_most,
+        limit,
+        unit,
+        more,
     )
+
+
+def compare(name: str, ours: Callable[[], object], reference: Callable[[], object], limit: float) -> Ratio:
+    """Run both in turn, each going first every other time."""
+    pairs = [_pair(ours, reference, ours_first=bool(number % 2)) for number in range(PAIRS + 2)][2:]
+    return of_pairs(name, [(ours * 1000, reference * 1000) for ours, reference in pairs], limit)
+
+
+async def in_turn(
+    measure_ours: Callable[[], Awaitable[float]], measure_reference: Callable[[], Awaitable[float]], times: int
+) -> list[tuple[float, float]]:
+    """Let both be measured in turn, each going first every other time; the first pair warms up and does not count."""
+    pairs = []
+    for number in range(times + 1):
+        if number % 2:
+            ours = await measure_ours()
+            pairs.append((ours, await measure_reference()))
+        else:
+            reference = await measure_reference()
+            pairs.append((await measure_ours(), reference))
+    return pairs[1:]
 
 
 def _pair(ours: Callable[[], object], reference: Callable[[], object], *, ours_first: bool) -> tuple[float, float]:

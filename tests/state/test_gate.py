@@ -36,7 +36,7 @@ def test_every_handler_of_ours_carries_a_mark() -> None:
 
 
 def test_the_framework_handlers_let_through_are_the_ones_a_page_needs() -> None:
-    assert {"hydrate", "hydrate_and_load", "on_load_internal", "set_is_hydrated"} == FRAMEWORK
+    assert {"hydrate", "hydrate_and_load", "on_load_internal", "set_is_hydrated"} == FRAMEWORK.keys()
 
 
 @pytest.mark.parametrize("name", [name for name in ours() if not name.endswith("setvar")])
@@ -121,8 +121,8 @@ async def test_an_ended_session_is_refused_on_an_open_tab_and_leaves_nothing_on_
 
 
 async def test_a_push_to_a_tab_whose_session_ended_signs_it_out_with_the_reason(visitors: Visitors) -> None:
-    session = visitors.sign_in("alice", ago=timedelta(minutes=31))
-    alice = await visitors.tabs.open(visitors.scene.cedar.clinic_id, session).hydrate()
+    alice = await visitors.tab("alice")
+    visitors.leave_alone(alice, timedelta(minutes=31))
     await alice.call(live.LiveState.refresh)
     assert alice.redirects == ["/sign-in?next=%2Faccount&ended=idle"]
 

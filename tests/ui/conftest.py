@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from tests.portal import Clinic, Portal, served
+from tests.portal import Clinic, Portal
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1280, "height": 800}
-EXPECTED = ("Disconnect websocket on page navigation",)
+EXPECTED = ("Disconnect websocket on page navigation", "WebSocket is closed before the connection is established")
 
 Opened = Callable[..., Page]
 
@@ -23,14 +23,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.ui)
             item.add_marker(pytest.mark.xdist_group("ui"))
-
-
-@pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """The portal, served once for all of these tests."""
-    with served(tmp_path_factory.mktemp("portal")) as running:
-        running.clinic()  # so that there is never only one: each is found by its host
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -50,20 +42,31 @@ def clinic(portal: Portal) -> Clinic:
 
 @pytest.fixture
 def opened(chromium: Browser) -> Iterator[Opened]:
-    """Open a page in a browser profile of its own; on a phone unless told otherwise."""
+    """Open a page in a browser profile of its own; on a phone unless told otherwise.
+
+    `listening=False` for a page whose loads are to fail: the browser complains of that in the console.
+    """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and message.text not in EXPECTED:
+        if message.type in ("error", "warning") and not any(one in message.text for one in EXPECTED):
             complaints.append(message.text)
 
-    def open_page(url: str = "", *, viewport: dict[str, int] | None = None, dark: bool = False, **more: object) -> Page:
+    def open_page(
+        url: str = "",
+        *,
+        viewport: dict[str, int] | None = None,
+        dark: bool = False,
+        listening: bool = True,
+        **more: object,
+    ) -> Page:
         scheme = "dark" if dark else "light"
         context = chromium.new_context(viewport=viewport or PHONE, color_scheme=scheme, **more)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", listen)
+        if listening:
+            page.on("console", listen)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         if url:
             page.goto(url)

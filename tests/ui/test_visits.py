@@ -105,6 +105,15 @@ def test_a_patient_elsewhere_sees_an_online_visit_in_both_zones(clinic: Clinic, 
     expect(page.get_by_text(re.compile(r"Vancouver time \(2:00 p\.m\., Toronto time\)"))).to_be_visible()
 
 
+def test_a_visit_is_added_to_a_calendar_by_a_file(clinic: Clinic, opened: Opened) -> None:
+    clinic.book("later", "today+5d 14:00")
+    page = sign_in(opened(), clinic)
+    with page.expect_download() as downloading:
+        visits(page).first.get_by_role("link", name="Add to calendar").click()
+    assert "BEGIN:VEVENT" in downloading.value.path().read_text()
+    expect(heading(page)).to_have_text("Upcoming Appointments")
+
+
 def test_history_pages_and_filters(clinic: Clinic, opened: Opened) -> None:
     clinic.update(
         appointments=[
@@ -122,7 +131,7 @@ def test_history_pages_and_filters(clinic: Clinic, opened: Opened) -> None:
     expect(visits(page)).to_have_count(20)
     page.get_by_role("checkbox", name="Show cancelled visits").check()
     page.get_by_role("button", name="Filter").click()
-    expect(page.get_by_text("Cancelled on").first).to_be_visible()
+    expect(page.get_by_text("Cancelled", exact=True)).to_be_visible()
 
 
 def test_a_patient_without_visits_is_told_what_to_do_next(clinic: Clinic, opened: Opened) -> None:

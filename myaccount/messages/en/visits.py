@@ -45,6 +45,7 @@ SENTENCES: dict[str, str] = {
     "history.cancelled": "Show cancelled visits",
     "history.filter": "Filter",
     "history.clear": "Clear",
+    "history.show_all": "Show all visits",
     "history.filter_name": "Filter by date",
     "history.none": "No past visits to show.",
     "history.none_found": "No visits match this filter.",

@@ -1,10 +1,10 @@
 """French: what the pages say of an act, and of time passing."""
 
 SENTENCES: dict[str, str] = {
-    "visit.cancelled": "Visite annulée. Rien n’a été facturé.",
+    "visit.cancelled": "Rendez-vous annulé. Rien n’a été facturé.",
     "door.open": "L’appel est ouvert. Votre praticien vous y rejoint.",
-    "door.opens": "L’appel ouvre le {when}, 60 minutes avant la visite.",
-    "door.closed": "Il n’y a pas d’appel à joindre pour cette visite en ce moment.",
+    "door.opens": "L’appel ouvre le {when}, 60 minutes avant le rendez-vous.",
+    "door.closed": "Il n’y a pas d’appel à joindre pour ce rendez-vous en ce moment.",
     "history.bad_date": "Écrivez chaque date dans l’ordre année, mois, jour, par exemple 2026-03-07.",
     "history.wrong_order": "La première date suit la dernière. Inversez-les, puis filtrez de nouveau.",
     "idle.line": "Vous n’avez pas utilisé le portail depuis un moment. Il vous déconnectera dans {minutes} minutes pour "

@@ -11,7 +11,7 @@ SENTENCES: dict[str, str] = {
     "communiquez avec la clinique.",
     "shell.contact": "Joindre la clinique",
     "nav.shortcuts": "Raccourcis",
-    "nav.visits": "Visites",
+    "nav.visits": "Rendez-vous",
     "nav.history": "Historique",
     "nav.more": "Plus",
     "nav.upcoming": "Rendez-vous à venir",

@@ -1,13 +1,13 @@
 """French: appointments and what can be done with them."""
 
 SENTENCES: dict[str, str] = {
-    "visit.online": "Visite vidéo",
+    "visit.online": "Rendez-vous vidéo",
     "visit.today": "Aujourd’hui",
     "visit.tomorrow": "Demain",
     "verdict.free_until": "Annulation sans frais jusqu’au {when}, {zone}",
     "verdict.just_booked": "Réservation toute récente : vous pouvez annuler jusqu’à {time}",
-    "verdict.inside_period": "Moins de {hours} avant la visite",
-    "verdict.contact_clinic": "La clinique se charge des changements à cette visite",
+    "verdict.inside_period": "Moins de {hours} avant le rendez-vous",
+    "verdict.contact_clinic": "La clinique se charge des changements à ce rendez-vous",
     "verdict.under_way": "En cours",
     "hours.one": "{count} heure",
     "hours.many": "{count} heures",
@@ -45,6 +45,7 @@ SENTENCES: dict[str, str] = {
     "history.cancelled": "Afficher les rendez-vous annulés",
     "history.filter": "Filtrer",
     "history.clear": "Effacer",
+    "history.show_all": "Afficher tous les rendez-vous",
     "history.filter_name": "Filtrer par date",
     "history.none": "Aucun rendez-vous passé à afficher.",
     "history.none_found": "Aucun rendez-vous ne correspond à ce filtre.",
@@ -52,7 +53,7 @@ SENTENCES: dict[str, str] = {
     "history.older": "Plus anciens",
     "history.newer": "Plus récents",
     "history.pages": "Suite de l’historique",
-    "door.title": "Visite vidéo",
+    "door.title": "Rendez-vous vidéo",
     "door.back": "Retour aux rendez-vous à venir",
     "door.not_here": "Ce rendez-vous est introuvable. Il a peut-être été modifié ou retiré.",
     "door.help": "Un problème pour vous joindre à l’appel?",

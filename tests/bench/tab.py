@@ -1,0 +1,114 @@
+"""An open page without a browser: a small client of Reflex's websocket."""
+
+import asyncio
+import json
+import uuid
+from time import perf_counter
+
+from wsproto import ConnectionType, WSConnection
+from wsproto.events import AcceptConnection, CloseConnection, Ping, RejectConnection, Request, TextMessage
+
+from tests.bench.sites import Site
+
+PATIENCE = 30
+ROOT = "reflex___state____state"
+HYDRATED = '"is_hydrated_rx_state_":true'
+VERSION = "0.10.1"
+
+
+class NotAnswered(Exception):
+    """The server closed the socket, or refused an event by saying nothing: such haste is no speed."""
+
+
+class Tab(asyncio.Protocol):
+    """One page on one socket. `received` counts what the server has sent, in characters."""
+
+    def __init__(self, site: Site, number: int = 0) -> None:
+        self.site = site
+        self.received = 0
+        self.last = ""
+        self._number = number
+        self._socket = WSConnection(ConnectionType.CLIENT)
+        self._heard: asyncio.Future[None] | None = None
+        self._wanted = ""
+        self._partial: list[str] = []
+
+    async def open(self, until: str = HYDRATED) -> "Tab":
+        """Do what a browser does: connect, and have the page loaded with the very first message."""
+        loop = asyncio.get_running_loop()
+        token = uuid.uuid4()
+        self._transport, _ = await loop.create_connection(lambda: self, "127.0.0.1", self.site.port)
+        cookie = self.site.cookie(self._number)
+        headers = [
+            (b"origin", f"http://{self.site.host}".encode()),
+            *([(b"cookie", cookie.encode())] if cookie else []),
+        ]
+        target = f"/_event/?EIO=4&transport=websocket&token={token}"
+        self._send(Request(self.site.host, target, extra_headers=headers, subprotocols=[VERSION]))
+        await self.hears('0{"sid"', at_once=True)
+        load = json.dumps({"event": self._event(f"{ROOT}.hydrate_and_load")})
+        await self.says(f"40/_event,{load}", until)
+        return self
+
+    async def acts(self) -> float:
+        """Send the site's cheap event, and wait for what it changes. Tells how many seconds that took."""
+        start = perf_counter()
+        await self.says("42/_event," + json.dumps(["event", self._event(self.site.event)]), self.site.answer)
+        return perf_counter() - start
+
+    async def says(self, message: str, answer: str) -> None:
+        """Send a message, and wait for one that holds the answer."""
+        waiting = self.hears(answer)
+        self._send(TextMessage(message))
+        await waiting
+
+    def hears(self, wanted: str, *, at_once: bool = False) -> "asyncio.Future[None]":
+        """Promise a message that holds these words; with no promise kept in time, all is in vain."""
+        self._heard = asyncio.get_running_loop().create_future()
+        self._wanted = wanted
+        return asyncio.ensure_future(asyncio.wait_for(self._heard, PATIENCE)) if at_once else self._heard
+
+    def close(self) -> None:
+        """Leave the page."""
+        self._transport.close()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._socket.receive_data(data)
+        for event in self._socket.events():
+            if isinstance(event, TextMessage):
+                self._partial.append(event.data)
+                if event.message_finished:
+                    self._take("".join(self._partial))
+                    self._partial.clear()
+            elif isinstance(event, Ping):
+                self._send(event.response())
+            elif isinstance(event, CloseConnection | RejectConnection):
+                self._fail(f"{type(event).__name__} from {self.site.name}")
+            elif not isinstance(event, AcceptConnection):
+                continue
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._fail(f"the connection to {self.site.name} was lost: {exc}")
+
+    def _take(self, message: str) -> None:
+        if message == "2":
+            self._send(TextMessage("3"))
+            return
+        self.received += len(message)
+        if self._heard and not self._heard.done() and self._wanted in message:
+            self.last = message
+            self._heard.set_result(None)
+
+    def _fail(self, why: str) -> None:
+        if self._heard and not self._heard.done():
+            self._heard.set_exception(NotAnswered(why))
+
+    def _send(self, event: Request | TextMessage | object) -> None:
+        self._transport.write(self._socket.send(event))
+
+    def _event(self, name: str) -> dict[str, object]:
+        path = self.site.path
+        return {"name": name, "payload": {}, "router_data": {"pathname": path, "asPath": path, "query": {}}}
