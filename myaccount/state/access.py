@@ -17,9 +17,6 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 import reflex as rx
-from limits import RateLimitItemPerSecond
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 from pydantic import ConfigDict, ValidationError, validate_call
 from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
@@ -36,6 +33,7 @@ from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.passport import Passport, read
 from myaccount.services.sessions import Ended, Standing
 from myaccount.state.notice import NoticeState
+from myaccount.state.pace import Pace
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.presence import Tab, presence
 
@@ -45,8 +43,6 @@ S = TypeVar("S", bound=rx.State)
 C = TypeVar("C", bound=ClinicContext)
 
 MARK = "__myaccount_access__"
-EVENTS = RateLimitItemPerSecond(150, 10)
-"""How many events one tab may send in ten seconds. A person at a keyboard sends a few."""
 
 
 class Access(StrEnum):
@@ -79,7 +75,7 @@ class Mark:
 
 _caller: ContextVar[ClinicContext] = ContextVar("caller")
 _flash: ContextVar[dict[str, Any]] = ContextVar("flash", default={})  # noqa: B039  # never written to
-_limiter = FixedWindowRateLimiter(MemoryStorage())
+_pace = Pace()
 
 Handler = Callable[Concatenate[S, C, P], Awaitable[Any]]
 
@@ -239,7 +235,7 @@ def _fits(mark: Mark, event: Event) -> bool:
 
 
 def _within_limit(state: BaseState) -> bool:
-    return _limiter.hit(EVENTS, state.router_data.get("token", ""))
+    return _pace.allows(state.router_data.get("token", ""))
 
 
 def _is_cleared(state: BaseState) -> bool:

@@ -6,11 +6,12 @@ from time import perf_counter
 
 from tests.bench.ratio import Line, of_pairs
 from tests.bench.sites import PAGES, Site, both
-from tests.bench.tab import Tab
+from tests.bench.tab import Tab, patience
 
 SENDING = 200
 SECONDS = 4
 AT_ONCE = 20
+"""So many pages are opened at the same time."""
 BATCHES = 3
 MEMORY, PATIENCE, REACH = 1.3, 2.0, 1.3
 CHANGES = 5
@@ -52,7 +53,8 @@ class Crowd:
         shown = [tab.hears(self.site.pushed) for tab in self.tabs]
         start = perf_counter()
         self.site.change()
-        await asyncio.gather(*shown)
+        async with patience(f"a change on every page of {self.site.name}"):
+            await asyncio.gather(*shown)
         return (perf_counter() - start) * 1000
 
 

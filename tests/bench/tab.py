@@ -3,10 +3,12 @@
 import asyncio
 import json
 import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from time import perf_counter
 
 from wsproto import ConnectionType, WSConnection
-from wsproto.events import AcceptConnection, CloseConnection, Ping, RejectConnection, Request, TextMessage
+from wsproto.events import CloseConnection, Event, Ping, RejectConnection, Request, TextMessage
 
 from tests.bench.sites import Site
 
@@ -20,13 +22,21 @@ class NotAnswered(Exception):
     """The server closed the socket, or refused an event by saying nothing: such haste is no speed."""
 
 
+@asynccontextmanager
+async def patience(what: str) -> AsyncIterator[None]:
+    """Wait for something, but not for ever. Raises: NotAnswered."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            yield
+    except TimeoutError:
+        raise NotAnswered(f"waited {PATIENCE} s in vain for {what}") from None
+
+
 class Tab(asyncio.Protocol):
-    """One page on one socket. `received` counts what the server has sent, in characters."""
+    """One page on one socket."""
 
     def __init__(self, site: Site, number: int = 0) -> None:
         self.site = site
-        self.received = 0
-        self.last = ""
         self._number = number
         self._socket = WSConnection(ConnectionType.CLIENT)
         self._heard: asyncio.Future[None] | None = None
@@ -44,8 +54,7 @@ class Tab(asyncio.Protocol):
             *([(b"cookie", cookie.encode())] if cookie else []),
         ]
         target = f"/_event/?EIO=4&transport=websocket&token={token}"
-        self._send(Request(self.site.host, target, extra_headers=headers, subprotocols=[VERSION]))
-        await self.hears('0{"sid"', at_once=True)
+        await self._asks(Request(self.site.host, target, extra_headers=headers, subprotocols=[VERSION]), '0{"sid"')
         load = json.dumps({"event": self._event(f"{ROOT}.hydrate_and_load")})
         await self.says(f"40/_event,{load}", until)
         return self
@@ -58,15 +67,13 @@ class Tab(asyncio.Protocol):
 
     async def says(self, message: str, answer: str) -> None:
         """Send a message, and wait for one that holds the answer."""
-        waiting = self.hears(answer)
-        self._send(TextMessage(message))
-        await waiting
+        await self._asks(TextMessage(message), answer)
 
-    def hears(self, wanted: str, *, at_once: bool = False) -> "asyncio.Future[None]":
-        """Promise a message that holds these words; with no promise kept in time, all is in vain."""
+    def hears(self, wanted: str) -> "asyncio.Future[None]":
+        """Promise a message that holds these words."""
         self._heard = asyncio.get_running_loop().create_future()
         self._wanted = wanted
-        return asyncio.ensure_future(asyncio.wait_for(self._heard, PATIENCE)) if at_once else self._heard
+        return self._heard
 
     def close(self) -> None:
         """Leave the page."""
@@ -87,26 +94,28 @@ class Tab(asyncio.Protocol):
                 self._send(event.response())
             elif isinstance(event, CloseConnection | RejectConnection):
                 self._fail(f"{type(event).__name__} from {self.site.name}")
-            elif not isinstance(event, AcceptConnection):
-                continue
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._fail(f"the connection to {self.site.name} was lost: {exc}")
+
+    async def _asks(self, event: Event, answer: str) -> None:
+        waiting = self.hears(answer)
+        self._send(event)
+        async with patience(f"{answer} from {self.site.name}"):
+            await waiting
 
     def _take(self, message: str) -> None:
         if message == "2":
             self._send(TextMessage("3"))
             return
-        self.received += len(message)
         if self._heard and not self._heard.done() and self._wanted in message:
-            self.last = message
             self._heard.set_result(None)
 
     def _fail(self, why: str) -> None:
         if self._heard and not self._heard.done():
             self._heard.set_exception(NotAnswered(why))
 
-    def _send(self, event: Request | TextMessage | object) -> None:
+    def _send(self, event: Event) -> None:
         self._transport.write(self._socket.send(event))
 
     def _event(self, name: str) -> dict[str, object]:

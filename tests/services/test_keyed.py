@@ -1,0 +1,47 @@
+"""The look-up before every event reads what a transaction would read, and sees every commit, in both databases."""
+
+from dataclasses import replace
+
+from myaccount.domain.sessions import EndReason
+from myaccount.models import LoginSession
+from myaccount.services import identity, sessions
+from myaccount.services.devices import Device
+from myaccount.store import sessions as store
+from tests.scenes import PASSWORD, Scene
+
+
+def sign_in(scene: Scene) -> dict[str, str]:
+    """Sign Alice in; give back the key of her sign-in."""
+    ctx = scene.clinic_ctx()
+    proof = identity.proven(scene.database.read(identity.candidates, ctx, "alice"), PASSWORD)
+    new = scene.database.write(identity.sign_in, ctx, proof, False, Device("Firefox", "Linux", "192.0.2.7"))
+    return {"session_id": new.session_id, "clinic_id": scene.cedar.clinic_id}
+
+
+async def test_it_reads_what_a_transaction_reads(scene: Scene):
+    key = sign_in(scene)
+    row = await scene.database.look_up(store.WHO, **key)
+    with scene.database.reading() as tx:
+        assert row._asdict() == store.WHO.in_tx(tx, **key)._asdict()
+
+
+async def test_it_sees_a_sign_in_end_at_once(scene: Scene):
+    key = sign_in(scene)
+    assert (await scene.database.look_up(store.WHO, **key)).ended_at is None
+    ctx = replace(scene.alice_ctx(), session_id=key["session_id"])
+    scene.database.write(sessions.end, ctx, key["session_id"], scene.alice, EndReason.ALL)
+    assert (await scene.database.look_up(store.WHO, **key)).end_reason == "all"
+
+
+async def test_it_finds_nothing_at_another_clinic(scene: Scene):
+    key = sign_in(scene) | {"clinic_id": scene.birch.clinic_id}
+    assert await scene.database.look_up(store.WHO, **key) is None
+
+
+async def test_it_sees_while_somebody_writes(scene: Scene):
+    key = sign_in(scene)
+    with scene.database.writing() as tx:
+        tx.get_one(LoginSession, key["session_id"]).kept = True
+        tx.flush()
+        assert (await scene.database.look_up(store.WHO, **key)).kept is False
+    assert (await scene.database.look_up(store.WHO, **key)).kept is True

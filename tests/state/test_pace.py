@@ -1,0 +1,39 @@
+"""How many events a tab may send."""
+
+import pytest
+
+from myaccount.state import pace
+from myaccount.state.pace import MOST, SECONDS, Pace
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """A clock that stands still until it is set."""
+    at = [100.0]
+    monkeypatch.setattr(pace, "monotonic", lambda: at[0])
+    return at
+
+
+def test_it_allows_so_many_events_and_no_more(clock: list[float]) -> None:
+    counts = Pace()
+    assert all(counts.allows("tab") for _ in range(MOST))
+    assert not counts.allows("tab")
+    assert counts.allows("another tab")
+
+
+def test_the_count_begins_again_after_ten_seconds(clock: list[float]) -> None:
+    counts = Pace()
+    for _ in range(MOST + 1):
+        counts.allows("tab")
+    clock[0] += SECONDS - 0.1
+    assert not counts.allows("tab")
+    clock[0] += 0.1
+    assert counts.allows("tab")
+
+
+def test_quiet_tabs_are_forgotten(clock: list[float]) -> None:
+    counts = Pace()
+    counts.allows("quiet")
+    clock[0] += SECONDS
+    counts.allows("lively")
+    assert counts._spans.keys() == {"lively"}
