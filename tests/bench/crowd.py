@@ -12,7 +12,7 @@ SENDING = 200
 SECONDS = 4
 AT_ONCE = 20
 """So many pages are opened at the same time."""
-BATCHES = 3
+BATCHES, PACES = 3, 5
 MEMORY, PATIENCE, REACH = 1.3, 2.0, 1.3
 CHANGES = 5
 APART = 0.07
@@ -69,7 +69,7 @@ async def _measured(ours: Crowd, bare: Crowd) -> list[Line]:
         await crowd.grows(AT_ONCE)
     each = PAGES // BATCHES // AT_ONCE * AT_ONCE
     memory = [(await ours.grows(each), await bare.grows(each)) for _ in range(BATCHES)]
-    pace = [(await ours.acts(), await bare.acts()) for _ in range(BATCHES)]
+    pace = [(await ours.acts(), await bare.acts()) for _ in range(PACES)]
     reach = [(await ours.hears(), await bare.hears()) for _ in range(CHANGES)]
     return [
         of_pairs("memory of one more open page", memory, MEMORY, "KB"),
