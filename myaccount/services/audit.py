@@ -27,6 +27,11 @@ class Action(StrEnum):
     WELCOME_SENT = "welcome.sent"
 
 
+def refused(tx: Session, ctx: ClinicContext, what: str) -> None:
+    """Write down that somebody asked for what their role does not allow."""
+    record(tx, ctx, Action.REFUSED, what=what)
+
+
 def record(
     tx: Session,
     ctx: ClinicContext,

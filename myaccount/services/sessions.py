@@ -1,7 +1,7 @@
 """Sign-ins: whose they are, whether they still stand, and how they end."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from myaccount.messages import language
 from myaccount.models import LoginSession
 from myaccount.services import audit, clinics, outbox
 from myaccount.services.audit import Action
-from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext
+from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext, StaffContext
 from myaccount.store import bus
 from myaccount.store import sessions as store
 
@@ -25,10 +25,14 @@ NOTED_AT_MOST_EVERY = timedelta(seconds=15)
 
 @dataclass(frozen=True)
 class Standing:
-    """A sign-in that stands: who it is, and when it was used last (aware UTC)."""
+    """A sign-in that stands: who it is, as a patient and as staff, and when it was used last (aware UTC).
+
+    One sign-in, two contexts: which of them acts is decided by the handler. `staff` is None for whoever has no role.
+    """
 
     ctx: PatientContext
     last_used_at: datetime
+    staff: StaffContext | None = None
 
     @property
     def use_is_due(self) -> bool:
@@ -57,7 +61,8 @@ def standing(tx: Session, clinic_id: str, session_id: str, now: datetime) -> Sta
     sign_in = SignIn(row.created_at, row.last_used_at, row.kept)
     if reason := why_ended(sign_in, facts.settings.idle_sign_out_minutes, now):
         return Ended(reason)
-    return Standing(_context(row, facts, sign_in, now), row.last_used_at)
+    ctx = _context(row, facts, sign_in, now)
+    return Standing(ctx, row.last_used_at, _as_staff(ctx, row.staff_id))
 
 
 def by_cookie(tx: Session, clinic_id: str, cookie: str, now: datetime) -> Standing | None:
@@ -128,3 +133,10 @@ def _context(row: Row[Any], facts: ClinicFacts, sign_in: SignIn, now: datetime) 
         ends_at=min(idle_deadline(sign_in, idle), absolute_deadline(sign_in)),
         role=Role(row.role) if row.role else None,
     )
+
+
+def _as_staff(ctx: PatientContext, staff_id: str | None) -> StaffContext | None:
+    if staff_id is None or ctx.role is None:
+        return None
+    own = {field.name: getattr(ctx, field.name) for field in fields(PatientContext) if field.name != "role"}
+    return StaffContext(**own, role=ctx.role, staff_id=staff_id)

@@ -31,6 +31,7 @@ _WHO = (
             ),
         ),
         col(Staff.role).label("role"),
+        col(Staff.id).label("staff_id"),
         col(Clinic.settings_version).label("version"),
     )
     .join(Account, col(Account.id) == col(LoginSession.account_id))

@@ -33,7 +33,8 @@ from myaccount.web.visitor import Visitor, attach
 log = logging.getLogger(__name__)
 
 SOCKET = "/_event"
-PRIVATE = ("/account", "/visit")
+PRIVATE = ("/account", "/visit", "/clinic")
+CLINIC_SIDE = ("/clinic",)
 CLOSED = ("/_upload", "/_all_routes", "/_health", "/ping", "/auth-codespace")
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 NO_CLINIC_NEEDED = ("/healthz", "/readyz")
@@ -120,7 +121,8 @@ async def _visitor(scope: Scope, given: dict[str, str]) -> Visitor | None:
     if standing and standing.use_is_due and _starts(scope["path"], PRIVATE):  # opening a page is use
         await in_tx(sessions.note_use, standing.ctx.session_id, standing.ctx.now)
     lang = standing.ctx.lang if standing else language(given.get("accept-language"), clinic.language)
-    return Visitor(clinic, standing.ctx.session_id if standing else None, _address(scope, given), lang)
+    is_staff = standing is not None and standing.staff is not None
+    return Visitor(clinic, standing.ctx.session_id if standing else None, _address(scope, given), lang, is_staff)
 
 
 def _look_up(tx: Session, host: str, cookie: str) -> tuple[ClinicFacts | None, Standing | None]:
@@ -134,6 +136,8 @@ def _redirect(path: str, scope: Scope, found: Visitor) -> Response | None:
     """Answer what needs no page: the bare address, a private page signed out, the sign-in page signed in."""
     bare = path.rstrip("/")
     if bare == "" or (bare == "/sign-in" and found.session_id):
+        return RedirectResponse("/account", 303)
+    if _starts(path, CLINIC_SIDE) and found.session_id and not found.is_staff:
         return RedirectResponse("/account", 303)
     if _starts(path, PRIVATE) and found.session_id is None:
         asked = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")

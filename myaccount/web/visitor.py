@@ -20,6 +20,7 @@ class Visitor:
     session_id: str | None
     address: str
     lang: Language
+    is_staff: bool = False
 
     def context(self) -> ClinicContext:
         """Make the context of a request by somebody who need not be signed in."""
