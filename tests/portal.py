@@ -79,11 +79,13 @@ class Portal:
 
 
 @contextmanager
-def served(folder: Path, database_url: str = "", redis_url: str = "", workers: int = 1) -> Iterator[Portal]:
+def served(
+    folder: Path, database_url: str = "", redis_url: str = "", workers: int = 1, staff_two_step: str = "optional"
+) -> Iterator[Portal]:
     """Build what has to be built, and serve it until the end of the block."""
     build.ensure_built()
     port = free_port()
-    environment = _environment(folder, port, database_url, redis_url)
+    environment = _environment(folder, port, database_url, redis_url) | {"MYACCOUNT_STAFF_TWO_STEP": staff_two_step}
     command = ["run", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
     log = folder / "server.log"
     with log.open("wb") as output:
@@ -176,7 +178,6 @@ def _environment(folder: Path, port: int, database_url: str, redis_url: str) -> 
     given = {
         "MYACCOUNT_DATA_DIR": str(folder / "data"),
         "MYACCOUNT_BASE_URL": f"http://localhost:{port}",
-        "MYACCOUNT_STAFF_TWO_STEP": "optional",
         "MYACCOUNT_DATABASE_URL": database_url,
         "MYACCOUNT_REDIS_URL": redis_url,
     }

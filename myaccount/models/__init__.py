@@ -8,11 +8,13 @@ from myaccount.models.clinic import Clinic, ClinicHost, ClinicSetting
 from myaccount.models.outbox import OutboxMessage
 from myaccount.models.person import Person
 from myaccount.models.practice import Location, Shift, Staff, StaffTreatment, Treatment
+from myaccount.models.two_step import Authenticator, RecoveryCode
 
 __all__ = [
     "Account",
     "Appointment",
     "AuditEntry",
+    "Authenticator",
     "Change",
     "Claim",
     "ClassSession",
@@ -24,6 +26,7 @@ __all__ = [
     "OneTimeLink",
     "OutboxMessage",
     "Person",
+    "RecoveryCode",
     "Shift",
     "Staff",
     "StaffTreatment",

@@ -23,6 +23,11 @@ class Action(StrEnum):
     SESSION_ENDED = "session.ended"
     SIGNED_IN = "signed_in"
     SIGN_IN_REFUSED = "sign_in.refused"
+    TWO_STEP_PASSED = "two_step.passed"
+    TWO_STEP_RECOVERED = "two_step.recovered"
+    TWO_STEP_REFUSED = "two_step.refused"
+    TWO_STEP_RESET = "two_step.reset"
+    TWO_STEP_SET_UP = "two_step.set_up"
     WELCOME_ACCEPTED = "welcome.accepted"
     WELCOME_SENT = "welcome.sent"
 

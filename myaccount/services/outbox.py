@@ -21,6 +21,9 @@ class Kind(StrEnum):
     RESET = "reset"
     PASSWORD_CHANGED = "password_changed"  # a kind of mail
     SESSIONS_ENDED = "sessions_ended"
+    TWO_STEP_RECOVERED = "two_step_recovered"
+    TWO_STEP_RESET = "two_step_reset"
+    TWO_STEP_SET_UP = "two_step_set_up"
     VISIT_CANCELLED = "visit_cancelled"
 
 
@@ -76,6 +79,22 @@ def sessions_ended(tx: Session, ctx: ClinicContext, person_id: str) -> bool:
     """Tell a person that the clinic's operator ended their sign-ins. Source: S53."""
     person = people.own(tx, ctx.clinic.id, person_id)
     return _to_person(tx, ctx, person, Kind.SESSIONS_ENDED, f"{person_id}:{ctx.now.isoformat()}", {})
+
+
+def two_step_set_up(tx: Session, ctx: PatientContext, key: str) -> bool:
+    """Tell a person that two-step sign-in was set up for their account."""
+    return _to_person(tx, ctx, people.own(tx, ctx.clinic.id, ctx.person_id), Kind.TWO_STEP_SET_UP, key, {})
+
+
+def two_step_recovered(tx: Session, ctx: PatientContext, key: str, left: int) -> bool:
+    """Tell a person that a recovery code was used, and how many are left."""
+    person = people.own(tx, ctx.clinic.id, ctx.person_id)
+    return _to_person(tx, ctx, person, Kind.TWO_STEP_RECOVERED, key, {"left": str(left)})
+
+
+def two_step_reset(tx: Session, ctx: ClinicContext, person_id: str, key: str) -> bool:
+    """Tell a person that the clinic's operator took their authenticator away."""
+    return _to_person(tx, ctx, people.own(tx, ctx.clinic.id, person_id), Kind.TWO_STEP_RESET, key, {})
 
 
 def visit_cancelled(tx: Session, ctx: PatientContext, appointment_id: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlmodel import Session
 
+from myaccount.config import config
 from myaccount.domain.people import Role
 from myaccount.domain.sessions import EndReason, SignIn, absolute_deadline, idle_deadline, why_ended
 from myaccount.messages import language
@@ -27,7 +28,8 @@ NOTED_AT_MOST_EVERY = timedelta(seconds=15)
 class Standing:
     """A sign-in that stands: who it is, as a patient and as staff, and when it was used last (aware UTC).
 
-    One sign-in, two contexts: which of them acts is decided by the handler. `staff` is None for whoever has no role.
+    One sign-in, two contexts: which of them acts is decided by the handler. `staff` is None for whoever has no role,
+    and as long as their second step is missing.
     """
 
     ctx: PatientContext
@@ -38,6 +40,11 @@ class Standing:
     def use_is_due(self) -> bool:
         """Whether a use now is to be written down."""
         return self.ctx.now - self.last_used_at >= NOTED_AT_MOST_EVERY
+
+    @property
+    def needs_two_step(self) -> bool:
+        """Whether somebody of the clinic has yet to prove their second step, and is a patient only until then."""
+        return self.ctx.role is not None and self.staff is None
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ def standing(tx: Session, clinic_id: str, session_id: str, now: datetime) -> Sta
     if reason := why_ended(sign_in, facts.settings.idle_sign_out_minutes, now):
         return Ended(reason)
     ctx = _context(row, facts, sign_in, now)
-    return Standing(ctx, row.last_used_at, _as_staff(ctx, row.staff_id))
+    return Standing(ctx, row.last_used_at, _as_staff(ctx, row))
 
 
 def by_cookie(tx: Session, clinic_id: str, cookie: str, now: datetime) -> Standing | None:
@@ -135,8 +142,15 @@ def _context(row: Row[Any], facts: ClinicFacts, sign_in: SignIn, now: datetime) 
     )
 
 
-def _as_staff(ctx: PatientContext, staff_id: str | None) -> StaffContext | None:
-    if staff_id is None or ctx.role is None:
+def _as_staff(ctx: PatientContext, row: Row[Any]) -> StaffContext | None:
+    if row.staff_id is None or ctx.role is None or not _has_second_step(row):
         return None
     own = {field.name: getattr(ctx, field.name) for field in fields(PatientContext) if field.name != "role"}
-    return StaffContext(**own, role=ctx.role, staff_id=staff_id)
+    return StaffContext(**own, role=ctx.role, staff_id=row.staff_id)
+
+
+def _has_second_step(row: Row[Any]) -> bool:
+    """Tell whether a sign-in may act for the clinic. Edges: optional means nothing to whoever has an authenticator."""
+    if row.two_step_at is not None:
+        return True
+    return config().staff_two_step == "optional" and row.authenticator_at is None

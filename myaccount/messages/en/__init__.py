@@ -1,6 +1,6 @@
 """English, a file for each part of the portal."""
 
-from myaccount.messages.en import acts, guard, identity, mail, refusals, settings, shell, time, visits
+from myaccount.messages.en import acts, guard, identity, mail, refusals, settings, shell, time, two_step, visits
 
 ENGLISH: dict[str, str] = {
     **acts.SENTENCES,
@@ -11,5 +11,6 @@ ENGLISH: dict[str, str] = {
     **settings.SENTENCES,
     **shell.SENTENCES,
     **time.SENTENCES,
+    **two_step.SENTENCES,
     **visits.SENTENCES,
 }
