@@ -1,9 +1,23 @@
 """English, a file for each part of the portal."""
 
-from myaccount.messages.en import acts, guard, identity, mail, refusals, settings, shell, time, two_step, visits
+from myaccount.messages.en import (
+    acts,
+    clinic,
+   
+    guard,
+    identity,
+    mail,
+    refusals,
+    settings,
+    shell,
+    time,
+    two_step,
+    visits,
+)
 
 ENGLISH: dict[str, str] = {
     **acts.SENTENCES,
+    **clinic.SENTENCES,
     **guard.SENTENCES,
     **identity.SENTENCES,
     **mail.SENTENCES,

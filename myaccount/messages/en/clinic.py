@@ -13,6 +13,6 @@ SENTENCES: dict[str, str] = {
     "settings.touches.no_visits": "No upcoming visits now.",
     "settings.touches.one_visit": "1 upcoming visit.",
     "settings.touches.visits": "{count} upcoming visits.",
-    "settings.touches.shown": "Now: {shown}.",
+    "settings.touches.shown": "On record: {shown}.",
     "settings.touches.nothing": "The clinic has not given one yet.",
 }

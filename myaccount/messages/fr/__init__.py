@@ -1,9 +1,23 @@
 """French, Canadian usage, a file for each part of the portal."""
 
-from myaccount.messages.fr import acts, guard, identity, mail, refusals, settings, shell, time, two_step, visits
+from myaccount.messages.fr import (
+    acts,
+    clinic,
+   
+    guard,
+    identity,
+    mail,
+    refusals,
+    settings,
+    shell,
+    time,
+    two_step,
+    visits,
+)
 
 FRENCH: dict[str, str] = {
     **acts.SENTENCES,
+    **clinic.SENTENCES,
     **guard.SENTENCES,
     **identity.SENTENCES,
     **mail.SENTENCES,

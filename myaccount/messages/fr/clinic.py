@@ -13,6 +13,6 @@ SENTENCES: dict[str, str] = {
     "settings.touches.no_visits": "Aucune visite à venir en ce moment.",
     "settings.touches.one_visit": "1 visite à venir.",
     "settings.touches.visits": "{count} visites à venir.",
-    "settings.touches.shown": "En ce moment : {shown}.",
+    "settings.touches.shown": "Au dossier : {shown}.",
     "settings.touches.nothing": "La clinique n’en a pas encore indiqué.",
 }
