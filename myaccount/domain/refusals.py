@@ -89,6 +89,12 @@ class LinkExpired(Refused):
     code = "link_expired"
 
 
+class PronounsOff(Refused):
+    """The clinic does not ask for pronouns (any more)."""
+
+    code = "pronouns_off"
+
+
 class NotAcceptable(Refused):
     """A field that cannot be taken as it is; `field` and `reason` name it."""
 

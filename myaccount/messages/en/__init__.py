@@ -3,7 +3,7 @@
 from myaccount.messages.en import (
     acts,
     clinic,
-   
+    contact,
     guard,
     identity,
     mail,
@@ -18,6 +18,7 @@ from myaccount.messages.en import (
 ENGLISH: dict[str, str] = {
     **acts.SENTENCES,
     **clinic.SENTENCES,
+    **contact.SENTENCES,
     **guard.SENTENCES,
     **identity.SENTENCES,
     **mail.SENTENCES,

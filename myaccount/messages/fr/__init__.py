@@ -3,7 +3,7 @@
 from myaccount.messages.fr import (
     acts,
     clinic,
-   
+    contact,
     guard,
     identity,
     mail,
@@ -18,6 +18,7 @@ from myaccount.messages.fr import (
 FRENCH: dict[str, str] = {
     **acts.SENTENCES,
     **clinic.SENTENCES,
+    **contact.SENTENCES,
     **guard.SENTENCES,
     **identity.SENTENCES,
     **mail.SENTENCES,
