@@ -16,7 +16,7 @@ def desk(frame: Frame, title: Text, here: str, *content: rx.Component) -> rx.Com
     """Frame a page of the clinic's side. `here` is the address of its section."""
     return rx.el.div(
         manners(frame.lang),
-        skip(),
+        rx.el.nav(skip(), aria_label=t("shell.skip")),
         topbar(frame, home=frame.clinic_home, side=t("clinic.side")),
         rx.el.div(
             rx.el.div(_menu(frame, here, "menu"), class_name="side"),

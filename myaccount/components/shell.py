@@ -10,7 +10,7 @@ from myaccount.components.account_menu import account_button, account_menu
 from myaccount.components.contact import Contact, contact_links
 from myaccount.components.icons import icon
 from myaccount.components.idle_dialog import idle_dialog
-from myaccount.components.link import file_link, link
+from myaccount.components.link import link
 from myaccount.components.local import PageFocus, PageLanguage
 from myaccount.components.navigation import dock, menu_sheet, side_menu
 from myaccount.components.notice import notices
@@ -132,4 +132,6 @@ def topbar(frame: Frame, home: Text, side: Text | None = None, way: rx.Component
 
 def _to_clinic(frame: Frame) -> rx.Component:
     """Lead staff back to the clinic's side: a full load, because the guard stands in front of it."""
-    return rx.cond(frame.clinic_home, file_link(t("clinic.side"), href="/clinic", class_name="button button-quiet"))
+    reload = {"reloadDocument": True}
+    to_clinic = link(t("clinic.side"), to="/clinic", class_name="button button-quiet", custom_attrs=reload)
+    return rx.cond(frame.clinic_home, to_clinic)

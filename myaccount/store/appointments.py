@@ -111,7 +111,7 @@ def own(tx: Session, clinic_id: str, person_id: str, appointment_id: str) -> App
 
 def count_coming(tx: Session, clinic_id: str, now: datetime) -> int:
     """Count a clinic's booked appointments that have not begun. By practitioner: that is how they are indexed."""
-    team = select(Staff.id).where(col(Staff.clinic_id) == clinic_id)
+    team = tx.exec(select(Staff.id).where(col(Staff.clinic_id) == clinic_id)).all()
     query = (
         select(func.count())
         .select_from(Appointment)

@@ -14,7 +14,7 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 CLOCK, CONFIG = PRODUCT / "clock.py", PRODUCT / "config.py"
 HANDS_ON = (PRODUCT / "build.py", PRODUCT / "serve.py")
-EDGES = ("web/", "jobs/", "state/access.py", "cli.py")
+EDGES = ("web/", "jobs/", "state/access.py", "state/live.py", "cli.py")
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 every_module = pytest.mark.parametrize("path", modules(), ids=name)
 
