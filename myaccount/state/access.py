@@ -10,9 +10,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
@@ -33,6 +31,7 @@ from myaccount.services import audit, clinics, sessions
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
 from myaccount.services.passport import Passport, read
 from myaccount.services.sessions import Ended, Standing
+from myaccount.state.marks import MARK, Access, Kind, Mark
 from myaccount.state.notice import NoticeState
 from myaccount.state.pace import Pace
 from myaccount.store.engine import in_read, in_tx
@@ -42,39 +41,6 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 S = TypeVar("S", bound=rx.State)
 C = TypeVar("C", bound=ClinicContext)
-
-MARK = "__myaccount_access__"
-
-
-class Access(StrEnum):
-    """Who may call a handler."""
-
-    PUBLIC = "public"
-    PATIENT = "patient"
-    STAFF = "staff"
-
-
-class Kind(StrEnum):
-    """What an event is: a person's act, the opening of a page (which a lost connection repeats), or a push."""
-
-    ACT = "act"
-    OPENING = "opening"
-    PUSH = "push"
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What the gate must know of a handler."""
-
-    access: Access
-    accepts: Callable[..., object]
-    kind: Kind
-    roles: frozenset[Role] = frozenset()
-
-    def is_use(self, is_open_already: bool) -> bool:
-        """Whether the event counts as use of the sign-in. A page that comes back by itself does not."""
-        return self.kind is Kind.ACT or (self.kind is Kind.OPENING and not is_open_already)
-
 
 _caller: ContextVar[ClinicContext] = ContextVar("caller")
 _staff: ContextVar[StaffContext | None] = ContextVar("staff", default=None)

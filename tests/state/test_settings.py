@@ -8,8 +8,8 @@ from reflex_base.registry import RegistrationContext
 from myaccount.domain.people import Role
 from myaccount.domain.settings import REGISTRY, Setting
 from myaccount.models import AuditEntry, ClinicSetting
-from myaccount.state.access import MARK, Access, Mark
 from myaccount.state.live import LiveState
+from myaccount.state.marks import MARK, Access, Mark
 from myaccount.state.settings import SettingsState
 from myaccount.state.shell import ShellState
 from myaccount.store.bus import Notice
