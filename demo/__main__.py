@@ -111,6 +111,7 @@ def _welcome(port: int) -> str:
 Cedar Heron Health is open.
 
   Patients   http://localhost:{port}
+  Clinic     http://127.0.0.1:{port}/clinic
   Mailbox    http://localhost:{port}/demo/mailbox
 
   Sign in as alice (a patient with every kind of visit), bob, camille (in French),

@@ -106,6 +106,19 @@ def sessions(clinic: Clinic, patient: Patient, end_all: bool = False) -> None:
 
 
 @app.command()
+def two_step(clinic: Clinic, patient: Patient, reset: bool = False) -> None:
+    """Tell whether somebody has an authenticator; with --reset, take it away and end their sign-ins."""
+    if reset:
+        done = _database().write(operator.reset_two_step, clinic, patient, now())
+        typer.echo("Taken away; every sign-in has ended." if done else "There is no authenticator.")
+        return
+    line = _database().read(operator.two_step_line, clinic, patient)
+    typer.echo(
+        f"Set up {line.confirmed} UTC · recovery codes left: {line.codes_left}" if line.confirmed else "Not set up."
+    )
+
+
+@app.command()
 def worker() -> None:
     """Send what is due, as a process of its own."""
     from myaccount.jobs import worker as jobs  # only here: it brings the mail machinery with it

@@ -113,7 +113,7 @@ def served(
 
 
 def clinic_json(slug: str, **changes: Any) -> dict[str, Any]:
-    """Write a small clinic: one place, three treatments, Sam who gives them, Alice, Bob of her family, and Charlie."""
+    """Write a small clinic: one place, three treatments, Robin, Dana and Sam, Alice, Bob of her family, and Charlie."""
     file: dict[str, Any] = {
         "format": "myaccount-clinic/1",
         "clinic": {
@@ -130,6 +130,7 @@ def clinic_json(slug: str, **changes: Any) -> dict[str, Any]:
             treatment("physio", "Physiotherapy", 60), treatment("video", "Video follow-up", 45, online=True),
         ],
         "staff": [
+            employee("robin", "Robin", "Hart", "owner"), employee("dana", "Dana", "Oduya", "front_desk"),
             {"id": "sam", "first_name": "Sam", "last_name": "Field", "email": "sam@cedar.test", "role": "practitioner",
              "account": {"username": "sam", "password": PASSWORD}, "treatments": ["physio", "video"],
              "registration_number": None, "npi": None, "shifts": []},
@@ -143,6 +144,15 @@ def clinic_json(slug: str, **changes: Any) -> dict[str, Any]:
         "appointments": [],
     }  # fmt: skip
     return {**file, **changes}
+
+
+def employee(staff_id: str, first: str, last: str, role: str) -> dict[str, Any]:
+    """Write somebody who works at the clinic and treats nobody."""
+    return {
+        "id": staff_id, "first_name": first, "last_name": last, "email": f"{staff_id}@cedar.test", "role": role,
+        "account": {"username": staff_id, "password": PASSWORD}, "treatments": [], "registration_number": None,
+        "npi": None, "shifts": [],
+    }  # fmt: skip
 
 
 def treatment(treatment_id: str, name: str, minutes: int, *, online: bool = False) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The small world that most tests play in.
 
-Cedar, a clinic in Toronto: Alice, a patient · Bob, of her family, with the same e-mail · Dana, front desk · Sam,
-practitioner. Birch, another clinic: Charlie, a stranger to Cedar, and Kim, who treats him there.
+Cedar, a clinic in Toronto: Alice, a patient · Bob, of her family, with the same e-mail · Robin, owner · Dana,
+front desk · Sam, practitioner. Birch, another clinic: Charlie, a stranger to Cedar, and Kim, who treats him there.
 """
 
 from dataclasses import dataclass, fields, replace
@@ -40,7 +40,7 @@ NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 
 ZONE = "America/Toronto"
 FAMILY_EMAIL = "moreau@mail.test"
-ROLES = {"dana": Role.FRONT_DESK, "sam": Role.PRACTITIONER, "kim": Role.PRACTITIONER}
+ROLES = {"robin": Role.OWNER, "dana": Role.FRONT_DESK, "sam": Role.PRACTITIONER, "kim": Role.PRACTITIONER}
 PASSWORD = "a quiet river stone"
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -73,6 +73,7 @@ class Scene:
         alice = _person(tx, cedar, "Alice", "Moreau", FAMILY_EMAIL)
         bob = _person(tx, cedar, "Bob", "Moreau", FAMILY_EMAIL)
         charlie = _person(tx, birch, "Charlie", "Stone", "charlie@mail.test")
+        robin, robin_staff = _staff(tx, cedar, "Robin", "Hart")
         dana, dana_staff = _staff(tx, cedar, "Dana", "Oduya")
         sam, sam_staff = _staff(tx, cedar, "Sam", "Field")
         kim, kim_staff = _staff(tx, birch, "Kim", "Hale")
@@ -80,8 +81,16 @@ class Scene:
             database,
             _offering(tx, cedar, sam_staff),
             _offering(tx, birch, kim_staff),
-            people={"alice": alice, "bob": bob, "charlie": charlie, "dana": dana, "sam": sam, "kim": kim},
-            staff={"dana": dana_staff, "sam": sam_staff, "kim": kim_staff},
+            people={
+                "alice": alice,
+                "bob": bob,
+                "charlie": charlie,
+                "robin": robin,
+                "dana": dana,
+                "sam": sam,
+                "kim": kim,
+            },
+            staff={"robin": robin_staff, "dana": dana_staff, "sam": sam_staff, "kim": kim_staff},
         )
 
     @property
@@ -133,9 +142,13 @@ class Scene:
 
     def dana_ctx(self, *, now: datetime = NOW, lang: Language = "en") -> StaffContext:
         """Dana of the front desk, acting for the clinic."""
-        patient = self.ctx("dana", now=now, lang=lang)
+        return self.staff_ctx("dana", now=now, lang=lang)
+
+    def staff_ctx(self, who: str, *, now: datetime = NOW, lang: Language = "en") -> StaffContext:
+        """Somebody who works at a clinic, acting for it."""
+        patient = self.ctx(who, now=now, lang=lang)
         same = {field.name: getattr(patient, field.name) for field in fields(patient)}
-        return StaffContext(**same, staff_id=self.staff["dana"])
+        return StaffContext(**same, staff_id=self.staff[who])
 
     def set(self, key: str, value: bool | int, slug: str = "cedar") -> None:
         """Flip a clinic's setting."""

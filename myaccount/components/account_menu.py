@@ -26,8 +26,8 @@ def account_button(name: Text, initials: Text) -> rx.Component:
     )
 
 
-def account_menu(name: Text, lang: Text, choose_language: Any) -> rx.Component:
-    """Hold what the account button opens."""
+def account_menu(name: Text, lang: Text, choose_language: Any, way: rx.Component | None = None) -> rx.Component:
+    """Hold what the account button opens. `way` leads elsewhere from here."""
     return rx.el.div(
         rx.el.div(
             rx.el.div(
@@ -36,6 +36,7 @@ def account_menu(name: Text, lang: Text, choose_language: Any) -> rx.Component:
             ),
             _languages(lang, choose_language),
             _colours(),
+            *([way] if way else []),
             sign_out(),
             class_name="account-menu",
         ),

@@ -44,6 +44,50 @@ class Modal(rx.Component):
     on_close: EventHandler[no_args_event_spec]
 
 
+class KeptBox(rx.Component):
+    """A box that follows what is saved until somebody types in it, and then keeps what was typed."""
+
+    library = _script("kept_box.jsx")
+    tag = "KeptBox"
+
+    kind: rx.Var[str]
+    name: rx.Var[str]
+    box_id: rx.Var[str]
+    saved: rx.Var[str]
+    version: rx.Var[int]
+    label: rx.Var[str]
+    changed: rx.Var[str]
+    mine: rx.Var[str]
+    theirs: rx.Var[str]
+    type: rx.Var[str]
+    auto_complete: rx.Var[str]
+    auto_capitalize: rx.Var[str]
+    input_mode: rx.Var[str]
+    max_length: rx.Var[int]
+    rows: rx.Var[int]
+    dir: rx.Var[str]
+
+
+def _whole_number(value: rx.Var[int]) -> tuple[rx.Var[int]]:
+    return (value,)
+
+
+class NumberBox(rx.Component):
+    """A box for a whole number, which `on_commit` is told when the person is done: null for what is none.
+
+    It shows `value` again whenever that changes or `refusals` grows, unless somebody is typing in it.
+    """
+
+    library = _script("number_box.jsx")
+    tag = "NumberBox"
+
+    value: rx.Var[int]
+    refusals: rx.Var[int]
+    minimum: rx.Var[int]
+    maximum: rx.Var[int]
+    on_commit: EventHandler[_whole_number]
+
+
 class PasswordBox(rx.Component):
     """A password box with a button that shows what is typed."""
 

@@ -23,6 +23,7 @@ class Section:
 SECTIONS = (
     Section("nav.upcoming", "/account", "calendar"),
     Section("nav.past", "/account/history", "history"),
+    Section("nav.contact", "/account/contact", "person"),
 )
 SHORTCUTS = (
     Section("nav.visits", "/account", "calendar"),

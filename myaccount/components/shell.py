@@ -21,13 +21,15 @@ HOME = "/account"
 
 @dataclass(frozen=True)
 class Frame:
-    """What the frame shows, and what its buttons do."""
+    """What the frame shows, and what its buttons do. `clinic_home` is blank for whoever has no page on that side."""
 
     lang: Text
     clinic_name: Text
     contact: Contact
     person_name: Text
     person_initials: Text
+    role: rx.Var[str]
+    clinic_home: Text
     notice: Text
     problem: Text
     idle_warning: Flag
@@ -40,9 +42,9 @@ class Frame:
 def shell(frame: Frame, title: Text, here: str, *content: rx.Component) -> rx.Component:
     """Frame a page of somebody signed in. `here` is the address of its section."""
     return rx.fragment(
-        _manners(frame.lang),
-        _skip(),
-        _topbar(frame),
+        manners(frame.lang),
+        skip(),
+        topbar(frame, HOME, way=_to_clinic(frame)),
         rx.el.div(
             side_menu(here),
             rx.el.main(
@@ -64,7 +66,7 @@ def shell(frame: Frame, title: Text, here: str, *content: rx.Component) -> rx.Co
 def standalone(lang: Text, clinic_name: Text, contact: Contact, title: Text, *content: rx.Component) -> rx.Component:
     """Frame a page that stands by itself: the clinic's name, a heading, the content, and whom to ask."""
     return rx.fragment(
-        _manners(lang),
+        manners(lang),
         rx.el.div(
             rx.el.header(
                 rx.el.span(icon("clinic"), class_name="clinic-mark"),
@@ -89,7 +91,7 @@ def _asking(contact: Contact) -> rx.Component:
     return rx.cond(contact.phone, links, rx.cond(contact.email, links))
 
 
-def _manners(lang: Text) -> rx.Component:
+def manners(lang: Text) -> rx.Component:
     """Follow the reader: focus, language, and the state of the connection."""
     return rx.fragment(
         PageFocus.create(),
@@ -103,22 +105,33 @@ def _manners(lang: Text) -> rx.Component:
     )
 
 
-def _skip() -> rx.Component:
+def skip() -> rx.Component:
+    """Lead past the menu, for whoever comes by keyboard."""
     return file_link(t("shell.skip"), href="#page", class_name="skip")
 
 
-def _topbar(frame: Frame) -> rx.Component:
+def topbar(frame: Frame, home: Text, side: Text | None = None, way: rx.Component | None = None) -> rx.Component:
+    """Show the clinic, which `side` of the portal this is, and the account menu with its `way` to the other side."""
+    marked = [rx.el.span(side, class_name="clinic-side")] if side is not None else []
     return rx.el.header(
         rx.el.div(
             link(
                 rx.el.span(icon("clinic"), class_name="clinic-mark"),
                 rx.el.span(frame.clinic_name, class_name="clinic-name"),
-                to=HOME,
+                to=home,
                 class_name="clinic",
             ),
+            *marked,
             account_button(frame.person_name, frame.person_initials),
             class_name="topbar-row",
         ),
-        account_menu(frame.person_name, frame.lang, frame.on_language),
+        account_menu(frame.person_name, frame.lang, frame.on_language, way),
         class_name="topbar",
     )
+
+
+def _to_clinic(frame: Frame) -> rx.Component:
+    """Lead staff back to the clinic's side: a full load, because the guard stands in front of it."""
+    reload = {"reloadDocument": True}
+    to_clinic = link(t("clinic.side"), to="/clinic", class_name="button button-quiet", custom_attrs=reload)
+    return rx.cond(frame.clinic_home, to_clinic)

@@ -1,15 +1,19 @@
 """E-mail addresses and mobile numbers, in the form in which two of them are compared."""
 
+import re
+
 import phonenumbers
 
 from myaccount.domain.people import casefolded
 
 LONGEST = 320
+ADDRESS = re.compile(r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\".]+(\.[^@\s<>()\[\],;:\\\".]+)+")
+EXTENSION = ";ext="
 
 
-def is_email(typed: str) -> bool:
-    """Tell whether what was typed is meant as an e-mail address rather than a number."""
-    return "@" in typed
+def is_email(typed: str, *, strictly: bool = False) -> bool:
+    """Tell whether what was typed is meant as an e-mail address; strictly, whether a mail could go there."""
+    return bool(ADDRESS.fullmatch(typed)) if strictly else "@" in typed
 
 
 def email_key(typed: str) -> str | None:
@@ -28,3 +32,36 @@ def mobile_key(typed: str, country: str) -> str | None:
     except phonenumbers.NumberParseException:
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def phone_number(typed: str, country: str) -> str | None:
+    """Bring a phone number that exists to "+14165550111", with ";ext=5" after it when it has an extension.
+
+    Edges: a number without a country code is one of `country`. None for what is no number. Source: ITU-T E.164.
+    """
+    try:
+        number = phonenumbers.parse(typed[:LONGEST], country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    plain = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return f"{plain}{EXTENSION}{number.extension}" if number.extension else str(plain)
+
+
+def shown_phone(kept: str | None, country: str) -> str:
+    """Write a kept number as people of a country write it: "416-555-0111", and with its code when it is abroad."""
+    plain, _, extension = (kept or "").partition(EXTENSION)
+    shown = _shown(plain, country)
+    return f"{shown} ext. {extension}" if extension else shown
+
+
+def _shown(plain: str, country: str) -> str:
+    try:
+        number = phonenumbers.parse(plain, country)
+    except phonenumbers.NumberParseException:
+        return plain
+    if number.country_code != phonenumbers.country_code_for_region(country):
+        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+    national = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))
+    return national.replace("(", "").replace(") ", "-")

@@ -65,6 +65,12 @@ class WrongCode(Refused):
     code = "wrong_code"
 
 
+class WrongSecondStep(Refused):
+    """A code of the second step that is wrong, past its time, or was used before: the same words for all."""
+
+    code = "wrong_second_step"
+
+
 class ContactMissing(Refused):
     """No e-mail address and no mobile number was given where one is needed."""
 
@@ -81,6 +87,12 @@ class LinkExpired(Refused):
     """A link or a code that is unknown, used, or past its time."""
 
     code = "link_expired"
+
+
+class PronounsOff(Refused):
+    """The clinic does not ask for pronouns (any more)."""
+
+    code = "pronouns_off"
 
 
 class NotAcceptable(Refused):

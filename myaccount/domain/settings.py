@@ -57,6 +57,7 @@ class ClinicSettings:
     show_phone: bool = _switch(True, Section.CLINIC_INFO)
     show_email: bool = _switch(True, Section.CLINIC_INFO)
     show_clinic_time_zone: bool = _switch(True, Section.CLINIC_INFO)
+    client_pronouns: bool = _switch(False, Section.CLINIC_INFO)
     allow_cancellations: bool = _switch(True, Section.CANCELLATION)
     cancellation_period_hours: int = _number(24, Section.CANCELLATION, minimum=0, maximum=24 * 60)
     idle_sign_out_minutes: int = _number(30, Section.SECURITY, minimum=5, maximum=10080)

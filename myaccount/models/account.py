@@ -45,6 +45,7 @@ class LoginSession(SQLModel, table=True):
     address: str = ""
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     end_reason: str | None = None
+    two_step_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class OneTimeLink(SQLModel, table=True):

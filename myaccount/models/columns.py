@@ -30,6 +30,11 @@ def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
+def at_most(column: str, length: int) -> CheckConstraint:
+    """Let the database itself refuse a text of more characters than this."""
+    return CheckConstraint(f"length({column}) <= {length}", name=column)
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An instant, stored in UTC and read back aware.
 

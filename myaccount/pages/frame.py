@@ -3,6 +3,7 @@
 import reflex as rx
 
 from myaccount.components.contact import Contact
+from myaccount.components.desk import desk
 from myaccount.components.shell import Frame, shell, standalone
 from myaccount.components.text import Text, t
 from myaccount.state.notice import NoticeState
@@ -21,12 +22,23 @@ def contact() -> Contact:
 
 def framed(title: Text, here: str, *content: rx.Component) -> rx.Component:
     """Frame a page of somebody signed in."""
-    frame = Frame(
+    return shell(_frame(), title, here, *content)
+
+
+def clinic_framed(title: Text, here: str, *content: rx.Component) -> rx.Component:
+    """Frame a page of the clinic's side."""
+    return desk(_frame(), title, here, *content)
+
+
+def _frame() -> Frame:
+    return Frame(
         lang=ShellState.lang,
         clinic_name=ShellState.clinic_name,
         contact=contact(),
         person_name=ShellState.person_name,
         person_initials=ShellState.person_initials,
+        role=ShellState.role,
+        clinic_home=ShellState.clinic_home,
         notice=NoticeState.notice,
         problem=NoticeState.problem,
         idle_warning=ShellState.idle_warning,
@@ -35,7 +47,6 @@ def framed(title: Text, here: str, *content: rx.Component) -> rx.Component:
         on_stay=ShellState.stay_signed_in,
         on_language=ShellState.choose_language,
     )
-    return shell(frame, title, here, *content)
 
 
 def alone(title: str, *content: rx.Component) -> rx.Component:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
 
@@ -22,9 +23,13 @@ class Kind(StrEnum):
 
     WELCOME = "welcome"
     RESET = "reset"
+    VERIFY = "verify"
 
 
-LASTS = {Kind.WELCOME: timedelta(days=7), Kind.RESET: timedelta(minutes=30)}
+LASTS = {Kind.WELCOME: timedelta(days=7), Kind.RESET: timedelta(minutes=30), Kind.VERIFY: timedelta(minutes=30)}
+CODE_DIGITS = 8
+CODE_TRIES = 5
+"""How often a code may be typed wrongly before it opens nothing."""
 
 
 def make(tx: Session, ctx: ClinicContext, kind: Kind, person_id: str, sent_to: str | None, code: str = "") -> str:
@@ -81,3 +86,15 @@ def hash_of(token: str) -> str:
 def code_hash(link: OneTimeLink, code: str) -> str:
     """Turn a short code into what the database keeps of it: keyed, since eight digits are soon guessed offline."""
     return hmac.new(config().key, f"code|{link.id}|{code}".encode(), hashlib.sha256).hexdigest()
+
+
+def new_code() -> str:
+    """Draw the digits of a short code."""
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+
+
+def meant(live: Sequence[OneTimeLink], typed: str) -> OneTimeLink | None:
+    """Find among some links the one that a typed code belongs to. Edges: blanks and dashes between digits are fine."""
+    code = "".join(letter for letter in typed if letter in "0123456789")
+    matches = [link for link in live if hmac.compare_digest(link.code_hash or "", code_hash(link, code))]
+    return matches[0] if matches else None

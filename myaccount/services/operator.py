@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from myaccount.domain.refusals import AlreadyDone, NotAcceptable
 from myaccount.models import LoginSession
-from myaccount.services import audit, clinics, sessions, welcome
+from myaccount.services import audit, clinics, sessions, two_step, welcome
 from myaccount.services.audit import Action
 from myaccount.services.clinic_file.load import apply
 from myaccount.services.clinic_file.schema import FORMAT
@@ -17,6 +17,7 @@ from myaccount.services.context import ClinicContext, ClinicFacts
 from myaccount.store import clinics as clinic_store
 from myaccount.store import operator as store
 from myaccount.views.operator import SessionLine
+from myaccount.views.two_step import TwoStepLine
 
 OWNER = "owner"
 
@@ -75,6 +76,21 @@ def end_sessions(tx: Session, slug: str, patient: str, now: datetime) -> int:
     """
     facts = _clinic(tx, slug)
     return sessions.end_all_by_operator(tx, facts, _person(tx, facts, patient), now)
+
+
+def two_step_line(tx: Session, slug: str, patient: str) -> TwoStepLine:
+    """Tell how somebody's second step stands. Raises: NotAcceptable for an unknown clinic or patient."""
+    facts = _clinic(tx, slug)
+    return two_step.line(tx, facts, _person(tx, facts, patient))
+
+
+def reset_two_step(tx: Session, slug: str, patient: str, now: datetime) -> bool:
+    """Take somebody's lost authenticator away, and end their sign-ins. False when there is none.
+
+    Raises: NotAcceptable for an unknown clinic or patient.
+    """
+    facts = _clinic(tx, slug)
+    return two_step.reset_by_operator(tx, facts, _person(tx, facts, patient), now)
 
 
 def _clinic(tx: Session, slug: str) -> ClinicFacts:

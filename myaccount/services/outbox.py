@@ -21,6 +21,11 @@ class Kind(StrEnum):
     RESET = "reset"
     PASSWORD_CHANGED = "password_changed"  # a kind of mail
     SESSIONS_ENDED = "sessions_ended"
+    VERIFY_EMAIL = "verify_email"
+    EMAIL_CHANGED = "email_changed"
+    TWO_STEP_RECOVERED = "two_step_recovered"
+    TWO_STEP_RESET = "two_step_reset"
+    TWO_STEP_SET_UP = "two_step_set_up"
     VISIT_CANCELLED = "visit_cancelled"
 
 
@@ -78,6 +83,32 @@ def sessions_ended(tx: Session, ctx: ClinicContext, person_id: str) -> bool:
     return _to_person(tx, ctx, person, Kind.SESSIONS_ENDED, f"{person_id}:{ctx.now.isoformat()}", {})
 
 
+def two_step_set_up(tx: Session, ctx: PatientContext, key: str) -> bool:
+    """Tell a person that two-step sign-in was set up for their account."""
+    return _to_person(tx, ctx, people.own(tx, ctx.clinic.id, ctx.person_id), Kind.TWO_STEP_SET_UP, key, {})
+
+
+def two_step_recovered(tx: Session, ctx: PatientContext, key: str, left: int) -> bool:
+    """Tell a person that a recovery code was used, and how many are left."""
+    person = people.own(tx, ctx.clinic.id, ctx.person_id)
+    return _to_person(tx, ctx, person, Kind.TWO_STEP_RECOVERED, key, {"left": str(left)})
+
+
+def two_step_reset(tx: Session, ctx: ClinicContext, person_id: str, key: str) -> bool:
+    """Tell a person that the clinic's operator took their authenticator away."""
+    return _to_person(tx, ctx, people.own(tx, ctx.clinic.id, person_id), Kind.TWO_STEP_RESET, key, {})
+
+
+def verify_email(tx: Session, ctx: ClinicContext, person: Person, code: str, key: str) -> bool:
+    """Send the code that proves that an e-mail address is the person's own."""
+    return _to_person(tx, ctx, person, Kind.VERIFY_EMAIL, key, {"code": code})
+
+
+def email_changed(tx: Session, ctx: ClinicContext, person: Person, old: str | None, key: str) -> bool:
+    """Tell the address that a profile had until now that it has another one. Edges: nobody is told when it had none."""
+    return _to_person(tx, ctx, person, Kind.EMAIL_CHANGED, key, {}, recipient=old or "")
+
+
 def visit_cancelled(tx: Session, ctx: PatientContext, appointment_id: str) -> bool:
     """Confirm a cancellation to the patient by mail.
 
@@ -98,13 +129,21 @@ def visit_cancelled(tx: Session, ctx: PatientContext, appointment_id: str) -> bo
     return _to_person(tx, ctx, person, Kind.VISIT_CANCELLED, key, facts)
 
 
-def _to_person(tx: Session, ctx: ClinicContext, person: Person, kind: Kind, key: str, facts: dict[str, str]) -> bool:
+def _to_person(
+    tx: Session,
+    ctx: ClinicContext,
+    person: Person,
+    kind: Kind,
+    key: str,
+    facts: dict[str, str],
+    recipient: str | None = None,
+) -> bool:
     return put(
         tx,
         ctx.clinic,
         kind,
         dedupe=f"{kind.value}:{key}",
-        recipient=person.email,
+        recipient=person.email if recipient is None else recipient,
         lang=language(person.language, ctx.lang),
         facts={"first_name": person.first_name, **facts},
         now=ctx.now,

@@ -4,7 +4,6 @@ Families share contact details, so one question may answer for several people: e
 account it opens. What the asker is told is always the same.
 """
 
-import hmac
 import secrets
 from collections.abc import Sequence
 
@@ -29,8 +28,6 @@ from myaccount.store import people
 from myaccount.views.identity import LinkForm
 
 FAMILY_AT_MOST = 8
-CODE_DIGITS = 8
-CODE_TRIES = 5
 
 
 def ask(tx: Session, ctx: ClinicContext, contact: str) -> None:
@@ -53,8 +50,8 @@ def check_code(tx: Session, ctx: ClinicContext, contact: str, code: str) -> str 
     Edges: the sixth try finds nothing, right or wrong; the mailed link still works until its code is taken.
     """
     people = [person.id for _, person in _reached(tx, ctx, contact)]
-    live = link_store.with_codes(tx, ctx.clinic.id, Kind.RESET.value, people, CODE_TRIES, ctx.now)
-    found = _meant(live, "".join(letter for letter in code if letter in "0123456789"))
+    live = link_store.with_codes(tx, ctx.clinic.id, Kind.RESET.value, people, one_time_links.CODE_TRIES, ctx.now)
+    found = one_time_links.meant(live, code)
     if found is None:
         _count_wrong(tx, ctx, live)
         return None
@@ -97,15 +94,10 @@ def _reached(tx: Session, ctx: ClinicContext, contact: str) -> Sequence[tuple[Ac
 
 
 def _send(tx: Session, ctx: ClinicContext, account: Account, person: Person) -> None:
-    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+    code = one_time_links.new_code()
     token = one_time_links.make(tx, ctx, Kind.RESET, person.id, person.email, code)
     link = links.address(tx, ctx.clinic.id, f"/reset/{token}")
     outbox.reset(tx, ctx, person, account.username, link, code, one_time_links.hash_of(token))
-
-
-def _meant(live: Sequence[OneTimeLink], code: str) -> OneTimeLink | None:
-    matches = [link for link in live if hmac.compare_digest(link.code_hash or "", one_time_links.code_hash(link, code))]
-    return matches[0] if matches else None
 
 
 def _count_wrong(tx: Session, ctx: ClinicContext, live: Sequence[OneTimeLink]) -> None:

@@ -1,20 +1,21 @@
 """Sign-ins: whose they are, whether they still stand, and how they end."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
 from sqlmodel import Session
 
+from myaccount.config import config
 from myaccount.domain.people import Role
 from myaccount.domain.sessions import EndReason, SignIn, absolute_deadline, idle_deadline, why_ended
 from myaccount.messages import language
 from myaccount.models import LoginSession
 from myaccount.services import audit, clinics, outbox
 from myaccount.services.audit import Action
-from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext
+from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext, StaffContext
 from myaccount.store import bus
 from myaccount.store import sessions as store
 from myaccount.store.engine import in_read, look_up
@@ -26,15 +27,25 @@ NOTED_AT_MOST_EVERY = timedelta(seconds=15)
 
 @dataclass(frozen=True)
 class Standing:
-    """A sign-in that stands: who it is, and when it was used last (aware UTC)."""
+    """A sign-in that stands: who it is, as a patient and as staff, and when it was used last (aware UTC).
+
+    One sign-in, two contexts: which of them acts is decided by the handler. `staff` is None for whoever has no role,
+    and as long as their second step is missing.
+    """
 
     ctx: PatientContext
     last_used_at: datetime
+    staff: StaffContext | None = None
 
     @property
     def use_is_due(self) -> bool:
         """Whether a use now is to be written down."""
         return self.ctx.now - self.last_used_at >= NOTED_AT_MOST_EVERY
+
+    @property
+    def needs_two_step(self) -> bool:
+        """Whether somebody of the clinic has yet to prove their second step, and is a patient only until then."""
+        return self.ctx.role is not None and self.staff is None
 
 
 @dataclass(frozen=True)
@@ -73,7 +84,8 @@ def _judged(row: Row[Any], facts: ClinicFacts, now: datetime) -> Standing | Ende
     sign_in = SignIn(row.created_at, row.last_used_at, row.kept)
     if reason := why_ended(sign_in, facts.settings.idle_sign_out_minutes, now):
         return Ended(reason)
-    return Standing(_context(row, facts, sign_in, now), row.last_used_at)
+    ctx = _context(row, facts, sign_in, now)
+    return Standing(ctx, row.last_used_at, _as_staff(ctx, row))
 
 
 def by_cookie(tx: Session, clinic_id: str, cookie: str, now: datetime) -> Standing | None:
@@ -144,3 +156,17 @@ def _context(row: Row[Any], facts: ClinicFacts, sign_in: SignIn, now: datetime) 
         ends_at=min(idle_deadline(sign_in, idle), absolute_deadline(sign_in)),
         role=Role(row.role) if row.role else None,
     )
+
+
+def _as_staff(ctx: PatientContext, row: Row[Any]) -> StaffContext | None:
+    if row.staff_id is None or ctx.role is None or not _has_second_step(row):
+        return None
+    own = {field.name: getattr(ctx, field.name) for field in fields(PatientContext) if field.name != "role"}
+    return StaffContext(**own, role=ctx.role, staff_id=row.staff_id)
+
+
+def _has_second_step(row: Row[Any]) -> bool:
+    """Tell whether a sign-in may act for the clinic. Edges: optional means nothing to whoever has an authenticator."""
+    if row.two_step_at is not None:
+        return True
+    return config().staff_two_step == "optional" and row.authenticator_at is None

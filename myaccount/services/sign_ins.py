@@ -6,11 +6,13 @@ from typing import Literal
 
 from sqlmodel import Session
 
+from myaccount.domain.refusals import NotFound
 from myaccount.models import Account, LoginSession
 from myaccount.services import audit, sessions
 from myaccount.services.audit import Action
-from myaccount.services.context import ClinicContext
+from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.devices import Device
+from myaccount.store import sessions as store
 
 How = Literal["password", "welcome", "reset"]
 
@@ -45,3 +47,15 @@ def start(tx: Session, ctx: ClinicContext, account: Account, how: How, kept: boo
     tx.add(row)
     audit.record(tx, ctx, Action.SIGNED_IN, subject_id=row.id, person_id=account.person_id, how=how)
     return NewSession(row.id, account.person_id, kept, cookie)
+
+
+def second_step(tx: Session, ctx: PatientContext) -> NewSession:
+    """Note that the second step of a sign-in was proven. It stays the same sign-in, under a new cookie.
+
+    Raises: NotFound when it has ended meanwhile.
+    """
+    cookie = secrets.token_urlsafe(32)
+    row = store.second_step(tx, ctx.clinic.id, ctx.session_id, sessions.hash_of(cookie), ctx.now)
+    if row is None:
+        raise NotFound()
+    return NewSession(row.id, row.person_id, row.kept, cookie)

@@ -10,9 +10,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
@@ -25,13 +23,15 @@ from reflex_base.registry import RegistrationContext
 from reflex_base.utils.form import form_data_as_dict
 
 from myaccount.clock import now
+from myaccount.domain.people import Role
 from myaccount.domain.refusals import Refused
 from myaccount.domain.sessions import EndReason
 from myaccount.messages import language, say
-from myaccount.services import clinics, sessions
-from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.services import audit, clinics, sessions
+from myaccount.services.context import ClinicContext, PatientContext, StaffContext
 from myaccount.services.passport import Passport, read
 from myaccount.services.sessions import Ended, Standing
+from myaccount.state.marks import MARK, Access, Kind, Mark
 from myaccount.state.notice import NoticeState
 from myaccount.state.pace import Pace
 from myaccount.store.engine import in_read, in_tx
@@ -42,38 +42,8 @@ P = ParamSpec("P")
 S = TypeVar("S", bound=rx.State)
 C = TypeVar("C", bound=ClinicContext)
 
-MARK = "__myaccount_access__"
-
-
-class Access(StrEnum):
-    """Who may call a handler."""
-
-    PUBLIC = "public"
-    PATIENT = "patient"
-
-
-class Kind(StrEnum):
-    """What an event is: a person's act, the opening of a page (which a lost connection repeats), or a push."""
-
-    ACT = "act"
-    OPENING = "opening"
-    PUSH = "push"
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What the gate must know of a handler."""
-
-    access: Access
-    accepts: Callable[..., object]
-    kind: Kind
-
-    def is_use(self, is_open_already: bool) -> bool:
-        """Whether the event counts as use of the sign-in. A page that comes back by itself does not."""
-        return self.kind is Kind.ACT or (self.kind is Kind.OPENING and not is_open_already)
-
-
 _caller: ContextVar[ClinicContext] = ContextVar("caller")
+_staff: ContextVar[StaffContext | None] = ContextVar("staff", default=None)
 _flash: ContextVar[dict[str, Any]] = ContextVar("flash", default={})  # noqa: B039  # never written to
 _pace = Pace()
 
@@ -95,9 +65,24 @@ def opening_event(fn: Handler[S, PatientContext, P]) -> Any:
     return _handler(fn, Access.PATIENT, Kind.OPENING)
 
 
+def staff_event(*roles: Role) -> Callable[[Handler[S, StaffContext, P]], Any]:
+    """Make a handler that somebody of the clinic may call who has one of these roles; any role when none is named."""
+    return lambda fn: _handler(fn, Access.STAFF, Kind.ACT, frozenset(roles or Role))
+
+
+def staff_opening_event(*roles: Role) -> Callable[[Handler[S, StaffContext, P]], Any]:
+    """Make the handler that runs when somebody of the clinic opens a page of the clinic's side."""
+    return lambda fn: _handler(fn, Access.STAFF, Kind.OPENING, frozenset(roles or Role))
+
+
 def pushed_event(fn: Handler[S, ClinicContext, P]) -> Any:
     """Make a handler that the server calls when something changed. It does not count as use of a sign-in."""
     return _handler(fn, Access.PUBLIC, Kind.PUSH)
+
+
+def acting_staff() -> StaffContext | None:
+    """Tell who of the clinic a push is for; None for whoever has no role."""
+    return _staff.get()
 
 
 def flash() -> dict[str, Any]:
@@ -105,12 +90,14 @@ def flash() -> dict[str, Any]:
     return _flash.get()
 
 
-def _handler(fn: Callable[..., Awaitable[Any]], access: Access, kind: Kind) -> Any:
+def _handler(
+    fn: Callable[..., Awaitable[Any]], access: Access, kind: Kind, roles: frozenset[Role] = frozenset()
+) -> Any:
     shape = inspect.signature(fn, eval_str=True)
     own = [p for name, p in shape.parameters.items() if name not in ("self", "ctx")]
 
     async def handle(self: rx.State, **given: Any) -> Any:
-        ctx = _caller.get()
+        ctx = (_staff.get() if access is Access.STAFF else None) or _caller.get()
         try:
             if kind is not Kind.PUSH:
                 await _tell(self, "")
@@ -128,7 +115,7 @@ def _handler(fn: Callable[..., Awaitable[Any]], access: Access, kind: Kind) -> A
     handle.__module__ = fn.__module__
     handle.__signature__ = shape.replace(parameters=[first, *own], return_annotation=None)  # type: ignore[attr-defined]
     handle.__annotations__ = {p.name: p.annotation for p in own}
-    setattr(handle, MARK, Mark(access, _strict(own), kind))
+    setattr(handle, MARK, Mark(access, _strict(own), kind, roles))
     return rx.event(handle)
 
 
@@ -189,10 +176,18 @@ class Gate(Middleware):
             is_just_over = passport.session_id is not None and not _is_cleared(state)
             if is_just_over:
                 state._get_root_state().reset()
-            if mark.access is Access.PATIENT or (is_just_over and mark.kind is Kind.PUSH):
+            if mark.access is not Access.PUBLIC or (is_just_over and mark.kind is Kind.PUSH):
                 return await _to_sign_in(state, passport, found.reason)
+        elif not _may(found, mark):
+            await in_tx(audit.refused, found.ctx, event.name.rpartition(".")[2])
+            return StateUpdate()
         await _admit(state, passport, mark, found, moment)
         return None
+
+
+def _may(found: Standing, mark: Mark) -> bool:
+    """Tell whether a role allows a handler. My Account asks for no role, and none opens anything there."""
+    return mark.access is not Access.STAFF or (found.staff is not None and found.staff.role in mark.roles)
 
 
 async def _admit(state: BaseState, passport: Passport, mark: Mark, found: Standing | Ended, moment: datetime) -> None:
@@ -202,6 +197,7 @@ async def _admit(state: BaseState, passport: Passport, mark: Mark, found: Standi
         _caller.set(ClinicContext(facts, moment, language(passport.lang), passport.address))
     else:
         _caller.set(found.ctx)
+        _staff.set(found.staff)
         known = presence.shows(state.router_data.get("token", ""), state.router_data.get("pathname", ""))
         if mark.is_use(known) and found.use_is_due:
             await in_tx(sessions.note_use, found.ctx.session_id, moment)

@@ -17,7 +17,7 @@ from reflex_base.event import Event
 from myaccount import clock
 from myaccount.config import config
 from myaccount.services.context import ClinicContext, PatientContext
-from myaccount.state.access import pushed_event
+from myaccount.state.access import acting_staff, pushed_event
 from myaccount.state.shell import ShellState
 from myaccount.store import bus
 from myaccount.store.bus import Notice
@@ -61,8 +61,9 @@ class LiveState(rx.State):
         shell._show(ctx)
         tab = presence.get(self.router.session.client_token)
         section = _sections.get(tab.path.strip("/")) if tab else None
-        if section is not None and isinstance(ctx, PatientContext):
-            await (await self.get_state(section))._show(ctx)  # type: ignore[attr-defined]
+        who = acting_staff() if tab and tab.is_clinic_side else ctx
+        if section is not None and isinstance(who, PatientContext):
+            await (await self.get_state(section))._show(who)  # type: ignore[attr-defined]
 
 
 class Pushes:

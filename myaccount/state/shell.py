@@ -42,6 +42,8 @@ class ShellState(rx.State):
     clinic_email_url: str = ""
     person_name: str = ""
     person_initials: str = ""
+    role: str = ""
+    clinic_home: str = ""
     idle_warning: bool = False
     idle_line: str = ""
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import and_, update
 from sqlmodel import Session, col, select
 
 from myaccount.models import Account, Person
@@ -42,8 +42,9 @@ def by_id(tx: Session, clinic_id: str, account_id: str) -> Account | None:
 def recoverable(
     tx: Session, clinic_id: str, email_key: str | None, mobile: str | None, at_most: int
 ) -> Sequence[tuple[Account, Person]]:
-    """List the accounts behind an e-mail address or a mobile number that can be reached at a verified address."""
-    contact = col(Person.email_key) == email_key if email_key else col(Person.mobile) == mobile
+    """List the accounts behind an e-mail address or a verified mobile number that a verified address can reach."""
+    by_mobile = and_(col(Person.mobile) == mobile, col(Person.mobile_verified_at).is_not(None))
+    contact = col(Person.email_key) == email_key if email_key else by_mobile
     query = (
         select(Account, Person)
         .join(Person, col(Person.id) == col(Account.person_id))

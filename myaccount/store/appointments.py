@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, update
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from myaccount.domain.appointments import EXPECTED, AppointmentState
 from myaccount.domain.ids import could_be_id
@@ -109,6 +109,21 @@ def own(tx: Session, clinic_id: str, person_id: str, appointment_id: str) -> App
     if found is None:
         raise NotFound()
     return found
+
+
+def count_coming(tx: Session, clinic_id: str, now: datetime) -> int:
+    """Count a clinic's booked appointments that have not begun. By practitioner: that is how they are indexed."""
+    team = tx.exec(select(Staff.id).where(col(Staff.clinic_id) == clinic_id)).all()
+    query = (
+        select(func.count())
+        .select_from(Appointment)
+        .where(
+            col(Appointment.staff_id).in_(team),
+            col(Appointment.starts_at) > now,
+            col(Appointment.state) == AppointmentState.BOOKED.value,
+        )
+    )
+    return tx.exec(query).one()
 
 
 def mark_cancelled(tx: Session, appointment: Appointment, now: datetime, reason: str) -> bool:

@@ -1,5 +1,6 @@
 """Clinics in the database: found by host name, with their settings."""
 
+from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
 from myaccount.models import Clinic, ClinicHost, ClinicSetting
@@ -42,6 +43,22 @@ def stored_settings(tx: Session, clinic_id: str) -> dict[str, object]:
     """Read what a clinic has set."""
     rows = tx.exec(select(ClinicSetting).where(col(ClinicSetting.clinic_id) == clinic_id)).all()
     return {row.key: row.value for row in rows}
+
+
+def lock(tx: Session, clinic_id: str) -> None:
+    """Hold a clinic until the transaction ends, so that whoever changes it too waits. SQLite has one writer anyway."""
+    tx.exec(select(Clinic.id).where(col(Clinic.id) == clinic_id).with_for_update()).one()
+
+
+def set_setting(tx: Session, clinic_id: str, key: str, value: bool | int) -> None:
+    """Write one setting of a clinic, and no other."""
+    tx.merge(ClinicSetting(clinic_id=clinic_id, key=key, value=value))
+
+
+def next_version(tx: Session, clinic_id: str) -> None:
+    """Note that a clinic or one of its settings has changed."""
+    grown = {"settings_version": col(Clinic.settings_version) + 1}
+    tx.execute(update(Clinic).where(col(Clinic.id) == clinic_id).values(grown))
 
 
 def hosts(tx: Session, clinic_id: str) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from myaccount.models import OneTimeLink
@@ -49,9 +49,19 @@ def use(tx: Session, link_id: str, now: datetime) -> bool:
 
 
 def with_codes(
-    tx: Session, clinic_id: str, kind: str, person_ids: Sequence[str], tries: int, now: datetime
+    tx: Session,
+    clinic_id: str,
+    kind: str,
+    person_ids: Sequence[str],
+    tries: int,
+    now: datetime,
+    *,
+    lock: bool = True,
 ) -> Sequence[OneTimeLink]:
-    """List these people's live links whose code has been tried fewer than so many times, locked until the end."""
+    """List these people's live links whose code has been tried fewer than so many times.
+
+    They are locked until the end, unless they are only to be looked at.
+    """
     query = select(OneTimeLink).where(
         col(OneTimeLink.clinic_id) == clinic_id,
         col(OneTimeLink.kind) == kind,
@@ -61,4 +71,15 @@ def with_codes(
         col(OneTimeLink.used_at).is_(None),
         col(OneTimeLink.expires_at) > now,
     )
-    return tx.exec(query.with_for_update()).all()
+    return tx.exec(query.with_for_update() if lock else query).all()
+
+
+def made_since(tx: Session, clinic_id: str, person_id: str, kind: str, since: datetime) -> int:
+    """Count the links of a kind made for a person after an instant. Times: aware UTC."""
+    query = select(func.count(col(OneTimeLink.id))).where(
+        col(OneTimeLink.clinic_id) == clinic_id,
+        col(OneTimeLink.person_id) == person_id,
+        col(OneTimeLink.kind) == kind,
+        col(OneTimeLink.created_at) > since,
+    )
+    return tx.exec(query).one()

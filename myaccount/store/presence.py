@@ -28,11 +28,17 @@ class Tab:
     wake_at: datetime | None = None
     session_at: datetime | None = None
 
+    @property
+    def is_clinic_side(self) -> bool:
+        """Whether it shows a page of the clinic's side rather than of My Account."""
+        return f"{self.path}/".startswith("/clinic/")
+
     def cares_about(self, notice: Notice) -> bool:
-        """Tell whether a change concerns this tab."""
+        """Tell whether a change concerns this tab: its person's, its clinic's; on the clinic's side anybody's there."""
         if notice.topic == EVERYTHING and not notice.clinic_id:
             return True
-        return notice.clinic_id == self.clinic_id and notice.person_id in (None, self.person_id)
+        concerned = self.is_clinic_side or notice.person_id in (None, self.person_id)
+        return notice.clinic_id == self.clinic_id and concerned
 
     def is_due(self, now: datetime) -> bool:
         """Tell whether one of its wake-ups has come."""

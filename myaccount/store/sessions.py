@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from myaccount.models import Account, Clinic, LoginSession, Person, Staff
+from myaccount.models import Account, Authenticator, Clinic, LoginSession, Person, Staff
 from myaccount.store.keyed import Keyed
 
 WHO = Keyed(
@@ -24,6 +24,7 @@ WHO = Keyed(
                 LoginSession.kept,
                 LoginSession.ended_at,
                 LoginSession.end_reason,
+                LoginSession.two_step_at,
                 Account.disabled_at,
                 Person.first_name,
                 Person.last_name,
@@ -32,12 +33,15 @@ WHO = Keyed(
             ),
         ),
         col(Staff.role).label("role"),
+        col(Staff.id).label("staff_id"),
+        col(Authenticator.confirmed_at).label("authenticator_at"),
         col(Clinic.settings_version).label("version"),
     )
     .join(Account, col(Account.id) == col(LoginSession.account_id))
     .join(Person, col(Person.id) == col(LoginSession.person_id))
     .join(Clinic, col(Clinic.id) == col(LoginSession.clinic_id))
     .outerjoin(Staff, col(Staff.person_id) == col(LoginSession.person_id))
+    .outerjoin(Authenticator, col(Authenticator.account_id) == col(LoginSession.account_id))
     .where(col(LoginSession.id) == bindparam("session_id"), col(LoginSession.clinic_id) == bindparam("clinic_id"))
 )
 """Everything that is asked about a sign-in on each event, in one query by its key."""
@@ -61,6 +65,23 @@ def id_by_cookie(tx: Session, clinic_id: str, cookie_hash: str) -> str | None:
 def used(tx: Session, session_id: str, now: datetime) -> None:
     """Note that a sign-in has been used. Times: aware UTC."""
     tx.execute(update(LoginSession).where(col(LoginSession.id) == session_id).values(last_used_at=now))
+
+
+def second_step(tx: Session, clinic_id: str, session_id: str, cookie_hash: str, now: datetime) -> LoginSession | None:
+    """Note that a sign-in's second step was proven, and give it a new cookie. None when it has ended meanwhile.
+
+    Times: aware UTC.
+    """
+    query = select(LoginSession).where(
+        col(LoginSession.id) == session_id,
+        col(LoginSession.clinic_id) == clinic_id,
+        col(LoginSession.ended_at).is_(None),
+    )
+    row = tx.exec(query.with_for_update()).one_or_none()
+    if row is not None:
+        row.cookie_hash, row.two_step_at, row.proven_at = cookie_hash, now, now
+        tx.add(row)
+    return row
 
 
 def of_person(tx: Session, clinic_id: str, person_id: str) -> Sequence[LoginSession]:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Shell:
-    """The clinic, how to reach it as far as it shows it, and who is signed in (blank when nobody is)."""
+    """The clinic, how to reach it as far as it shows it, and who is signed in (blank when nobody is).
+
+    `role` and `clinic_home`, where the role lands on the clinic's side, are blank for whoever has none.
+    """
 
     clinic_name: str
     clinic_phone: str
@@ -14,3 +17,5 @@ class Shell:
     clinic_email_url: str
     person_name: str
     person_initials: str
+    role: str
+    clinic_home: str

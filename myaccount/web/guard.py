@@ -18,6 +18,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from myaccount import clock
 from myaccount.config import config
+from myaccount.domain.clinic_side import home_of, may_open
+from myaccount.domain.people import Role
 from myaccount.messages import language, say
 from myaccount.services import clinics, sessions
 from myaccount.services.context import ClinicFacts
@@ -33,7 +35,8 @@ from myaccount.web.visitor import Visitor, attach
 log = logging.getLogger(__name__)
 
 SOCKET = "/_event"
-PRIVATE = ("/account", "/visit")
+PRIVATE = ("/account", "/visit", "/clinic", "/two-step")
+CLINIC_SIDE = ("/clinic",)
 CLOSED = (SOCKET, "/_upload", "/_all_routes", "/_health", "/ping", "/auth-codespace")
 BUILT = (".html", ".br", ".gz")
 """How the build names its documents. A page is asked for by its address."""
@@ -130,7 +133,10 @@ async def _visitor(scope: Scope, given: dict[str, str]) -> Visitor | None:
     if standing and standing.use_is_due and _starts(scope["path"], PRIVATE):  # opening a page is use
         await in_tx(sessions.note_use, standing.ctx.session_id, standing.ctx.now)
     lang = standing.ctx.lang if standing else language(given.get("accept-language"), clinic.language)
-    return Visitor(clinic, standing.ctx.session_id if standing else None, _address(scope, given), lang)
+    role = standing.staff.role if standing and standing.staff else None
+    session_id = standing.ctx.session_id if standing else None
+    needs_two_step = standing is not None and standing.needs_two_step
+    return Visitor(clinic, session_id, _address(scope, given), lang, role, needs_two_step)
 
 
 def _look_up(tx: Session, host: str, cookie: str) -> tuple[ClinicFacts | None, Standing | None]:
@@ -144,12 +150,25 @@ def _redirect(path: str, scope: Scope, found: Visitor) -> Response | None:
     """Answer what needs no page: the bare address, a private page signed out, the sign-in page signed in."""
     bare = path.rstrip("/")
     if bare == "" or (bare == "/sign-in" and found.session_id):
-        return RedirectResponse("/account", 303)
+        return RedirectResponse(paths.home(found.role), 303)
+    if _starts(path, CLINIC_SIDE) and found.needs_two_step:
+        return RedirectResponse(f"/two-step?{urlencode({'next': _asked(path, scope)})}", 303)
+    if _starts(path, CLINIC_SIDE) and found.session_id and not _has_clinic_page(found, bare):
+        return RedirectResponse(home_of(found.role) or paths.HOME, 303)
     if _starts(path, PRIVATE) and found.session_id is None:
-        asked = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
-        where = "/sign-in" if bare == "/account" else f"/sign-in?{urlencode({'next': asked})}"
+        where = "/sign-in" if bare == "/account" else f"/sign-in?{urlencode({'next': _asked(path, scope)})}"
         return RedirectResponse(where, 303)
     return None
+
+
+def _asked(path: str, scope: Scope) -> str:
+    return path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
+
+
+def _has_clinic_page(found: Visitor, path: str) -> bool:
+    """Tell whether an address is a page for this visitor; to staff an unknown one is "not found"."""
+    is_known = any(may_open(role, path) for role in Role)
+    return path != "/clinic" and found.role is not None and (may_open(found.role, path) or not is_known)
 
 
 def _is_socket(scope: Scope, given: dict[str, str], token: str) -> bool:

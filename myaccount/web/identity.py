@@ -11,9 +11,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from myaccount.clock import now
 from myaccount.domain.refusals import ContactMissing, Refused, TooManyTries, WrongCode
-from myaccount.services import identity, passwords, reset
+from myaccount.services import identity, passwords, reset, sessions
 from myaccount.services.identity import Candidate
+from myaccount.services.sessions import Standing
 from myaccount.services.sign_ins import NewSession
 from myaccount.store.engine import in_read, in_tx
 from myaccount.web import cookies, limits, link_pages, paths
@@ -34,8 +36,8 @@ async def sign_in(request: Request) -> Response:
         session = await _signed_in(request, who, typed)
     except Refused as refused:
         await _no_sooner_than(started + REFUSED_AFTER)
-        return _back_to_sign_in(refused, typed, _way_back(request, typed))
-    response = RedirectResponse(_way_back(request, typed), 303)
+        return _back_to_sign_in(refused, typed, paths.local(_wish(request, typed)))
+    response = RedirectResponse(await _landing(who, session, _wish(request, typed)), 303)
     cookies.give(response, session)
     drop_flash(response)
     return response
@@ -95,6 +97,13 @@ async def _signed_in(request: Request, who: Visitor, typed: Mapping[str, str]) -
     return session
 
 
+async def _landing(who: Visitor, session: NewSession, wish: str) -> str:
+    """Choose where a new sign-in leads: where the person was going, else to the side of the portal that is theirs."""
+    found = await in_read(sessions.standing, who.clinic.id, session.session_id, now())
+    role = found.ctx.role if isinstance(found, Standing) else None
+    return paths.local(wish, paths.home(role))
+
+
 async def _note_refusal(who: Visitor, found: Sequence[Candidate], refused: Refused) -> None:
     if not isinstance(refused, TooManyTries):
         await run_in_threadpool(limits.wrong_guess, who.address)
@@ -113,9 +122,9 @@ async def _token_for(who: Visitor, contact: str, typed_code: str) -> str:
     return token
 
 
-def _way_back(request: Request, typed: Mapping[str, str]) -> str:
+def _wish(request: Request, typed: Mapping[str, str]) -> str:
     """Find where the person was going. A form sent before its page has come alive knows it by its address only."""
-    return paths.local(typed.get("next") or request.query_params.get("next", ""))
+    return typed.get("next") or request.query_params.get("next", "")
 
 
 def _back_to_sign_in(refused: Refused, typed: Mapping[str, str], wish: str) -> Response:

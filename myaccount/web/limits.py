@@ -30,6 +30,7 @@ ACCOUNT = RateLimitItemPerMinute(10, 5, namespace="account")
 ADDRESS = RateLimitItemPerMinute(100, 5, namespace="address")
 RESETS = RateLimitItemPerDay(5, 1, namespace="resets")
 CODES = RateLimitItemPerMinute(5, 5, namespace="codes")
+SECOND_STEPS = RateLimitItemPerMinute(5, 5, namespace="second_steps")
 
 
 def before_sign_in(clinic_id: str, name: str, address: str) -> None:
@@ -66,6 +67,16 @@ def before_reset(clinic_id: str, contact: str) -> None:
 def before_code(clinic_id: str, contact: str) -> None:
     """Count a typed code: 5 in 5 minutes for one contact. Raises: TooManyTries."""
     _hit(CODES, _hash(clinic_id, casefolded(contact)))
+
+
+def before_second_step(clinic_id: str, person_id: str) -> None:
+    """Count a typed code of the second step: 5 in 5 minutes for one person. Raises: TooManyTries."""
+    _hit(SECOND_STEPS, _hash(clinic_id, person_id))
+
+
+def after_second_step(clinic_id: str, person_id: str) -> None:
+    """Forget a person's wrong codes: the right one has just been given."""
+    _with_limiter(lambda limiter: limiter.clear(SECOND_STEPS, _hash(clinic_id, person_id)))
 
 
 def may_open_socket(address: str, most: int) -> bool:

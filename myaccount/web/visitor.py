@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.types import Scope
 
 from myaccount.clock import now
+from myaccount.domain.people import Role
 from myaccount.messages import Language
 from myaccount.services.context import ClinicContext, ClinicFacts
 
@@ -14,12 +15,18 @@ KEY = "myaccount.visitor"
 
 @dataclass(frozen=True)
 class Visitor:
-    """The clinic that is asked, and the sign-in and address that ask. `session_id` is None when signed out."""
+    """The clinic that is asked, and the sign-in and address that ask. `session_id` is None when signed out.
+
+    `role` is None for whoever does not work at the clinic, and as long as `needs_two_step`: then somebody who does
+    has yet to prove their second step.
+    """
 
     clinic: ClinicFacts
     session_id: str | None
     address: str
     lang: Language
+    role: Role | None = None
+    needs_two_step: bool = False
 
     def context(self) -> ClinicContext:
         """Make the context of a request by somebody who need not be signed in."""

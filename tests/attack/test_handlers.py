@@ -2,8 +2,8 @@
 
 import pytest
 
-from myaccount.state.access import MARK, Access
 from myaccount.state.live import LiveState
+from myaccount.state.marks import MARK, Access
 from tests.attack.cases import ASK, CALL, FILTER, REASON, leaks
 from tests.attack.socket import HYDRATE
 from tests.attack.world import CANCEL, LOAD, SECRET, World, handler_of, sign_in

@@ -318,7 +318,9 @@ def test_bobs_visit_is_not_alices_to_announce(scene: Scene):
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_of_mail_can_be_worded(sqlite_scene: Scene, kind: Kind, lang: Language):
-    facts = dict.fromkeys(("first_name", "username", "day", "when", "treatment"), "x") | {"link": "https://x.test/y"}
+    facts = dict.fromkeys(("first_name", "username", "day", "when", "treatment", "left"), "x") | {
+        "link": "https://x.test/y"
+    }
     message = OutboxMessage(
         clinic_id=sqlite_scene.cedar.clinic_id,
         dedupe="",

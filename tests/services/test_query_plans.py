@@ -10,7 +10,7 @@ from sqlalchemy import Connection, event, insert, text
 
 from myaccount.models import Appointment, Claim, Person
 from myaccount.models.columns import new_id
-from myaccount.services import appointments
+from myaccount.services import appointments, settings
 from tests.scenes import NOW, Scene
 
 PEOPLE = 40
@@ -96,7 +96,11 @@ def cancel(scene: Scene) -> None:
     scene.database.write(appointments.cancel, scene.alice_ctx(), visit.id, "")
 
 
-every_page = pytest.mark.parametrize("page", [upcoming, history, filtered_history, cancel])
+def clinic_settings(scene: Scene) -> None:
+    scene.database.read(settings.page, scene.staff_ctx("robin"))
+
+
+every_page = pytest.mark.parametrize("page", [upcoming, history, filtered_history, cancel, clinic_settings])
 
 
 @every_page

@@ -23,7 +23,8 @@ def verified(scene: Scene) -> Scene:
         for person_id in scene.people.values():
             tx.get_one(Person, person_id).email_verified_at = NOW
         for who in ("alice", "bob"):
-            tx.get_one(Person, scene.people[who]).mobile = MOBILE
+            person = tx.get_one(Person, scene.people[who])
+            person.mobile, person.mobile_verified_at = MOBILE, NOW
     return scene
 
 

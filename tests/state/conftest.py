@@ -20,7 +20,7 @@ class Visitors:
         self.scene = scene
         self.tabs = tabs
 
-    def sign_in(self, who: str, ago: timedelta = timedelta()) -> str:
+    def sign_in(self, who: str, ago: timedelta = timedelta(), *, second_step: bool = True) -> str:
         """Start a session for somebody, as if signed in a while ago; give back its id."""
         moment = now() - ago
         with self.scene.database.writing() as tx:
@@ -33,6 +33,7 @@ class Visitors:
                 created_at=moment,
                 last_used_at=moment,
                 proven_at=moment,
+                two_step_at=moment if second_step else None,
             )
             tx.add(row)
         return row.id

@@ -9,9 +9,10 @@ from myaccount.clock import now
 from myaccount.domain.appointments import AppointmentState
 from myaccount.models import LoginSession
 from myaccount.state import live
-from myaccount.state.access import FRAMEWORK, MARK, Access
+from myaccount.state.access import FRAMEWORK
 from myaccount.state.appointments import AppointmentsState
 from myaccount.state.history import HistoryState
+from myaccount.state.marks import MARK, Access
 from myaccount.state.notice import NoticeState
 from myaccount.state.shell import ShellState
 from myaccount.state.sign_in import SignInState

@@ -8,11 +8,11 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from myaccount.messages import Language
-from myaccount.web import identity, mailbox, reset, welcome
+from myaccount.web import identity, mailbox, reset, two_step, welcome
 from myaccount.web.visitor import Visitor, attach
 from tests.scenes import Scene
 
-ROUTES = [*identity.ROUTES, *welcome.ROUTES, *reset.ROUTES, *mailbox.ROUTES]
+ROUTES = [*identity.ROUTES, *two_step.ROUTES, *welcome.ROUTES, *reset.ROUTES, *mailbox.ROUTES]
 
 
 class As:

@@ -98,8 +98,8 @@ def test_nothing_in_a_profile_becomes_part_of_the_page(sqlite_scene: Scene, path
     assert "{{ 7*7 }}{clinic}" in page.text
 
 
-def test_a_name_of_five_thousand_letters_breaks_nothing(sqlite_scene: Scene, path: str):
-    rename(sqlite_scene, first_name="x" * 5000)
+def test_the_longest_name_breaks_nothing(sqlite_scene: Scene, path: str):
+    rename(sqlite_scene, first_name="x" * 200)
     assert portal(sqlite_scene).get(path).status_code == 200
     assert post(sqlite_scene, path).status_code == 303
 

@@ -1,9 +1,24 @@
 """French, Canadian usage, a file for each part of the portal."""
 
-from myaccount.messages.fr import acts, guard, identity, mail, refusals, settings, shell, time, visits
+from myaccount.messages.fr import (
+    acts,
+    clinic,
+    contact,
+    guard,
+    identity,
+    mail,
+    refusals,
+    settings,
+    shell,
+    time,
+    two_step,
+    visits,
+)
 
 FRENCH: dict[str, str] = {
     **acts.SENTENCES,
+    **clinic.SENTENCES,
+    **contact.SENTENCES,
     **guard.SENTENCES,
     **identity.SENTENCES,
     **mail.SENTENCES,
@@ -11,5 +26,6 @@ FRENCH: dict[str, str] = {
     **settings.SENTENCES,
     **shell.SENTENCES,
     **time.SENTENCES,
+    **two_step.SENTENCES,
     **visits.SENTENCES,
 }

@@ -7,6 +7,8 @@ SENTENCES: dict[str, str] = {
     "setting.show_email.help": "Les patients voient l’adresse lorsqu’on les invite à communiquer avec la clinique.",
     "setting.show_clinic_time_zone": "Préciser le fuseau de l’heure",
     "setting.show_clinic_time_zone.help": "Les visites en personne nomment la ville de leur heure, par exemple « heure de Vancouver ». Les visites vidéo le font toujours.",
+    "setting.client_pronouns": "Pronoms des patients",
+    "setting.client_pronouns.help": "Les patients peuvent indiquer leurs pronoms dans leurs coordonnées. Désactivé, ce qu’ils ont indiqué est conservé sans que personne le voie.",
     "setting.allow_cancellations": "Permettre les annulations",
     "setting.allow_cancellations.help": "Les patients annulent et déplacent leurs visites en ligne, jusqu’au délai d’annulation.",
     "setting.cancellation_period_hours": "Délai d’annulation (heures)",

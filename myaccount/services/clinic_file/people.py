@@ -20,7 +20,11 @@ from myaccount.store import clinic_file as store
 BLANK: Row = {
     "external_id": None, "mobile": None, "date_of_birth": None, "pronouns": None, "address": None,
     "time_zone": None, "language": None, "marketing_opt_in": False, "email_verified_at": None,
+    "preferred_name": None, "other_phone": None, "emergency_name": None, "emergency_phone": None,
+    "mobile_verified_at": None,
 }  # fmt: skip
+
+IN_THE_FILE = {"emergency_name": "emergency_contact.name", "emergency_phone": "emergency_contact.phone"}
 
 
 def plan(tx: Session, sections: Sections, plan: Plan) -> None:
@@ -52,7 +56,7 @@ def put(
     """
     said_before: Mapping[str, Any] = before["imported"] if before else {}
     values, kept = merge(says, before, said_before)
-    plan.kept += [f"{entry.path}.{name}" for name in kept]
+    plan.kept += [f"{entry.path}.{IN_THE_FILE.get(name, name)}" for name in kept]
     account = entry.said.account
     row: Row = {
         **(before or BLANK | {"id": new_id(), "clinic_id": plan.clinic_id, "created_at": plan.now}),
@@ -60,17 +64,27 @@ def put(
         "email_key": casefolded(values["email"]) if values["email"] else None,
         "imported": _said(says, account.username if account else said_before.get("username")),
     }
-    row["email_verified_at"] = _verified(row, before, "email" in kept, account is not None, plan)
+    for contact, key in (("email", "email_key"), ("mobile", "mobile")):
+        at = _verified(row, before, contact, key, contact in kept, account is not None, plan)
+        row[f"{contact}_verified_at"] = at
     accounts.plan(f"{entry.path}.account", row["id"], row["email"], account, said_before.get("username"))
     return row["id"], plan.writes.put(Person, row, before)
 
 
 def _patient(entry: Entry[PatientSection], plan: Plan) -> Row:
-    row = entry.said.model_dump(exclude={"id", "account"})
-    if entry.said.mobile is not None:
-        number = entry.said.mobile
-        row["mobile"] = plan.problems.attempt(f"{entry.path}.mobile", lambda: e164(number, plan.country))
+    said = entry.said
+    emergency = said.emergency_contact
+    row = said.model_dump(exclude={"id", "account", "emergency_contact"})
+    row["emergency_name"] = emergency.name if emergency else None
+    row["mobile"] = _number(said.mobile, f"{entry.path}.mobile", plan)
+    row["other_phone"] = _number(said.other_phone, f"{entry.path}.other_phone", plan)
+    phone = emergency.phone if emergency else None
+    row["emergency_phone"] = _number(phone, f"{entry.path}.emergency_contact.phone", plan)
     return row
+
+
+def _number(number: str | None, path: str, plan: Plan) -> str | None:
+    return plan.problems.attempt(path, lambda: e164(number, plan.country)) if number is not None else None
 
 
 def e164(number: str, country: str) -> str:
@@ -91,8 +105,10 @@ def _said(says: Row, username: str | None) -> Row:
     return {name: plain(value) for name, value in says.items() if name != "external_id"} | {"username": username}
 
 
-def _verified(row: Row, before: store.Found | None, email_kept: bool, has_account: bool, plan: Plan) -> Any:
-    """Tell since when the address serves recovery: one that came with an account was in use where it came from."""
-    if before and (email_kept or (before["email_key"] == row["email_key"] and before["email_verified_at"])):
-        return before["email_verified_at"]
-    return plan.now if has_account and row["email"] else None
+def _verified(
+    row: Row, before: store.Found | None, contact: str, key: str, kept: bool, has_account: bool, plan: Plan
+) -> Any:
+    """Tell since when a contact serves recovery: one that came with an account was in use where it came from."""
+    if before and (kept or (before[key] == row[key] and before[f"{contact}_verified_at"])):
+        return before[f"{contact}_verified_at"]
+    return plan.now if has_account and row[contact] else None

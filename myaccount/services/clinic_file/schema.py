@@ -108,14 +108,24 @@ class StaffSection(Section):
     shifts: tuple[ShiftSection, ...] = Field(default=(), strict=False)
 
 
+class EmergencySection(Section):
+    """Whom to call when something happens to a patient."""
+
+    name: fields.Name
+    phone: fields.Phone | None = None
+
+
 class PatientSection(Section):
     """A patient."""
 
     id: fields.Id
     first_name: fields.Name
     last_name: fields.Line = ""
+    preferred_name: fields.Line | None = None
     email: fields.Email | None = None
     mobile: fields.Phone | None = None
+    other_phone: fields.Phone | None = None
+    emergency_contact: EmergencySection | None = None
     date_of_birth: fields.Day | None = None
     pronouns: fields.Line | None = None
     address: fields.Lines | None = None

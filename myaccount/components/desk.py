@@ -1,0 +1,55 @@
+"""The frame of the clinic's side: denser than My Account, with the pages that the role may open."""
+
+import reflex as rx
+
+from myaccount.components.contact import contact_links
+from myaccount.components.icons import icon
+from myaccount.components.idle_dialog import idle_dialog
+from myaccount.components.link import link
+from myaccount.components.notice import notices
+from myaccount.components.shell import HOME, Frame, manners, skip, topbar
+from myaccount.components.text import Text, t
+from myaccount.domain.clinic_side import CLINIC_PAGES, ClinicPage
+
+
+def desk(frame: Frame, title: Text, here: str, *content: rx.Component) -> rx.Component:
+    """Frame a page of the clinic's side. `here` is the address of its section."""
+    return rx.el.div(
+        manners(frame.lang),
+        rx.el.nav(skip(), aria_label=t("shell.skip")),
+        topbar(frame, home=frame.clinic_home, side=t("clinic.side")),
+        rx.el.div(
+            rx.el.div(_menu(frame, here, "menu"), class_name="side"),
+            rx.el.main(
+                rx.el.div(rx.el.h1(title, tab_index=-1), class_name="page-head"),
+                notices(frame.notice, frame.problem, contact_links(frame.contact), frame.on_dismiss),
+                *content,
+                id="page",
+                tab_index=-1,
+                class_name="content",
+            ),
+            class_name="frame",
+        ),
+        _menu(frame, here, "dock"),
+        idle_dialog(frame.idle_warning, frame.idle_line, frame.on_stay),
+        class_name="desk",
+    )
+
+
+def _menu(frame: Frame, here: str, kind: str) -> rx.Component:
+    pages = [rx.cond(_may_open(frame, page), rx.el.li(_entry(page, here))) for page in CLINIC_PAGES]
+    own = rx.el.li(link(icon("person"), rx.el.span(t("shell.product")), to=HOME))
+    return rx.el.nav(
+        rx.el.ul(*pages, own, class_name="menu" if kind == "menu" else ""),
+        aria_label=t("clinic.side"),
+        class_name="dock" if kind == "dock" else "",
+    )
+
+
+def _entry(page: ClinicPage, here: str) -> rx.Component:
+    marked = {"aria_current": "page"} if page.href == here else {}
+    return link(icon(page.drawing), rx.el.span(t(f"clinic.{page.name}")), to=page.href, **marked)
+
+
+def _may_open(frame: Frame, page: ClinicPage) -> rx.Var[bool]:
+    return rx.Var.create(sorted(role.value for role in page.roles)).contains(frame.role)

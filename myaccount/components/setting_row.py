@@ -1,0 +1,83 @@
+"""One setting of the clinic: its name, what it does, what it is about, and the control that changes it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from myaccount.components.fields import field_error
+from myaccount.components.icons import icon
+from myaccount.components.local import NumberBox
+from myaccount.components.text import Flag, Text, t
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a row says. `name` is unique on the page; `saved` holds after a change here, `error` after a refused one.
+
+    `changes` grows with each change on the page: what is said twice is spoken twice.
+    """
+
+    name: str
+    label: Text
+    help_line: Text
+    touches: Text
+    saved: Flag
+    changes: rx.Var[int]
+    error: Text = ""
+
+
+def switch_row(row: Row, on: Flag, on_click: Any) -> rx.Component:
+    """Show a setting that is on or off."""
+    switch = rx.el.button(
+        rx.el.span(class_name="switch-knob"),
+        type="button",
+        role="switch",
+        id=row.name,
+        aria_checked=rx.cond(on, "true", "false"),
+        aria_labelledby=f"{row.name}-label",
+        aria_describedby=f"{row.name}-help",
+        on_click=on_click,
+        class_name="switch",
+    )
+    return _row(
+        row, rx.el.span(row.label, id=f"{row.name}-label", on_click=on_click, class_name="setting-label"), switch
+    )
+
+
+def number_row(
+    row: Row, value: rx.Var[int], refusals: rx.Var[int], bounds: tuple[int, int], on_commit: Any
+) -> rx.Component:
+    """Show a setting that is a number. `bounds` are the least and the most it can be."""
+    box = NumberBox.create(
+        id=row.name,
+        value=value,
+        refusals=refusals,
+        minimum=bounds[0],
+        maximum=bounds[1],
+        aria_describedby=rx.cond(row.error, f"{row.name}-error {row.name}-help", f"{row.name}-help"),
+        aria_invalid=rx.cond(row.error, "true", "false"),
+        on_commit=on_commit,
+        class_name="box box-number",
+    )
+    within = t("settings.bounds", minimum=str(bounds[0]), maximum=str(bounds[1]))
+    return _row(row, rx.el.label(row.label, html_for=row.name, class_name="setting-label"), box, within)
+
+
+def _row(row: Row, label: rx.Component, control: rx.Component, *more: Text) -> rx.Component:
+    about = [rx.el.p(row.help_line), *(rx.el.p(line) for line in more)]
+    touches = rx.cond(row.touches, rx.el.p(row.touches, class_name="setting-touches"))
+    return rx.el.div(
+        rx.el.div(
+            label,
+            rx.el.div(*about, touches, id=f"{row.name}-help", class_name="setting-about"),
+            rx.el.div(rx.cond(row.error, field_error(row.error, row.name)), role="alert"),
+            class_name="setting-text",
+        ),
+        rx.el.div(control, rx.el.div(rx.cond(row.saved, _saved(row)), role="status"), class_name="setting-control"),
+        class_name="setting",
+    )
+
+
+def _saved(row: Row) -> rx.Component:
+    return rx.el.span(icon("check"), t("settings.saved"), key=row.changes.to(str), class_name="setting-saved")

@@ -1,0 +1,27 @@
+"""English: the second step of signing in."""
+
+SENTENCES: dict[str, str] = {
+    "refused.wrong_second_step": "That code doesn’t match, or was already used. Wait for the next code in your app, then type it here.",
+    "two_step.title": "Two-step sign-in",
+    "two_step.lead": "To work for the clinic, type the code that your authenticator app shows now.",
+    "two_step.code_label": "6-digit code",
+    "two_step.code_help": "From your authenticator app. It changes every 30 seconds.",
+    "two_step.button": "Continue",
+    "two_step.to_recovery": "Use a recovery code instead",
+    "two_step.to_account": "Go to My Account without it",
+    "two_step.recovery_title": "Use a recovery code",
+    "two_step.recovery_lead": "If your phone is not at hand, use one of the codes you kept. Each works once.",
+    "two_step.recovery_label": "Recovery code",
+    "two_step.recovery_help": "Ten letters and digits, such as abcde-fg234. No codes left? Ask whoever runs My Account for your clinic.",
+    "two_step.from_recovery": "Use the authenticator app instead",
+    "two_step.set_up_title": "Set up two-step sign-in",
+    "two_step.set_up_lead": "Working for {clinic} takes a password and a code from your phone. It takes two minutes, once.",
+    "two_step.scan_title": "1. Add the portal to an authenticator app",
+    "two_step.scan": "Scan this picture with an app such as Aegis, 2FAS, or the one you use already.",
+    "two_step.qr": "QR code for your authenticator app",
+    "two_step.type_instead": "Or type this key into the app:",
+    "two_step.confirm_title": "2. Type the code it shows",
+    "two_step.codes_title": "Keep your recovery codes",
+    "two_step.codes_lead": "If you lose your phone, each of these codes signs you in once. Print them or write them down. They are shown only now.",
+    "two_step.codes_kept": "I have kept them",
+}

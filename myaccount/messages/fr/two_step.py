@@ -1,0 +1,27 @@
+"""French: the second step of signing in."""
+
+SENTENCES: dict[str, str] = {
+    "refused.wrong_second_step": "Ce code ne correspond pas, ou a déjà servi. Attendez le prochain code de votre application, puis tapez-le ici.",
+    "two_step.title": "Connexion en deux étapes",
+    "two_step.lead": "Pour travailler pour la clinique, tapez le code que votre application d’authentification affiche maintenant.",
+    "two_step.code_label": "Code à 6 chiffres",
+    "two_step.code_help": "Dans votre application d’authentification. Il change toutes les 30 secondes.",
+    "two_step.button": "Continuer",
+    "two_step.to_recovery": "Utiliser plutôt un code de secours",
+    "two_step.to_account": "Aller à Mon compte sans ce code",
+    "two_step.recovery_title": "Utilisez un code de secours",
+    "two_step.recovery_lead": "Si vous n’avez pas votre téléphone, utilisez un des codes que vous avez gardés. Chacun sert une seule fois.",
+    "two_step.recovery_label": "Code de secours",
+    "two_step.recovery_help": "Dix lettres et chiffres, comme abcde-fg234. Plus aucun code? Adressez-vous aux responsables de Mon compte à votre clinique.",
+    "two_step.from_recovery": "Utiliser plutôt l’application d’authentification",
+    "two_step.set_up_title": "Configurez la connexion en deux étapes",
+    "two_step.set_up_lead": "Pour travailler pour {clinic}, il faut un mot de passe et un code de votre téléphone. Cela prend deux minutes, une seule fois.",
+    "two_step.scan_title": "1. Ajoutez le portail à une application d’authentification",
+    "two_step.scan": "Numérisez cette image avec une application comme Aegis ou 2FAS, ou avec celle que vous utilisez déjà.",
+    "two_step.qr": "Code QR pour votre application d’authentification",
+    "two_step.type_instead": "Ou tapez cette clé dans l’application :",
+    "two_step.confirm_title": "2. Tapez le code qu’elle affiche",
+    "two_step.codes_title": "Gardez vos codes de secours",
+    "two_step.codes_lead": "Si vous perdez votre téléphone, chacun de ces codes vous connecte une fois. Imprimez-les ou notez-les. Ils ne sont affichés que maintenant.",
+    "two_step.codes_kept": "Je les ai gardés",
+}

@@ -1,0 +1,61 @@
+"""Secrets in the database, readable only with the deployment's key, which lies outside it.
+
+A sealed text is bound to its table, column and row: moved to another place it cannot be read. It names the key that
+sealed it, so that a deployment whose key was changed can tell.
+"""
+
+import base64
+import secrets
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from myaccount.config import config
+
+KEY_BYTES = 32
+KEY_ID_BYTES = 4
+NONCE_BYTES = 12
+
+
+class Unreadable(Exception):
+    """A sealed text of another key or another place, or a damaged one."""
+
+
+def seal(text: str, table: str, column: str, row_id: str) -> str:
+    """Encrypt a text for one place of the database. The same text looks different each time."""
+    key_id, key = _current()
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    sealed = AESGCM(key).encrypt(nonce, text.encode(), _place(table, column, row_id))
+    return f"{key_id}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
+
+
+def unseal(sealed: str, table: str, column: str, row_id: str) -> str:
+    """Read a sealed text in the place it was sealed for. Raises: Unreadable."""
+    key_id, _, content = sealed.partition(".")
+    key = _ring().get(key_id)
+    if key is None:
+        raise Unreadable(f"{table}.{column} was sealed with another key than this deployment's")
+    try:
+        raw = base64.urlsafe_b64decode(content)
+        opened = AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], _place(table, column, row_id))
+    except (InvalidTag, ValueError) as error:
+        raise Unreadable(f"{table}.{column} is damaged, or belongs to another row") from error
+    return opened.decode()
+
+
+def _ring() -> dict[str, bytes]:
+    """Name every key that still opens something: so far the current one."""
+    return dict([_current()])
+
+
+def _current() -> tuple[str, bytes]:
+    derived = HKDF(SHA256(), KEY_BYTES + KEY_ID_BYTES, salt=None, info=b"myaccount sealed columns 1").derive(
+        config().key
+    )
+    return derived[KEY_BYTES:].hex(), derived[:KEY_BYTES]
+
+
+def _place(table: str, column: str, row_id: str) -> bytes:
+    return f"{table}:{column}:{row_id}".encode()

@@ -1,0 +1,62 @@
+"""The clinic's settings, grouped and named as the guide names them."""
+
+import reflex as rx
+
+from myaccount.components.setting_row import Row, number_row, switch_row
+from myaccount.components.skeleton import rows_skeleton
+from myaccount.components.text import t
+from myaccount.domain.settings import REGISTRY, Section, Setting
+from myaccount.pages.frame import clinic_framed
+from myaccount.state.settings import SettingsState
+
+ROUTE = "/clinic/settings"
+TITLE = "clinic.settings"
+
+
+def page() -> rx.Component:
+    """Show every setting in its section. A section without a setting is not there."""
+    return clinic_framed(
+        t(TITLE),
+        ROUTE,
+        rx.el.p(t("settings.lead"), class_name="lead"),
+        rx.cond(SettingsState.loaded, rx.el.div(*_sections(), class_name="settings"), rows_skeleton(len(REGISTRY))),
+    )
+
+
+def _sections() -> list[rx.Component]:
+    grouped = [(section, [s for s in REGISTRY.values() if s.section is section]) for section in Section]
+    return [_section(section, settings) for section, settings in grouped if settings]
+
+
+def _section(section: Section, settings: list[Setting]) -> rx.Component:
+    title_id = f"section-{section.value}"
+    return rx.el.section(
+        rx.el.h2(t(f"settings.section.{section.value}"), id=title_id),
+        rx.el.div(*[_setting(setting) for setting in settings], class_name="settings-card"),
+        aria_labelledby=title_id,
+        class_name="settings-section",
+    )
+
+
+def _setting(setting: Setting) -> rx.Component:
+    key = setting.key
+    row = Row(
+        name=key.replace("_", "-"),
+        label=t(f"setting.{key}"),
+        help_line=t(f"setting.{key}.help"),
+        touches=rx.Var.create(SettingsState.touches).to(dict[str, str]).get(key, "").to(str),
+        saved=SettingsState.saved == key,
+        changes=SettingsState.changes,
+        error=rx.Var.create(rx.cond(SettingsState.refused == key, SettingsState.error, "")).to(str),
+    )
+    if setting.kind is bool:
+        on = rx.Var.create(SettingsState.switches).to(dict[str, bool])[key].to(bool)
+        return switch_row(row, on, SettingsState.change(key, ~on))
+    bounds = (setting.minimum or 0, setting.maximum or 0)
+    return number_row(
+        row,
+        rx.Var.create(SettingsState.numbers).to(dict[str, int])[key].to(int),
+        SettingsState.refusals,
+        bounds,
+        lambda value: SettingsState.change(key, value),
+    )

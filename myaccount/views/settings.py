@@ -1,0 +1,16 @@
+"""What the settings page shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SettingsPage:
+    """Every setting by its key: `switches` are on or off, `numbers` have a value.
+
+    `touches` says in words what a setting is about at this moment; a setting without such words is not in it.
+    """
+
+    switches: Mapping[str, bool]
+    numbers: Mapping[str, int]
+    touches: Mapping[str, str]

@@ -1,0 +1,189 @@
+"""`/two-step`: the second step of signing in. Plain HTTP, so neither secrets nor codes get into state or logs."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import urlencode
+
+import segno
+from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from myaccount.clock import now
+from myaccount.domain.refusals import AlreadyDone, NotFound, Refused, TooManyTries, WrongSecondStep
+from myaccount.messages import say
+from myaccount.services import sessions, two_step
+from myaccount.services.context import PatientContext
+from myaccount.services.sessions import Standing
+from myaccount.services.sign_ins import NewSession
+from myaccount.services.two_step import Kept, Stage
+from myaccount.store.engine import in_read, in_tx
+from myaccount.views.two_step import SetUp
+from myaccount.web import cookies, limits, paths
+from myaccount.web.forms import fields
+from myaccount.web.plain import page
+from myaccount.web.visitor import Visitor, visitor
+
+T = TypeVar("T")
+UseCase = Callable[[Session, PatientContext, str], T]
+
+PAGE, RECOVERY = "/two-step", "/two-step/recovery"
+REFUSED_AFTER = 0.5
+"""Seconds. A refusal takes as long whatever was wrong with the code."""
+
+
+async def show(request: Request) -> Response:
+    """Ask for six digits, or show how to set them up; whoever has given them goes on."""
+    who = visitor(request)
+    ctx = await _caller(who)
+    if ctx is None:
+        return _elsewhere(request, who)
+    stage = await in_read(two_step.stage, ctx)
+    if stage is Stage.PASSED:
+        return RedirectResponse(_wish(request), 303)
+    return await _form(request, who, ctx, stage)
+
+
+async def take(request: Request) -> Response:
+    """Take six digits: of an authenticator that is known, or the first of one that is being set up."""
+    who = visitor(request)
+    ctx = await _caller(who)
+    if ctx is None:
+        return _elsewhere(request, who)
+    stage = await in_read(two_step.stage, ctx)
+    if stage is Stage.PASSED:
+        return RedirectResponse(_wish(request), 303)
+    try:
+        if stage is Stage.SET_UP:
+            return _set_up(request, who, ctx, await _judged(request, who, ctx, two_step.set_up))
+        return _passed(request, await _judged(request, who, ctx, two_step.prove))
+    except (AlreadyDone, NotFound):  # in another tab, a moment ago
+        return RedirectResponse(_here(PAGE, request), 303)
+    except Refused as refused:
+        return await _form(request, who, ctx, stage, refused)
+
+
+async def show_recovery(request: Request) -> Response:
+    """Ask for a recovery code."""
+    who = visitor(request)
+    ctx = await _caller(who)
+    if ctx is None:
+        return _elsewhere(request, who)
+    if await in_read(two_step.stage, ctx) is not Stage.ASKED:
+        return RedirectResponse(_here(PAGE, request), 303)
+    return _recovery_form(request, who, ctx)
+
+
+async def take_recovery(request: Request) -> Response:
+    """Take a recovery code in place of the six digits."""
+    who = visitor(request)
+    ctx = await _caller(who)
+    if ctx is None:
+        return _elsewhere(request, who)
+    if await in_read(two_step.stage, ctx) is not Stage.ASKED:
+        return RedirectResponse(_here(PAGE, request), 303)
+    try:
+        return _passed(request, await _judged(request, who, ctx, two_step.recover))
+    except NotFound:
+        return RedirectResponse(_here(PAGE, request), 303)
+    except Refused as refused:
+        return _recovery_form(request, who, ctx, refused)
+
+
+async def _caller(who: Visitor) -> PatientContext | None:
+    """Find who is asked for a second step: somebody signed in who has a role at the clinic."""
+    found = await in_read(sessions.standing, who.clinic.id, who.session_id, now()) if who.session_id else None
+    return found.ctx if isinstance(found, Standing) and found.ctx.role is not None else None
+
+
+async def _judged(request: Request, who: Visitor, ctx: PatientContext, use_case: UseCase[T]) -> T:
+    """Count a try, then judge it. A refusal is written down, and takes its time. Raises: Refused."""
+    started = time.monotonic()
+    try:
+        code = (await fields(request)).get("code", "")
+        await run_in_threadpool(limits.before_guess, who.address)
+        await run_in_threadpool(limits.before_second_step, who.clinic.id, ctx.person_id)
+        proven = await in_tx(use_case, ctx, code)
+    except (WrongSecondStep, TooManyTries) as refused:
+        if isinstance(refused, WrongSecondStep):
+            await run_in_threadpool(limits.wrong_guess, who.address)
+        await in_tx(two_step.refuse, ctx, refused.code)
+        await asyncio.sleep(max(0.0, started + REFUSED_AFTER - time.monotonic()))
+        raise
+    await run_in_threadpool(limits.after_second_step, who.clinic.id, ctx.person_id)
+    return proven
+
+
+def _elsewhere(request: Request, who: Visitor) -> Response:
+    """Lead away whoever has no second step to give: to the sign-in page, or to their account."""
+    if who.session_id:
+        return RedirectResponse(paths.HOME, 303)
+    return RedirectResponse(f"/sign-in?{urlencode({'next': _here(PAGE, request)})}", 303)
+
+
+def _passed(request: Request, session: NewSession) -> Response:
+    response = RedirectResponse(_wish(request), 303)
+    cookies.give(response, session)
+    return response
+
+
+def _set_up(request: Request, who: Visitor, ctx: PatientContext, kept: Kept) -> Response:
+    response = page("two_step_codes.html", who.clinic, ctx.lang, codes=kept.codes, onward=_wish(request))
+    cookies.give(response, kept.session)
+    return response
+
+
+async def _form(
+    request: Request, who: Visitor, ctx: PatientContext, stage: Stage, refused: Refused | None = None
+) -> Response:
+    shared = {"errors": _errors(ctx, refused), "here": _here(PAGE, request)}
+    if stage is Stage.ASKED:
+        recovery = _here(RECOVERY, request)
+        return page("two_step.html", who.clinic, ctx.lang, _status(refused), recovery=recovery, **shared)
+    try:
+        shown = await in_tx(two_step.begin, ctx)
+    except AlreadyDone:
+        return RedirectResponse(_here(PAGE, request), 303)
+    return page("two_step_set_up.html", who.clinic, ctx.lang, _status(refused), qr=_qr(shown), shown=shown, **shared)
+
+
+def _recovery_form(request: Request, who: Visitor, ctx: PatientContext, refused: Refused | None = None) -> Response:
+    here, back, errors = _here(RECOVERY, request), _here(PAGE, request), _errors(ctx, refused)
+    return page("two_step_recovery.html", who.clinic, ctx.lang, _status(refused), errors=errors, here=here, back=back)
+
+
+def _errors(ctx: PatientContext, refused: Refused | None) -> dict[str, str]:
+    return {"code": say(f"refused.{refused.code}", ctx.lang, **refused.facts)} if refused else {}
+
+
+def _status(refused: Refused | None) -> int:
+    if refused is None:
+        return 200
+    return 429 if isinstance(refused, TooManyTries) else 422
+
+
+def _qr(shown: SetUp) -> str:
+    """Draw the address as a picture: dark on light in both colour schemes, since cameras want it so."""
+    return segno.make(shown.uri, error="m", micro=False).svg_data_uri(scale=4, dark="#000", light="#fff")
+
+
+def _wish(request: Request) -> str:
+    """Tell where somebody was going: a page of the clinic's side unless they say another of this portal."""
+    return paths.local(request.query_params.get("next", ""), paths.CLINIC)
+
+
+def _here(where: str, request: Request) -> str:
+    wish = _wish(request)
+    return where if wish == paths.CLINIC else f"{where}?{urlencode({'next': wish})}"
+
+
+ROUTES = [
+    Route(PAGE, show, methods=["GET"]),
+    Route(PAGE, take, methods=["POST"]),
+    Route(RECOVERY, show_recovery, methods=["GET"]),
+    Route(RECOVERY, take_recovery, methods=["POST"]),
+]

@@ -1,0 +1,77 @@
+"""What a profile may hold, and what becomes of two changes at once."""
+
+import pytest
+
+from myaccount.domain.contact import FIELDS, LONGEST, SEVERAL_LINES, Fate, fate, read, tidy
+from myaccount.domain.contacts import is_email, phone_number, shown_phone
+
+
+@pytest.mark.parametrize(
+    ("mine", "seen", "now", "becomes"),
+    [
+        ("a", "a", "a", Fate.KEEP),
+        ("a", "a", "b", Fate.KEEP),
+        ("b", "a", "a", Fate.WRITE),
+        ("b", "a", "b", Fate.KEEP),
+        ("c", "a", "b", Fate.CLASH),
+        (None, "a", "b", Fate.CLASH),
+        (None, "a", "a", Fate.WRITE),
+        ("a", None, None, Fate.WRITE),
+    ],
+)
+def test_a_field_is_written_only_where_nobody_else_was_first(mine, seen, now, becomes):
+    assert fate(mine, seen, now) is becomes
+
+
+@pytest.mark.parametrize("field", [name for name in LONGEST if not name.endswith(("phone", "mobile", "email"))])
+def test_a_text_as_long_as_allowed_is_taken_and_one_letter_more_is_not(field: str):
+    assert read(field, "x" * LONGEST[field], "CA").problem is None
+    assert read(field, "x" * (LONGEST[field] + 1), "CA").problem == "contact.too_long"
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("letter", ["\0", "\x1b", "\x7f", "\ud800", "\u2028"])
+def test_letters_that_no_database_and_no_page_can_hold_are_refused(field: str, letter: str):
+    assert read(field, f"a{letter}b", "CA").problem
+
+
+@pytest.mark.parametrize("field", sorted(LONGEST))
+def test_line_breaks_are_for_addresses_only(field: str):
+    if field in SEVERAL_LINES:
+        assert read(field, "a\r\nb", "CA").value == "a\nb"
+    else:
+        assert read(field, "a\nb", "CA").problem
+
+
+def test_letters_that_turn_the_direction_of_a_page_go_and_the_name_stays():
+    assert tidy(" \u202eevil\u202c ") == "evil"
+    assert read("first_name", "\u202e", "CA").problem == "contact.blank.first_name"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "shown"),
+    [
+        ("416-555-0111", "+14165550111", "416-555-0111"),
+        ("(416) 555 0111", "+14165550111", "416-555-0111"),
+        ("+1 416 555 0111 ext. 12", "+14165550111;ext=12", "416-555-0111 ext. 12"),
+        ("+33 1 99 00 12 34", "+33199001234", "+33 1 99 00 12 34"),
+        ("911", None, ""),
+        ("555", None, ""),
+        ("", None, ""),
+        ("١٢٣", None, ""),
+    ],
+)
+def test_a_number_is_kept_in_one_form_and_comes_back_readable(typed: str, kept: str | None, shown: str):
+    assert phone_number(typed, "CA") == kept
+    assert shown_phone(kept, "CA") == shown
+    assert phone_number(shown, "CA") == kept
+
+
+@pytest.mark.parametrize("address", ["a@b.test", "a.b+c@d-e.test", "é@exämple.test"])
+def test_an_address_that_a_mail_could_go_to(address: str):
+    assert is_email(address, strictly=True)
+
+
+@pytest.mark.parametrize("address", ["a", "a@", "@b.test", "a@b", "a b@c.test", "a@b..test", "a@b.test.", "a@b@c.test"])
+def test_an_address_that_no_mail_could_go_to(address: str):
+    assert not is_email(address, strictly=True)
