@@ -104,11 +104,8 @@ class World:
         portal.clinic()
         file = portal.clinic().file
         quiet = [*file["treatments"], treatment("quiet", SECRET, 60)]
-        account = {"username": "dana", "password": PASSWORD}
-        desk = {"id": "dana", "first_name": "Dana", "role": "front_desk", "email": "dana@cedar.test", "treatments": []}
-        dana = {**file["staff"][0], **desk, "account": account}
         more = [patient(f"alice{n}", "Alice", "Moreau", f"alice{n}@mail.test") for n in range(3)]
-        cedar = portal.clinic(treatments=quiet, staff=[*file["staff"], dana], patients=[*file["patients"], *more])
+        cedar = portal.clinic(treatments=quiet, patients=[*file["patients"], *more])
         cedar.book("far", "today+5d 14:00", treatment="quiet")
         cedar.book("further", "today+6d 14:00", treatment="quiet")
         cedar.book("soon", "now+20h", treatment="quiet")
