@@ -84,9 +84,11 @@ def door(tx: Session, ctx: PatientContext, appointment_id: str) -> VisitDoor:
     """
     row = store.own_card(tx, ctx.clinic.id, ctx.person_id, appointment_id)
     visit = facts_of(row.Appointment)
+    is_open = may_begin(visit, ctx.now)
     return VisitDoor(
         card=card(row, visit, ctx),
-        is_open=may_begin(visit, ctx.now),
+        is_open=is_open,
+        call_url=row.Appointment.call_url if is_open else "",
         line=door_line(visit, ctx),
         next_change=calls.next_change(visit, ctx.now),
     )
@@ -140,8 +142,8 @@ def facts_of(row: Appointment) -> Visit:
 
 
 def _next_change(rows: Sequence[Row[Any]], ctx: PatientContext) -> datetime:
-    tomorrow = wall_time(ctx.now, ctx.clinic.time_zone).local.date() + timedelta(days=1)
-    moments = [day_starts(tomorrow, ctx.clinic.time_zone)]
+    zones = {ctx.clinic.time_zone, ctx.time_zone} | {row.Appointment.zone for row in rows}
+    moments = [day_starts(wall_time(ctx.now, zone).local.date() + timedelta(days=1), zone) for zone in zones]
     for row in rows:
         visit = facts_of(row.Appointment)
         verdict = cancellation.next_change(visit, ctx.settings.cancellation, ctx.now)

@@ -43,7 +43,7 @@ def _zone_data() -> str:
 
 def _mail(settings: Config) -> str:
     if not settings.smtp_url:
-        return ""
+        return "MYACCOUNT_SMTP_URL is not set: mail is printed, and reaches nobody" if settings.is_secure else ""
     reason = why_silent(settings.smtp_url)
     return f"The server of MYACCOUNT_SMTP_URL takes no mail: {reason}" if reason else ""
 

@@ -64,7 +64,8 @@ def door_line(visit: Visit, ctx: PatientContext) -> str:
     if not (visit.is_online and visit.has_call) or visit.state not in EXPECTED or ctx.now > visit.ends_at:
         return say("door.closed", ctx.lang)
     opens = wall_time(visit.starts_at - DOORS_OPEN, ctx.time_zone).local
-    return say("door.opens", ctx.lang, when=dates.day_and_time(opens, ctx.lang))
+    zone = dates.zone_time(ctx.time_zone, ctx.lang)
+    return say("door.opens", ctx.lang, when=dates.day_and_time(opens, ctx.lang), zone=zone)
 
 
 def _day_line(day: date, today: date, lang: Language) -> str:

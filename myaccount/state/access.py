@@ -192,6 +192,7 @@ def _may(found: Standing, mark: Mark) -> bool:
 
 async def _admit(state: BaseState, passport: Passport, mark: Mark, found: Standing | Ended, moment: datetime) -> None:
     _flash.set(passport.flash)
+    _staff.set(None)
     if isinstance(found, Ended):
         facts = await in_read(clinics.facts, passport.clinic_id)
         _caller.set(ClinicContext(facts, moment, language(passport.lang), passport.address))

@@ -125,8 +125,6 @@ class Pushes:
         self._absent = {token: self._absent.get(token, 0) + 1 for token in closed}
         for token in [token for token, ticks in self._absent.items() if ticks > FORGET_AFTER_TICKS]:
             presence.forget(token)
-            async with self._app.modify_state(rx.BaseStateToken(ident=token, cls=LiveState)) as state:
-                state._get_root_state().reset()
             self._drop(token)
 
     def _states(self) -> dict[str, Any]:
@@ -135,7 +133,10 @@ class Pushes:
         return manager.states if isinstance(manager, StateManagerMemory) else {}
 
     def _drop(self, token: str) -> None:
-        """Give a closed tab's memory back: a stranger who opens and closes sockets must not fill it."""
+        """Give a closed tab's memory back: a stranger who opens and closes sockets must not fill it.
+
+        Edges: a State in Redis is left alone, since its tab may have come back to another process.
+        """
         manager = self._app.state_manager
         if isinstance(manager, StateManagerMemory):
             manager._purge_token(rx.BaseStateToken(ident=token, cls=LiveState))

@@ -37,9 +37,7 @@ class VisitState(rx.State):
         except NotFound:  # the page itself says so, and leads back
             put(self, card=VisitCard(), can_begin=False, call_url="", line="")
             return
-        put(self, card=door.card, can_begin=door.is_open, line=door.line)
-        if not door.is_open:
-            put(self, call_url="")
-        elif not self.call_url:
-            self.call_url = await in_tx(appointments.begin, ctx, door.card.id)
+        if door.is_open and not self.call_url:  # written down once, however often the page is refreshed
+            await in_tx(appointments.begin, ctx, door.card.id)
+        put(self, card=door.card, can_begin=door.is_open, call_url=door.call_url, line=door.line)
         presence.wake(self.router.session.client_token, door.next_change)

@@ -16,11 +16,15 @@ def by_username(tx: Session, clinic_id: str, username_key: str) -> Account | Non
 
 
 def by_email(tx: Session, clinic_id: str, email_key: str, at_most: int) -> Sequence[Account]:
-    """List the accounts of the people who share an e-mail address, oldest profile first."""
+    """List the accounts of the people who share an e-mail address and have verified it, oldest profile first."""
     query = (
         select(Account)
         .join(Person, col(Person.id) == col(Account.person_id))
-        .where(col(Person.clinic_id) == clinic_id, col(Person.email_key) == email_key)
+        .where(
+            col(Person.clinic_id) == clinic_id,
+            col(Person.email_key) == email_key,
+            col(Person.email_verified_at).is_not(None),
+        )
         .order_by(col(Person.created_at), col(Person.id))
         .limit(at_most)
     )

@@ -51,9 +51,13 @@ class HistoryPage:
 
 @dataclass(frozen=True)
 class VisitDoor:
-    """The door to an online visit: whether its call is open, and if not, why. `next_change` as on UpcomingPage."""
+    """The door to an online visit: whether its call is open, and if not, why. `next_change` as on UpcomingPage.
+
+    `call_url` is where the call is, and blank while the door is closed.
+    """
 
     card: VisitCard
     is_open: bool
+    call_url: str
     line: str
     next_change: datetime | None

@@ -201,6 +201,7 @@ class TestEmail:
         assert alice(scene).email_verified_at is None
 
     def test_bob_cannot_use_alices_code(self, scene: Scene):
+        scene.unverify("bob")
         save(scene, email=NEW)
         code = mails(scene, "verify_email")[0].facts["code"]
         assert not verify(scene, code, scene.bob_ctx())

@@ -193,3 +193,9 @@ def test_a_browser_that_lies_about_itself_is_nothing_special(told: str):
 
 def test_a_browser_is_read_by_its_name():
     assert device(FIREFOX, "192.0.2.7") == replace(HERE)
+
+
+def test_an_address_that_nobody_verified_signs_nobody_in(scene: Scene):
+    scene.unverify("bob")
+    found = scene.database.read(identity.candidates, scene.clinic_ctx(), FAMILY_EMAIL)
+    assert [candidate.person_id for candidate in found] == [scene.alice]

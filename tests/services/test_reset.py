@@ -71,6 +71,7 @@ def test_an_unknown_contact_gets_no_mail_and_no_other_answer(verified: Scene, co
 
 
 def test_an_address_that_nobody_verified_serves_no_recovery(scene: Scene):
+    scene.unverify("alice", "bob")
     assert ask(scene, FAMILY_EMAIL) == []
 
 

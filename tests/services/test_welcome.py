@@ -33,8 +33,9 @@ BAD_NAMES = [
 
 @pytest.fixture
 def newcomer(scene: Scene) -> Scene:
-    """Alice is a patient without an account."""
+    """Alice is a patient without an account, whose address the clinic wrote down."""
     without_account(scene, "alice")
+    scene.unverify("alice")
     return scene
 
 

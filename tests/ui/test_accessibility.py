@@ -40,6 +40,7 @@ class Place:
         """Open an address and wait until it is filled."""
         page = self.page(who)
         page.goto(f"{self.clinic.url}{address}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
         expect(page.locator(".bone")).to_have_count(0)
         return page
 

@@ -152,7 +152,7 @@ def test_it_can_be_filled_in_by_keyboard_alone(clinic: Clinic, opened: Opened) -
 @pytest.mark.parametrize("viewport", [PHONE, LAPTOP])
 def test_there_is_nothing_for_axe_to_find(clinic: Clinic, opened: Opened, viewport: dict[str, int], dark: bool) -> None:
     clinic.update(settings={"client_pronouns": True})
-    page = contact_info(opened(viewport=viewport, dark=dark), clinic)
+    page = contact_info(opened(viewport=viewport, dark=dark, reduced_motion="reduce"), clinic)
     assert Axe().run(page, context="main").response["violations"] == []
     page.get_by_role("textbox", name="Email").fill("new@mail.test")
     save(page)

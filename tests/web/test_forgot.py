@@ -130,7 +130,7 @@ def test_guessing_links_is_stopped(verified: Scene):
         limits.wrong_guess("192.0.2.7")
     page = guesser.get(path_for(verified))
     assert page.status_code == 429
-    assert "minutes" in page.text
+    assert "Too many tries. Wait 5 min" in page.text
 
 
 def test_a_code_leads_to_the_form_of_the_one_it_was_mailed_for(verified: Scene):

@@ -9,8 +9,8 @@ SENTENCES: dict[str, str] = {
     "refused.cannot_begin": "The call opens 60 minutes before the visit and closes when it ends.",
     "refused.slot_taken": "That time has just been taken.",
     "refused.wrong_credentials": "That username and password don’t match. Check both and try again.",
-    "refused.too_many_tries": "Too many tries. Wait {minutes} minutes, then try again.",
+    "refused.too_many_tries": "Too many tries. Wait {minutes} min, then try again.",
     "refused.link_expired": "This link has expired or was already used. Ask for a new one.",
     "refused.not_acceptable": "{reason}",
-    "refused.bug": "Something went wrong on our side. Nothing was changed. Try again; if it happens again, tell the clinic this number: {reference}",
+    "refused.bug": "Something went wrong on our side. Check whether it was done before you try again. If it happens again, tell the clinic this number: {reference}",
 }

@@ -10,7 +10,7 @@ SENTENCES: dict[str, str] = {
     "setting.client_pronouns": "Client Pronouns",
     "setting.client_pronouns.help": "Patients may give their pronouns in Contact Info. Turned off, what they gave is kept and nobody sees it.",
     "setting.allow_cancellations": "Allow cancellations",
-    "setting.allow_cancellations.help": "Patients cancel and reschedule online, up to the cancellation period.",
+    "setting.allow_cancellations.help": "Patients cancel online, up to the cancellation period.",
     "setting.cancellation_period_hours": "Cancellation period (hours)",
     "setting.cancellation_period_hours.help": "Closer to the visit than this, patients are asked to contact the clinic.",
     "setting.idle_sign_out_minutes": "Sign out when idle (minutes)",

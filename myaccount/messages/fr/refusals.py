@@ -9,8 +9,8 @@ SENTENCES: dict[str, str] = {
     "refused.cannot_begin": "L’appel ouvre 60 minutes avant le rendez-vous et ferme à la fin de celui-ci.",
     "refused.slot_taken": "Cette heure vient d’être prise.",
     "refused.wrong_credentials": "Ce nom d’utilisateur et ce mot de passe ne correspondent pas. Vérifiez les deux et réessayez.",
-    "refused.too_many_tries": "Trop d’essais. Attendez {minutes} minutes, puis réessayez.",
+    "refused.too_many_tries": "Trop d’essais. Attendez {minutes} min, puis réessayez.",
     "refused.link_expired": "Ce lien est expiré ou a déjà servi. Demandez-en un nouveau.",
     "refused.not_acceptable": "{reason}",
-    "refused.bug": "Un problème est survenu de notre côté. Rien n’a été modifié. Réessayez; si cela se reproduit, donnez ce numéro à la clinique : {reference}",
+    "refused.bug": "Un problème est survenu de notre côté. Vérifiez si c’est fait avant de réessayer. Si cela se reproduit, donnez ce numéro à la clinique : {reference}",
 }

@@ -10,7 +10,7 @@ SENTENCES: dict[str, str] = {
     "setting.client_pronouns": "Pronoms des patients",
     "setting.client_pronouns.help": "Les patients peuvent indiquer leurs pronoms dans leurs coordonnées. Désactivé, ce qu’ils ont indiqué est conservé sans que personne le voie.",
     "setting.allow_cancellations": "Permettre les annulations",
-    "setting.allow_cancellations.help": "Les patients annulent et déplacent leurs visites en ligne, jusqu’au délai d’annulation.",
+    "setting.allow_cancellations.help": "Les patients annulent leurs rendez-vous en ligne, jusqu’au délai d’annulation.",
     "setting.cancellation_period_hours": "Délai d’annulation (heures)",
     "setting.cancellation_period_hours.help": "Passé ce délai, on invite les patients à communiquer avec la clinique.",
     "setting.idle_sign_out_minutes": "Déconnexion après inactivité (minutes)",
