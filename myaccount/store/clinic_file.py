@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Table, and_, bindparam, delete, insert, or_, select, tuple_, update
+from sqlalchemy import Select, Table, and_, bindparam, delete, insert, or_, select, tuple_, update
 from sqlmodel import Session, SQLModel
 
 from myaccount.models import Account, Appointment, Claim, Clinic, ClinicHost
@@ -22,9 +22,9 @@ def table_of(model: type[SQLModel]) -> Table:
 
 
 def clinic_by_slug(tx: Session, slug: str) -> Found | None:
-    """Find a clinic's row by its slug."""
+    """Find a clinic's row by its slug, and hold it until the transaction ends."""
     table = table_of(Clinic)
-    row = tx.execute(select(table).where(table.c.slug == slug)).mappings().one_or_none()
+    row = tx.execute(_held(select(table).where(table.c.slug == slug))).mappings().one_or_none()
     return dict(row) if row else None
 
 
@@ -51,23 +51,23 @@ def of_owners(tx: Session, model: type[SQLModel], column: str, ids: Iterable[str
 
 
 def by_external_id(tx: Session, model: type[SQLModel], clinic_id: str, ids: Iterable[str]) -> dict[str, Found]:
-    """Find the rows of a clinic that came from objects of a clinic file with these ids."""
+    """Find the rows of a clinic that came from objects of a clinic file with these ids, and hold them."""
     table = table_of(model)
     found: dict[str, Found] = {}
     for some in _portions(ids):
         query = select(table).where(table.c.clinic_id == clinic_id, table.c.external_id.in_(some))
-        found.update((row["external_id"], dict(row)) for row in tx.execute(query).mappings())
+        found.update((row["external_id"], dict(row)) for row in tx.execute(_held(query)).mappings())
     return found
 
 
 def accounts(tx: Session, clinic_id: str, person_ids: Iterable[str], username_keys: Iterable[str]) -> list[Found]:
-    """List a clinic's accounts that belong to these people or go by these usernames."""
+    """List a clinic's accounts that belong to these people or go by these usernames, and hold them."""
     table = table_of(Account)
     found: dict[str, Found] = {}
     for column, values in ((table.c.person_id, person_ids), (table.c.username_key, username_keys)):
         for some in _portions(values):
             query = select(table).where(table.c.clinic_id == clinic_id, column.in_(some))
-            found.update((row["id"], dict(row)) for row in tx.execute(query).mappings())
+            found.update((row["id"], dict(row)) for row in tx.execute(_held(query)).mappings())
     return list(found.values())
 
 
@@ -127,3 +127,8 @@ def _portions(values: Iterable[T]) -> Iterator[list[T]]:
     rest = iter(values)
     while some := list(islice(rest, AT_A_TIME)):
         yield some
+
+
+def _held(query: Select[Any]) -> Select[Any]:
+    """Keep others from changing what an import has read until it is written back. SQLite has one writer anyway."""
+    return query.with_for_update(key_share=True)
