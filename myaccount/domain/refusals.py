@@ -41,12 +41,6 @@ class CannotBegin(Refused):
     code = "cannot_begin"
 
 
-class SlotTaken(Refused):
-    """Somebody else holds the practitioner, or the seat, at that time."""
-
-    code = "slot_taken"
-
-
 class WrongCredentials(Refused):
     """Unknown username, wrong password, disabled account: the same words for all."""
 

@@ -7,7 +7,6 @@ from enum import StrEnum
 ABSOLUTE = timedelta(hours=12)
 ABSOLUTE_KEPT = timedelta(days=30)
 WARNING = timedelta(minutes=2)
-FRESH_PROOF = timedelta(minutes=15)
 
 
 class EndReason(StrEnum):
@@ -28,7 +27,6 @@ class SignIn:
     created_at: datetime
     last_used_at: datetime
     kept: bool
-    ended_at: datetime | None = None
 
 
 def idle_deadline(sign_in: SignIn, idle_minutes: int) -> datetime:

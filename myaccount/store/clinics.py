@@ -1,7 +1,7 @@
 """Clinics in the database: found by host name, with their settings."""
 
 from sqlalchemy import update
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from myaccount.models import Clinic, ClinicHost, ClinicSetting
 
@@ -65,11 +65,6 @@ def hosts(tx: Session, clinic_id: str) -> list[str]:
     """List the host names that a clinic brought along, in order of their names."""
     query = select(ClinicHost.host).where(col(ClinicHost.clinic_id) == clinic_id)
     return list(tx.exec(query.order_by(col(ClinicHost.host))).all())
-
-
-def count(tx: Session) -> int:
-    """Count the clinics of this deployment."""
-    return tx.exec(select(func.count()).select_from(Clinic)).one()
 
 
 def ids(tx: Session) -> list[str]:

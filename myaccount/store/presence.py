@@ -86,10 +86,6 @@ class Presence:
         notices = list(notices)
         return [tab for tab in self._tabs.values() if any(tab.cares_about(notice) for notice in notices)]
 
-    def of_session(self, session_id: str) -> list[Tab]:
-        """List the tabs of one sign-in."""
-        return [tab for tab in self._tabs.values() if tab.session_id == session_id]
-
     def take_due(self, now: datetime) -> list[Tab]:
         """List the tabs whose wake-up has come, and clear it: the refresh asks for the next."""
         due = [tab for tab in self._tabs.values() if tab.is_due(now)]

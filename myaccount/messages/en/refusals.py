@@ -7,7 +7,6 @@ SENTENCES: dict[str, str] = {
     "refused.already_done": "That was already done, by you in another window or by the clinic.",
     "refused.contact_to_cancel": "This visit can no longer be cancelled online. Contact the clinic to cancel.",
     "refused.cannot_begin": "The call opens 60 minutes before the visit and closes when it ends.",
-    "refused.slot_taken": "That time has just been taken.",
     "refused.wrong_credentials": "That username and password don’t match. Check both and try again.",
     "refused.too_many_tries": "Too many tries. Wait {minutes} min, then try again.",
     "refused.link_expired": "This link has expired or was already used. Ask for a new one.",

@@ -7,7 +7,6 @@ SENTENCES: dict[str, str] = {
     "refused.already_done": "C’est déjà fait, par vous dans une autre fenêtre ou par la clinique.",
     "refused.contact_to_cancel": "Ce rendez-vous ne peut plus être annulé en ligne. Communiquez avec la clinique pour l’annuler.",
     "refused.cannot_begin": "L’appel ouvre 60 minutes avant le rendez-vous et ferme à la fin de celui-ci.",
-    "refused.slot_taken": "Cette heure vient d’être prise.",
     "refused.wrong_credentials": "Ce nom d’utilisateur et ce mot de passe ne correspondent pas. Vérifiez les deux et réessayez.",
     "refused.too_many_tries": "Trop d’essais. Attendez {minutes} min, puis réessayez.",
     "refused.link_expired": "Ce lien est expiré ou a déjà servi. Demandez-en un nouveau.",
