@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from myaccount.domain.origins import MOST, Origins
 from myaccount.domain.settings import REGISTRY, Setting
 from myaccount.messages import say
 
@@ -21,6 +22,14 @@ def row(setting: Setting) -> str:
     label, help_text = say(f"setting.{setting.key}", "en"), say(f"setting.{setting.key}.help", "en")
     if setting.kind is bool:
         values, default = "on · off", "on" if setting.default else "off"
+    elif setting.choices:
+        values, default = " · ".join(f"`{choice}`" for choice in setting.choices), f"`{setting.default}`"
+    elif setting.kind is str:
+        values, default = f"a text of at most {setting.maximum} characters", "none"
+    elif setting.kind is Origins:
+        values, default = f"a list of at most {MOST} websites", "none"
+    elif setting.is_money:
+        values, default = f"{setting.minimum}–{setting.maximum} cents", str(setting.default)
     else:
         values, default = f"{setting.minimum}–{setting.maximum}", str(setting.default)
     return f"| `{setting.key}` | {label} | {values} | {default} | {help_text} |"

@@ -3,9 +3,11 @@
 import reflex as rx
 
 from myaccount.components.contact import contact_links
+from myaccount.components.desk_keys import desk_keys, keys_button, page_keys
 from myaccount.components.icons import icon
 from myaccount.components.idle_dialog import idle_dialog
 from myaccount.components.link import link
+from myaccount.components.local import ScrollRow
 from myaccount.components.notice import notices
 from myaccount.components.shell import HOME, Frame, manners, skip, topbar
 from myaccount.components.text import Text, t
@@ -15,11 +17,12 @@ from myaccount.domain.clinic_side import CLINIC_PAGES, ClinicPage
 def desk(frame: Frame, title: Text, here: str, *content: rx.Component) -> rx.Component:
     """Frame a page of the clinic's side. `here` is the address of its section."""
     return rx.el.div(
-        manners(frame.lang),
+        rx.el.link(rel="stylesheet", href="/clinic.css", custom_attrs={"precedence": "page"}),
+        manners(frame),
         rx.el.nav(skip(), aria_label=t("shell.skip")),
         topbar(frame, home=frame.clinic_home, side=t("clinic.side")),
         rx.el.div(
-            rx.el.div(_menu(frame, here, "menu"), class_name="side"),
+            rx.el.div(_menu(frame, here, "menu"), keys_button(), class_name="side"),
             rx.el.main(
                 rx.el.div(rx.el.h1(title, tab_index=-1), class_name="page-head"),
                 notices(frame.notice, frame.problem, contact_links(frame.contact), frame.on_dismiss),
@@ -31,24 +34,33 @@ def desk(frame: Frame, title: Text, here: str, *content: rx.Component) -> rx.Com
             class_name="frame",
         ),
         _menu(frame, here, "dock"),
+        desk_keys(),
         idle_dialog(frame.idle_warning, frame.idle_line, frame.on_stay),
         class_name="desk",
     )
 
 
 def _menu(frame: Frame, here: str, kind: str) -> rx.Component:
-    pages = [rx.cond(_may_open(frame, page), rx.el.li(_entry(page, here))) for page in CLINIC_PAGES]
+    pages = [rx.cond(_may_open(frame, page), rx.el.li(_entry(frame, page, here, kind))) for page in CLINIC_PAGES]
     own = rx.el.li(link(icon("person"), rx.el.span(t("shell.product")), to=HOME))
     return rx.el.nav(
-        rx.el.ul(*pages, own, class_name="menu" if kind == "menu" else ""),
+        rx.el.ul(*pages, own, class_name="menu") if kind == "menu" else ScrollRow.create(*pages, own, about=frame.role),
         aria_label=t("clinic.side"),
         class_name="dock" if kind == "dock" else "",
     )
 
 
-def _entry(page: ClinicPage, here: str) -> rx.Component:
+def _entry(frame: Frame, page: ClinicPage, here: str, kind: str) -> rx.Component:
     marked = {"aria_current": "page"} if page.href == here else {}
-    return link(icon(page.drawing), rx.el.span(t(f"clinic.{page.name}")), to=page.href, **marked)
+    marked |= page_keys(page.name) if kind == "menu" else {}
+    name = t(f"clinic.{page.name}")
+    label = [icon(page.drawing), rx.el.span(name)]
+    if page.name not in frame.waiting:
+        return link(*label, to=page.href, **marked)
+    count = frame.waiting[page.name]
+    spoken = rx.cond(count > 0, t("clinic.waiting", page=name, count=count.to_string()), "")
+    badge = rx.cond(count > 0, rx.el.span(count, class_name="waiting"))
+    return link(*label, badge, to=page.href, aria_label=spoken, **marked)
 
 
 def _may_open(frame: Frame, page: ClinicPage) -> rx.Var[bool]:

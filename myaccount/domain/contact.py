@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from myaccount.domain.contacts import is_email, phone_number
@@ -27,6 +28,10 @@ CHOICES: Mapping[str, tuple[str, ...]] = {"language": ("en", "fr"), "marketing_o
 FIELDS = (*LONGEST, *CHOICES)
 REQUIRED = frozenset({"first_name", "email"})
 """What cannot be taken away; a profile that never had an address may go on without."""
+BORN = "date_of_birth"
+"""The field that the clinic alone writes: a patient is known by it."""
+
+OLDEST = timedelta(days=130 * 366)
 PHONES = frozenset({"mobile", "other_phone", "emergency_phone"})
 SEVERAL_LINES = frozenset({"address"})
 TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -68,10 +73,37 @@ def read(field: str, typed: str, country: str) -> Read:
     return Read(text)
 
 
+def read_birth(typed: str, today: date) -> Read:
+    """Read a date of birth as a date box gives it. Times: `today` is the clinic's day.
+
+    Edges: blank means none; born today is possible, tomorrow is not, and neither is longer ago than anybody lived.
+    """
+    text = tidy(typed)
+    if not text:
+        return Read(None)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return Read(None, "contact.birth_wrong")
+    return Read(day.isoformat()) if today - OLDEST <= day <= today else Read(None, "contact.birth_when")
+
+
+def read_new(field: str, typed: str, country: str, today: date) -> Read:
+    """Read a field of a new profile, as `read` does. Edges: a new profile may go without an address."""
+    if field == BORN:
+        return read_birth(typed, today)
+    return Read(None) if field == "email" and not tidy(typed) else read(field, typed, country)
+
+
 def tidy(typed: str) -> str:
     """Bring a text to the form in which it is kept: one kind of line break, no blanks around it."""
     lines = typed.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(letter for letter in lines if letter not in TURNS).strip()
+
+
+def can_be_kept(line: str) -> bool:
+    """Tell whether a line holds only what a database and a page can show: no control and no half characters."""
+    return not any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in line)
 
 
 def fate(mine: str | None, seen: str | None, now: str | None) -> Fate:
@@ -89,7 +121,7 @@ def _problem(field: str, text: str) -> str | None:
         return f"contact.blank.{field}" if field in REQUIRED else None
     if len(text) > LONGEST[field]:
         return "contact.too_long"
-    if any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in _letters(field, text)):
+    if not can_be_kept(_letters(field, text)):
         return "contact.letters"
     return "contact.email_wrong" if field == "email" and not is_email(text, strictly=True) else None
 

@@ -9,6 +9,9 @@ from myaccount.domain.people import casefolded
 LONGEST = 320
 ADDRESS = re.compile(r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\".]+(\.[^@\s<>()\[\],;:\\\".]+)+")
 EXTENSION = ";ext="
+"""How a kept number leads to its extension, in no language. Source: RFC 3966."""
+FRENCH_EXTENSION = re.compile(r"[\s,;]*\bposte(?![a-z])[\s.:]*", re.IGNORECASE)
+"""What people write in French; the library that reads numbers knows it not."""
 
 
 def is_email(typed: str, *, strictly: bool = False) -> bool:
@@ -40,7 +43,7 @@ def phone_number(typed: str, country: str) -> str | None:
     Edges: a number without a country code is one of `country`. None for what is no number. Source: ITU-T E.164.
     """
     try:
-        number = phonenumbers.parse(typed[:LONGEST], country)
+        number = phonenumbers.parse(FRENCH_EXTENSION.sub(EXTENSION, typed[:LONGEST]), country)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_valid_number(number):
@@ -49,11 +52,13 @@ def phone_number(typed: str, country: str) -> str | None:
     return f"{plain}{EXTENSION}{number.extension}" if number.extension else str(plain)
 
 
-def shown_phone(kept: str | None, country: str) -> str:
-    """Write a kept number as people of a country write it: "416-555-0111", and with its code when it is abroad."""
+def phone_parts(kept: str | None, country: str) -> tuple[str, str]:
+    """Split a kept number: as people of a country write it, "416-555-0111", and its extension, blank for none.
+
+    Edges: a number abroad is written with its code. How an extension is called is for the messages to say.
+    """
     plain, _, extension = (kept or "").partition(EXTENSION)
-    shown = _shown(plain, country)
-    return f"{shown} ext. {extension}" if extension else shown
+    return _shown(plain, country), extension
 
 
 def _shown(plain: str, country: str) -> str:

@@ -7,14 +7,15 @@ from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from myaccount.domain.contact import LONGEST
-from myaccount.models.columns import UtcDateTime, at_most, new_id
+from myaccount.models.columns import Bytewise, UtcDateTime, at_most, new_id
 
 
 class Person(SQLModel, table=True):
     """Somebody's profile at one clinic. Contact details are never a key: families share them.
 
     `email_key` is the address in the form in which two are compared. An e-mail address or a mobile number serves
-    recovery only once it is verified. `imported` holds what the clinic file said last, so that importing again keeps
+    recovery only once it is verified. `online_booking` overrides the clinic's setting of that name for this patient;
+    None follows it. `imported` holds what the clinic file said last, so that importing again keeps
     what the patient changed since.
     """
 
@@ -46,8 +47,20 @@ class Person(SQLModel, table=True):
     time_zone: str | None = None
     language: str | None = None
     marketing_opt_in: bool = False
+    online_booking: str | None = None
     imported: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PatientWord(SQLModel, table=True):
+    """A word by which a person is found. Compared byte by byte, so that what begins with a word is one stretch."""
+
+    __tablename__ = "patient_word"
+    __table_args__ = (Index("ix_patient_word_person", "person_id", "word"), {"sqlite_with_rowid": False})
+
+    clinic_id: str = Field(foreign_key="clinic.id", primary_key=True)
+    word: str = Field(primary_key=True, sa_type=Bytewise)
+    person_id: str = Field(foreign_key="person.id", primary_key=True)
 
 
 class ContactChange(SQLModel, table=True):

@@ -2,15 +2,20 @@
 
 import reflex as rx
 
-from myaccount.components.setting_row import Row, number_row, switch_row
+from myaccount.components.setting_row import Row, amount_row, lines_row, number_row, radio_row, switch_row
 from myaccount.components.skeleton import rows_skeleton
 from myaccount.components.text import t
+from myaccount.domain.origins import Origins
 from myaccount.domain.settings import REGISTRY, Section, Setting
+from myaccount.pages.clinic_payments import processor, processor_panel
+from myaccount.pages.clinic_places import panels, places
 from myaccount.pages.frame import clinic_framed
 from myaccount.state.settings import SettingsState
 
 ROUTE = "/clinic/settings"
 TITLE = "clinic.settings"
+MORE = {Section.CLINIC_INFO: places, Section.PAYMENTS: processor}
+"""What stands in a section before its switches."""
 
 
 def page() -> rx.Component:
@@ -20,6 +25,8 @@ def page() -> rx.Component:
         ROUTE,
         rx.el.p(t("settings.lead"), class_name="lead"),
         rx.cond(SettingsState.loaded, rx.el.div(*_sections(), class_name="settings"), rows_skeleton(len(REGISTRY))),
+        *panels(),
+        processor_panel(),
     )
 
 
@@ -30,8 +37,10 @@ def _sections() -> list[rx.Component]:
 
 def _section(section: Section, settings: list[Setting]) -> rx.Component:
     title_id = f"section-{section.value}"
+    more = MORE[section]() if section in MORE else []
     return rx.el.section(
         rx.el.h2(t(f"settings.section.{section.value}"), id=title_id),
+        *more,
         rx.el.div(*[_setting(setting) for setting in settings], class_name="settings-card"),
         aria_labelledby=title_id,
         class_name="settings-section",
@@ -39,6 +48,16 @@ def _section(section: Section, settings: list[Setting]) -> rx.Component:
 
 
 def _setting(setting: Setting) -> rx.Component:
+    """Show a setting; one that goes with a switch is there while that is on."""
+    row = _row(setting)
+    return rx.cond(_switch(setting.under), row) if setting.under else row
+
+
+def _switch(key: str) -> rx.Var[bool]:
+    return rx.Var.create(SettingsState.switches).to(dict[str, bool])[key].to(bool)
+
+
+def _row(setting: Setting) -> rx.Component:
     key = setting.key
     row = Row(
         name=key.replace("_", "-"),
@@ -50,8 +69,19 @@ def _setting(setting: Setting) -> rx.Component:
         error=rx.Var.create(rx.cond(SettingsState.refused == key, SettingsState.error, "")).to(str),
     )
     if setting.kind is bool:
-        on = rx.Var.create(SettingsState.switches).to(dict[str, bool])[key].to(bool)
+        on = _switch(key)
         return switch_row(row, on, SettingsState.change(key, ~on))
+    if setting.choices:
+        chosen = rx.Var.create(SettingsState.choices).to(dict[str, str])[key].to(str)
+        offered = [(value, t(f"setting.{key}.{value}")) for value in setting.choices]
+        return radio_row(row, chosen, SettingsState.refusals, offered, lambda value: SettingsState.change(key, value))
+    if setting.kind is Origins:
+        lines = rx.Var.create(SettingsState.lists).to(dict[str, str])[key].to(str)
+        return lines_row(row, lines, lambda value: SettingsState.change(key, value))
+    if setting.kind is str or setting.is_money:
+        text = rx.Var.create(SettingsState.texts).to(dict[str, str])[key].to(str)
+        shown = amount_row if setting.is_money else lines_row
+        return shown(row, text, lambda value: SettingsState.change(key, value))
     bounds = (setting.minimum or 0, setting.maximum or 0)
     return number_row(
         row,

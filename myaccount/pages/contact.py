@@ -1,23 +1,33 @@
 """Contact Info."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 
+from myaccount.components.contact_form import (
+    ContactBoxes,
+    card,
+    emergency_boxes,
+    language_box,
+    name_boxes,
+    reach_boxes,
+    save_row,
+)
 from myaccount.components.fields import field
 from myaccount.components.icons import icon
-from myaccount.components.kept_field import Kept, kept_check, kept_field, kept_select
+from myaccount.components.kept_field import kept_check
+from myaccount.components.link import link
 from myaccount.components.notice import error_summary
 from myaccount.components.skeleton import form_skeleton
 from myaccount.components.text import t
 from myaccount.pages.frame import framed
+from myaccount.pages.requests import asking
 from myaccount.state.contact import ContactState
 from myaccount.state.shell import ShellState
 
 ROUTE = "/account/contact"
 TITLE = "nav.contact"
-CALLED = {"auto_capitalize": "words", "dir": "auto"}
-NUMBER = {"type": "tel", "input_mode": "tel"}
 
 
 def page() -> rx.Component:
@@ -28,8 +38,11 @@ def page() -> rx.Component:
         rx.cond(
             ContactState.loaded,
             rx.el.div(
-                rx.cond(ContactState.form.unverified_email != "", _verification()),
+                rx.cond(ContactState.form.unverified_email != "", _verification(EMAIL)),
+                rx.cond(ContactState.form.unverified_mobile != "", _verification(MOBILE)),
                 _form(),
+                asking(),
+                rx.el.p(link(t("access.see"), to="/account/access")),
                 class_name="form-page",
             ),
             form_skeleton(),
@@ -38,23 +51,17 @@ def page() -> rx.Component:
 
 
 def _form() -> rx.Component:
+    boxes = ContactBoxes(ContactState.form, ContactState.version, ContactState.problems)
     return rx.el.form(
         rx.cond(
             ContactState.summary,
             rx.fragment(error_summary(ContactState.summary), key=ContactState.attempt),
         ),
-        _card("name", _names()),
-        _card("reach", _reach()),
-        _card("emergency", _emergency()),
-        _card("preferences", _preferences()),
-        rx.el.div(
-            rx.el.button(t("contact.save"), type="submit", class_name="button button-main"),
-            rx.el.div(
-                rx.cond(ContactState.done, rx.el.p(icon("check"), ContactState.done, class_name="saved-line")),
-                role="status",
-            ),
-            class_name="save",
-        ),
+        card("name", t("contact.name"), name_boxes(boxes, help_line=t("contact.preferred_name.help"))),
+        card("reach", t("contact.reach"), reach_boxes(boxes, help_line=t("contact.email.help"))),
+        card("emergency", t("contact.emergency"), emergency_boxes(boxes, help_line=t("contact.emergency.help"))),
+        card("preferences", t("contact.preferences"), language_box(boxes), _marketing(boxes)),
+        save_row(t("contact.save"), ContactState.done, icon("check")),
         on_submit=ContactState.save,
         no_validate=True,
         aria_label=t(TITLE),
@@ -62,119 +69,79 @@ def _form() -> rx.Component:
     )
 
 
-def _card(name: str, *content: rx.Component) -> rx.Component:
-    title = f"contact-{name}"
-    return rx.el.section(
-        rx.el.h2(t(f"contact.{name}"), id=title), *content, aria_labelledby=title, class_name="form-card"
+def _marketing(boxes: ContactBoxes) -> rx.Component:
+    return kept_check(
+        t("contact.marketing", clinic=ShellState.clinic_name),
+        "marketing_opt_in",
+        boxes.kept("marketing_opt_in"),
+        help_line=t("contact.marketing.help"),
     )
 
 
-def _names() -> rx.Component:
-    return rx.fragment(
-        rx.el.div(
-            _box("first_name", auto_complete="given-name", **CALLED),
-            _box("last_name", auto_complete="family-name", **CALLED),
-            class_name="field-pair",
-        ),
-        _box(
-            "preferred_name", help_key="contact.preferred_name.help", auto_complete="nickname", optional=True, **CALLED
-        ),
-        rx.cond(ContactState.form.asks_pronouns, _box("pronouns", optional=True, dir="auto", auto_complete="off")),
-    )
+@dataclass(frozen=True)
+class Proof:
+    """What a card asks a code for: its words are `contact.<name>.…`, and `box` is the name of the box for the code."""
+
+    name: str
+    box: str
+    where: Any
+    is_sent: Any
+    error: Any
+    on_send: Any
+    on_verify: Any
 
 
-def _reach() -> rx.Component:
-    return rx.fragment(
-        _box(
-            "email",
-            help_key="contact.email.help",
-            type="email",
-            input_mode="email",
-            auto_complete="email",
-            auto_capitalize="none",
-        ),
-        rx.el.div(
-            _box("mobile", auto_complete="tel", optional=True, **NUMBER),
-            _box("other_phone", auto_complete="off", optional=True, **NUMBER),
-            class_name="field-pair",
-        ),
-        _box("address", kind="textarea", rows=3, auto_complete="street-address", optional=True, dir="auto"),
-    )
+EMAIL = Proof(
+    "verify",
+    "code",
+    ContactState.form.unverified_email,
+    ContactState.form.code_sent,
+    ContactState.code_error,
+    ContactState.send_code,
+    ContactState.verify,
+)
+MOBILE = Proof(
+    "verify_mobile",
+    "mobile_code",
+    ContactState.form.unverified_mobile,
+    ContactState.form.mobile_code_sent,
+    ContactState.mobile_code_error,
+    ContactState.send_mobile_code,
+    ContactState.verify_mobile,
+)
 
 
-def _emergency() -> rx.Component:
-    return rx.fragment(
-        rx.el.p(t("contact.emergency.help"), class_name="small"),
-        rx.el.div(
-            _box("emergency_name", auto_complete="off", optional=True, **CALLED),
-            _box("emergency_phone", auto_complete="off", optional=True, **NUMBER),
-            class_name="field-pair",
-        ),
-    )
-
-
-def _preferences() -> rx.Component:
-    languages = [("en", t("account.english")), ("fr", t("account.french"))]
-    return rx.fragment(
-        kept_select(t("contact.language"), "language", _kept("language"), languages),
-        kept_check(
-            t("contact.marketing", clinic=ShellState.clinic_name),
-            "marketing_opt_in",
-            _kept("marketing_opt_in"),
-            help_line=t("contact.marketing.help"),
-        ),
-    )
-
-
-def _box(name: str, *, help_key: str = "", **box: Any) -> rx.Component:
-    help_line = t(help_key) if help_key else None
-    return kept_field(t(f"contact.{name}"), name, _kept(name), help_line=help_line, **box)
-
-
-def _kept(name: str) -> Kept:
-    return Kept(
-        saved=getattr(ContactState.form, name),
-        version=ContactState.version,
-        error=ContactState.problems[name],
-    )
-
-
-def _verification() -> rx.Component:
-    email = ContactState.form.unverified_email
-    return _card(
-        "verify",
-        rx.el.p(
-            rx.cond(
-                ContactState.form.code_sent,
-                t("contact.verify.sent", email=email),
-                t("contact.verify.waiting", email=email),
-            )
-        ),
-        rx.cond(ContactState.form.code_sent, _code()),
+def _verification(proof: Proof) -> rx.Component:
+    sent, waiting = (t(f"contact.{proof.name}.{state}", email=proof.where) for state in ("sent", "waiting"))
+    return card(
+        proof.name,
+        t(f"contact.{proof.name}"),
+        rx.el.p(rx.cond(proof.is_sent, sent, waiting)),
+        rx.cond(proof.is_sent, _code(proof)),
         rx.el.button(
-            rx.cond(ContactState.form.code_sent, t("contact.send_again"), t("contact.send_code")),
+            rx.cond(proof.is_sent, t("contact.send_again"), t("contact.send_code")),
             type="button",
-            on_click=ContactState.send_code,
+            on_click=proof.on_send,
             class_name="button button-quiet",
         ),
     )
 
 
-def _code() -> rx.Component:
+def _code(proof: Proof) -> rx.Component:
     return rx.el.form(
         field(
             t("contact.code"),
-            "code",
-            help_line=t("contact.code.help"),
-            error=ContactState.code_error,
+            proof.box,
+            help_line=t(f"contact.{proof.box}.help"),
+            error=proof.error,
             auto_complete="one-time-code",
             input_mode="numeric",
             max_length=20,
             class_name="box box-code",
         ),
         rx.el.button(t("contact.verify_button"), type="submit", class_name="button button-main"),
-        on_submit=ContactState.verify,
+        on_submit=proof.on_verify,
         no_validate=True,
-        aria_label=t("contact.verify"),
+        aria_label=t(f"contact.{proof.name}"),
         class_name="code-form",
     )

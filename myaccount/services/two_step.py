@@ -16,8 +16,10 @@ from sqlmodel import Session
 
 from myaccount.config import config
 from myaccount.domain import two_step as rules
-from myaccount.domain.refusals import AlreadyDone, NotAllowed, WrongSecondStep
+from myaccount.domain.refusals import AlreadyDone, NotAllowed, NotFound, WrongSecondStep
 from myaccount.domain.sessions import EndReason
+from myaccount.domain.time import wall_time
+from myaccount.messages import dates
 from myaccount.models import Account, Authenticator, RecoveryCode
 from myaccount.models.sealed import seal, unseal
 from myaccount.services import audit, outbox, sessions, sign_ins
@@ -26,7 +28,7 @@ from myaccount.services.context import ClinicContext, ClinicFacts, PatientContex
 from myaccount.services.sign_ins import NewSession
 from myaccount.store import sessions as session_store
 from myaccount.store import two_step as store
-from myaccount.views.two_step import SetUp, TwoStepLine
+from myaccount.views.two_step import SetUp, TwoStepLine, TwoStepOverview
 
 SECRET = ("authenticator", "secret")
 GROUP = 4
@@ -89,8 +91,32 @@ def set_up(tx: Session, ctx: PatientContext, code: str) -> Kept:
     row.confirmed_at = ctx.now
     audit.record(tx, ctx, Action.TWO_STEP_SET_UP, subject_id=row.id)
     outbox.two_step_set_up(tx, ctx, row.id)
-    codes = tuple(_recovery_code(tx, row) for _ in range(rules.RECOVERY_CODES))
-    return Kept(sign_ins.second_step(tx, ctx), codes)
+    return Kept(sign_ins.second_step(tx, ctx), _recovery_codes(tx, row))
+
+
+def overview(tx: Session, ctx: PatientContext) -> TwoStepOverview:
+    """Tell a person since when they have an authenticator, and how many recovery codes are left.
+
+    Times: the day on the clinic's calendar. Raises: NotFound when there is none.
+    """
+    row = store.of_person(tx, ctx.clinic.id, ctx.person_id)
+    if row is None or row.confirmed_at is None:
+        raise NotFound()
+    day = wall_time(row.confirmed_at, ctx.clinic.time_zone).local
+    return TwoStepOverview(dates.full_day(day, ctx.lang), len(store.unused_codes(tx, row.id)))
+
+
+def renew(tx: Session, ctx: PatientContext, code: str) -> tuple[str, ...]:
+    """Make new recovery codes for whoever gives the six digits of their authenticator; they are told by mail.
+
+    Edges: every old code is void from then on. Raises: NotAllowed · WrongSecondStep.
+    """
+    row = _confirmed(tx, ctx)
+    _take(tx, ctx, row, code)
+    store.forget_codes(tx, row)
+    audit.record(tx, ctx, Action.TWO_STEP_RENEWED, subject_id=row.id)
+    outbox.two_step_renewed(tx, ctx, f"{row.id}:{row.last_step}")
+    return _recovery_codes(tx, row)
 
 
 def prove(tx: Session, ctx: PatientContext, code: str) -> NewSession:
@@ -185,6 +211,10 @@ def _take(tx: Session, ctx: PatientContext, row: Authenticator, code: str) -> No
         raise WrongSecondStep()
     row.last_step = meant[-1]
     tx.add(row)
+
+
+def _recovery_codes(tx: Session, row: Authenticator) -> tuple[str, ...]:
+    return tuple(_recovery_code(tx, row) for _ in range(rules.RECOVERY_CODES))
 
 
 def _recovery_code(tx: Session, row: Authenticator) -> str:

@@ -10,6 +10,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
@@ -53,6 +54,11 @@ Handler = Callable[Concatenate[S, C, P], Awaitable[Any]]
 def public_event(fn: Handler[S, ClinicContext, P]) -> Any:
     """Make a handler that anybody may call, signed in or not."""
     return _handler(fn, Access.PUBLIC, Kind.ACT)
+
+
+def public_opening_event(fn: Handler[S, ClinicContext, P]) -> Any:
+    """Make the handler that runs when anybody opens a page, and again when a lost connection is back."""
+    return _handler(fn, Access.PUBLIC, Kind.OPENING)
 
 
 def patient_event(fn: Handler[S, PatientContext, P]) -> Any:
@@ -108,6 +114,9 @@ def _handler(
             reference = secrets.token_hex(4)
             log.exception("bug %s in %s", reference, fn.__qualname__)
             await _tell(self, say("refused.bug", ctx.lang, reference=reference))
+        finally:
+            if kind is not Kind.PUSH:
+                (await self.get_state(NoticeState)).answers += 1
         return None
 
     first = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
@@ -195,9 +204,9 @@ async def _admit(state: BaseState, passport: Passport, mark: Mark, found: Standi
     _staff.set(None)
     if isinstance(found, Ended):
         facts = await in_read(clinics.facts, passport.clinic_id)
-        _caller.set(ClinicContext(facts, moment, language(passport.lang), passport.address))
+        _caller.set(ClinicContext(facts, moment, language(passport.lang), passport.address, passport.guest_id))
     else:
-        _caller.set(found.ctx)
+        _caller.set(replace(found.ctx, guest_id=passport.guest_id) if passport.guest_id else found.ctx)
         _staff.set(found.staff)
         known = presence.shows(state.router_data.get("token", ""), state.router_data.get("pathname", ""))
         if mark.is_use(known) and found.use_is_due:

@@ -7,9 +7,15 @@ from myaccount.domain.refusals import NotAcceptable
 from myaccount.services import settings
 from myaccount.services.context import StaffContext
 from myaccount.state.access import staff_event, staff_opening_event
+from myaccount.state.difference import put
 from myaccount.state.live import fills
+from myaccount.state.payment_keys import PaymentKeysState
+from myaccount.state.places import ClinicInfoState, LocationsState
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
+
+SHOWN = ("switches", "numbers", "choices", "lists", "texts", "touches")
+PANELS = (ClinicInfoState, LocationsState, PaymentKeysState)
 
 
 @fills("/clinic/settings")
@@ -23,6 +29,9 @@ class SettingsState(rx.State):
     loaded: bool = False
     switches: dict[str, bool] = {}
     numbers: dict[str, int] = {}
+    choices: dict[str, str] = {}
+    lists: dict[str, str] = {}
+    texts: dict[str, str] = {}
     touches: dict[str, str] = {}
     saved: str = ""
     changes: int = 0
@@ -35,11 +44,13 @@ class SettingsState(rx.State):
     async def load(self, ctx: StaffContext) -> None:
         """Open the page."""
         self.saved = self.refused = self.error = ""
+        for panel in PANELS:
+            (await self.get_state(panel))._shut()
         await self._show(ctx)
 
     @staff_event(Role.OWNER)
-    async def change(self, ctx: StaffContext, key: str, value: bool | int | None) -> None:
-        """Give one setting another value. `None` is what a number box holds when it holds no whole number."""
+    async def change(self, ctx: StaffContext, key: str, value: bool | int | str | None) -> None:
+        """Give one setting another value: `None` is a number box without a whole number, a list is a text of lines."""
         self.saved = self.refused = self.error = ""
         try:
             await in_tx(settings.change, ctx, key, value)
@@ -53,11 +64,7 @@ class SettingsState(rx.State):
 
     async def _show(self, ctx: StaffContext) -> None:
         page = await in_read(settings.page, ctx)
-        self.loaded = True
-        self._put(switches=dict(page.switches), numbers=dict(page.numbers), touches=dict(page.touches))
-
-    def _put(self, **values: dict[str, bool] | dict[str, int] | dict[str, str]) -> None:
-        """Set what differs: an equal value would be sent to the browser again."""
-        for name, value in values.items():
-            if getattr(self, name) != value:
-                setattr(self, name, value)
+        shown = {name: dict(getattr(page, name)) for name in SHOWN}
+        put(self, **shown, loaded=True)
+        for panel in PANELS:
+            await (await self.get_state(panel))._show(ctx)

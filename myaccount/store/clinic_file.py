@@ -1,19 +1,26 @@
 """What an import reads and writes: many rows at a time, always of one clinic."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any, TypeVar, cast
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
 
 from sqlalchemy import Select, Table, and_, bindparam, delete, insert, or_, select, tuple_, update
 from sqlmodel import Session, SQLModel
 
-from myaccount.models import Account, Appointment, Claim, Clinic, ClinicHost
+from myaccount.domain.redemption import TRANSITIONS, Happening
+from myaccount.models import Account, Appointment, Claim, Clinic, ClinicHost, Redemption
+from myaccount.store.portions import portions
 
-AT_A_TIME = 500
-"""How many values one query names; databases limit it."""
-
-T = TypeVar("T")
 Found = Mapping[str, Any]
+
+SETTLED = {
+    Happening.ARRIVED: ("arrived",),
+    Happening.MISSED: ("no_show",),
+    Happening.CANCELLED: ("cancelled",),
+    Happening.TAKEN_BACK: ("archived",),
+    Happening.UNDONE: ("booked",),
+}
+"""What an import that brings a visit into such a state does to the use that it has."""
 
 
 def table_of(model: type[SQLModel]) -> Table:
@@ -45,7 +52,7 @@ def of_owners(tx: Session, model: type[SQLModel], column: str, ids: Iterable[str
     """List the rows of a table in which a column names one of these."""
     table = table_of(model)
     found: list[Found] = []
-    for some in _portions(ids):
+    for some in portions(ids):
         found += [dict(row) for row in tx.execute(select(table).where(table.c[column].in_(some))).mappings()]
     return found
 
@@ -54,7 +61,7 @@ def by_external_id(tx: Session, model: type[SQLModel], clinic_id: str, ids: Iter
     """Find the rows of a clinic that came from objects of a clinic file with these ids, and hold them."""
     table = table_of(model)
     found: dict[str, Found] = {}
-    for some in _portions(ids):
+    for some in portions(ids):
         query = select(table).where(table.c.clinic_id == clinic_id, table.c.external_id.in_(some))
         found.update((row["external_id"], dict(row)) for row in tx.execute(_held(query)).mappings())
     return found
@@ -65,7 +72,7 @@ def accounts(tx: Session, clinic_id: str, person_ids: Iterable[str], username_ke
     table = table_of(Account)
     found: dict[str, Found] = {}
     for column, values in ((table.c.person_id, person_ids), (table.c.username_key, username_keys)):
-        for some in _portions(values):
+        for some in portions(values):
             query = select(table).where(table.c.clinic_id == clinic_id, column.in_(some))
             found.update((row["id"], dict(row)) for row in tx.execute(_held(query)).mappings())
     return list(found.values())
@@ -78,7 +85,7 @@ def claims(
     table = table_of(Claim)
     found: dict[tuple[str, int], str] = {}
     for resources, least in ((staff_resources, first_cell), (seats, 0)):
-        for some in _portions(resources):
+        for some in portions(resources):
             query = select(table).where(and_(table.c.resource.in_(some), table.c.cell >= least))
             found.update(((row.resource, row.cell), row.holder_id) for row in tx.execute(query))
     return found
@@ -87,14 +94,14 @@ def claims(
 def free(tx: Session, cells: Iterable[tuple[str, int]]) -> None:
     """Give back claims by their keys."""
     table = table_of(Claim)
-    for some in _portions(cells):
+    for some in portions(cells):
         tx.execute(delete(table).where(tuple_(table.c.resource, table.c.cell).in_(some)))
 
 
 def remove(tx: Session, model: type[SQLModel], column: str, values: Iterable[str]) -> None:
     """Delete the rows of a table in which a column names one of these."""
     table = table_of(model)
-    for some in _portions(values):
+    for some in portions(values):
         tx.execute(delete(table).where(table.c[column].in_(some)))
 
 
@@ -123,10 +130,14 @@ def move_members(tx: Session, sitting: Found) -> None:
     tx.execute(update(table).where(table.c.class_id == sitting["id"]).values(values))
 
 
-def _portions(values: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(values)
-    while some := list(islice(rest, AT_A_TIME)):
-        yield some
+def settle_uses(tx: Session, clinic_id: str, now: datetime) -> None:
+    """Bring the uses of packages that are still open to where the file has brought their visits. Times: aware UTC."""
+    uses, visits = table_of(Redemption), table_of(Appointment)
+    for happening, states in SETTLED.items():
+        frm, to = TRANSITIONS[happening]
+        theirs = select(visits.c.id).where(visits.c.id == uses.c.appointment_id, visits.c.state.in_(states))
+        mine = and_(uses.c.clinic_id == clinic_id, uses.c.state.in_(frm), theirs.exists())
+        tx.execute(update(uses).where(mine).values(state=to.value, happening=happening.value, changed_at=now))
 
 
 def _held(query: Select[Any]) -> Select[Any]:

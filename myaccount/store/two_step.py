@@ -34,5 +34,10 @@ def unused_codes(tx: Session, authenticator_id: str) -> Sequence[RecoveryCode]:
 
 def forget(tx: Session, authenticator: Authenticator) -> None:
     """Delete an authenticator and its recovery codes."""
-    tx.execute(delete(RecoveryCode).where(col(RecoveryCode.authenticator_id) == authenticator.id))
+    forget_codes(tx, authenticator)
     tx.execute(delete(Authenticator).where(col(Authenticator.id) == authenticator.id))
+
+
+def forget_codes(tx: Session, authenticator: Authenticator) -> None:
+    """Delete an authenticator's recovery codes, used or not."""
+    tx.execute(delete(RecoveryCode).where(col(RecoveryCode.authenticator_id) == authenticator.id))

@@ -8,7 +8,7 @@ class ContactForm:
     """A person's contact details as they are written in the form; blank where there is none.
 
     `pronouns` are blank, and not asked for, unless `asks_pronouns`. `unverified_email` is the address that waits for
-    its code, and `code_sent` whether one is under way that still works.
+    its code, and `code_sent` whether one is under way that still works; likewise for the mobile.
     """
 
     first_name: str = ""
@@ -26,6 +26,15 @@ class ContactForm:
     asks_pronouns: bool = False
     unverified_email: str = ""
     code_sent: bool = False
+    unverified_mobile: str = ""
+    mobile_code_sent: bool = False
+
+
+@dataclass(frozen=True)
+class DeskForm(ContactForm):
+    """A patient's contact details as the clinic writes them: with the date of birth, as a date box takes it."""
+
+    date_of_birth: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,3 +17,11 @@ class TwoStepLine:
 
     confirmed: str
     codes_left: int
+
+
+@dataclass(frozen=True)
+class TwoStepOverview:
+    """What somebody sees of their own second step: the day it was set up, and how many codes are left."""
+
+    since: str
+    codes_left: int

@@ -13,17 +13,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from myaccount.clock import now
 from myaccount.domain.refusals import AlreadyDone, NotFound, Refused, TooManyTries, WrongSecondStep
 from myaccount.messages import say
-from myaccount.services import sessions, two_step
+from myaccount.services import two_step
 from myaccount.services.context import PatientContext
-from myaccount.services.sessions import Standing
 from myaccount.services.sign_ins import NewSession
 from myaccount.services.two_step import Kept, Stage
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.two_step import SetUp
 from myaccount.web import cookies, limits, paths
+from myaccount.web.caller import standing
 from myaccount.web.forms import fields
 from myaccount.web.plain import page
 from myaccount.web.visitor import Visitor, visitor
@@ -31,7 +30,7 @@ from myaccount.web.visitor import Visitor, visitor
 T = TypeVar("T")
 UseCase = Callable[[Session, PatientContext, str], T]
 
-PAGE, RECOVERY = "/two-step", "/two-step/recovery"
+PAGE, RECOVERY, CODES = "/two-step", "/two-step/recovery", "/two-step/codes"
 REFUSED_AFTER = 0.5
 """Seconds. A refusal takes as long whatever was wrong with the code."""
 
@@ -94,10 +93,48 @@ async def take_recovery(request: Request) -> Response:
         return _recovery_form(request, who, ctx, refused)
 
 
+async def show_codes(request: Request) -> Response:
+    """Show somebody's second step: since when, how many recovery codes are left, and the way to new ones."""
+    who = visitor(request)
+    ctx = await _proven(who)
+    return await _codes_form(who, ctx) if ctx else _first_the_step(request, who)
+
+
+async def renew_codes(request: Request) -> Response:
+    """Make new recovery codes for a code of the authenticator, and show them once."""
+    who = visitor(request)
+    ctx = await _proven(who)
+    if ctx is None:
+        return _first_the_step(request, who)
+    try:
+        codes = await _judged(request, who, ctx, two_step.renew)
+    except Refused as refused:
+        return await _codes_form(who, ctx, refused)
+    return page("two_step_codes.html", who.clinic, ctx.lang, codes=codes, onward=paths.home(ctx.role))
+
+
+async def _proven(who: Visitor) -> PatientContext | None:
+    """Find whoever has proven their second step in this sign-in; only they see and change it."""
+    ctx = await _caller(who)
+    return ctx if ctx and await in_read(two_step.stage, ctx) is Stage.PASSED else None
+
+
+def _first_the_step(request: Request, who: Visitor) -> Response:
+    if who.session_id is None:
+        return RedirectResponse(f"/sign-in?{urlencode({'next': CODES})}", 303)
+    return RedirectResponse(f"{PAGE}?{urlencode({'next': CODES})}", 303)
+
+
+async def _codes_form(who: Visitor, ctx: PatientContext, refused: Refused | None = None) -> Response:
+    shown = await in_read(two_step.overview, ctx)
+    facts = {"errors": _errors(ctx, refused), "here": CODES, "back": paths.home(ctx.role), "shown": shown}
+    return page("two_step_overview.html", who.clinic, ctx.lang, _status(refused), **facts)
+
+
 async def _caller(who: Visitor) -> PatientContext | None:
     """Find who is asked for a second step: somebody signed in who has a role at the clinic."""
-    found = await in_read(sessions.standing, who.clinic.id, who.session_id, now()) if who.session_id else None
-    return found.ctx if isinstance(found, Standing) and found.ctx.role is not None else None
+    found = await standing(who)
+    return found.ctx if found and found.ctx.role is not None else None
 
 
 async def _judged(request: Request, who: Visitor, ctx: PatientContext, use_case: UseCase[T]) -> T:
@@ -109,13 +146,19 @@ async def _judged(request: Request, who: Visitor, ctx: PatientContext, use_case:
         await run_in_threadpool(limits.before_second_step, who.clinic.id, ctx.person_id)
         proven = await in_tx(use_case, ctx, code)
     except (WrongSecondStep, TooManyTries) as refused:
-        if isinstance(refused, WrongSecondStep):
-            await run_in_threadpool(limits.wrong_guess, who.address)
-        await in_tx(two_step.refuse, ctx, refused.code)
+        await _note_refusal(who, ctx, refused)
         await asyncio.sleep(max(0.0, started + REFUSED_AFTER - time.monotonic()))
         raise
     await run_in_threadpool(limits.after_second_step, who.clinic.id, ctx.person_id)
     return proven
+
+
+async def _note_refusal(who: Visitor, ctx: PatientContext, refused: Refused) -> None:
+    if not isinstance(refused, TooManyTries):
+        await run_in_threadpool(limits.wrong_guess, who.address)
+    elif not await run_in_threadpool(limits.is_news, who.address, who.clinic.id, ctx.person_id):
+        return
+    await in_tx(two_step.refuse, ctx, refused.code)
 
 
 def _elsewhere(request: Request, who: Visitor) -> Response:
@@ -186,4 +229,6 @@ ROUTES = [
     Route(PAGE, take, methods=["POST"]),
     Route(RECOVERY, show_recovery, methods=["GET"]),
     Route(RECOVERY, take_recovery, methods=["POST"]),
+    Route(CODES, show_codes, methods=["GET"]),
+    Route(CODES, renew_codes, methods=["POST"]),
 ]

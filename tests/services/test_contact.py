@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from myaccount import config as configuration
 from myaccount.domain.refusals import AlreadyDone, NotAllowed, PronounsOff, TooManyTries
 from myaccount.messages import say
 from myaccount.models import ContactChange, OneTimeLink, OutboxMessage, Person
-from myaccount.services import contact, email_proof
+from myaccount.services import contact, contact_proof, letters
+from myaccount.services.contact_proof import Way
 from myaccount.services.context import PatientContext
 from myaccount.views.contact import Saved
 from tests.scenes import FAMILY_EMAIL, NOW, Scene
@@ -34,7 +36,7 @@ def mails(scene: Scene, kind: str) -> list[OutboxMessage]:
 
 
 def verify(scene: Scene, code: str, ctx: PatientContext | None = None) -> bool:
-    return scene.database.write(email_proof.verify, ctx or scene.alice_ctx(), code)
+    return scene.database.write(contact_proof.verify, ctx or scene.alice_ctx(), code)
 
 
 def wrong(code: str) -> str:
@@ -67,6 +69,15 @@ def test_everything_can_be_changed_and_comes_back_as_people_write_it(scene: Scen
     assert set(save(scene, **form).changed) == set(form)
     after = shown(scene)
     assert {name: getattr(after, name) for name in form} == form
+
+
+def test_an_extension_is_worded_in_the_readers_language_and_unchanged_it_is_no_change(scene: Scene):
+    save(scene, other_phone="604-555-0142 ext. 7")
+    french = scene.alice_ctx(lang="fr")
+    assert shown(scene, french).other_phone == "604-555-0142 poste 7"
+    assert save(scene, french, other_phone="604-555-0142 poste 7", address="9 New Road").changed == ("address",)
+    assert save(scene, french, other_phone="604-555-0142 poste 8").changed == ("other_phone",)
+    assert alice(scene).other_phone == "+16045550142;ext=8"
 
 
 @pytest.mark.parametrize("name", ["Zoë 🦊", "أليس", "אליס", "Nguyễn Thị Ánh", "👩‍👧", "x" * 200])
@@ -212,7 +223,7 @@ class TestEmail:
             assert save(scene, email=f"a{number}@mail.test").code_sent
         assert "Too many" in save(scene, email="b@mail.test").problems["email"]
         with pytest.raises(TooManyTries):
-            scene.database.write(email_proof.send, scene.alice_ctx())
+            scene.database.write(contact_proof.send, scene.alice_ctx())
         assert len(scene.rows(OneTimeLink, kind="verify")) == 5
 
     def test_a_verified_address_is_verified(self, scene: Scene):
@@ -221,7 +232,7 @@ class TestEmail:
         with pytest.raises(AlreadyDone):
             verify(scene, "12345678")
         with pytest.raises(AlreadyDone):
-            scene.database.write(email_proof.send, scene.alice_ctx())
+            scene.database.write(contact_proof.send, scene.alice_ctx())
 
 
 def test_a_new_mobile_number_serves_no_recovery_until_it_is_verified(scene: Scene):
@@ -241,3 +252,54 @@ def test_charlie_and_bob_reach_only_themselves(scene: Scene):
     save(scene, scene.bob_ctx(), address="1 Bob Street")
     save(scene, scene.charlie_ctx(), address="1 Charlie Street")
     assert alice(scene) == before
+
+
+class TestMobile:
+    NUMBER = "+14165550111"
+
+    @pytest.fixture(autouse=True)
+    def _texts_are_sent(self, scene: Scene, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setenv("MYACCOUNT_TEXT_URL", "https://account:secret@texts.test")
+        monkeypatch.setenv("MYACCOUNT_TEXT_FROM", "+14165550100")
+        configuration.config.cache_clear()
+        save(scene, mobile=self.NUMBER, mobile_was="")
+
+    def send(self, scene: Scene) -> str:
+        scene.database.write(contact_proof.send, scene.alice_ctx(), Way.MOBILE)
+        return scene.rows(OutboxMessage, kind="verify_mobile")[-1].facts["code"]
+
+    def verify(self, scene: Scene, code: str) -> bool:
+        return scene.database.write(contact_proof.verify, scene.alice_ctx(), code, Way.MOBILE)
+
+    def test_a_number_is_verified_by_a_texted_code(self, scene: Scene):
+        assert (shown(scene).unverified_mobile, shown(scene).mobile_code_sent) == ("416-555-0111", False)
+        code = self.send(scene)
+        [text] = scene.rows(OutboxMessage, kind="verify_mobile")
+        assert (text.channel, text.recipient) == ("text", self.NUMBER)
+        assert code in scene.database.read(letters.text, text, NOW)
+        assert shown(scene).mobile_code_sent
+        assert not self.verify(scene, wrong(code))
+        assert self.verify(scene, code)
+        assert scene.rows(Person, id=scene.alice)[0].mobile_verified_at == NOW
+        assert shown(scene).unverified_mobile == ""
+        assert len(scene.audit("mobile.verified")) == 1
+
+    def test_a_code_opens_another_number_no_more_than_the_email(self, scene: Scene):
+        code = self.send(scene)
+        save(scene, mobile="+14165550122", mobile_was="416-555-0111")
+        assert not self.verify(scene, code)
+        scene.unverify("alice")
+        assert not verify(scene, code)
+
+    def test_five_texts_an_hour_are_enough(self, scene: Scene):
+        for _ in range(5):
+            self.send(scene)
+        with pytest.raises(TooManyTries):
+            self.send(scene)
+
+    def test_nothing_is_asked_where_no_texts_are_sent(self, scene: Scene, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.delenv("MYACCOUNT_TEXT_URL")
+        configuration.config.cache_clear()
+        assert shown(scene).unverified_mobile == ""
+        with pytest.raises(AlreadyDone):
+            self.send(scene)

@@ -3,31 +3,50 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 
 from myaccount.domain.appointments import AppointmentState
+from myaccount.domain.origins import Origins
 from myaccount.domain.refusals import NotAcceptable, NotAllowed, NotFound, Refused
-from myaccount.domain.settings import REGISTRY, Setting
+from myaccount.domain.settings import REGISTRY, Setting, Value
 from myaccount.models import AuditEntry, Change, Clinic, ClinicSetting
 from myaccount.services import settings
 from myaccount.services.context import StaffContext
+from tests import stripe_cards
 from tests.scenes import NOW, Scene
 
 every_setting = pytest.mark.parametrize("setting", REGISTRY.values(), ids=REGISTRY)
 NOT_A_KEY = ["", "nothing", "__class__", "cancellation", "a\0b", "x" * 5000, "' OR 1=1 --"]
 
 
-def other_value(setting: Setting) -> bool | int:
+def other_value(setting: Setting) -> Value:
     """Choose a value that a setting takes and does not have by default."""
+    if setting.kind is Origins:
+        return "https://www.cedar.test"
+    if setting.kind is str:
+        return "What brings you in?"
+    if setting.choices:
+        return next(choice for choice in setting.choices if choice != setting.default)
     return not setting.default if setting.kind is bool else int(setting.default) + 1
 
 
-def change(scene: Scene, key: str, value: bool | int | None, who: str = "robin") -> None:
+def kept(setting: Setting, value: Value) -> Value:
+    """Tell what a value is kept as: a list is typed as a text."""
+    return Origins(str(value).split()) if setting.kind is Origins else value
+
+
+def written(value: Value) -> object:
+    """Tell how a value stands in the trail."""
+    return " ".join(value) if isinstance(value, Origins) else value
+
+
+def change(scene: Scene, key: str, value: Value | None, who: str = "robin") -> None:
     scene.database.write(settings.change, scene.staff_ctx(who), key, value)
 
 
-def value_of(scene: Scene, key: str, slug: str = "cedar") -> bool | int:
+def value_of(scene: Scene, key: str, slug: str = "cedar") -> Value:
     return getattr(scene.clinic_ctx(slug).settings, key)
 
 
@@ -38,12 +57,15 @@ def version_of(scene: Scene) -> int:
 
 @every_setting
 def test_the_owner_changes_it_with_before_and_after_in_the_trail(scene: Scene, setting: Setting):
+    stripe_cards.set_up(scene, payments=False)  # without a processor there is no taking payments
     value, version = other_value(setting), version_of(scene)
     change(scene, setting.key, value)
+    value = kept(setting, value)
     assert value_of(scene, setting.key) == value
     assert version_of(scene) == version + 1
     [entry] = scene.audit("setting.changed")
-    assert (entry.subject_id, entry.facts) == (setting.key, {"before": setting.default, "after": value})
+    before, after = written(setting.default), written(value)
+    assert (entry.subject_id, entry.facts) == (setting.key, {"before": before, "after": after})
     assert (entry.actor_id, entry.person_id) == (scene.people["robin"], None)
 
 
@@ -78,8 +100,15 @@ def test_the_other_clinic_stays_as_it_is(scene: Scene):
 @every_setting
 def test_an_impossible_value_is_refused_and_nothing_is_written(scene: Scene, setting: Setting):
     version = version_of(scene)
-    wrong: list[bool | int | None] = [None]
-    wrong += [0, 1] if setting.kind is bool else [True, (setting.minimum or 0) - 1, (setting.maximum or 0) + 1, 10**30]
+    wrong: list[Any] = [None]
+    if setting.kind is Origins:
+        wrong += [True, 1, "cedar.test", "https://cedar.test\nhttp://cedar.test", ["https://cedar.test/book"], [1]]
+    elif setting.kind is str:
+        wrong += [True, 1, ["x"], "x" * ((setting.maximum or 0) + 1), "a\0b"]
+    else:
+        wrong += (
+            [0, 1] if setting.kind is bool else [True, (setting.minimum or 0) - 1, (setting.maximum or 0) + 1, 10**30]
+        )
     for value in wrong:
         with pytest.raises(NotAcceptable) as refused:
             change(scene, setting.key, value)
@@ -91,9 +120,15 @@ def test_an_impossible_value_is_refused_and_nothing_is_written(scene: Scene, set
 
 @every_setting
 def test_both_bounds_are_possible(scene: Scene, setting: Setting):
-    for value in (False, True) if setting.kind is bool else (setting.minimum, setting.maximum):
+    stripe_cards.set_up(scene, payments=False)
+    ends = (False, True) if setting.kind is bool else (setting.minimum, setting.maximum)
+    if setting.kind is Origins:
+        ends = ("", "\n".join(f"https://w{number}.test" for number in range(20)))
+    if setting.kind is str:
+        ends = ("x" * (setting.maximum or 0), "")
+    for value in setting.choices or ends:
         change(scene, setting.key, value)
-        assert value_of(scene, setting.key) == value
+        assert value_of(scene, setting.key) == kept(setting, value)
 
 
 def test_the_refusal_says_what_is_possible_and_what_still_holds(scene: Scene):
@@ -101,6 +136,15 @@ def test_the_refusal_says_what_is_possible_and_what_still_holds(scene: Scene):
     with pytest.raises(NotAcceptable) as refused:
         change(scene, "cancellation_period_hours", 9000)
     assert refused.value.facts["reason"] == "Choose a whole number from 0 to 1440. It is still 48."
+
+
+@pytest.mark.parametrize("value", ["", "Off", "x" * 5000, "allowed ", True, 0, None])
+def test_what_is_none_of_the_choices_is_refused_in_words(scene: Scene, value: Value | None):
+    change(scene, "online_booking", "sign_in_required")
+    with pytest.raises(NotAcceptable) as refused:
+        change(scene, "online_booking", value)
+    assert "It is still “Signed-in patients”." in refused.value.facts["reason"]
+    assert value_of(scene, "online_booking") == "sign_in_required"
 
 
 @pytest.mark.parametrize("key", NOT_A_KEY)
@@ -127,7 +171,8 @@ def test_there_and_back_is_two_changes(scene: Scene):
 def test_every_open_page_of_the_clinic_hears_of_it(sqlite_scene: Scene):
     change(sqlite_scene, "allow_cancellations", False)
     [notice] = sqlite_scene.rows(Change)
-    assert (notice.clinic_id, notice.topic, notice.person_id) == (sqlite_scene.cedar.clinic_id, "settings", None)
+    assert (notice.clinic_id, notice.person_id) == (sqlite_scene.cedar.clinic_id, None)
+    assert notice.topic == "setting.allow_cancellations"
 
 
 def test_two_people_at_once_overwrite_nothing_of_each_other(scene: Scene):
@@ -177,8 +222,8 @@ def page(scene: Scene, **how: str):
 def test_the_page_shows_every_setting_once(scene: Scene):
     scene.set("cancellation_period_hours", 5)
     shown = page(scene)
-    assert shown.switches.keys() | shown.numbers.keys() == REGISTRY.keys()
-    assert not shown.switches.keys() & shown.numbers.keys()
+    assert sorted([*shown.switches, *shown.numbers, *shown.choices, *shown.lists, *shown.texts]) == sorted(REGISTRY)
+    assert shown.choices["online_booking"] == "allowed"
     assert (shown.switches["client_pronouns"], shown.numbers["cancellation_period_hours"]) == (False, 5)
 
 
@@ -197,7 +242,7 @@ def test_it_counts_the_visits_that_the_cancellation_settings_are_about(scene: Sc
     scene.book("bob", NOW - timedelta(days=3))
     scene.book("charlie", NOW + timedelta(days=2))
     assert page(scene).touches["cancellation_period_hours"] == "2 upcoming visits."
-    assert page(scene, lang="fr").touches["allow_cancellations"] == "2 visites à venir."
+    assert page(scene, lang="fr").touches["allow_cancellations"] == "2 rendez-vous à venir."
 
 
 def test_it_says_which_number_and_address_are_shown(scene: Scene):

@@ -6,31 +6,65 @@ A setting without a line in `PROOFS` fails the first test: whoever adds one says
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from myaccount.clock import now
-from myaccount.domain.refusals import CannotCancel, PronounsOff
-from myaccount.domain.settings import REGISTRY
-from myaccount.models import LoginSession
-from myaccount.services import appointments, contact, sessions, settings
+from myaccount.domain.appointments import AppointmentState
+from myaccount.domain.cards import PaymentsOff, ProcessorSilent
+from myaccount.domain.prepaying import PaymentPolicy
+from myaccount.domain.refusals import CannotCancel, PronounsOff, Refused, RemindersNotSelectable
+from myaccount.domain.settings import REGISTRY, TOPIC, Value, concerns
+from myaccount.domain.wait_list import OfferOrder, stands_until
+from myaccount.models import Change, LoginSession, Person
+from myaccount.services import (
+    appointments,
+    cards,
+    contact,
+    newcomers,
+    notifications,
+    packages,
+    sessions,
+    settings,
+    visit_messages,
+)
+from myaccount.services.booking import question, search
+from myaccount.services.booking.offer import offer
+from myaccount.services.booking.review import review
 from myaccount.services.context import PatientContext
+from myaccount.services.documents import own, receiving
+from myaccount.services.processor import answered
 from myaccount.services.sessions import Standing
 from myaccount.services.shell import shell
+from myaccount.services.wait_list import joining
+from myaccount.services.wait_list import page as wait_page
+from myaccount.state.appointments import AppointmentsState
+from myaccount.state.contact import ContactState
+from myaccount.state.history import HistoryState
+from myaccount.state.live import LiveState
 from myaccount.store.bus import Notice
 from myaccount.store.presence import presence
+from myaccount.web import embed
+from myaccount.web.visitor import KEY, Visitor
 from tests.scenes import NOW, Scene
+from tests.services.booking.clinic_week import booked, confirm, hold, labels, open_all_week, times, wish
+from tests.services.packages import shelf
 from tests.state.conftest import Visitors, visitors  # noqa: F401  # a fixture
+from tests.stripe_cards import set_up
 
-OPEN_PAGES = ("/account", "/account/history", "/clinic/settings")
+SECTIONS: dict[str, Any] = {
+    "/account": AppointmentsState, "/account/history": HistoryState, "/account/contact": ContactState,
+}  # fmt: skip
+OPEN_PAGES = (*SECTIONS, "/clinic/settings")
 
 
 @dataclass(frozen=True)
 class Proof:
     """How a setting is seen: what is there with `present` and gone with `absent`, and what then is refused."""
 
-    present: bool | int
-    absent: bool | int
+    present: Value
+    absent: Value
     is_shown: Callable[[Scene, PatientContext], bool]
     is_let: Callable[[Scene, PatientContext], bool] | None = None
 
@@ -63,15 +97,179 @@ def _stands_after_forty_minutes(scene: Scene, ctx: PatientContext) -> bool:
     return isinstance(scene.database.read(sessions.standing, ctx.clinic.id, session.id, later), Standing)
 
 
+def _is_asked_for_a_code(scene: Scene, ctx: PatientContext) -> bool:
+    guest = replace(scene.clinic_ctx(), guest_id=f"guest {ctx.settings.verify_new_patients}")
+    said = {"first_name": "Noor", "last_name": "Haddad", "email": "n@mail.test", "date_of_birth": "1991-05-06"}
+    scene.database.write(newcomers.introduce, guest, said)
+    return scene.database.read(newcomers.show, guest).waits_for_code
+
+
+def _reminder_hours(channel: str, index: int = 0):
+    """Tell whether the reminders of a channel are as many, so many hours before the visit, as `index` asks for."""
+
+    def is_planned(scene: Scene, ctx: PatientContext) -> bool:
+        [card] = scene.database.read(appointments.upcoming, ctx).cards
+        row = scene.appointment(card.id)
+        [person] = scene.rows(Person, id=ctx.person_id)
+        owed = visit_messages.owed(ctx, row, person, set())
+        return len([one for one in owed if one.lead.channel == channel]) > index
+
+    return is_planned
+
+
+def _chooses_reminders(scene: Scene, ctx: PatientContext) -> bool:
+    try:
+        scene.database.write(notifications.choose, ctx, "email_reminder_hours", False)
+    except RemindersNotSelectable:
+        return False
+    return True
+
+
+def _may_be_framed(scene: Scene, ctx: PatientContext) -> bool:
+    asked = {"path": embed.PAGE, KEY: Visitor(ctx.clinic, None, "", "en")}
+    return "https://www.cedar.test" in embed.framers(asked)
+
+
+def _asks(scene: Scene, ctx: PatientContext) -> bool:
+    return scene.database.read(question.asked, ctx, _card(scene, ctx).id)[0] == "What brings you in?"
+
+
+def _may_answer(scene: Scene, ctx: PatientContext) -> bool:
+    said = f"My knee, asked: {ctx.settings.booking_question}"
+    return not _is_refused(lambda: scene.database.write(question.answer, ctx, _card(scene, ctx).id, said))
+
+
+def _waits(scene: Scene, ctx: PatientContext) -> bool:
+    said = {"first": NOW.date().isoformat(), "last": (NOW + MONTH).date().isoformat()}
+    return not _is_refused(lambda: scene.database.write(joining.join, ctx, wish(scene), said))
+
+
+def _stands_for(ctx: PatientContext) -> timedelta:
+    return stands_until(OfferOrder.IN_TURN, ctx.settings.wait_list_minutes, NOW + MONTH, NOW) - NOW
+
+
+def _is_offered_to_all(scene: Scene, ctx: PatientContext) -> bool:
+    return stands_until(ctx.settings.wait_list_order, 30, NOW + MONTH, NOW) == NOW + MONTH
+
+
+def _may_send(scene: Scene, ctx: PatientContext) -> bool:
+    return not _is_refused(lambda: scene.database.read(receiving.check, ctx, "", "referral.pdf"))
+
+
+def _offers(scene: Scene, ctx: PatientContext) -> bool:
+    return not _is_refused(lambda: scene.database.read(offer, ctx))
+
+
+def _offers_today_at_one(scene: Scene, ctx: PatientContext) -> bool:
+    return "1:00 p.m." in labels(scene, wish(scene), NOW, ctx)
+
+
+def _asks_for_too_soon(scene: Scene, ctx: PatientContext) -> bool:
+    return any(one.contact for one in times(scene, wish(scene), NOW, ctx))
+
+
+def _offers_days_in_a_month(scene: Scene, ctx: PatientContext) -> bool:
+    return (NOW + MONTH).date().isoformat() in {one.day for one in scene.database.read(search.days, ctx, wish(scene))}
+
+
+def _holds_after(later: timedelta) -> Callable[[Scene, PatientContext], bool]:
+    return lambda scene, _: not _is_refused(lambda: hold(scene, NOW + later))
+
+
+def _reaches_the_processor(scene: Scene, ctx: PatientContext) -> bool:
+    """Tell whether adding a card gets as far as the processor, which in these tests does not answer."""
+    try:
+        answered(cards.begin, ctx)
+    except ProcessorSilent:
+        return True
+    except PaymentsOff:
+        return False
+    raise AssertionError("something answered")
+
+
+def _says_what_covers(scene: Scene, ctx: PatientContext) -> bool:
+    shelf.give(scene)
+    hold(scene, NOW + THREE_HOURS)
+    return scene.database.read(review, ctx, "").cover_line != ""
+
+
+def _is_redeemed(scene: Scene, ctx: PatientContext) -> bool:
+    shelf.give(scene)
+    later = timedelta(hours=4 if ctx.settings.redeems_online else 5)
+    return shelf.live(scene, booked(scene, NOW + later)) != ""
+
+
+def _asked(scene: Scene, ctx: PatientContext) -> str:
+    """Hold a time, and tell what booking it asks for."""
+    hold(scene, NOW + THREE_HOURS)
+    shown = scene.database.read(review, ctx, "")
+    return f"{shown.asks} {shown.asks_amount}".strip()
+
+
+def _asks_who_has_come(scene: Scene, ctx: PatientContext) -> bool:
+    scene.book("alice", NOW - MONTH, state=AppointmentState.ARRIVED, claims=False)
+    return _asked(scene, ctx) == "full $120.00"
+
+
+def _does_not_book_for_nothing(scene: Scene, ctx: PatientContext) -> bool:
+    later = timedelta(hours=4 if PaymentPolicy.FULL in (ctx.settings.paying.first, ctx.settings.paying.later) else 5)
+    held = hold(scene, NOW + later)
+    return _is_refused(lambda: confirm(scene, held.id))
+
+
+def _asks_for_a_deposit(scene: Scene, ctx: PatientContext) -> bool:
+    scene.set("first_visit_payment_policy", "deposit")
+    return _asked(scene, replace(ctx, clinic=scene.alice_ctx().clinic)) == "deposit $75.00"
+
+
+def _is_refused(attempt: Callable[[], object]) -> bool:
+    try:
+        attempt()
+    except Refused:
+        return True
+    return False
+
+
+MONTH = timedelta(days=30)
+THREE_HOURS = timedelta(hours=3)
 PROOFS: dict[str, Proof] = {
+    "online_booking": Proof("allowed", "off", _offers, _holds_after(THREE_HOURS)),
+    "same_day_booking": Proof(True, False, _offers_today_at_one, _holds_after(THREE_HOURS)),
+    "min_notice_hours": Proof(3, 4, _offers_today_at_one, _holds_after(THREE_HOURS)),
+    "too_soon": Proof("contact_to_book", "hide", _asks_for_too_soon),
+    "horizon_days": Proof(30, 29, _offers_days_in_a_month, _holds_after(MONTH)),
+    "upcoming_limit": Proof(2, 1, _offers, _holds_after(THREE_HOURS)),
+    "booking_question": Proof("What brings you in?", "", _asks, _may_answer),
+    "wait_list": Proof(True, False, lambda scene, ctx: scene.database.read(wait_page.shown, ctx).is_on, _waits),
+    "wait_list_order": Proof("first_come", "in_turn", _is_offered_to_all),
+    "wait_list_minutes": Proof(60, 30, lambda _, ctx: _stands_for(ctx) > timedelta(minutes=40)),
     "show_phone": Proof(True, False, lambda _, ctx: shell(ctx).clinic_phone != ""),
     "show_email": Proof(True, False, lambda _, ctx: shell(ctx).clinic_email != ""),
     "show_clinic_time_zone": Proof(True, False, lambda scene, ctx: "Toronto time" in _card(scene, ctx).time_line),
     "client_pronouns": Proof(
         True, False, lambda scene, ctx: scene.database.read(contact.show, ctx).asks_pronouns, _saves_pronouns
     ),
+    "embed_allowed_origins": Proof("https://www.cedar.test", "", _may_be_framed),
+    "verify_new_patients": Proof(True, False, _is_asked_for_a_code),
+    "packages": Proof(True, False, lambda scene, ctx: scene.database.read(packages.page, ctx).is_open, _is_redeemed),
+    "auto_redeem_online": Proof(True, False, _says_what_covers, _is_redeemed),
+    "patient_uploads": Proof(
+        True, False, lambda scene, ctx: scene.database.read(own.page, ctx, "", "").may_send, _may_send
+    ),
     "allow_cancellations": Proof(True, False, lambda scene, ctx: _card(scene, ctx).can_cancel, _cancels),
     "cancellation_period_hours": Proof(24, 72, lambda scene, ctx: _card(scene, ctx).can_cancel, _cancels),
+    "email_reminder_hours": Proof(24, 0, _reminder_hours("email")),
+    "second_email_reminder_hours": Proof(12, 0, _reminder_hours("email", 1)),
+    "text_reminder_hours": Proof(24, 0, _reminder_hours("text")),
+    "client_selectable_reminders": Proof(
+        True, False, lambda scene, ctx: scene.database.read(notifications.page, ctx).is_open, _chooses_reminders
+    ),
+    "payments": Proof(True, False, lambda _, ctx: "/account/cards" in shell(ctx).optional, _reaches_the_processor),
+    "payment_policy": Proof("full", "none", _asks_who_has_come, _does_not_book_for_nothing),
+    "first_visit_payment_policy": Proof(
+        "full", "none", lambda scene, ctx: _asked(scene, ctx) == "full $120.00", _does_not_book_for_nothing
+    ),
+    "deposit_cents": Proof(7500, 5000, _asks_for_a_deposit),
     "idle_sign_out_minutes": Proof(60, 30, _stands_after_forty_minutes, _stands_after_forty_minutes),
 }
 every_setting = pytest.mark.parametrize("key", REGISTRY)
@@ -81,9 +279,14 @@ every_setting = pytest.mark.parametrize("key", REGISTRY)
 def visit_soon(sqlite_scene: Scene) -> Scene:
     """Alice, signed in, with a visit in two days."""
     scene = sqlite_scene
-    scene.book("alice", NOW + timedelta(days=2))
+    set_up(scene)
+    open_all_week(scene)
+    shelf.turn_on(scene)
+    scene.book("alice", NOW + timedelta(days=2, hours=1))
     [alice] = [row for row in _accounts(scene) if row.person_id == scene.alice]
     with scene.database.writing() as tx:
+        person = tx.get_one(Person, scene.alice)
+        person.mobile, person.mobile_verified_at = "+14165550111", NOW
         tx.add(
             LoginSession(
                 clinic_id=scene.cedar.clinic_id, account_id=alice.id, person_id=scene.alice, cookie_hash="x",
@@ -127,11 +330,30 @@ def test_who_opened_the_page_before_is_judged_by_what_holds_now(visit_soon: Scen
 @every_setting
 async def test_open_pages_of_the_whole_clinic_are_refreshed(visitors: Visitors, key: str):  # noqa: F811
     scene = visitors.scene
+    set_up(scene)
     tabs = [await visitors.tab("robin" if "clinic" in path else "alice", path=path) for path in OPEN_PAGES]
     for tab in tabs:
         await tab.send("reflex___state____state.hydrate")
     proof = PROOFS[key]
     scene.database.write(settings.change, scene.staff_ctx("robin", now=now()), key, proof.absent)
     scene.database.write(settings.change, scene.staff_ctx("robin", now=now()), key, proof.present)
-    concerned = {tab.token for tab in presence.concerned([Notice(scene.cedar.clinic_id, settings.TOPIC)])}
-    assert {tab.token for tab in tabs} <= concerned
+    written = [Notice(row.clinic_id, row.topic, row.person_id) for row in scene.rows(Change)]
+    assert {notice.topic for notice in written} == {f"{TOPIC}.{key}"}
+    for notice in written:
+        assert {tab.token for tab in tabs} <= {tab.token for tab in presence.concerned([notice])}
+
+
+@every_setting
+@pytest.mark.parametrize("path", [path for path in OPEN_PAGES if path.startswith("/account")])
+async def test_a_page_that_a_setting_does_not_name_shows_nothing_else_after_it(visitors: Visitors, key: str, path: str):  # noqa: F811
+    scene, proof = visitors.scene, PROOFS[key]
+    set_up(scene)
+    scene.book("alice", now().replace(minute=0, second=0, microsecond=0) + timedelta(days=2))
+    alice = await visitors.tab("alice", path=path)
+    await alice.call(SECTIONS[path].load)
+    for value in (proof.absent, proof.present):
+        scene.database.write(settings.change, scene.staff_ctx("robin", now=now()), key, value)
+        await alice.call(LiveState.refresh, frame_only=not concerns(f"{TOPIC}.{key}", path))
+        alice.sent.clear()
+        await alice.call(LiveState.refresh)
+        assert alice.sent == []

@@ -38,6 +38,8 @@ async def test_nobody_else_changes_her_profile_or_sees_it(visitors: Visitors, wh
     await tab.call(ContactState.save, form={"first_name": "Mallory", "email": "m@mail.test"})
     await tab.call(ContactState.verify, form={"code": "12345678"})
     await tab.call(ContactState.send_code)
+    await tab.call(ContactState.verify_mobile, form={"mobile_code": "12345678"})
+    await tab.call(ContactState.send_mobile_code)
     assert person(visitors) == before
     assert "'Alice'" not in str(tab.sent)
 

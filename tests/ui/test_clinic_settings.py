@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.portal import PASSWORD, Clinic
-from tests.ui.conftest import LAPTOP, Opened
+from tests.ui.conftest import LAPTOP, PHONE, Opened
 from tests.ui.journeys import give, heading, sign_in, visits
 
 TABLET = {"width": 820, "height": 1180}
@@ -13,22 +13,26 @@ TABLET = {"width": 820, "height": 1180}
 
 def open_settings(page: Page, clinic: Clinic) -> Page:
     """Sign in as the owner and arrive at the settings."""
-    page.goto(f"{clinic.url}/sign-in")
+    page.goto(f"{clinic.url}/sign-in?next=/clinic/settings")
     give(page, "robin", PASSWORD)
     expect(heading(page)).to_have_text("Settings")
     expect(page.get_by_role("switch", name="Allow cancellations")).to_be_visible()
     return page
 
 
-def test_the_owner_lands_on_the_settings_and_finds_both_ways(clinic: Clinic, opened: Opened) -> None:
+def test_the_owner_finds_the_settings_and_both_ways(clinic: Clinic, opened: Opened) -> None:
     page = open_settings(opened(viewport=LAPTOP), clinic)
     menu = page.get_by_role("navigation", name="Clinic")
     expect(menu.get_by_role("link", name="Settings")).to_have_attribute("aria-current", "page")
+    page.set_viewport_size(PHONE)
+    page.reload()
+    expect(page.locator(".dock [aria-current=page]")).to_be_in_viewport(ratio=1)
+    page.set_viewport_size(LAPTOP)
     menu.get_by_role("link", name="My Account").click()
     expect(heading(page)).to_have_text("Upcoming Appointments")
     page.get_by_role("button", name="Account menu").click()
     page.get_by_role("link", name="Clinic", exact=True).click()
-    expect(heading(page)).to_have_text("Settings")
+    expect(heading(page)).to_have_text("Today")
 
 
 def test_a_switch_flipped_changes_a_patients_open_page_within_a_second(clinic: Clinic, opened: Opened) -> None:
@@ -102,3 +106,15 @@ def test_axe_finds_nothing(clinic: Clinic, opened: Opened, viewport: dict[str, i
     page.wait_for_timeout(300)  # until colours have faded to what they are
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_one_of_several_is_chosen_by_its_radio(clinic: Clinic, opened: Opened) -> None:
+    page = open_settings(opened(viewport=LAPTOP), clinic)
+    group = page.get_by_role("radiogroup", name="Online booking")
+    expect(group.get_by_role("radio", name="Anyone")).to_be_checked()
+    group.get_by_role("radio", name="Signed-in patients").check()
+    expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
+    group.get_by_role("radio", name="Signed-in patients").press("ArrowDown")
+    expect(group.get_by_role("radio", name="Off")).to_be_checked()
+    page.reload()
+    expect(page.get_by_role("radiogroup", name="Online booking").get_by_role("radio", name="Off")).to_be_checked()

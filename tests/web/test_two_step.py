@@ -1,5 +1,6 @@
 """The page of the second step, over HTTP."""
 
+import re
 import time
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ import pytest
 
 from myaccount import config as configuration
 from myaccount.clock import now
-from myaccount.models import LoginSession, Person, RecoveryCode
+from myaccount.models import LoginSession, OutboxMessage, Person, RecoveryCode
 from myaccount.services import sessions, two_step
 from myaccount.web import guard, limits
 from myaccount.web import two_step as pages
@@ -242,3 +243,48 @@ def test_optional_staff_without_one_may_set_it_up_of_their_own_accord(dana: Dana
     monkeypatch.setenv("MYACCOUNT_STAFF_TWO_STEP", "optional")
     configuration.config.cache_clear()
     assert "Set up two-step sign-in" in dana.client.get("/two-step").text
+
+
+def test_a_code_makes_new_recovery_codes_and_the_old_ones_are_void(sqlite_scene: Scene, app: pyotp.TOTP):
+    client = client_of(sqlite_scene)
+    client.post("/two-step", data={"code": app.at(now() - timedelta(seconds=30))})
+    page = client.get("/two-step/codes")
+    assert "You have 10 recovery codes left." in page.text
+    assert page.headers["cache-control"] == "no-store"
+    made = client.post("/two-step/codes", data={"code": app.at(now())})
+    assert "<h1>Keep your recovery codes</h1>" in made.text
+    new = re.findall(r'<code class="secret">(.{11})</code>', made.text)
+    assert len(set(new)) == 10
+    assert not set(new) & set(app.codes)
+    assert new[0] not in client.get("/two-step/codes").text
+    [entry] = sqlite_scene.audit("two_step.renewed")
+    assert entry.actor_id == entry.person_id == sqlite_scene.people["dana"]
+    assert [mail.kind for mail in sqlite_scene.rows(OutboxMessage, kind="two_step_renewed")] == ["two_step_renewed"]
+    elsewhere = client_of(sqlite_scene)
+    assert elsewhere.post("/two-step/recovery", data={"code": app.codes[0]}).status_code == 422
+    assert elsewhere.post("/two-step/recovery", data={"code": new[0]}).status_code == 303
+
+
+def test_new_recovery_codes_want_a_current_code_and_a_few_tries_are_all(sqlite_scene: Scene, app: pyotp.TOTP):
+    client = client_of(sqlite_scene)
+    client.post("/two-step", data={"code": app.at(now() - timedelta(seconds=30))})
+    before = sqlite_scene.rows(RecoveryCode)
+    statuses = [client.post("/two-step/codes", data={"code": wrong(app)}).status_code for _ in range(6)]
+    assert statuses == [422] * 5 + [429]
+    assert client.post("/two-step/codes", data={"code": app.codes[0]}).status_code == 429
+    reasons = [entry.facts["reason"] for entry in sqlite_scene.audit("two_step.refused")]
+    assert (reasons.count("wrong_second_step"), reasons.count("too_many_tries")) == (5, 1)
+    assert sqlite_scene.rows(RecoveryCode) == before
+
+
+@pytest.mark.parametrize("who", ["dana", "robin", "alice"])
+def test_only_a_proven_second_step_leads_to_the_recovery_codes(sqlite_scene: Scene, app: pyotp.TOTP, who: str):
+    client, before = client_of(sqlite_scene, who), sqlite_scene.rows(RecoveryCode)
+    for answer in (client.get("/two-step/codes"), client.post("/two-step/codes", data={"code": app.at(now())})):
+        assert (answer.status_code, answer.headers["location"]) == (303, "/two-step?next=%2Ftwo-step%2Fcodes")
+    assert sqlite_scene.rows(RecoveryCode) == before
+
+
+def test_signed_out_the_recovery_codes_lead_to_sign_in(sqlite_scene: Scene):
+    answer = portal(sqlite_scene).get("/two-step/codes")
+    assert answer.headers["location"] == "/sign-in?next=%2Ftwo-step%2Fcodes"

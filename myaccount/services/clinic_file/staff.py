@@ -7,9 +7,9 @@ from typing import Any
 from sqlmodel import Session
 
 from myaccount.domain.people import full_name
-from myaccount.models import Person, Shift, Staff, StaffTreatment
+from myaccount.models import Person, Shift, Staff, StaffTreatment, TimeOff
 from myaccount.models.columns import new_id
-from myaccount.services.clinic_file import people
+from myaccount.services.clinic_file import people, time_off
 from myaccount.services.clinic_file.accounts import Accounts
 from myaccount.services.clinic_file.fields import WEEKDAYS, time_of_day
 from myaccount.services.clinic_file.names import Practitioner
@@ -20,6 +20,11 @@ from myaccount.services.clinic_file.writes import Row
 from myaccount.store import clinic_file as store
 
 Hours = tuple[str, int, time, time, str]
+PAPERS = ("credentials", "license_number", "signature")
+"""What stands on receipts and superbills; what the file does not say stays as it is."""
+
+MINUTES = {"start_interval_minutes": 15, "buffer_minutes": 0}
+"""What a staff member begins with when the file does not say."""
 
 
 def plan(tx: Session, sections: Sections, plan: Plan) -> None:
@@ -34,10 +39,12 @@ def plan(tx: Session, sections: Sections, plan: Plan) -> None:
     known = {row["external_id"]: row for row in found}
     offered = _by_staff(store.of_owners(tx, StaffTreatment, "staff_id", plan.staff_ids))
     hours = _by_staff(store.of_owners(tx, Shift, "staff_id", plan.staff_ids))
+    off = _by_staff(store.of_owners(tx, TimeOff, "staff_id", plan.staff_ids))
     for entry in sections.staff:
         staff_id = _member(plan, entry, known.get(entry.said.id), persons, accounts)
         _treatments(plan, entry, staff_id, offered.get(staff_id, []))
         _shifts(plan, entry, staff_id, hours.get(staff_id, []))
+        time_off.plan_for(plan, entry, staff_id, off.get(staff_id, []))
 
 
 def _member(
@@ -57,12 +64,22 @@ def _member(
         "person_id": person_id,
         "external_id": said.id,
         **said.model_dump(include={"role", "registration_number", "npi"}),
+        **{name: getattr(said, name) or (before[name] if before else None) for name in PAPERS},
+        **{name: _minutes(said, name, before) for name in MINUTES},
     }
     outcome = plan.writes.put(Staff, row, before)
     plan.count("staff", profile_outcome if outcome == "unchanged" else outcome)
     plan.staff_ids.add(row["id"])
     _enter(plan, said.id, row, says)
     return str(row["id"])
+
+
+def _minutes(said: StaffSection, name: str, before: store.Found | None) -> int:
+    """Tell what a number is to be: what the file says, else what it is, else what it begins with."""
+    wanted = getattr(said, name)
+    if wanted is None:
+        wanted = before[name] if before else MINUTES[name]
+    return int(wanted)
 
 
 def _enter(plan: Plan, external_id: str, row: store.Found, person: store.Found) -> None:

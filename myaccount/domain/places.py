@@ -1,0 +1,70 @@
+"""What a clinic may say of itself and of its locations."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import available_timezones
+
+from myaccount.domain.contact import LONGEST
+from myaccount.domain.contacts import is_email
+from myaccount.domain.time import NoSuchTime, zone
+from myaccount.domain.typed import Reader, Wrong, line, read_all
+
+AREAS = frozenset({"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+
+
+def zones() -> list[str]:
+    """List the zones that a place on earth can have, by name."""
+    return sorted(name for name in available_timezones() if name.partition("/")[0] in AREAS)
+
+
+def read_clinic(typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Wrong]]:
+    """Read what a clinic says of itself; what cannot be taken is named by its box."""
+    return read_all(typed, _CLINIC)
+
+
+def read_location(typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Wrong]]:
+    """Read what a clinic says of a location; what cannot be taken is named by its box."""
+    return read_all(typed, _LOCATION)
+
+
+def _email(text: str) -> str:
+    if text and not is_email(text, strictly=True):
+        raise Wrong("contact.email_wrong")
+    return str(line(longest=LONGEST["email"])(text))
+
+
+def read_colour(text: str) -> str:
+    """Read a colour, "#1f6f5c". Raises: Wrong."""
+    if not _COLOUR.fullmatch(text.lower()):
+        raise Wrong("info.colour_wrong")
+    return text.lower()
+
+
+def _zone(text: str) -> str:
+    try:
+        return zone(text).key
+    except NoSuchTime:
+        raise Wrong("info.zone_wrong") from None
+
+
+def _optional(text: str) -> str | None:
+    return line()(text) or None
+
+
+_PHONE = line(longest=LONGEST["mobile"])
+_CLINIC: Mapping[str, Reader] = {
+    "name": line(needed=True),
+    "legal_name": line(needed=True),
+    "phone": _PHONE,
+    "email": _email,
+    "color": read_colour,
+    "tax_number": _optional,
+}
+_LOCATION: Mapping[str, Reader] = {
+    "name": line(needed=True),
+    "address": line(longest=LONGEST["address"], lines=True),
+    "phone": _PHONE,
+    "time_zone": _zone,
+}

@@ -1,0 +1,36 @@
+"""What patients ask of the desk: what it may be, how it is worded, and how much of it there may be at once."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from myaccount.domain import contact
+
+NOTE_AT_MOST = 1000
+OPEN_AT_MOST = 5
+"""How many open requests one patient may have. Whoever has more to say had better call."""
+DONE_SHOWN = timedelta(days=90)
+
+
+class TaskKind(StrEnum):
+    """What a task is about. Each is worded as `task.kind.<kind>` in the messages."""
+
+    CORRECTION = "correction"
+    DETAILED_RECEIPT = "detailed_receipt"
+    CARD_REMOVAL = "card_removal"
+
+
+def note_problem(note: str) -> str | None:
+    """Tell what is wrong with a tidied note, as the key of a sentence; None when it is good.
+
+    Edges: 1,000 characters are allowed, none are not.
+    """
+    if not note:
+        return "task.blank"
+    if len(note) > NOTE_AT_MOST:
+        return "task.too_long"
+    return None if contact.can_be_kept(note.replace("\n", "")) else "contact.letters"
+
+
+def may_ask(open_requests: int) -> bool:
+    """Tell whether a patient with so many open requests may send another. Edges: the fifth may be sent."""
+    return open_requests < OPEN_AT_MOST

@@ -1,0 +1,43 @@
+"""What a treatment may be."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from myaccount.domain.money import read_cents, read_ppm
+from myaccount.domain.typed import Reader, Wrong, choice, line, read_all, tick, whole
+
+DAY_MINUTES = 24 * 60
+MOST_SEATS = 10_000
+KINDS = ("one_on_one", "class")
+PLACES = ("in_person", "online")
+STEP = 5
+
+
+def read(typed: Mapping[str, str], lang: Literal["en", "fr"], country: str) -> tuple[dict[str, Any], dict[str, Wrong]]:
+    """Read the form of a treatment into the columns of one; what cannot be taken is named by its box.
+
+    Edges: a class needs a capacity, and only a class has one. Only US clinics have codes of procedures.
+    """
+    values, problems = read_all(typed, _readers(lang))
+    values["online"] = values.pop("place", "") == "online"
+    if values.get("kind") != "class":
+        values["capacity"] = None
+        problems.pop("capacity", None)
+    values["cpt"] = (values.get("cpt") or None) if country == "US" else None
+    return values, problems
+
+
+def _readers(lang: Literal["en", "fr"]) -> Mapping[str, Reader]:
+    return {
+        "name": line(needed=True),
+        "discipline": line(),
+        "minutes": whole(STEP, DAY_MINUTES, step=STEP),
+        "buffer_minutes": whole(0, DAY_MINUTES, step=STEP),
+        "price_cents": lambda text: read_cents(text, lang),
+        "tax_ppm": read_ppm,
+        "kind": choice(KINDS),
+        "capacity": whole(1, MOST_SEATS),
+        "place": choice(PLACES),
+        "book_online": tick,
+        "cpt": line(longest=20),
+    }

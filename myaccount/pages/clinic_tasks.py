@@ -1,0 +1,61 @@
+"""Tasks at the desk."""
+
+import reflex as rx
+
+from myaccount.components.choices import Choice, choices
+from myaccount.components.empty_state import empty_state
+from myaccount.components.pager import pager
+from myaccount.components.skeleton import rows_skeleton
+from myaccount.components.task_table import task_table
+from myaccount.components.text import t
+from myaccount.pages.frame import clinic_framed
+from myaccount.state.tasks import TasksState
+
+ROUTE = "/clinic/tasks"
+TITLE = "clinic.tasks"
+
+
+def page() -> rx.Component:
+    """Show what waits at the desk, or what has been done."""
+    is_open = TasksState.shown == "open"
+    table = task_table(TasksState.rows, t(TITLE), is_open, TasksState.mark_done, TasksState.undo)
+    return clinic_framed(
+        t(TITLE),
+        ROUTE,
+        rx.el.p(rx.cond(is_open, t("tasks.lead"), t("tasks.done_lead")), class_name="lead"),
+        rx.el.div(
+            choices(
+                t("tasks.show"),
+                [
+                    Choice(t("tasks.open"), is_open, TasksState.choose("open")),
+                    Choice(t("tasks.done"), ~is_open, TasksState.choose("done")),
+                ],
+                "show-tasks",
+            ),
+            class_name="table-filter",
+        ),
+        rx.cond(
+            TasksState.loaded,
+            rx.fragment(rx.cond(TasksState.rows, table, _empty()), _pager()),
+            rows_skeleton(3),
+        ),
+    )
+
+
+def _empty() -> rx.Component:
+    show_open = rx.el.button(
+        t("tasks.show_open"), type="button", on_click=TasksState.choose("open"), class_name="button button-quiet"
+    )
+    return rx.cond(
+        TasksState.shown == "open",
+        empty_state("check", t("tasks.none")),
+        empty_state("tasks", t("tasks.none_done"), show_open),
+    )
+
+
+def _pager() -> rx.Component:
+    return pager(
+        t("tasks.pages"),
+        (t("tasks.previous"), TasksState.has_newer, TasksState.previous),
+        (t("tasks.next"), TasksState.has_older, TasksState.next),
+    )

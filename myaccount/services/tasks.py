@@ -1,0 +1,121 @@
+"""Tasks at the desk: what patients have asked for, and who has done it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from myaccount.domain.clinic_side import may_open
+from myaccount.domain.people import full_name
+from myaccount.domain.refusals import AlreadyDone, NotAllowed, NotFound, TaskDone
+from myaccount.domain.tasks import DONE_SHOWN
+from myaccount.domain.time import wall_time
+from myaccount.messages import dates, say
+from myaccount.models import Task
+from myaccount.services import audit, cursors
+from myaccount.services.audit import Action
+from myaccount.services.context import StaffContext
+from myaccount.store import bus
+from myaccount.store import tasks as store
+from myaccount.views.tasks import TaskPage, TaskRow
+
+TOPIC = "task"
+PAGE = "/clinic/tasks"
+AT_A_TIME = 40
+STILL_SHOWN = 10
+"""How many done ones stay on an open page of open ones, with the way back."""
+
+
+def count_open(tx: Session, ctx: StaffContext) -> int:
+    """Count the open tasks for whoever may see them; none for everybody else."""
+    return store.count_open(tx, ctx.clinic.id) if may_open(ctx.role, PAGE) else 0
+
+
+def open_page(tx: Session, ctx: StaffContext, cursor: str, just_done: Sequence[str]) -> TaskPage:
+    """Show the open tasks, oldest first, and among them those that were just done on this page.
+
+    Raises: NotAllowed for a role that may not · NotFound for a cursor that no page gave out.
+    """
+    _check_role(ctx)
+    found = store.open_ones(tx, ctx.clinic.id, cursors.position(cursor), AT_A_TIME + 1)
+    more = len(found) > AT_A_TIME
+    done = [row for row in store.some(tx, ctx.clinic.id, just_done[-STILL_SHOWN:]) if row.Task.done_at]
+    shown = sorted([*found[:AT_A_TIME], *done], key=lambda row: (row.Task.created_at, row.Task.id))
+    last = found[AT_A_TIME - 1].Task if more else None
+    return TaskPage(tuple(_row(row, ctx) for row in shown), cursors.after(last.created_at, last.id) if last else "")
+
+
+def done_page(tx: Session, ctx: StaffContext, cursor: str) -> TaskPage:
+    """Show what was done in the last 90 days, latest first. Raises: NotAllowed · NotFound.
+
+    Edges: done exactly 90 days ago still shows.
+    """
+    _check_role(ctx)
+    since = ctx.now - DONE_SHOWN
+    found = store.done_ones(tx, ctx.clinic.id, since, cursors.position(cursor), AT_A_TIME + 1)
+    shown = found[:AT_A_TIME]
+    last = shown[-1].Task if len(found) > AT_A_TIME else None
+    return TaskPage(tuple(_row(row, ctx) for row in shown), cursors.after(last.done_at, last.id) if last else "")
+
+
+def done(tx: Session, ctx: StaffContext, task_id: str) -> None:
+    """Mark a task as done; everybody at the desk, and its patient, see it.
+
+    Edges: of two at once the second is told who was first. Raises: NotAllowed · NotFound, also once it is withdrawn ·
+    TaskDone.
+    """
+    _check_role(ctx)
+    row = store.one(tx, ctx.clinic.id, task_id)
+    if not store.mark_done(tx, task_id, ctx.now, ctx.person_id):
+        raise _not_open(store.one(tx, ctx.clinic.id, task_id), ctx)
+    _note(tx, ctx, Action.TASK_DONE, row.Task)
+
+
+def reopen(tx: Session, ctx: StaffContext, task_id: str) -> None:
+    """Make a done task one that waits again. Raises: NotAllowed · NotFound · AlreadyDone when it is open."""
+    _check_role(ctx)
+    row = store.one(tx, ctx.clinic.id, task_id)
+    if not store.reopen(tx, task_id):
+        raise AlreadyDone()
+    _note(tx, ctx, Action.TASK_REOPENED, row.Task)
+
+
+def _check_role(ctx: StaffContext) -> None:
+    if not may_open(ctx.role, PAGE):
+        raise NotAllowed()
+
+
+def _note(tx: Session, ctx: StaffContext, action: Action, task: Task) -> None:
+    audit.record(tx, ctx, action, subject_id=task.id, person_id=task.person_id, kind=task.kind)
+    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, task.person_id)
+
+
+def _not_open(row: Row[Any], ctx: StaffContext) -> TaskDone | NotFound:
+    """Say what became of a task. Somebody may have done it between the two looks: its row is read anew."""
+    at = row.Task.done_at
+    return TaskDone(who=_doer(row), when=_moment(at, ctx)) if at else NotFound()
+
+
+def _row(row: Row[Any], ctx: StaffContext) -> TaskRow:
+    task: Task = row.Task
+    done_line = say("tasks.done_by", ctx.lang, who=_doer(row), when=_moment(task.done_at, ctx)) if task.done_at else ""
+    return TaskRow(
+        id=task.id,
+        patient=full_name(row.first, row.last),
+        patient_url=f"/clinic/patients/{task.person_id}",
+        kind=say(f"task.kind.{task.kind}", ctx.lang),
+        since=_moment(task.created_at, ctx),
+        note=task.note,
+        done_line=done_line,
+    )
+
+
+def _doer(row: Row[Any]) -> str:
+    return full_name(row.doer_first or "", row.doer_last or "")
+
+
+def _moment(at: datetime, ctx: StaffContext) -> str:
+    """Say an instant as clocks at the clinic show it."""
+    return dates.day_and_time(wall_time(at, ctx.clinic.time_zone).local, ctx.lang)

@@ -1,0 +1,35 @@
+"""A list that is shown a page at a time, by cursors: what is added above moves nobody to another page."""
+
+import reflex as rx
+
+from myaccount.state.difference import put
+
+
+class Paged(rx.State, mixin=True):
+    """Whether there are pages before and after. `_cursors` lead back through those seen, the first blank."""
+
+    has_older: bool = False
+    has_newer: bool = False
+    _cursors: list[str] = [""]
+    _next: str = ""
+
+    @property
+    def _cursor(self) -> str:
+        """Where the page that is turned to begins; blank for the first."""
+        return self._cursors[-1]
+
+    def _rewind(self) -> None:
+        """Turn to the first page."""
+        self._cursors = [""]
+
+    def _turn(self, *, older: bool) -> None:
+        """Turn a page on or back, as far as there is one."""
+        if not older:
+            self._cursors = self._cursors[:-1] or [""]
+        elif self._next:
+            self._cursors = [*self._cursors, self._next]
+
+    def _turned(self, following: str) -> None:
+        """Note where the page after the one that is shown begins; blank when there is none."""
+        self._next = following
+        put(self, has_older=bool(following), has_newer=len(self._cursors) > 1)

@@ -1,0 +1,50 @@
+"""A form at the side of a page of the clinic's side: opened for one thing, saved as a whole, closed."""
+
+from collections.abc import Mapping
+
+import reflex as rx
+
+from myaccount.messages import Language, say
+from myaccount.state.difference import put
+from myaccount.state.notice import NoticeState
+from myaccount.views.practice import Outcome
+
+
+class Panel(rx.State, mixin=True):
+    """What is typed stays in the browser until it is saved; `fields` is what the boxes start from, by their names.
+
+    `of` is the id of what is shown, blank for something new. `opened` grows with each opening, so that every form
+    begins anew, and `attempt` when a form was turned back.
+    """
+
+    is_open: bool = False
+    of: str = ""
+    opened: int = 0
+    attempt: int = 0
+    fields: dict[str, str] = {}
+    problems: dict[str, str] = {}
+    summary: str = ""
+
+    def _begin(self, of: str, fields: Mapping[str, str]) -> None:
+        self.opened += 1
+        self.is_open, self.of = True, of
+        self.fields, self.problems, self.summary = dict(fields), {}, ""
+
+    def _follow(self, fields: Mapping[str, str]) -> None:
+        """Show in an open form what somebody else has changed; what is being typed stays."""
+        put(self, fields=dict(fields))
+
+    def _shut(self) -> None:
+        put(self, is_open=False, of="", problems={}, summary="", fields={})
+
+    def _take(self, outcome: Outcome, lang: Language) -> bool:
+        """Show what became of a form; tell whether it was saved."""
+        self.problems = dict(outcome.problems)
+        turned_back = bool(outcome.problems) or outcome.clashed
+        self.summary = say("contact.check" if outcome.problems else "contact.clash", lang) if turned_back else ""
+        if turned_back:
+            self.attempt += 1
+        return not turned_back
+
+    async def _say(self, *lines: str) -> None:
+        (await self.get_state(NoticeState))._say(notice=" ".join(line for line in lines if line))

@@ -1,0 +1,91 @@
+"""Tasks at the desk."""
+
+from typing import Literal
+
+import reflex as rx
+
+from myaccount.domain.people import Role
+from myaccount.domain.refusals import Refused
+from myaccount.services import tasks
+from myaccount.services.context import StaffContext
+from myaccount.state.access import staff_event, staff_opening_event
+from myaccount.state.difference import put
+from myaccount.state.live import fills
+from myaccount.state.paged import Paged
+from myaccount.state.shell import framed
+from myaccount.store.engine import in_read, in_tx
+from myaccount.views.tasks import TaskRow
+
+DESK = (Role.FRONT_DESK, Role.OWNER)
+Shown = Literal["open", "done"]
+
+
+@fills("/clinic/tasks")
+class TasksState(Paged, rx.State):
+    """What the tasks page shows: a page of the open ones, or of those that are done.
+
+    `_just_done` are the tasks marked as done here since the page was opened: they stay where they were, with the way
+    back.
+    """
+
+    loaded: bool = False
+    shown: Shown = "open"
+    rows: list[TaskRow] = []
+    _just_done: list[str] = []
+
+    @staff_opening_event(*DESK)
+    @framed
+    async def load(self, ctx: StaffContext) -> None:
+        """Open the page."""
+        self._begin("open")
+        await self._show(ctx)
+
+    @staff_event(*DESK)
+    async def choose(self, ctx: StaffContext, shown: Shown) -> None:
+        """Show the open ones, or those that are done."""
+        self._begin(shown)
+        await self._show(ctx)
+
+    @staff_event(*DESK)
+    async def mark_done(self, ctx: StaffContext, task_id: str) -> None:
+        """Say that a task is done."""
+        try:
+            await in_tx(tasks.done, ctx, task_id)
+        except Refused:
+            await self._show(ctx)
+            raise
+        self._just_done = [*self._just_done, task_id][-tasks.STILL_SHOWN :]
+        await self._show(ctx)
+
+    @staff_event(*DESK)
+    async def undo(self, ctx: StaffContext, task_id: str) -> None:
+        """Let a task wait again."""
+        try:
+            await in_tx(tasks.reopen, ctx, task_id)
+        finally:
+            await self._show(ctx)
+
+    @staff_event(*DESK)
+    async def next(self, ctx: StaffContext) -> None:
+        """Turn to the next page."""
+        self._turn(older=True)
+        await self._show(ctx)
+
+    @staff_event(*DESK)
+    async def previous(self, ctx: StaffContext) -> None:
+        """Turn back a page."""
+        self._turn(older=False)
+        await self._show(ctx)
+
+    def _begin(self, shown: Shown) -> None:
+        self.shown, self._just_done = shown, []
+        self._rewind()
+
+    async def _show(self, ctx: StaffContext) -> None:
+        cursor = self._cursor
+        if self.shown == "open":
+            page = await in_read(tasks.open_page, ctx, cursor, self._just_done)
+        else:
+            page = await in_read(tasks.done_page, ctx, cursor)
+        self._turned(page.cursor)
+        put(self, rows=list(page.rows), loaded=True)

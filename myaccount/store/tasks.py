@@ -1,0 +1,122 @@
+"""Tasks in the database, scoped to the clinic, and to the person where a patient asks."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, update
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from myaccount.domain.ids import could_be_id
+from myaccount.domain.refusals import NotFound
+from myaccount.models import Person, Task
+
+Position = tuple[datetime, str]
+
+
+def own_open(tx: Session, clinic_id: str, person_id: str) -> Sequence[Task]:
+    """List a patient's open requests, oldest first."""
+    query = select(Task).where(_own(clinic_id, person_id), _is_open()).order_by(col(Task.created_at), col(Task.id))
+    return tx.exec(query).all()
+
+
+def own(tx: Session, clinic_id: str, person_id: str, task_ids: Iterable[str]) -> Sequence[Task]:
+    """List those of these requests that are the patient's, whatever became of them."""
+    wanted = [task_id for task_id in task_ids if could_be_id(task_id)]
+    query = select(Task).where(_own(clinic_id, person_id), col(Task.id).in_(wanted))
+    return tx.exec(query).all() if wanted else ()
+
+
+def withdraw(tx: Session, clinic_id: str, person_id: str, task_id: str, now: datetime) -> bool:
+    """Compare and set: False when it is not open any more. Times: aware UTC."""
+    mine = and_(_own(clinic_id, person_id), col(Task.id) == task_id)
+    return _changed(tx, update(Task).where(mine, _is_open()).values(withdrawn_at=now))
+
+
+def count_open(tx: Session, clinic_id: str) -> int:
+    """Count a clinic's open tasks."""
+    query = select(func.count()).select_from(Task).where(col(Task.clinic_id) == clinic_id, _is_open())
+    return tx.exec(query).one()
+
+
+def open_ones(tx: Session, clinic_id: str, after: Position | None, limit: int) -> Sequence[Row[Any]]:
+    """List a clinic's open tasks, oldest first, from a keyset position on. Times: aware UTC."""
+    query = _rows().where(col(Task.clinic_id) == clinic_id, _is_open())
+    if after is not None:
+        at, task_id = after
+        later = or_(col(Task.created_at) > at, col(Task.id) > task_id)
+        query = query.where(col(Task.created_at) >= at, later)
+    return tx.execute(query.order_by(col(Task.created_at), col(Task.id)).limit(limit)).all()
+
+
+def done_ones(tx: Session, clinic_id: str, since: datetime, before: Position | None, limit: int) -> Sequence[Row[Any]]:
+    """List what has been done since an instant, latest first, from a keyset position on. Times: aware UTC."""
+    query = _rows().where(col(Task.clinic_id) == clinic_id, col(Task.done_at) >= since)
+    if before is not None:
+        at, task_id = before
+        earlier = or_(col(Task.done_at) < at, col(Task.id) < task_id)
+        query = query.where(col(Task.done_at) <= at, earlier)
+    return tx.execute(query.order_by(col(Task.done_at).desc(), col(Task.id).desc()).limit(limit)).all()
+
+
+def some(tx: Session, clinic_id: str, task_ids: Iterable[str]) -> Sequence[Row[Any]]:
+    """List those of these tasks that are the clinic's, oldest first."""
+    wanted = [task_id for task_id in task_ids if could_be_id(task_id)]
+    query = _rows().where(col(Task.clinic_id) == clinic_id, col(Task.id).in_(wanted))
+    return tx.execute(query.order_by(col(Task.created_at), col(Task.id))).all() if wanted else ()
+
+
+def one(tx: Session, clinic_id: str, task_id: str) -> Row[Any]:
+    """Find a task of a clinic. Raises: NotFound, also when it is another clinic's."""
+    found = some(tx, clinic_id, [task_id])
+    if not found:
+        raise NotFound()
+    return found[0]
+
+
+def mark_done(tx: Session, task_id: str, now: datetime, by: str) -> bool:
+    """Compare and set: False when it is not open any more. Times: aware UTC."""
+    is_it = col(Task.id) == task_id
+    return _changed(tx, update(Task).where(is_it, _is_open()).values(done_at=now, done_by=by))
+
+
+def finish_about(tx: Session, clinic_id: str, person_id: str, subject_id: str, now: datetime, by: str) -> bool:
+    """Mark as done what a patient asks about one thing; tell whether there was anything. Times: aware UTC."""
+    about = and_(_own(clinic_id, person_id), col(Task.subject_id) == subject_id, _is_open())
+    return _changed(tx, update(Task).where(about).values(done_at=now, done_by=by))
+
+
+def reopen(tx: Session, task_id: str) -> bool:
+    """Compare and set: False when it is not done."""
+    is_it = col(Task.id) == task_id
+    return _changed(tx, update(Task).where(is_it, col(Task.done_at).is_not(None)).values(done_at=None, done_by=None))
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    """Select a task with whose it is, and who did it."""
+    patient, doer = aliased(Person), aliased(Person)
+    return (
+        select_columns(
+            Task,
+            col(patient.first_name).label("first"),
+            col(patient.last_name).label("last"),
+            col(doer.first_name).label("doer_first"),
+            col(doer.last_name).label("doer_last"),
+        )
+        .join(patient, col(patient.id) == col(Task.person_id))
+        .outerjoin(doer, col(doer.id) == col(Task.done_by))
+    )
+
+
+def _own(clinic_id: str, person_id: str) -> ColumnElement[bool]:
+    return and_(col(Task.clinic_id) == clinic_id, col(Task.person_id) == person_id)
+
+
+def _is_open() -> ColumnElement[bool]:
+    return and_(col(Task.done_at).is_(None), col(Task.withdrawn_at).is_(None))
+
+
+def _changed(tx: Session, change: Any) -> bool:
+    return bool(tx.execute(change).rowcount)  # type: ignore[attr-defined]

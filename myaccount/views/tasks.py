@@ -1,0 +1,34 @@
+"""What pages show of a task: the desk, and the patient whose request it is."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One task at the desk, in words. `done_line` says who did it and when, and is blank while it is open."""
+
+    id: str = ""
+    patient: str = ""
+    patient_url: str = ""
+    kind: str = ""
+    since: str = ""
+    note: str = ""
+    done_line: str = ""
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """A page of the desk's tasks. `cursor` says where the next page starts; blank on the last."""
+
+    rows: tuple[TaskRow, ...]
+    cursor: str
+
+
+@dataclass(frozen=True)
+class OwnRequest:
+    """An open request, as its patient sees it."""
+
+    id: str = ""
+    kind: str = ""
+    since: str = ""
+    note: str = ""
