@@ -22,25 +22,30 @@ def contact() -> Contact:
 
 def framed(title: Text, here: str, *content: rx.Component) -> rx.Component:
     """Frame a page of somebody signed in."""
-    return shell(_frame(), title, here, *content)
+    return shell(frame(), title, here, *content)
 
 
 def clinic_framed(title: Text, here: str, *content: rx.Component) -> rx.Component:
     """Frame a page of the clinic's side."""
-    return desk(_frame(), title, here, *content)
+    return desk(frame(), title, here, *content)
 
 
-def _frame() -> Frame:
+def frame() -> Frame:
+    """Say what surrounds every page."""
     return Frame(
         lang=ShellState.lang,
         clinic_name=ShellState.clinic_name,
+        colour=ShellState.colour,
         contact=contact(),
         person_name=ShellState.person_name,
         person_initials=ShellState.person_initials,
         role=ShellState.role,
         clinic_home=ShellState.clinic_home,
+        waiting={"tasks": rx.Var.create(ShellState.open_tasks).to(int)},
+        optional=ShellState.optional,
         notice=NoticeState.notice,
         problem=NoticeState.problem,
+        answers=rx.Var.create(NoticeState.answers).to(int),
         idle_warning=ShellState.idle_warning,
         idle_line=ShellState.idle_line,
         on_dismiss=ShellState.dismiss,
@@ -51,4 +56,4 @@ def _frame() -> Frame:
 
 def alone(title: str, *content: rx.Component) -> rx.Component:
     """Frame a page that needs no sign-in. `title` is a message key."""
-    return standalone(ShellState.lang, ShellState.clinic_name, contact(), t(title), *content)
+    return standalone(frame(), t(title), *content)

@@ -1,13 +1,23 @@
 """Visits as calendar entries."""
 
+from datetime import datetime, timedelta
+from typing import Any
+
 from icalendar import Calendar, Event
+from sqlalchemy import Row
 from sqlmodel import Session
 
 from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.people import full_name
-from myaccount.messages import say
-from myaccount.services.context import PatientContext
+from myaccount.messages import Language, say
+from myaccount.services.context import ClinicFacts, PatientContext
 from myaccount.store import appointments as store
+from myaccount.store import reminders
+
+KEPT = timedelta(days=90)
+"""How long a visit stays in a calendar that follows somebody's visits."""
+AT_MOST = 500
+REFRESH = timedelta(hours=1)
 
 
 def visit(tx: Session, ctx: PatientContext, appointment_id: str) -> bytes:
@@ -18,19 +28,56 @@ def visit(tx: Session, ctx: PatientContext, appointment_id: str) -> bytes:
     Source: RFC 5545.
     """
     row = store.own_card(tx, ctx.clinic.id, ctx.person_id, appointment_id)
+    return attachment(tx, ctx.clinic, ctx.lang, row, ctx.now)
+
+
+def attachment(tx: Session, clinic: ClinicFacts, lang: Language, row: Row[Any], now: datetime) -> bytes:
+    """Write a visit so that a calendar which knows it already changes it, or crosses it out.
+
+    Edges: a visit that was moved keeps its first id, and counts one up with each move and with its cancellation.
+    Source: RFC 5546, 3.2.1.
+    """
+    entry = _entry(tx, clinic, lang, row)
+    entry.add("dtstamp", now)
+    entry.add("description", f"{row.treatment} · {full_name(row.staff_first, row.staff_last)}")
+    calendar = _calendar()
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(entry)
+    return bytes(calendar.to_ical())
+
+
+def feed(tx: Session, clinic: ClinicFacts, lang: Language, person_id: str, now: datetime) -> bytes:
+    """Write somebody's visits to come, and those of the last 90 days, for a calendar that follows them.
+
+    It names no treatment: whoever keeps that calendar is often another company. The same visits give the same bytes.
+    """
+    calendar = _calendar()
+    calendar.add("x-wr-calname", say("calendar.name", lang, clinic=clinic.name))
+    calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
+    for row in store.since(tx, clinic.id, person_id, now - KEPT, AT_MOST):
+        entry = _entry(tx, clinic, lang, row)
+        entry.add("dtstamp", row.Appointment.booked_at)
+        calendar.add_component(entry)
+    return bytes(calendar.to_ical())
+
+
+def _entry(tx: Session, clinic: ClinicFacts, lang: Language, row: Row[Any]) -> Event:
     appointment = row.Appointment
+    chain = reminders.chain(tx, appointment)
+    cancelled = appointment.state == AppointmentState.CANCELLED
     entry = Event()
-    entry.add("uid", f"{appointment.id}@{ctx.clinic.slug}")
-    entry.add("dtstamp", ctx.now)
+    entry.add("uid", f"{chain[0].id}@{clinic.slug}")
+    entry.add("sequence", len(chain) - 1 + cancelled)
     entry.add("dtstart", appointment.starts_at)
     entry.add("dtend", appointment.ends_at)
-    entry.add("summary", say("calendar.summary", ctx.lang, clinic=ctx.clinic.name))
-    entry.add("description", f"{row.treatment} · {full_name(row.staff_first, row.staff_last)}")
-    entry.add("location", say("visit.online", ctx.lang) if appointment.online else f"{row.place}, {row.place_address}")
-    cancelled = appointment.state == AppointmentState.CANCELLED
+    entry.add("summary", say("calendar.summary", lang, clinic=clinic.name))
+    entry.add("location", say("visit.online", lang) if appointment.online else f"{row.place}, {row.place_address}")
     entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    return entry
+
+
+def _calendar() -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//My Account//EN")
     calendar.add("version", "2.0")
-    calendar.add_component(entry)
-    return bytes(calendar.to_ical())
+    return calendar

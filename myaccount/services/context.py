@@ -14,11 +14,16 @@ from myaccount.messages import Language
 
 @dataclass(frozen=True)
 class ClinicFacts:
-    """What the portal knows of a clinic, settings included. `version` grows with every change of any of it."""
+    """What the portal knows of a clinic, settings included. `version` grows with every change of any of it.
+
+    `has_processor` tells whether it can take card payments at all.
+    """
 
     id: str
     slug: str
     name: str
+    legal_name: str
+    tax_number: str
     country: str
     currency: str
     language: Language
@@ -28,16 +33,21 @@ class ClinicFacts:
     color: str
     settings: ClinicSettings
     version: int
+    has_processor: bool = False
 
 
 @dataclass(frozen=True)
 class ClinicContext:
-    """Anybody at a clinic's address, signed in or not. Times: `now` is aware UTC."""
+    """Anybody at a clinic's address, signed in or not. Times: `now` is aware UTC.
+
+    `guest_id` names the browser of somebody who has opened the booking page; what they hold there is found by it.
+    """
 
     clinic: ClinicFacts
     now: datetime
     lang: Language
     address: str = ""
+    guest_id: str = ""
 
     @property
     def settings(self) -> ClinicSettings:
@@ -49,6 +59,8 @@ class ClinicContext:
 class PatientContext(ClinicContext):
     """Somebody signed in, acting as a patient. `role` says who of the clinic they are besides, and grants nothing.
 
+    `online_booking` is what the clinic set for them besides its setting of that name.
+
     Times: `ends_at` is when the sign-in ends unless it is used before, aware UTC.
     """
 
@@ -59,6 +71,7 @@ class PatientContext(ClinicContext):
     last_name: str
     ends_at: datetime
     role: Role | None = None
+    online_booking: str | None = None
 
     @property
     def is_ending(self) -> bool:
@@ -77,3 +90,8 @@ class StaffContext(PatientContext):
 
     staff_id: str
     role: Role
+
+    @property
+    def own_staff_id(self) -> str | None:
+        """Whose visits alone they see and act on: a practitioner's own. None for who sees everybody's."""
+        return self.staff_id if self.role is Role.PRACTITIONER else None

@@ -5,28 +5,42 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
+from myaccount.domain.cancellation import BOOKING_GRACE
+from myaccount.domain.reminders import Channel
 from myaccount.domain.time import wall_time
 from myaccount.messages import Language, dates, language
-from myaccount.models import OutboxMessage, Person
-from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext
+from myaccount.messages.amounts import amount
+from myaccount.models import Newcomer, OutboxMessage, Person, WaitOffer
+from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext, StaffContext
+from myaccount.services.reach import address_of
+from myaccount.services.visit_times import when
 from myaccount.store import appointments as appointment_store
 from myaccount.store import outbox as store
 from myaccount.store import people
 
 
 class Kind(StrEnum):
-    """Every mail there is. Its words are `mail.<kind>.…` in the messages."""
+    """Every message there is. Its words are `mail.<kind>.…` in the messages, those of a text `text.<kind>`."""
 
     WELCOME = "welcome"
     RESET = "reset"
     PASSWORD_CHANGED = "password_changed"  # a kind of mail
+    USERNAME_CHANGED = "username_changed"
     SESSIONS_ENDED = "sessions_ended"
     VERIFY_EMAIL = "verify_email"
+    VERIFY_MOBILE = "verify_mobile"
+    NEWCOMER_CODE = "newcomer_code"
     EMAIL_CHANGED = "email_changed"
     TWO_STEP_RECOVERED = "two_step_recovered"
+    TWO_STEP_RENEWED = "two_step_renewed"
     TWO_STEP_RESET = "two_step_reset"
     TWO_STEP_SET_UP = "two_step_set_up"
+    VISIT_BOOKED = "visit_booked"
+    VISIT_MOVED = "visit_moved"
+    VISIT_REMINDER = "visit_reminder"
     VISIT_CANCELLED = "visit_cancelled"
+    TIME_OFFERED = "time_offered"
+    TIME_LOST = "time_lost"
 
 
 def put(
@@ -41,16 +55,21 @@ def put(
     now: datetime,
     due_at: datetime | None = None,
     person_id: str | None = None,
+    visit_id: str | None = None,
+    channel: Channel = Channel.EMAIL,
 ) -> bool:
-    """Put in a mail to send at `due_at`, or at once. False when there is nobody to send it to, or it is there already.
+    """Put in a mail or a text to send at `due_at`, or at once.
 
-    Times: aware UTC. Edges: two with one `dedupe` key are one, silently.
+    False when there is nobody to send it to, or it is there already. Times: aware UTC. Edges: two with one `dedupe`
+    key are one, silently.
     """
     if not recipient:
         return False
     message = OutboxMessage(
         clinic_id=clinic.id,
         person_id=person_id,
+        visit_id=visit_id,
+        channel=channel.value,
         dedupe=dedupe,
         kind=kind.value,
         language=lang,
@@ -62,9 +81,12 @@ def put(
     return store.put(tx, message)
 
 
-def welcome(tx: Session, ctx: ClinicContext, person: Person, link: str, key: str) -> bool:
-    """Send the Welcome e-mail. Source: S03."""
-    return _to_person(tx, ctx, person, Kind.WELCOME, key, {"link": link})
+def welcome(
+    tx: Session, ctx: ClinicContext, person: Person, link: str, key: str, after_visit: str | None = None
+) -> bool:
+    """Send the Welcome e-mail; after a first booking when its grace is over. Source: S02, S03."""
+    due_at = ctx.now + BOOKING_GRACE if after_visit else None
+    return _to_person(tx, ctx, person, Kind.WELCOME, key, {"link": link}, visit_id=after_visit, due_at=due_at)
 
 
 def reset(tx: Session, ctx: ClinicContext, person: Person, username: str, link: str, code: str, key: str) -> bool:
@@ -75,6 +97,11 @@ def reset(tx: Session, ctx: ClinicContext, person: Person, username: str, link: 
 def password_changed(tx: Session, ctx: ClinicContext, person: Person, key: str) -> bool:
     """Tell a person that their password was changed."""
     return _to_person(tx, ctx, person, Kind.PASSWORD_CHANGED, key, {})
+
+
+def username_changed(tx: Session, ctx: ClinicContext, person: Person, username: str, key: str) -> bool:
+    """Tell a person that their username was changed, and to which."""
+    return _to_person(tx, ctx, person, Kind.USERNAME_CHANGED, key, {"username": username})
 
 
 def sessions_ended(tx: Session, ctx: ClinicContext, person_id: str) -> bool:
@@ -94,6 +121,11 @@ def two_step_recovered(tx: Session, ctx: PatientContext, key: str, left: int) ->
     return _to_person(tx, ctx, person, Kind.TWO_STEP_RECOVERED, key, {"left": str(left)})
 
 
+def two_step_renewed(tx: Session, ctx: PatientContext, key: str) -> bool:
+    """Tell a person that new recovery codes were made, and that the old ones are void."""
+    return _to_person(tx, ctx, people.own(tx, ctx.clinic.id, ctx.person_id), Kind.TWO_STEP_RENEWED, key, {})
+
+
 def two_step_reset(tx: Session, ctx: ClinicContext, person_id: str, key: str) -> bool:
     """Tell a person that the clinic's operator took their authenticator away."""
     return _to_person(tx, ctx, people.own(tx, ctx.clinic.id, person_id), Kind.TWO_STEP_RESET, key, {})
@@ -104,29 +136,94 @@ def verify_email(tx: Session, ctx: ClinicContext, person: Person, code: str, key
     return _to_person(tx, ctx, person, Kind.VERIFY_EMAIL, key, {"code": code})
 
 
+def verify_mobile(tx: Session, ctx: ClinicContext, person: Person, code: str, key: str) -> bool:
+    """Text the code that proves that a mobile number is the person's own."""
+    return put(
+        tx,
+        ctx.clinic,
+        Kind.VERIFY_MOBILE,
+        dedupe=f"{Kind.VERIFY_MOBILE}:{key}",
+        recipient=person.mobile,
+        lang=language(person.language, ctx.lang),
+        facts={"code": code},
+        now=ctx.now,
+        person_id=person.id,
+        channel=Channel.TEXT,
+    )
+
+
+def newcomer_code(tx: Session, ctx: ClinicContext, newcomer: Newcomer, code: str) -> bool:
+    """Send the code that proves that the e-mail address of somebody who books for the first time is their own."""
+    return put(
+        tx,
+        ctx.clinic,
+        Kind.NEWCOMER_CODE,
+        dedupe=f"{Kind.NEWCOMER_CODE.value}:{newcomer.id}:{newcomer.codes_sent}",
+        recipient=newcomer.email,
+        lang=ctx.lang,
+        facts={"first_name": newcomer.first_name, "code": code},
+        now=ctx.now,
+    )
+
+
 def email_changed(tx: Session, ctx: ClinicContext, person: Person, old: str | None, key: str) -> bool:
     """Tell the address that a profile had until now that it has another one. Edges: nobody is told when it had none."""
     return _to_person(tx, ctx, person, Kind.EMAIL_CHANGED, key, {}, recipient=old or "")
 
 
-def visit_cancelled(tx: Session, ctx: PatientContext, appointment_id: str) -> bool:
-    """Confirm a cancellation to the patient by mail.
+def visit_cancelled(tx: Session, ctx: ClinicContext, person_id: str, appointment_id: str) -> bool:
+    """Tell a patient by mail that a visit is cancelled, whoever did it.
 
-    Times: in person, the location's wall clock; online, the patient's.
+    Times: in person, the location's wall clock; online, the patient's with the clinic's in brackets.
     """
-    row = appointment_store.own_card(tx, ctx.clinic.id, ctx.person_id, appointment_id)
+    row = appointment_store.own_card(tx, ctx.clinic.id, person_id, appointment_id)
     appointment = row.Appointment
-    person = people.own(tx, ctx.clinic.id, ctx.person_id)
-    lang = language(person.language, ctx.lang)
-    zone = ctx.time_zone if appointment.online else appointment.zone
+    person = people.own(tx, ctx.clinic.id, person_id)
+    lang = _language_of(person, ctx)
+    zone = (person.time_zone or ctx.clinic.time_zone) if appointment.online else appointment.zone
     start = wall_time(appointment.starts_at, zone).local
     facts = {
         "day": dates.short_day(start, lang),
-        "when": f"{dates.full_day(start, lang)}, {dates.time_of_day(start, lang)} ({dates.zone_time(zone, lang)})",
+        "when": when(appointment, zone, lang),
         "treatment": row.treatment,
     }
     key = f"{appointment_id}:{appointment.version}"
-    return _to_person(tx, ctx, person, Kind.VISIT_CANCELLED, key, facts)
+    return _to_person(tx, ctx, person, Kind.VISIT_CANCELLED, key, facts, visit_id=appointment_id)
+
+
+def time_offered(
+    tx: Session, ctx: ClinicContext, person: Person, offer: WaitOffer, zone: str, due_at: datetime
+) -> bool:
+    """Tell who waits that a time is free, by text to a verified mobile number and else by mail.
+
+    Edges: once for each time, however often it becomes free. Whether it still is, is judged before it goes.
+    """
+    channel = Channel.TEXT if address_of(person, Channel.TEXT) else Channel.EMAIL
+    lang = _language_of(person, ctx)
+    start = wall_time(offer.starts_at, zone).local
+    said = {"day": dates.short_day(start, lang), "time": dates.time_of_day(start, lang)}
+    return put(
+        tx,
+        ctx.clinic,
+        Kind.TIME_OFFERED,
+        dedupe=f"{Kind.TIME_OFFERED}:{offer.id}",
+        recipient=address_of(person, channel),
+        lang=lang,
+        facts={"first_name": person.first_name, "offer": offer.id, "zone": dates.zone_time(zone, lang), **said},
+        now=ctx.now,
+        due_at=due_at,
+        person_id=person.id,
+        channel=channel,
+    )
+
+
+def time_lost(
+    tx: Session, ctx: ClinicContext, person: Person, key: str, start: datetime, paid: tuple[int, str]
+) -> bool:
+    """Tell who has paid for a time that it was gone, and that the money goes back. Times: `start` is local."""
+    lang = _language_of(person, ctx)
+    facts = {"when": dates.day_and_time(start, lang), "amount": amount(*paid, lang)}
+    return _to_person(tx, ctx, person, Kind.TIME_LOST, key, facts)
 
 
 def _to_person(
@@ -137,6 +234,8 @@ def _to_person(
     key: str,
     facts: dict[str, str],
     recipient: str | None = None,
+    visit_id: str | None = None,
+    due_at: datetime | None = None,
 ) -> bool:
     return put(
         tx,
@@ -144,8 +243,15 @@ def _to_person(
         kind,
         dedupe=f"{kind.value}:{key}",
         recipient=person.email if recipient is None else recipient,
-        lang=language(person.language, ctx.lang),
+        lang=_language_of(person, ctx),
         facts={"first_name": person.first_name, **facts},
         now=ctx.now,
         person_id=person.id,
+        visit_id=visit_id,
+        due_at=due_at,
     )
+
+
+def _language_of(person: Person, ctx: ClinicContext) -> Language:
+    """Choose a person's own language. Edges: the clinic's for who has none, when it is not they who ask."""
+    return language(person.language, ctx.clinic.language if isinstance(ctx, StaffContext) else ctx.lang)

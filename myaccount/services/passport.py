@@ -14,13 +14,17 @@ SCHEME = "Portal "
 
 @dataclass(frozen=True)
 class Passport:
-    """Which clinic a tab stands at, whose sign-in it has, and what the last form said (`flash`)."""
+    """Which clinic a tab stands at, whose sign-in it has, and what the last form said (`flash`).
+
+    `guest_id` names the browser of somebody who books without a sign-in; blank where nobody has begun to.
+    """
 
     clinic_id: str
     session_id: str | None
     lang: str
     address: str = ""
     flash: dict[str, Any] = field(default_factory=dict)
+    guest_id: str = ""
 
     def to_header(self) -> str:
         """Write it down for the handshake."""

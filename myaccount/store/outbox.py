@@ -8,15 +8,31 @@ from sqlalchemy import ColumnElement, and_, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from myaccount.domain.ids import could_be_id
+from myaccount.domain.refusals import NotFound
+from myaccount.domain.reminders import Channel
 from myaccount.models import OutboxMessage
 
-UNSENT, SENT, FAILED = "unsent", "sent", "failed"
+UNSENT, SENT, DELIVERED, FAILED, WITHDRAWN = "unsent", "sent", "delivered", "failed", "withdrawn"
+SECRETS = ("link", "code")
+"""What of a message opens something."""
+
+REVIVED = ("state", "recipient", "language", "facts", "due_at", "attempts", "leased_until", "error", "created_at")
+"""What a withdrawn message takes from the one that is put in again."""
 
 
 def put(tx: Session, message: OutboxMessage) -> bool:
-    """Insert a message; False when one with its dedupe key is there already."""
+    """Insert a message; False when one with its dedupe key is there already.
+
+    Edges: one that was withdrawn and never sent is there again.
+    """
     insert = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(OutboxMessage).values(message.model_dump()).on_conflict_do_nothing(index_elements=["dedupe"])
+    statement = insert(OutboxMessage).values(message.model_dump())
+    statement = statement.on_conflict_do_update(
+        index_elements=["dedupe"],
+        set_={name: statement.excluded[name] for name in REVIVED},
+        where=col(OutboxMessage.state) == WITHDRAWN,
+    )
     return tx.execute(statement.returning(col(OutboxMessage.id))).one_or_none() is not None
 
 
@@ -41,19 +57,90 @@ def claim(tx: Session, now: datetime, until: datetime, at_most: int) -> Sequence
     return tx.execute(statement).scalars().all()
 
 
-def mark_sent(tx: Session, message: OutboxMessage, now: datetime) -> None:
-    """Note that a message was sent, and forget the links and codes it carried."""
-    _note(tx, message, state=SENT, sent_at=now, error=None, facts={})
+def mark_sent(tx: Session, message: OutboxMessage, recipient: str, now: datetime) -> None:
+    """Note that a message was sent, and to whom, and forget the links and codes it carried.
+
+    Edges: also of one that was withdrawn while it was on its way. What else a text says is kept: it may yet turn out
+    that it did not arrive, and it is sent again.
+    """
+    facts = _without_secrets(message) if message.channel == Channel.TEXT else {}
+    _note(tx, message, also=WITHDRAWN, state=SENT, recipient=recipient, sent_at=now, error=None, facts=facts)
+
+
+def withdraw(tx: Session, message: OutboxMessage, reason: str) -> None:
+    """Take one message back instead of sending it. Edges: one that could not be sent in time has failed."""
+    _note(tx, message, state=FAILED if message.error else WITHDRAWN, error=message.error or reason)
+
+
+def withdraw_visit(tx: Session, visit_id: str, reason: str) -> None:
+    """Take back whatever of a visit has not been sent."""
+    unsent = (col(OutboxMessage.visit_id) == visit_id, col(OutboxMessage.state) == UNSENT)
+    tx.execute(update(OutboxMessage).where(*unsent).values(state=WITHDRAWN, error=reason))
 
 
 def mark_failed(tx: Session, message: OutboxMessage, error: str) -> None:
-    """Give a message up, and forget the links and codes it carried."""
-    _note(tx, message, state=FAILED, error=error, facts={})
+    """Give a message up, and forget the links and codes it carried; the rest may be sent again."""
+    _note(tx, message, state=FAILED, error=error, facts=_without_secrets(message))
 
 
-def put_off(tx: Session, message: OutboxMessage, until: datetime, error: str) -> None:
-    """Try a message again later. Times: aware UTC."""
+def text(tx: Session, clinic_id: str, message_id: str) -> OutboxMessage | None:
+    """Find a text of a clinic."""
+    found = tx.get(OutboxMessage, message_id) if could_be_id(message_id) else None
+    return found if found and found.clinic_id == clinic_id and found.channel == Channel.TEXT else None
+
+
+def note_receipt(tx: Session, message: OutboxMessage, error: str, now: datetime) -> bool:
+    """Compare and set: note that this try of a text arrived, or with `error` that it did not.
+
+    False when that is known already. Edges: the receipt may come before the sender has noted that it handed it over.
+    """
+    same = (
+        col(OutboxMessage.id) == message.id,
+        col(OutboxMessage.attempts) == message.attempts,
+        col(OutboxMessage.created_at) == message.created_at,
+        col(OutboxMessage.attempts) > 0,
+        col(OutboxMessage.state).in_((UNSENT, SENT, WITHDRAWN)),
+    )
+    told = {"state": FAILED if error else DELIVERED, "error": error or None, "leased_until": None}
+    values = {**told, "sent_at": message.sent_at or now, "facts": _without_secrets(message) if error else {}}
+    return bool(tx.execute(update(OutboxMessage).where(*same).values(values)).rowcount)  # type: ignore[attr-defined]
+
+
+def put_off(tx: Session, message: OutboxMessage, until: datetime, error: str | None) -> None:
+    """Try a message again later; `error` is why, unless it is only too early. Times: aware UTC."""
     _note(tx, message, due_at=until, error=error)
+
+
+def of_person(tx: Session, clinic_id: str, person_id: str, *, skip: int, limit: int) -> Sequence[OutboxMessage]:
+    """List the messages to one person of a clinic, the newest first."""
+    own = (col(OutboxMessage.clinic_id) == clinic_id, col(OutboxMessage.person_id) == person_id)
+    newest = (col(OutboxMessage.created_at).desc(), col(OutboxMessage.id))
+    return tx.exec(select(OutboxMessage).where(*own).order_by(*newest).offset(skip).limit(limit)).all()
+
+
+def failed(tx: Session, clinic_id: str, person_id: str, message_id: str) -> OutboxMessage:
+    """Find a message to a person that was given up. Raises: NotFound."""
+    query = select(OutboxMessage).where(
+        col(OutboxMessage.id) == message_id,
+        col(OutboxMessage.clinic_id) == clinic_id,
+        col(OutboxMessage.person_id) == person_id,
+        col(OutboxMessage.state) == FAILED,
+    )
+    found = tx.exec(query).one_or_none() if could_be_id(message_id) else None
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def send_again(tx: Session, message: OutboxMessage, recipient: str, now: datetime) -> bool:
+    """Compare and set: put a message that was given up back among those to send. False when somebody was first."""
+    same = (col(OutboxMessage.id) == message.id, col(OutboxMessage.state) == FAILED)
+    fresh = {"state": UNSENT, "recipient": recipient, "due_at": now, "created_at": now, "attempts": 0, "error": None}
+    return bool(tx.execute(update(OutboxMessage).where(*same).values(fresh)).rowcount)  # type: ignore[attr-defined]
+
+
+def _without_secrets(message: OutboxMessage) -> dict[str, Any]:
+    return {name: value for name, value in message.facts.items() if name not in SECRETS}
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
@@ -61,11 +148,11 @@ def _due(now: datetime) -> ColumnElement[bool]:
     return and_(col(OutboxMessage.state) == UNSENT, col(OutboxMessage.due_at) <= now, free)
 
 
-def _note(tx: Session, message: OutboxMessage, **values: Any) -> None:
+def _note(tx: Session, message: OutboxMessage, also: str = UNSENT, **values: Any) -> None:
     """Write what became of a message, unless its lease has passed to another sender."""
     own = (
         col(OutboxMessage.id) == message.id,
-        col(OutboxMessage.state) == UNSENT,
+        col(OutboxMessage.state).in_((UNSENT, also)),
         col(OutboxMessage.attempts) == message.attempts,
     )
     tx.execute(update(OutboxMessage).where(*own).values(leased_until=None, **values))

@@ -1,5 +1,6 @@
 """`/demo/mailbox`: what the demo has sent. It is not there unless the demo's mailbox is configured."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail, as it is listed."""
+    """One mail, as it is listed, or one text, which has no subject."""
 
     subject: str
     recipient: str
@@ -52,9 +53,9 @@ async def mailbox(request: Request) -> Response:
 
 
 def _read(folder: Path, who: Visitor) -> list[Mail]:
-    dated = [(file.stat().st_mtime, file) for file in folder.glob("*.eml")]
+    dated = [(file.stat().st_mtime, file) for kind in READ for file in folder.glob(f"*{kind}")]
     newest = sorted(dated, reverse=True)[:AT_MOST]
-    return [_mail(file, datetime.fromtimestamp(at, UTC), who) for at, file in newest]
+    return [READ[file.suffix](file, datetime.fromtimestamp(at, UTC), who) for at, file in newest]
 
 
 def _mail(file: Path, at: datetime, who: Visitor) -> Mail:
@@ -62,9 +63,23 @@ def _mail(file: Path, at: datetime, who: Visitor) -> Mail:
     return Mail(
         subject=str(message["Subject"] or ""),
         recipient=str(message["To"] or ""),
-        when=dates.day_and_time(wall_time(at, who.clinic.time_zone).local, who.lang),
-        paragraphs=tuple(tuple(_pieces(part)) for part in _text(message).split("\n\n") if part.strip()),
+        when=_when(at, who),
+        paragraphs=tuple(tuple(_pieces(part)) for part in _text(message).split("\n\n") if part.strip(" -\n")),
     )
+
+
+def _text_message(file: Path, at: datetime, who: Visitor) -> Mail:
+    text = json.loads(file.read_text(encoding="utf-8"))
+    return Mail(
+        subject="",
+        recipient=text["To"],
+        when=_when(at, who),
+        paragraphs=(tuple(_pieces(text["Body"])),),
+    )
+
+
+def _when(at: datetime, who: Visitor) -> str:
+    return dates.day_and_time(wall_time(at, who.clinic.time_zone).local, who.lang)
 
 
 def _text(message: EmailMessage) -> str:
@@ -77,5 +92,7 @@ def _pieces(text: str) -> Iterator[Piece]:
         if piece:
             yield Piece(piece, is_link=number % 2 == 1)
 
+
+READ = {".eml": _mail, ".text": _text_message}
 
 ROUTES = [Route("/demo/mailbox", mailbox, methods=["GET"])]

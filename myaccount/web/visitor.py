@@ -27,10 +27,11 @@ class Visitor:
     lang: Language
     role: Role | None = None
     needs_two_step: bool = False
+    guest_id: str = ""
 
     def context(self) -> ClinicContext:
         """Make the context of a request by somebody who need not be signed in."""
-        return ClinicContext(self.clinic, now(), self.lang, self.address)
+        return ClinicContext(self.clinic, now(), self.lang, self.address, self.guest_id)
 
 
 def visitor(request: Request) -> Visitor:

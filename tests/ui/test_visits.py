@@ -122,7 +122,8 @@ def test_history_pages_and_filters(clinic: Clinic, opened: Opened) -> None:
         ]
     )
     page = sign_in(opened(), clinic)
-    page.get_by_role("link", name="History").first.click()
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("link", name="Appointment History").click()
     expect(heading(page)).to_have_text("Appointment History")
     expect(visits(page)).to_have_count(20)
     page.get_by_role("button", name="Older visits").click()
@@ -137,7 +138,8 @@ def test_history_pages_and_filters(clinic: Clinic, opened: Opened) -> None:
 def test_a_patient_without_visits_is_told_what_to_do_next(clinic: Clinic, opened: Opened) -> None:
     page = sign_in(opened(), clinic)
     expect(page.get_by_text("You have no visits coming up")).to_be_visible()
-    page.get_by_role("link", name="History").first.click()
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("link", name="Appointment History").click()
     expect(page.get_by_text("No past visits")).to_be_visible()
 
 

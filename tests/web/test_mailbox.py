@@ -1,5 +1,6 @@
 """The demo's mailbox."""
 
+import json
 import os
 from email.message import EmailMessage
 from pathlib import Path
@@ -37,6 +38,13 @@ def test_an_empty_mailbox_says_so(sqlite_scene: Scene, folder: Path):
     assert "No messages yet." in portal(sqlite_scene).get("/demo/mailbox").text
 
 
+def test_the_dashes_above_a_mails_footer_are_no_paragraph(sqlite_scene: Scene, folder: Path):
+    drop(folder, "a.eml", "Hello", "Hello\n\n--\n\nCedar Physio", 1_700_000_000)
+    page = portal(sqlite_scene).get("/demo/mailbox").text
+    assert "<p>--" not in page
+    assert "<p>Cedar Physio" in page
+
+
 def test_mails_are_listed_newest_first_with_their_links_ready(sqlite_scene: Scene, folder: Path):
     drop(folder, "b.eml", "The older", "Hello", 1_700_000_000)
     drop(folder, "a.eml", "The newer", "Open:\nhttp://localhost:3000/reset/abc\n\nBye", 1_700_000_100)
@@ -44,6 +52,14 @@ def test_mails_are_listed_newest_first_with_their_links_ready(sqlite_scene: Scen
     assert page.index("The newer") < page.index("The older")
     assert '<a href="http://localhost:3000/reset/abc">http://localhost:3000/reset/abc</a>' in page
     assert "<script" not in page
+
+
+def test_texts_stand_among_the_mails(sqlite_scene: Scene, folder: Path):
+    (folder / "a.text").write_text(json.dumps({"To": "+16045550111", "Body": "Cedar: <b>a reminder</b>"}))
+    page = portal(sqlite_scene).get("/demo/mailbox").text
+    assert "Text message" in page
+    assert "To +16045550111" in page
+    assert "<b>" not in page
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from myaccount.integrations.mail.mailer import MailRefused
+from myaccount.integrations.delivery import NotDelivered
 
 LONGEST_ADDRESS = 254
 """Source: RFC 5321, 4.5.3.1.3."""
@@ -21,8 +21,21 @@ _templates = Environment(
 
 
 @dataclass(frozen=True)
+class Detail:
+    """One line below a letter's sentences: what it is, what it says, and where a link on it leads, if there is one."""
+
+    label: str
+    text: str
+    url: str = ""
+    url_label: str = ""
+
+
+@dataclass(frozen=True)
 class Letter:
-    """What a mail says, in words. `code`, `link` and its label may be blank."""
+    """What a mail says, in words. `code`, `link` and its label may be blank.
+
+    `details` and `notes` stand below the sentences; `calendar` is an iCalendar file to attach.
+    """
 
     lang: str
     clinic: str
@@ -37,12 +50,15 @@ class Letter:
     link_label: str
     link_hint: str
     footer: tuple[str, ...]
+    details: tuple[Detail, ...] = ()
+    notes: tuple[str, ...] = ()
+    calendar: bytes = b""
 
 
 def email(letter: Letter, *, sender: str, recipient: str, key: str) -> EmailMessage:
     """Put a letter into an envelope. The same `key` gives the same Message-ID, so a second copy is known as one.
 
-    Raises: MailRefused for an address that is none; nothing typed can add a header.
+    Raises: NotDelivered for an address that is none; nothing typed can add a header.
     """
     message = EmailMessage(policy=SMTP)
     domain = _address(sender).domain
@@ -56,12 +72,15 @@ def email(letter: Letter, *, sender: str, recipient: str, key: str) -> EmailMess
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text(letter))
     message.add_alternative(html(letter), subtype="html")
+    if letter.calendar:
+        _attach(message, letter.calendar)
     return message
 
 
 def text(letter: Letter) -> str:
     """Write a letter as plain text."""
     parts = [letter.title, *letter.paragraphs]
+    parts += ["\n".join(_line(detail) for detail in letter.details), *letter.notes]
     parts += [f"    {letter.code}"] if letter.code else []
     parts += [f"{letter.link_label}:\n{letter.link}"] if letter.link else []
     parts += ["--", *letter.footer]
@@ -73,11 +92,20 @@ def html(letter: Letter) -> str:
     return _templates.get_template("letter.html").render(letter=letter)
 
 
+def _line(detail: Detail) -> str:
+    return f"{detail.label}: {detail.text}" + (f"\n{detail.url_label}: {detail.url}" if detail.url else "")
+
+
+def _attach(message: EmailMessage, calendar: bytes) -> None:
+    """Attach a calendar file. It goes as text in UTF-8, which is what calendars read. Source: RFC 6047, 2.4."""
+    message.add_attachment(calendar.decode(), subtype="calendar", filename="visit.ics", params={"method": "PUBLISH"})
+
+
 def _address(typed: str) -> Address:
     if len(typed) > LONGEST_ADDRESS or not typed.isprintable():
-        raise MailRefused("bad_address", is_final=True)
+        raise NotDelivered("bad_address", is_final=True)
     user, _, domain = typed.rpartition("@")
     try:
         return Address(addr_spec=f"{user}@{domain.encode('idna').decode()}")
     except (ValueError, LookupError, MessageError) as error:
-        raise MailRefused("bad_address", is_final=True) from error
+        raise NotDelivered("bad_address", is_final=True) from error

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-from myaccount.integrations.mail.mailer import MailRefused
+from myaccount.integrations.delivery import NotDelivered
 
 PATIENCE = 20.0
 FINAL = 500
@@ -33,20 +33,20 @@ class SmtpMailer:
         self._turn = asyncio.Lock()
 
     async def send(self, message: EmailMessage) -> None:
-        """Hand a mail over. Raises: MailRefused."""
+        """Hand a mail over. Raises: NotDelivered."""
         async with self._turn:
             try:
                 if not self._client.is_connected:
                     await self._client.connect()
                 await self._client.send_message(message)
             except aiosmtplib.SMTPRecipientsRefused as error:
-                raise MailRefused("recipient_refused", is_final=all(_is_final(r) for r in error.recipients)) from error
+                raise NotDelivered("recipient_refused", is_final=all(_is_final(r) for r in error.recipients)) from error
             except aiosmtplib.SMTPResponseException as error:
                 await self._drop()
-                raise MailRefused(f"smtp_{error.code}", is_final=_is_about_the_mail(error)) from error
+                raise NotDelivered(f"smtp_{error.code}", is_final=_is_about_the_mail(error)) from error
             except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
                 await self._drop()
-                raise MailRefused(type(error).__name__, is_final=False) from error
+                raise NotDelivered(type(error).__name__, is_final=False) from error
 
     async def close(self) -> None:
         """Say goodbye to the server."""

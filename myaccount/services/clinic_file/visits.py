@@ -7,7 +7,7 @@ from sqlmodel import Session
 from myaccount.domain.appointments import LIVE
 from myaccount.models import Appointment
 from myaccount.models.columns import new_id
-from myaccount.services.clinic_file import times
+from myaccount.services.clinic_file import codes, times
 from myaccount.services.clinic_file.classes import agree, when
 from myaccount.services.clinic_file.merging import plain
 from myaccount.services.clinic_file.names import Offer, Place, Practitioner, Sitting
@@ -17,7 +17,10 @@ from myaccount.services.clinic_file.schema import AppointmentSection
 from myaccount.services.clinic_file.writes import Row
 from myaccount.store import clinic_file as store
 
-BLANK: Row = {"cancelled_at": None, "cancel_reason": None, "moved_from_id": None, "version": 1, "imported": {}}
+BLANK: Row = {
+    "buffer_minutes": 0, "cancelled_at": None, "cancel_reason": None, "moved_from_id": None, "version": 1,
+    "imported": {},
+}  # fmt: skip
 SLOT = (
     "staff_id", "treatment_id", "location_id", "class_id", "online", "minutes", "starts_local", "fold", "zone",
     "zone_data", "starts_at", "ends_at",
@@ -29,11 +32,14 @@ def plan(tx: Session, sections: Sections, plan: Plan) -> None:
     """Plan the appointments."""
     named = [entry.said.id for entry in sections.appointments]
     found = store.by_external_id(tx, Appointment, plan.clinic_id, named)
+    ids = {}
     for entry in sections.appointments:
-        _appointment(entry, found.get(entry.said.id), plan)
+        if row := _appointment(entry, found.get(entry.said.id), plan):
+            ids[entry.said.id] = row["id"]
+    codes.plan(tx, sections, plan, ids)
 
 
-def _appointment(entry: Entry[AppointmentSection], before: store.Found | None, plan: Plan) -> None:
+def _appointment(entry: Entry[AppointmentSection], before: store.Found | None, plan: Plan) -> Row | None:
     said, path = entry.said, entry.path
     place = plan.locations.find(plan.problems, f"{path}.location", said.location)
     offer = plan.treatments.find(plan.problems, f"{path}.treatment", said.treatment)
@@ -41,17 +47,18 @@ def _appointment(entry: Entry[AppointmentSection], before: store.Found | None, p
     person_id = plan.people.find(plan.problems, f"{path}.patient", said.patient)
     sitting = plan.classes.find(plan.problems, f"{path}.class", said.class_id) if said.class_id else None
     if not (place and offer and staff and person_id) or (said.class_id and not sitting):
-        return
+        return None
     if offer.capacity and not said.class_id:
         plan.problems.add(f"{path}.class", f"The treatment {said.treatment!r} is a class: name the class")
     facts = _facts(entry, place, offer, staff, sitting, plan)
     if facts is None:
-        return
+        return None
     if sitting:
         agree(entry, sitting, facts, plan)
     row = _merged(entry, facts | {"person_id": person_id}, before, plan)
     plan.put("appointments", Appointment, row, before)
     _hold(entry, row, before, staff, sitting, plan)
+    return row
 
 
 def _facts(

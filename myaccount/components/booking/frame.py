@@ -1,0 +1,52 @@
+"""The frame of the booking page: for everybody, signed in or not, without a menu to lead away."""
+
+import reflex as rx
+
+from myaccount.components.account_menu import account_button, account_menu
+from myaccount.components.contact import contact_links
+from myaccount.components.icons import icon
+from myaccount.components.idle_dialog import idle_dialog
+from myaccount.components.link import file_link
+from myaccount.components.notice import notices
+from myaccount.components.shell import HOME, Frame, manners, skip
+from myaccount.components.text import Flag, Text, t
+
+
+def booking_frame(frame: Frame, signed_in: Flag, title: Text, *content: rx.Component) -> rx.Component:
+    """Frame the page. Who is signed in finds the way back to My Account, who is not the way to sign in."""
+    return rx.fragment(
+        manners(frame),
+        skip(),
+        rx.el.header(
+            rx.el.div(
+                rx.el.span(
+                    rx.el.span(icon("clinic"), class_name="clinic-mark"),
+                    rx.el.span(frame.clinic_name, class_name="clinic-name"),
+                    class_name="clinic",
+                ),
+                rx.cond(
+                    signed_in,
+                    account_button(frame.person_name, frame.person_initials),
+                    file_link(t("book.sign_in"), href="/sign-in?next=/book", class_name="button button-plain"),
+                ),
+                class_name="topbar-row",
+            ),
+            rx.cond(signed_in, account_menu(frame.person_name, frame.lang, frame.on_language, _home())),
+            class_name="topbar",
+        ),
+        rx.el.main(
+            rx.el.div(rx.el.h1(title, tab_index=-1), class_name="page-head"),
+            rx.cond(signed_in, file_link(icon("arrow-left"), t("book.back"), href=HOME, class_name="book-back")),
+            notices(frame.notice, frame.problem, contact_links(frame.contact), frame.on_dismiss),
+            *content,
+            id="page",
+            tab_index=-1,
+            class_name="content book",
+        ),
+        rx.el.footer(contact_links(frame.contact), class_name="book-foot"),
+        idle_dialog(frame.idle_warning, frame.idle_line, frame.on_stay),
+    )
+
+
+def _home() -> rx.Component:
+    return file_link(t("book.back"), href=HOME, class_name="button button-quiet")

@@ -1,0 +1,88 @@
+"""Who may book online, and which starts are too soon or too far away."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from myaccount.domain.time import day_starts, wall_time
+
+HOLD = timedelta(minutes=5)
+"""How long a chosen time is kept for somebody while they finish booking it."""
+
+NO_LIMIT = 0
+"""The number of upcoming visits that stands for any number."""
+
+
+class OnlineBooking(StrEnum):
+    """Who books online. The same values override it for one patient."""
+
+    ALLOWED = "allowed"
+    SIGN_IN_REQUIRED = "sign_in_required"
+    OFF = "off"
+
+
+class TooSoonTimes(StrEnum):
+    """What becomes of the times that are too soon to be booked online."""
+
+    HIDE = "hide"
+    CONTACT_TO_BOOK = "contact_to_book"
+
+
+class Lateness(StrEnum):
+    """Where a start lies in the time that can be booked online."""
+
+    IN_TIME = "in_time"
+    TOO_SOON = "too_soon"
+    TOO_FAR = "too_far"
+    PAST = "past"
+
+
+@dataclass(frozen=True)
+class BookingRules:
+    """The clinic's settings for the time that can be booked online."""
+
+    notice_hours: int = 2
+    same_day: bool = True
+    too_soon: TooSoonTimes = TooSoonTimes.HIDE
+    horizon_days: int = 90
+
+    def earliest(self, zone: str, now: datetime) -> datetime:
+        """Tell the first instant at which a visit may start; one exactly then may.
+
+        Times: aware UTC. The notice counts elapsed hours; without same-day booking it is tomorrow in `zone` at least.
+        """
+        soonest = now + timedelta(hours=self.notice_hours)
+        if self.same_day:
+            return soonest
+        return max(soonest, day_starts(wall_time(now, zone).local.date() + timedelta(days=1), zone))
+
+    def last_day(self, zone: str, now: datetime) -> date:
+        """Tell the last day, in `zone`, on which a visit may start."""
+        return wall_time(now, zone).local.date() + timedelta(days=self.horizon_days)
+
+    def judge(self, starts_at: datetime, zone: str, now: datetime) -> Lateness:
+        """Tell whether a start is in time to be booked online.
+
+        Times: aware UTC; days are those of `zone`. Edges: exactly at the notice is in time, and so is the whole last
+        day of the horizon; exactly now is past.
+        """
+        if starts_at <= now:
+            return Lateness.PAST
+        if starts_at < self.earliest(zone, now):
+            return Lateness.TOO_SOON
+        if wall_time(starts_at, zone).local.date() > self.last_day(zone, now):
+            return Lateness.TOO_FAR
+        return Lateness.IN_TIME
+
+
+def who_may_book(clinic: OnlineBooking, patient: str | None) -> OnlineBooking:
+    """Tell what holds for one patient: what the clinic set for them, else what it set for everybody.
+
+    Edges: an override that no version knows counts as none.
+    """
+    return OnlineBooking(patient) if patient in tuple(OnlineBooking) else clinic
+
+
+def is_alive(expires_at: datetime, now: datetime) -> bool:
+    """Tell whether a hold still holds. Edges: half-open; exactly at its end it is over."""
+    return now < expires_at

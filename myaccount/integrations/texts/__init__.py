@@ -1,0 +1,1 @@
+"""Text messages: a few words to a mobile number, and who carries them."""

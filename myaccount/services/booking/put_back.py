@@ -1,0 +1,60 @@
+"""Putting a visit back that has just been moved: to the time that it had before."""
+
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from myaccount.domain.appointments import AppointmentState
+from myaccount.domain.availability import cell_of
+from myaccount.domain.refusals import (
+    AlreadyDone,
+    CannotPutBack,
+    ClassFull,
+    NotFound,
+    NotOffered,
+    SlotTaken,
+    TooFarAhead,
+    TooSoon,
+)
+from myaccount.models import Appointment
+from myaccount.services import audit, bookings, redemptions, visit_messages
+from myaccount.services.audit import Action
+from myaccount.services.booking.judging import judge
+from myaccount.services.booking.wishes import SlotWish
+from myaccount.services.bookings import Slot
+from myaccount.services.context import PatientContext
+from myaccount.services.wait_list import offers
+from myaccount.store import appointments as store
+from myaccount.store import booking_answers
+
+
+def put_back(tx: Session, ctx: PatientContext, moved: Appointment) -> None:
+    """Give a visit its old time again: that is taken before the new one is freed, and what was planned is undone.
+
+    Whether its grace is still on is the caller's to judge.
+
+    Edges: only to a time that could be booked online now, and is still free. Else the visit stays where it is.
+    Raises: CannotPutBack · AlreadyDone when it was cancelled or moved in the meantime.
+    """
+    before = store.own(tx, ctx.clinic.id, ctx.person_id, moved.moved_from_id or "")
+    if not (
+        store.mark(tx, moved, AppointmentState.ARCHIVED, frm=AppointmentState.BOOKED)
+        and store.mark(tx, before, AppointmentState.BOOKED, frm=AppointmentState.ARCHIVED)
+    ):
+        raise AlreadyDone()
+    try:
+        bookings.claim(tx, ctx, _old_slot(tx, ctx, before), before.id, freed_by=moved.id)
+    except (SlotTaken, ClassFull, NotFound, NotOffered, TooSoon, TooFarAhead) as gone:
+        raise CannotPutBack() from gone
+    offers.taken(tx, ctx, before)
+    bookings.give_up(tx, ctx, moved)
+    redemptions.move_back(tx, ctx, moved, before)
+    booking_answers.carry(tx, moved.id, before.id)
+    visit_messages.put_back(tx, ctx, before, moved)
+    audit.record(tx, ctx, Action.APPOINTMENT_MOVED, subject_id=before.id, before=moved.id)
+
+
+def _old_slot(tx: Session, ctx: PatientContext, row: Appointment) -> Slot:
+    at = cell_of(row.starts_at)
+    wish = SlotWish(row.treatment_id, row.location_id, row.staff_id, at, row.class_id or "")
+    return replace(judge(tx, ctx, wish), minutes=row.minutes, buffer_minutes=row.buffer_minutes)

@@ -1,0 +1,118 @@
+"""Joining the wait list, and leaving it."""
+
+from contextlib import suppress
+from datetime import date, timedelta
+
+from sqlmodel import Session
+
+from myaccount.domain.cancellation import may_cancel
+from myaccount.domain.refusals import AlreadyDone, CannotMove, NotAcceptable, NotFound, WaitListFull, WaitListOff
+from myaccount.domain.time import wall_time
+from myaccount.domain.wait_list import MOST, DayPart, WaitState, Wanted
+from myaccount.messages import say
+from myaccount.models import WaitEntry
+from myaccount.services import audit
+from myaccount.services.audit import Action
+from myaccount.services.booking import rights
+from myaccount.services.booking.wishes import Wish
+from myaccount.services.context import PatientContext
+from myaccount.services.visit_facts import facts_of
+from myaccount.services.wait_list.offers import TOPIC
+from myaccount.store import appointments, bus
+from myaccount.store import offers as offered
+from myaccount.store import wait_list as store
+
+DAYS_AT_FIRST = 14
+
+
+def join(tx: Session, ctx: PatientContext, wish: Wish, said: dict[str, str]) -> str:
+    """Let a patient wait for a time, and tell the id of it. `said` are the boxes of the form, by name.
+
+    Edges: who waits for the same already has its days changed, and keeps their place in the line.
+    Raises: WaitListOff · BookingOff · NotFound for what is not offered online · CannotMove · NotAcceptable for days ·
+    WaitListFull for who waits for too much.
+    """
+    if not ctx.settings.wait_list:
+        raise WaitListOff()
+    rights.check(tx, ctx)
+    zone = _zone(tx, ctx, wish)
+    wanted = _wanted(ctx, said, zone)
+    _check_move(tx, ctx, wish.moving)
+    waiting = store.own(tx, ctx.clinic.id, ctx.person_id, states=[WaitState.WAITING.value])
+    entry = next((one for one in waiting if is_same(one, wish)), None)
+    if entry is None:
+        if len(waiting) >= MOST:
+            raise WaitListFull(most=MOST)
+        entry = _entry(ctx, wish, wanted)
+    entry.first_day, entry.last_day, entry.part = wanted.first, wanted.last, wanted.part.value
+    tx.add(entry)
+    tx.flush()
+    audit.record(tx, ctx, Action.WAIT_LIST_JOINED, subject_id=entry.id)
+    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    return entry.id
+
+
+def leave(tx: Session, ctx: PatientContext, entry_id: str) -> None:
+    """Let a patient wait no more; what they were offered is closed. Raises: NotFound · AlreadyDone."""
+    entry = store.own_entry(tx, ctx.clinic.id, ctx.person_id, entry_id)
+    if not store.end(tx, entry.id, WaitState.LEFT, ctx.now):
+        raise AlreadyDone()
+    store.close_all_of(tx, entry.id)
+    audit.record(tx, ctx, Action.WAIT_LIST_LEFT, subject_id=entry.id)
+    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+
+
+def suggested(ctx: PatientContext, zone: str) -> tuple[date, date, date]:
+    """Suggest the first and the last day of waiting, and tell the last that is possible. Times: days of the place."""
+    today, last = wall_time(ctx.now, zone).local.date(), ctx.settings.booking.last_day(zone, ctx.now)
+    return today, min(last, today + timedelta(days=DAYS_AT_FIRST)), last
+
+
+def _zone(tx: Session, ctx: PatientContext, wish: Wish) -> str:
+    chosen = offered.chosen(tx, ctx.clinic.id, wish.treatment_id, wish.location_id)
+    known = not wish.staff_id or offered.practitioners(tx, ctx.clinic.id, wish.staff_id)
+    if chosen is None or not known:
+        raise NotFound()
+    return chosen[1].time_zone
+
+
+def _wanted(ctx: PatientContext, said: dict[str, str], zone: str) -> Wanted:
+    today, _, last_of_all = suggested(ctx, zone)
+    first, last = _day(said.get("first", "")), _day(said.get("last", ""))
+    if first is None or last is None or last < max(first, today) or first > last_of_all:
+        raise NotAcceptable(field="last", reason=say("wait.days_wrong", ctx.lang))
+    part = said.get("part", "")
+    return Wanted(max(first, today), min(last, last_of_all), DayPart(part) if part in tuple(DayPart) else DayPart.ANY)
+
+
+def _day(said: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(said) if len(said) == len("2026-11-24") else None
+    return None
+
+
+def _check_move(tx: Session, ctx: PatientContext, moving: str) -> None:
+    if moving:
+        visit = appointments.own(tx, ctx.clinic.id, ctx.person_id, moving)
+        if not may_cancel(facts_of(visit), ctx.settings.cancellation, ctx.now).moves:
+            raise CannotMove()
+
+
+def is_same(one: WaitEntry, wish: Wish) -> bool:
+    """Tell whether somebody waits for just this, whatever the days."""
+    kept = (one.treatment_id, one.location_id, one.staff_id or "", one.moving_id or "")
+    return kept == (wish.treatment_id, wish.location_id, wish.staff_id, wish.moving)
+
+
+def _entry(ctx: PatientContext, wish: Wish, wanted: Wanted) -> WaitEntry:
+    return WaitEntry(
+        clinic_id=ctx.clinic.id,
+        person_id=ctx.person_id,
+        treatment_id=wish.treatment_id,
+        location_id=wish.location_id,
+        staff_id=wish.staff_id or None,
+        moving_id=wish.moving or None,
+        first_day=wanted.first,
+        last_day=wanted.last,
+        created_at=ctx.now,
+    )

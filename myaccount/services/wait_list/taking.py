@@ -1,0 +1,91 @@
+"""Accepting an offered time with one tap, or turning it down."""
+
+from sqlmodel import Session
+
+from myaccount.domain.availability import cell_of
+from myaccount.domain.cancellation import may_cancel
+from myaccount.domain.refusals import (
+    CannotMove,
+    ClassFull,
+    NotFound,
+    NotOffered,
+    OfferGone,
+    SlotTaken,
+    TooFarAhead,
+    TooSoon,
+)
+from myaccount.domain.wait_list import OfferState, WaitState, stands
+from myaccount.models import Appointment, WaitEntry, WaitOffer
+from myaccount.services import audit, bookings, redemptions
+from myaccount.services.appointments import TOPIC as VISITS
+from myaccount.services.audit import Action
+from myaccount.services.booking import rights
+from myaccount.services.booking.cover import check
+from myaccount.services.booking.judging import judge
+from myaccount.services.booking.wishes import SlotWish
+from myaccount.services.bookings import Slot
+from myaccount.services.context import PatientContext
+from myaccount.services.visit_facts import facts_of
+from myaccount.services.wait_list.offers import TOPIC, answered, moved_by
+from myaccount.store import appointments, bus
+from myaccount.store import wait_list as store
+
+
+def take(tx: Session, ctx: PatientContext, offer_id: str, said: str | None = None) -> str:
+    """Book the time that was offered, or move the visit that waits for it, and tell the appointment's id.
+
+    All is judged again, and the time claimed afresh. `said` is the package that was said to cover it, None where
+    nothing was said. Edges: the second time gives the same appointment.
+    Raises: NotFound · OfferGone for what is over, taken, or not offered any more · BookingOff · LimitReached ·
+    CannotMove · CoverChanged.
+    """
+    offer = store.own_offer(tx, ctx.clinic.id, ctx.person_id, offer_id)
+    entry = store.own_entry(tx, ctx.clinic.id, ctx.person_id, offer.entry_id)
+    if offer.state == OfferState.ACCEPTED:
+        return offer.appointment_id or ""
+    if not ctx.settings.wait_list or not stands(offer.state, offer.expires_at, ctx.now):
+        raise OfferGone()
+    rights.check(tx, ctx)
+    try:
+        row = _book(tx, ctx, entry, _slot(tx, ctx, entry, offer))
+    except (SlotTaken, ClassFull, NotFound, NotOffered, TooSoon, TooFarAhead) as gone:
+        tx.refresh(offer)  # their own other window may have been faster
+        if offer.state == OfferState.ACCEPTED:
+            return offer.appointment_id or ""
+        raise OfferGone() from gone
+    check(tx, row.id, said)
+    store.close_all_of(tx, entry.id)
+    if not store.end(tx, entry.id, WaitState.BOOKED, ctx.now):  # it was left, or booked, at this very moment
+        raise OfferGone()
+    store.close(tx, offer.id, OfferState.ACCEPTED, frm=OfferState.GONE, appointment_id=row.id)
+    for topic in (VISITS, TOPIC):
+        bus.announce(tx, ctx.clinic.id, topic, ctx.now, ctx.person_id)
+    return row.id
+
+
+def decline(tx: Session, ctx: PatientContext, offer_id: str) -> None:
+    """Turn an offer down, and go on waiting. Raises: NotFound."""
+    offer = store.own_offer(tx, ctx.clinic.id, ctx.person_id, offer_id)
+    answered(tx, ctx, offer, OfferState.DECLINED)
+
+
+def _slot(tx: Session, ctx: PatientContext, entry: WaitEntry, offer: WaitOffer) -> Slot:
+    at = cell_of(offer.starts_at)
+    return judge(tx, ctx, SlotWish(entry.treatment_id, entry.location_id, offer.staff_id, at, offer.class_id or ""))
+
+
+def _book(tx: Session, ctx: PatientContext, entry: WaitEntry, slot: Slot) -> Appointment:
+    """Book it; in place of the visit that waits for another time, unless that is over by now."""
+    moving = moved_by(tx, entry)
+    if not moving:
+        rights.check_limit(tx, ctx)
+        row = bookings.place(tx, ctx, ctx.person_id, slot)
+        redemptions.redeem_online(tx, ctx, row)
+        audit.record(tx, ctx, Action.APPOINTMENT_BOOKED, subject_id=row.id)
+        return row
+    before = appointments.own(tx, ctx.clinic.id, ctx.person_id, moving)
+    if not may_cancel(facts_of(before), ctx.settings.cancellation, ctx.now).moves:
+        raise CannotMove()
+    row = bookings.move(tx, ctx, before, slot)
+    audit.record(tx, ctx, Action.APPOINTMENT_MOVED, subject_id=row.id, before=before.id)
+    return row

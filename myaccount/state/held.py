@@ -1,0 +1,126 @@
+"""Book an Appointment: the time that is held, booking it, and taking it back."""
+
+from datetime import timedelta
+
+import reflex as rx
+
+from myaccount.domain.prepaying import CardNeeded, PrepaymentNeeded
+from myaccount.domain.refusals import ClassFull, CoverChanged, HoldExpired, NotOffered, SlotTaken
+from myaccount.messages import say
+from myaccount.services.booking import book, callers, holds, question
+from myaccount.services.booking import review as reviews
+from myaccount.services.booking.wishes import SlotWish
+from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.services.paying import at_booking
+from myaccount.services.processor import at_processor
+from myaccount.state.access import public_event
+from myaccount.state.difference import put
+from myaccount.state.live import show_again
+from myaccount.state.notice import NoticeState
+from myaccount.store.engine import in_read, in_tx
+from myaccount.store.presence import presence
+from myaccount.views.booking import Booked, Review
+
+
+class HeldState(rx.State):
+    """What is about to be booked, or has just been. `over` says that a hold ran out while the page was open.
+
+    A visit that is moved holds nothing yet: its new time is kept in `_wish` until it is confirmed.
+    """
+
+    review: Review = Review()
+    booked: Booked = Booked()
+    over: bool = False
+    _moving: str = ""
+    _wish: SlotWish | None = None
+
+    @public_event
+    async def back(self, ctx: ClinicContext) -> None:
+        """Choose another time after all; a payment for this one is given up, unless it has been made."""
+        if self.review.asks_cents:
+            done = await at_processor(at_booking.let_go, ctx, self.review.id)
+            if done.appointment_id:
+                await self._celebrate(ctx, done.appointment_id)
+                return
+        else:
+            await in_tx(holds.release, ctx, ctx.guest_id)
+        self._begin()
+        self.review = Review()
+        await show_again(self, ctx)
+
+    @public_event
+    async def confirm(self, ctx: ClinicContext, hold_id: str) -> None:
+        """Book what is held."""
+        try:
+            appointment_id = await in_tx(callers.confirm, ctx, hold_id, self.review.covered_by)
+        except (HoldExpired, SlotTaken, ClassFull, NotOffered, CoverChanged, CardNeeded, PrepaymentNeeded):
+            await show_again(self, ctx)
+            raise
+        await self._celebrate(ctx, appointment_id)
+
+    @public_event
+    async def move(self, ctx: ClinicContext) -> None:
+        """Give the visit its new time."""
+        if self._wish is None or not isinstance(ctx, PatientContext):
+            return
+        moving, wish, self._wish = self._moving, self._wish, None
+        try:
+            appointment_id = await in_tx(book.reschedule, ctx, moving, wish, self.review.covered_by)
+        except CoverChanged:
+            self._propose(moving, wish)  # asked again, with the new words
+            raise
+        finally:
+            self.review = Review()
+            await show_again(self, ctx)
+        await self._celebrate(ctx, appointment_id)
+
+    @public_event
+    async def whoops(self, ctx: ClinicContext, appointment_id: str) -> None:
+        """Take back what has just been booked, as if it had never been."""
+        said = "book.was_put_back" if self.booked.was_moved else "book.taken_back"
+        await in_tx(callers.undo, ctx, appointment_id)
+        self._begin()
+        await show_again(self, ctx)
+        (await self.get_state(NoticeState))._say(notice=say(said, ctx.lang))
+
+    @public_event
+    async def answer(self, ctx: ClinicContext, form: dict[str, str]) -> None:
+        """Answer what the clinic asks after a booking."""
+        if self.booked.id:
+            await in_tx(question.answer, ctx, self.booked.id, form.get("answer", ""))
+            await self._show(ctx)
+
+    @public_event
+    async def more(self, ctx: ClinicContext) -> None:
+        """Book another one."""
+        self._begin()
+        await show_again(self, ctx)
+
+    def _begin(self) -> None:
+        """Show nothing of what was booked before."""
+        self._moving, self._wish = "", None
+        put(self, booked=Booked(), over=False)
+
+    def _propose(self, moving: str, wish: SlotWish) -> None:
+        """Note the new time of a visit that is to be moved."""
+        self._moving, self._wish = moving, wish
+
+    def _is_open(self) -> bool:
+        return bool(self.booked.id or self.review.title)
+
+    async def _show(self, ctx: ClinicContext) -> None:
+        if self.booked.id:
+            put(self, review=Review(), booked=await in_read(reviews.booked, ctx, self.booked.id))
+            return
+        had = self.review.id
+        shown = await in_read(reviews.review, ctx, ctx.guest_id, self._moving, self._wish)
+        put(self, review=shown, over=bool(had and not shown.id) or (self.over and not shown.title))
+        if shown.id:
+            ends_at = ctx.now + timedelta(seconds=shown.seconds_left)
+            presence.wake(self.router.session.client_token, ends_at)
+
+    async def _celebrate(self, ctx: ClinicContext, appointment_id: str) -> None:
+        self._begin()
+        booked = await in_read(reviews.booked, ctx, appointment_id)
+        put(self, review=Review(), booked=booked)
+        presence.wake(self.router.session.client_token, ctx.now + timedelta(seconds=booked.seconds_left))

@@ -1,0 +1,74 @@
+"""The wait list: joined where times are chosen, and seen, accepted and left in Upcoming Appointments."""
+
+import reflex as rx
+
+from myaccount.messages import say
+from myaccount.services.booking.wishes import Wish
+from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.services.wait_list import joining, page, taking
+from myaccount.state.access import patient_event
+from myaccount.state.difference import put
+from myaccount.state.live import show_again
+from myaccount.state.notice import NoticeState
+from myaccount.store.engine import in_read, in_tx
+from myaccount.store.presence import presence
+from myaccount.views.wait_list import JoinForm, Offered, Waiting
+
+
+class WaitListState(rx.State):
+    """What a patient waits for and is offered. `form` is blank where nothing can be waited for.
+
+    `is_on` also for who has not signed in, and is told to. `_wish` is what the booking page has open.
+    """
+
+    is_on: bool = False
+    waiting: list[Waiting] = []
+    offers: list[Offered] = []
+    form: JoinForm = JoinForm()
+    _wish: Wish | None = None
+
+    @patient_event
+    async def join(self, ctx: PatientContext, said: dict[str, str]) -> None:
+        """Wait for a time of what is chosen on the booking page."""
+        if self._wish is not None:
+            await in_tx(joining.join, ctx, self._wish, said)
+            await self._told(ctx, "wait.joined")
+
+    @patient_event
+    async def leave(self, ctx: PatientContext, entry_id: str) -> None:
+        """Wait no more."""
+        await in_tx(joining.leave, ctx, entry_id)
+        await self._told(ctx, "wait.left")
+
+    @patient_event
+    async def take(self, ctx: PatientContext, offer_id: str) -> None:
+        """Accept what is offered."""
+        said = next((one.covered_by for one in self.offers if one.id == offer_id), None)
+        try:
+            await in_tx(taking.take, ctx, offer_id, said)
+        finally:
+            await show_again(self, ctx)
+        await self._told(ctx, "wait.took")
+
+    @patient_event
+    async def decline(self, ctx: PatientContext, offer_id: str) -> None:
+        """Turn down what is offered."""
+        await in_tx(taking.decline, ctx, offer_id)
+        await self._told(ctx, "wait.declined")
+
+    async def _told(self, ctx: PatientContext, key: str) -> None:
+        await show_again(self, ctx)
+        (await self.get_state(NoticeState))._say(notice=say(key, ctx.lang))
+
+    async def _show(self, ctx: ClinicContext, wish: Wish | None = None) -> None:
+        """Show what the patient has, and with `wish` the form for joining."""
+        self._wish = wish
+        put(self, is_on=ctx.settings.wait_list)
+        if not isinstance(ctx, PatientContext):
+            put(self, waiting=[], offers=[], form=JoinForm())
+            return
+        shown = await in_read(page.shown, ctx)
+        form = await in_read(page.form, ctx, wish) if wish else JoinForm()
+        put(self, waiting=list(shown.waiting), offers=list(shown.offers), form=form)
+        if shown.next_change:
+            presence.wake(self.router.session.client_token, shown.next_change)

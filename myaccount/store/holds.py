@@ -1,0 +1,57 @@
+"""Holds: times and seats that are kept for somebody while they finish booking."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from myaccount.models import BookingHold, Claim
+from myaccount.store import claims
+
+
+def of_holder(tx: Session, clinic_id: str, holder: str) -> BookingHold | None:
+    """Find somebody's hold, expired or not, and keep others from changing it until the transaction ends."""
+    query = select(BookingHold).where(col(BookingHold.clinic_id) == clinic_id, col(BookingHold.holder) == holder)
+    return tx.exec(query.with_for_update()).one_or_none()
+
+
+def one(tx: Session, clinic_id: str, hold_id: str) -> BookingHold | None:
+    """Find a hold, expired or not, and keep others from changing it until the transaction ends."""
+    query = select(BookingHold).where(col(BookingHold.clinic_id) == clinic_id, col(BookingHold.id) == hold_id)
+    return tx.exec(query.with_for_update()).one_or_none()
+
+
+def add(tx: Session, hold: BookingHold) -> bool:
+    """Write a hold; False when its holder has got another one at this very moment."""
+    try:
+        with tx.begin_nested():
+            tx.add(hold)
+            tx.flush()
+    except IntegrityError:
+        return False
+    return True
+
+
+def remove(tx: Session, hold: BookingHold) -> None:
+    """Forget a hold. What it holds is given back, or has passed to an appointment, by whoever asks for this."""
+    tx.delete(hold)
+    tx.flush()
+
+
+def free_expired(tx: Session, now: datetime, resource: str | None = None, cells: Iterable[int] = ()) -> int:
+    """Give back what expired holds still hold: of these cells of a resource, or everywhere. Tell how many there were.
+
+    Edges: a hold that is being booked at this moment is let be, whoever comes first.
+    """
+    query = select(BookingHold.id).where(col(BookingHold.expires_at) <= now)
+    if resource is not None:
+        wanted = (col(Claim.resource) == resource, col(Claim.cell).in_(list(cells)))
+        holders = set(tx.exec(select(Claim.holder_id).where(*wanted)).all())
+        query = query.where(col(BookingHold.id).in_([one.removesuffix(claims.BUFFER) for one in holders]))
+    over = tx.exec(query.with_for_update(skip_locked=True)).all()
+    for hold_id in over:
+        claims.free(tx, hold_id)
+    tx.execute(delete(BookingHold).where(col(BookingHold.id).in_(over)))
+    return len(over)

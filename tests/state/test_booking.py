@@ -1,0 +1,159 @@
+"""Book an Appointment through the gate: in which order it asks, and what it says."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from myaccount.clock import now
+from myaccount.models import Appointment, BookingAnswer, BookingHold, Claim, Treatment
+from myaccount.state.booking import BookingState
+from myaccount.state.held import HeldState
+from myaccount.state.live import LiveState
+from myaccount.state.newcomer import NewcomerState
+from myaccount.state.notice import NoticeState
+from tests.services.booking.clinic_week import another_practitioner, change, open_all_week
+from tests.state.conftest import Visitors
+from tests.state.tab import Tab
+
+NOOR = {
+    "first_name": "Noor", "last_name": "Haddad", "email": "noor@mail.test", "mobile": "",
+    "date_of_birth": "1991-05-06", "website": "",
+}  # fmt: skip
+
+
+@pytest.fixture
+def open_week(visitors: Visitors) -> Visitors:
+    """Sam works every day."""
+    open_all_week(visitors.scene)
+    return visitors
+
+
+async def at_booking(visitors: Visitors, who: str | None = "alice", **query: str) -> Tab:
+    tab = await visitors.tab(who, "/book")
+    if who is None:
+        tab.passport = replace(tab.passport, guest_id="a guest")
+    tab.query = query
+    await tab.call(BookingState.load)
+    return tab
+
+
+def shown(tab: Tab, name: str) -> Any:
+    return tab.var(BookingState, name)
+
+
+async def test_it_begins_with_the_treatment_or_with_the_practitioner(open_week: Visitors) -> None:
+    ada = another_practitioner(open_week.scene)
+    tab = await at_booking(open_week, None)
+    assert shown(tab, "step") == "what"
+    await tab.call(BookingState.begin_with, step="who")
+    assert (shown(tab, "step"), shown(tab, "who_first")) == ("who", True)
+    await tab.call(BookingState.choose_staff, staff_id=ada)
+    assert [one.name for one in shown(tab, "treatments")] == ["Physiotherapy"]
+    assert shown(tab, "step") == "what"
+    await tab.call(BookingState.choose_treatment, treatment_id=shown(tab, "treatments")[0].id)
+    assert (shown(tab, "step"), shown(tab, "practitioner").id) == ("when", ada)
+    await tab.call(BookingState.change, step="what")
+    assert (shown(tab, "step"), shown(tab, "practitioner").id) == ("what", ada)
+    await tab.call(BookingState.change, step="who")
+    assert (shown(tab, "step"), shown(tab, "practitioner").id) == ("who", "")
+
+
+async def test_whoever_is_free_first_goes_with_every_treatment(open_week: Visitors) -> None:
+    another_practitioner(open_week.scene)
+    tab = await at_booking(open_week)
+    await tab.call(BookingState.begin_with, step="who")
+    await tab.call(BookingState.choose_staff, staff_id="anybody")
+    assert [one.name for one in shown(tab, "treatments")] == ["Physiotherapy", "Video follow-up"]
+    await tab.call(BookingState.choose_treatment, treatment_id=open_week.scene.cedar.treatments["physio-60"])
+    assert (shown(tab, "step"), shown(tab, "practitioner").name) == ("when", "First available")
+
+
+async def test_a_visit_that_was_moved_is_put_back(open_week: Visitors) -> None:
+    tab = await at_booking(open_week, treatment=open_week.scene.cedar.treatments["physio-60"])
+    await choose_a_time(tab, 3)
+    await tab.call(HeldState.confirm, hold_id=tab.var(HeldState, "review").id)
+    first = tab.var(HeldState, "booked")
+    tab.query = {"move": first.id}
+    await tab.call(BookingState.load)
+    await choose_a_time(tab, 5)
+    await tab.call(HeldState.move)
+    moved = tab.var(HeldState, "booked")
+    assert (moved.was_moved, moved.can_undo, moved.id == first.id) == (True, True, False)
+    await tab.call(HeldState.whoops, appointment_id=moved.id)
+    assert tab.var(NoticeState, "notice").startswith("Put back.")
+    assert open_week.scene.appointment(first.id).state == "booked"
+
+
+async def test_a_question_taken_away_while_somebody_answers_it_takes_nothing_else(open_week: Visitors) -> None:
+    scene = open_week.scene
+    scene.set("booking_question", "What brings you in?")
+    tab = await at_booking(open_week, treatment=scene.cedar.treatments["physio-60"])
+    await choose_a_time(tab, 3)
+    await tab.call(HeldState.confirm, hold_id=tab.var(HeldState, "review").id)
+    booked = tab.var(HeldState, "booked")
+    assert booked.question == "What brings you in?"
+    scene.set("booking_question", "")
+    await tab.call(HeldState.answer, form={"answer": "My knee"})
+    assert "no longer" in tab.var(NoticeState, "problem")
+    assert scene.rows(BookingAnswer) == []
+    await tab.call(LiveState.refresh)
+    assert (tab.var(HeldState, "booked").id, tab.var(HeldState, "booked").question) == (booked.id, "")
+    assert scene.appointment(booked.id).state == "booked"
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"at": 0}, {"at": -1}, {"at": 2**62}, {"hours": -24 * 7}, {"hours": 24 * 365}, {"cells": 1}, {"hours": 12},
+        {"staff_id": "x" * 22}, {"staff_id": "birch"}, {"staff_id": ""}, {"staff_id": "é\0"},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("who", ["alice", None])
+async def test_a_time_that_nobody_offers_is_never_held(
+    open_week: Visitors, who: str | None, forged: dict[str, Any]
+) -> None:
+    scene = open_week.scene
+    tab = await at_booking(open_week, who, treatment=scene.cedar.treatments["physio-60"], staff=scene.cedar.staff_id)
+    await tab.call(BookingState.choose_day, day=shown(tab, "days")[2].day)
+    first = shown(tab, "times")[0]
+    at = forged.get("at", first.at + forged.get("hours", 0) * 12 + forged.get("cells", 0))
+    staff_id = scene.birch.staff_id if forged.get("staff_id") == "birch" else forged.get("staff_id", first.staff_id)
+    await tab.call(BookingState.choose_time, at=at, staff_id=staff_id, class_id=forged.get("class_id", ""))
+    assert (tab.var(HeldState, "review").title, scene.rows(BookingHold), scene.rows(Claim)) == ("", [], [])
+
+
+async def test_a_treatment_that_was_switched_off_while_it_was_looked_at_is_not_held(open_week: Visitors) -> None:
+    scene = open_week.scene
+    tab = await at_booking(open_week, treatment=scene.cedar.treatments["physio-60"])
+    first = shown(tab, "times")[0]
+    change(scene, Treatment, scene.cedar.treatments["physio-60"], book_online=False)
+    await tab.call(BookingState.choose_time, at=first.at, staff_id=first.staff_id, class_id="")
+    assert (scene.rows(BookingHold), scene.rows(Claim)) == ([], [])
+
+
+async def test_a_hold_that_ran_out_while_one_typed_keeps_what_was_typed_and_offers_times(open_week: Visitors) -> None:
+    scene = open_week.scene
+    scene.set("verify_new_patients", False)
+    place = await at_booking(open_week, None, treatment=scene.cedar.treatments["physio-60"])
+    await choose_a_time(place, 3)
+    held = place.var(HeldState, "review").id
+    await place.call(NewcomerState.introduce, form=NOOR)
+    with scene.database.writing() as tx:
+        tx.execute(update(BookingHold).values(expires_at=now() - timedelta(seconds=1)))
+    await place.call(HeldState.confirm, hold_id=held)
+    assert place.var(NoticeState, "problem")
+    assert (place.var(HeldState, "over"), place.var(HeldState, "booked").id) == (True, "")
+    assert (place.var(NewcomerState, "form").first_name, len(shown(place, "times")) > 0) == ("Noor", True)
+    assert scene.rows(Appointment) == []
+    await choose_a_time(place, 3)
+    await place.call(HeldState.confirm, hold_id=place.var(HeldState, "review").id)
+    assert [one.state for one in scene.rows(Appointment)] == ["booked"]
+
+
+async def choose_a_time(tab: Tab, day: int) -> None:
+    await tab.call(BookingState.choose_day, day=shown(tab, "days")[day].day)
+    time = shown(tab, "times")[0]
+    await tab.call(BookingState.choose_time, at=time.at, staff_id=time.staff_id, class_id=time.class_id)

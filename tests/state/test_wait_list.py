@@ -1,0 +1,95 @@
+"""The wait list through the gate: joined where times are chosen, offered and taken in Upcoming Appointments."""
+
+from datetime import timedelta
+
+import pytest
+
+from myaccount.clock import now
+from myaccount.services import appointments
+from myaccount.services.booking import book, holds, search
+from myaccount.services.booking.wishes import SlotWish, Wish
+from myaccount.state.appointments import AppointmentsState
+from myaccount.state.booking import BookingState
+from myaccount.state.live import LiveState
+from myaccount.state.notice import NoticeState
+from myaccount.state.schedule import ScheduleState
+from myaccount.state.wait_list import WaitListState
+from tests.services.booking.clinic_week import open_all_week
+from tests.state.conftest import Visitors
+from tests.state.tab import Tab
+
+
+@pytest.fixture
+async def bob(visitors: Visitors) -> Tab:
+    """Bob, on the wait list for physiotherapy, with Upcoming Appointments open."""
+    open_all_week(visitors.scene)
+    visitors.scene.set("wait_list", True)
+    tab = await visitors.tab("bob", "/book")
+    await tab.call(BookingState.load)
+    await tab.call(BookingState.choose_treatment, treatment_id=visitors.scene.cedar.treatments["physio-60"])
+    form = tab.var(WaitListState, "form")
+    await tab.call(WaitListState.join, said={"first": form.first, "last": form.last, "part": "any"})
+    assert [one.title for one in tab.var(WaitListState, "waiting")] == ["Physiotherapy"]
+    assert tab.var(WaitListState, "form").waits
+    tab.path = "/account"
+    await tab.call(AppointmentsState.load)
+    return tab
+
+
+def give_up(visitors: Visitors) -> SlotWish:
+    """Let Alice book a time of the day after tomorrow and cancel it; tell which it was."""
+    scene = visitors.scene
+    at = scene.database.read(_times, scene)[3]
+    ctx = scene.alice_ctx(now=now())
+    wish = SlotWish(scene.cedar.treatments["physio-60"], scene.cedar.location_id, scene.cedar.staff_id, at)
+    visit = scene.database.write(book.confirm, ctx, scene.database.write(holds.hold, ctx, wish).id)
+    scene.database.write(appointments.cancel, ctx, visit, "")
+    return wish
+
+
+def _times(tx, scene) -> list[int]:
+    place, ctx = scene.cedar, scene.alice_ctx(now=now())
+    day = (ctx.now + timedelta(days=2)).date()
+    return [one.at for one in search.times(tx, ctx, Wish(place.treatments["physio-60"], place.location_id), day)]
+
+
+async def test_what_somebody_gives_up_is_in_the_open_page_and_one_tap_books_it(visitors: Visitors, bob: Tab) -> None:
+    give_up(visitors)
+    await bob.call(LiveState.refresh)
+    [offer] = bob.var(WaitListState, "offers")
+    await bob.call(WaitListState.take, offer_id=offer.id)
+    assert bob.var(NoticeState, "notice").startswith("Booked.")
+    assert [card.title for card in bob.var(AppointmentsState, "cards")] == ["Physiotherapy"]
+    assert (bob.var(WaitListState, "offers"), bob.var(WaitListState, "waiting")) == ([], [])
+
+
+async def test_one_that_is_gone_says_so_and_goes(visitors: Visitors, bob: Tab) -> None:
+    wish = give_up(visitors)
+    await bob.call(LiveState.refresh)
+    [offer] = bob.var(WaitListState, "offers")
+    visitors.scene.database.write(holds.hold, visitors.scene.ctx("dana", now=now()), wish)
+    await bob.call(WaitListState.take, offer_id=offer.id)
+    assert bob.var(NoticeState, "problem").startswith("That time is gone:")
+    assert (bob.var(WaitListState, "offers"), len(bob.var(WaitListState, "waiting"))) == ([], 1)
+
+
+async def test_turned_down_or_left_it_is_not_there_any_more(visitors: Visitors, bob: Tab) -> None:
+    give_up(visitors)
+    await bob.call(LiveState.refresh)
+    await bob.call(WaitListState.decline, offer_id=bob.var(WaitListState, "offers")[0].id)
+    assert (bob.var(WaitListState, "offers"), len(bob.var(WaitListState, "waiting"))) == ([], 1)
+    await bob.call(WaitListState.leave, entry_id=bob.var(WaitListState, "waiting")[0].id)
+    assert bob.var(WaitListState, "waiting") == []
+
+
+async def test_switched_off_it_goes_from_open_pages(visitors: Visitors, bob: Tab) -> None:
+    visitors.scene.set("wait_list", False)
+    await bob.call(LiveState.refresh)
+    assert (bob.var(WaitListState, "is_on"), bob.var(WaitListState, "waiting")) == (False, [])
+
+
+async def test_the_desk_sees_who_waits_and_a_practitioner_does_not(visitors: Visitors, bob: Tab) -> None:
+    for who, seen in (("dana", ["Bob Moreau"]), ("sam", [])):
+        tab = await visitors.tab(who, "/clinic/schedule")
+        await tab.call(ScheduleState.load)
+        assert [one.who for one in tab.var(ScheduleState, "waiting")] == seen
