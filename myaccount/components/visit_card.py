@@ -8,14 +8,16 @@ from myaccount.components.contact import Contact, contact_links
 from myaccount.components.icons import icon
 from myaccount.components.link import file_link, link, outside_link
 from myaccount.components.text import t
+from myaccount.components.visit_question import asked_on_card
 from myaccount.views.appointments import VisitCard
 
 
-def upcoming_card(card: VisitCard, contact: Contact, on_cancel: Any) -> rx.Component:
+def upcoming_card(card: VisitCard, contact: Contact, on_cancel: Any, on_answer: Any) -> rx.Component:
     """Show a visit that is still to come, with what may be done about it."""
     return _card(
         card,
         rx.cond(card.contact_to_cancel, None, rx.cond(card.verdict_line, _verdict(card))),
+        rx.cond(card.question, asked_on_card(card, on_answer)),
         foot=rx.el.div(
             rx.cond(card.begin_url, _begin(card)),
             rx.cond(card.contact_to_cancel, _contact_to_cancel(card, contact)),
@@ -35,9 +37,10 @@ def plain_card(card: VisitCard, *foot: rx.Component) -> rx.Component:
     return _card(card, foot=rx.el.div(*foot, class_name="visit-foot"))
 
 
-def folded_card(card: VisitCard) -> rx.Component:
-    """Say in a line what has just been cancelled."""
-    return rx.el.li(icon("check"), rx.el.span(t("visits.cancelled_line", label=card.label)), class_name="folded")
+def folded_card(card: VisitCard, book: rx.Component) -> rx.Component:
+    """Say in a line what has just been cancelled, with the way to `book` again."""
+    told = rx.el.div(rx.el.strong(t("visit.cancelled")), rx.el.span(card.label), class_name="folded-words")
+    return rx.el.li(icon("check"), told, book, class_name="folded")
 
 
 def _card(card: VisitCard, *more: rx.Component, foot: rx.Component | None = None) -> rx.Component:
@@ -132,4 +135,8 @@ def _actions(card: VisitCard, on_cancel: Any) -> rx.Component:
         download=True,
         class_name="button button-plain",
     )
-    return rx.el.div(rx.cond(card.can_cancel, cancel), calendar, class_name="visit-actions")
+    move = file_link(
+        t("visit.reschedule"), href=card.move_url, aria_describedby=f"visit-{card.id}", class_name="button button-quiet"
+    )
+    changes = rx.fragment(rx.cond(card.move_url, move), rx.cond(card.can_cancel, cancel))
+    return rx.el.div(changes, calendar, class_name="visit-actions")

@@ -1,6 +1,6 @@
 """Turn an appointment into the words of its card."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +14,8 @@ from myaccount.domain.time import wall_time
 from myaccount.messages import Language, dates, say
 from myaccount.models import Appointment
 from myaccount.services.context import PatientContext
+from myaccount.services.shell import may_book
+from myaccount.services.visit_times import span, time_line, zone_of
 from myaccount.views.appointments import VisitCard
 
 MAPS = "https://www.openstreetmap.org/search?"
@@ -26,8 +28,8 @@ def card(row: Row[Any], visit: Visit, ctx: PatientContext) -> VisitCard:
     when the clocks differ. Source: product rules, "Time" 3.
     """
     appointment: Appointment = row.Appointment
-    zone = ctx.time_zone if appointment.online else appointment.zone
-    start, end = (wall_time(at, zone).local for at in (visit.starts_at, visit.ends_at))
+    zone = zone_of(appointment, ctx)
+    start, _ = span(appointment, ctx)
     today = wall_time(ctx.now, zone).local.date()
     verdict = may_cancel(visit, ctx.settings.cancellation, ctx.now)
     title = row.treatment
@@ -39,22 +41,28 @@ def card(row: Row[Any], visit: Visit, ctx: PatientContext) -> VisitCard:
         day=str(start.day),
         month=dates.month(start, ctx.lang),
         day_line=_day_line(start.date(), today, ctx.lang),
-        time_line=_time_line(appointment, start, end, zone, ctx),
+        time_line=time_line(appointment, ctx, ctx.lang),
         practitioner=full_name(row.staff_first, row.staff_last),
         initials=initials(row.staff_first, row.staff_last),
         place=say("visit.online", ctx.lang) if appointment.online else row.place,
         place_address="" if appointment.online else row.place_address,
-        map_url="" if appointment.online else MAPS + urlencode({"query": row.place_address}),
+        map_url="" if appointment.online else map_of(row.place_address),
         is_online=appointment.online,
         is_today=start.date() == today,
         verdict_line=_verdict_line(visit, verdict, zone, ctx),
         can_cancel=verdict.cancels,
+        move_url=f"/book?move={appointment.id}" if verdict.moves and may_book(ctx) else "",
         contact_to_cancel=verdict in (Verdict.CONTACT_TO_CANCEL, Verdict.CONTACT_CLINIC),
         begin_url=f"/visit/{appointment.id}" if may_begin(visit, ctx.now) else "",
         calendar_url=f"/calendar/visit/{appointment.id}.ics",
         state=appointment.state,
         state_line=_state_line(appointment, visit, ctx),
     )
+
+
+def map_of(address: str) -> str:
+    """Make the address of a map that shows a place."""
+    return MAPS + urlencode({"query": address})
 
 
 def door_line(visit: Visit, ctx: PatientContext) -> str:
@@ -72,17 +80,6 @@ def _day_line(day: date, today: date, lang: Language) -> str:
     named = {today: "visit.today", today + timedelta(days=1): "visit.tomorrow"}.get(day)
     shown = dates.long_day(day, lang) if day.year == today.year else dates.full_day(day, lang)
     return f"{say(named, lang)}, {dates.long_day(day, lang)}" if named else shown
-
-
-def _time_line(appointment: Appointment, start: datetime, end: datetime, zone: str, ctx: PatientContext) -> str:
-    line = dates.time_range(start, end, ctx.lang)
-    if appointment.online or ctx.settings.show_clinic_time_zone:
-        line += f" · {dates.zone_time(zone, ctx.lang)}"
-    clinic_start = wall_time(appointment.starts_at, appointment.zone).local
-    if appointment.online and clinic_start != start:
-        there = dates.zone_time(appointment.zone, ctx.lang)
-        line += f" ({dates.time_of_day(clinic_start, ctx.lang)}, {there})"
-    return line
 
 
 def _verdict_line(visit: Visit, verdict: Verdict, zone: str, ctx: PatientContext) -> str:

@@ -1,0 +1,91 @@
+"""What the desk types when it does something with a patient's money."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from myaccount.domain.ledger import Method
+from myaccount.domain.money import read_cents
+from myaccount.domain.typed import Reader, Wrong
+
+PART = "part."
+"""How the name of a box begins that holds a part of an amount; it goes on with what the part is for."""
+
+MOST_LINES = 6
+ALL, CREDIT = "all", "credit"
+"""What a payment is to go towards, when it is not one invoice: everything that is owed, or nothing yet."""
+
+AT_THE_DESK = (Method.CASH, Method.CHEQUE, Method.TRANSFER, Method.INSURER)
+"""How money comes in at the desk. A card's comes through its processor."""
+
+Act = Literal["pay", "sell", "fee", "void", "apply", "unapply", "refund"]
+"""What the desk does."""
+
+
+class Sold(StrEnum):
+    """What is put on an invoice by hand."""
+
+    PRODUCT = "product"
+    OTHER = "other"
+
+
+def above_zero(lang: Literal["en", "fr"]) -> Reader:
+    """Read an amount of which there is some. Raises, when it reads: Wrong."""
+
+    def read(text: str) -> int:
+        if not text:
+            raise Wrong("typed.blank")
+        if not (cents := read_cents(text, lang)):
+            raise Wrong("billing.nothing")
+        return cents
+
+    return read
+
+
+def past_day(today: date) -> Reader:
+    """Read the day on which money came in; blank is today. Edges: today is taken, tomorrow is not."""
+
+    def read(text: str) -> date:
+        try:
+            day = date.fromisoformat(text) if text else today
+        except ValueError as fault:
+            raise Wrong("billing.day_wrong") from fault
+        if day > today or day.year < 1900:
+            raise Wrong("money.day_to_come")
+        return day
+
+    return read
+
+
+def read_parts(typed: Mapping[str, str], lang: Literal["en", "fr"]) -> tuple[dict[str, int], dict[str, Wrong]]:
+    """Read how much is meant of each part, by what it is for: cents, and what is wrong with boxes.
+
+    Edges: a box that is blank, or says zero, means nothing of that part.
+    """
+    parts: dict[str, int] = {}
+    problems: dict[str, Wrong] = {}
+    for name, text in typed.items():
+        if not name.startswith(PART) or not text.strip():
+            continue
+        try:
+            parts[name.removeprefix(PART)] = read_cents(text, lang)
+        except Wrong as wrong:
+            problems[name] = wrong
+    return {what: cents for what, cents in parts.items() if cents}, problems
+
+
+def oldest_first(due: Mapping[str, int], cents: int) -> dict[str, int]:
+    """Spread an amount over what is due, in its order: how much of each."""
+    spread: dict[str, int] = {}
+    for what, owed in due.items():
+        spread[what] = min(owed, cents)
+        cents -= spread[what]
+    return spread
+
+
+def lines_typed(typed: Mapping[str, str]) -> list[int]:
+    """List the numbers of an invoice's lines in which something stands; the first always counts."""
+    filled = {number for number in range(1, MOST_LINES + 1) for name in ("what", "price", "tax")
+              if typed.get(f"{name}.{number}", "").strip()}  # fmt: skip
+    return sorted(filled | {1})

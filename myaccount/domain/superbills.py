@@ -1,0 +1,137 @@
+"""Superbills: the codes of a visit, as an insurer of the United States wants them, and what is missing for one.
+
+No code and no text of a code comes with the portal: the clinic types its own.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import Any
+
+from myaccount.domain.npi import is_npi
+from myaccount.domain.refusals import Refused
+from myaccount.domain.typed import Reader, Wrong, read_all, whole
+
+MODIFIERS_AT_MOST = 4
+DIAGNOSES_AT_MOST = 12
+"""As many as a claim has letters for. Source: CMS-1500, item 21."""
+
+POINTERS_AT_MOST = 4
+UNITS_AT_MOST = 99
+AT_HOME = "10"
+IN_OFFICE = "11"
+"""Where a service was given. Source: CMS, Place of Service Codes."""
+
+_CPT = re.compile(r"\d{4}[0-9A-Z]|[A-Z]\d{4}")
+_MODIFIER = re.compile(r"[0-9A-Z]{2}")
+_DIAGNOSIS = re.compile(r"([A-Z]\d[0-9AB])\.?([0-9A-Z]{1,4})?")
+_BETWEEN = re.compile(r"[\s,;]+")
+
+
+class SuperbillIncomplete(Refused):
+    """A superbill cannot be issued yet; `reason` names in words what is missing."""
+
+    code = "superbill_incomplete"
+
+
+@dataclass(frozen=True)
+class Service:
+    """What a superbill says of one visit."""
+
+    cpt: str
+    diagnoses: tuple[str, ...]
+    npi: str
+
+
+def missing(tax_number: str, services: Iterable[Service]) -> tuple[str, ...]:
+    """Name what a superbill lacks; none when it can be issued.
+
+    Edges: an NPI whose check digit is wrong is none. Source: product rules, "Canada and the US".
+    """
+    every = tuple(services)
+    lacking = {
+        "tax_id": not tax_number.strip(),
+        "npi": any(not is_npi(one.npi) for one in every),
+        "cpt": any(not one.cpt for one in every),
+        "icd10": any(not one.diagnoses for one in every),
+    }
+    return tuple(name for name, lacks in lacking.items() if lacks)
+
+
+def letters(services: Iterable[Service]) -> dict[str, str]:
+    """Give each diagnosis of a superbill the letter that lines point to it by, in order of their first use."""
+    found = list(dict.fromkeys(code for one in services for code in one.diagnoses))
+    return dict(zip(found[:DIAGNOSES_AT_MOST], ascii_uppercase, strict=False))
+
+
+def pointers(service: Service, letter_of: Mapping[str, str]) -> str:
+    """Name the diagnoses of a line by their letters, at most four."""
+    return ", ".join([letter_of[code] for code in service.diagnoses if code in letter_of][:POINTERS_AT_MOST])
+
+
+def place_of_service(online: bool) -> str:
+    """Give the code of where a service was given: the office, or by video in the patient's home."""
+    return AT_HOME if online else IN_OFFICE
+
+
+def read_codes(typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Wrong]]:
+    """Read the codes of a visit as staff typed them; what cannot be taken is named by its box.
+
+    Edges: small letters are taken, and a diagnosis without its point. Raises nothing.
+    """
+    return read_all(typed, _READERS)
+
+
+def is_cpt(text: str) -> bool:
+    """Tell whether a text has the form of a CPT or HCPCS code."""
+    return _CPT.fullmatch(text) is not None
+
+
+def is_modifier(text: str) -> bool:
+    """Tell whether a text has the form of a modifier."""
+    return _MODIFIER.fullmatch(text) is not None
+
+
+def diagnosis(text: str) -> str:
+    """Read an ICD-10 code, with or without its point; blank for what is none."""
+    found = _DIAGNOSIS.fullmatch(text)
+    return (f"{found[1]}.{found[2]}" if found[2] else found[1]) if found else ""
+
+
+def split(kept: str) -> tuple[str, ...]:
+    """Take apart the codes that are kept in one text."""
+    return tuple(kept.split())
+
+
+def _cpt(text: str) -> str:
+    code = text.upper()
+    if code and not is_cpt(code):
+        raise Wrong("superbill.cpt_wrong")
+    return code
+
+
+def _modifiers(text: str) -> str:
+    found = _parts(text)
+    if len(found) > MODIFIERS_AT_MOST or not all(is_modifier(one) for one in found):
+        raise Wrong("superbill.modifiers_wrong", most=MODIFIERS_AT_MOST)
+    return " ".join(found)
+
+
+def _diagnoses(text: str) -> str:
+    found = [diagnosis(one) for one in _parts(text)]
+    if len(found) > DIAGNOSES_AT_MOST or not all(found):
+        raise Wrong("superbill.diagnoses_wrong", most=DIAGNOSES_AT_MOST)
+    return " ".join(dict.fromkeys(found))
+
+
+def _parts(text: str) -> Sequence[str]:
+    return [part for part in _BETWEEN.split(text.upper()) if part]
+
+
+_READERS: Mapping[str, Reader] = {
+    "cpt": _cpt,
+    "modifiers": _modifiers,
+    "diagnoses": _diagnoses,
+    "units": whole(1, UNITS_AT_MOST),
+}

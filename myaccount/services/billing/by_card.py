@@ -1,0 +1,64 @@
+"""What the desk does with card money: at the processor first, and then in the books."""
+
+from collections.abc import Mapping
+
+from sqlmodel import Session
+
+from myaccount.domain import billing as rules
+from myaccount.domain.attempts import BankAsks, NotCharged, NotRefundable
+from myaccount.domain.billing import ALL
+from myaccount.domain.ledger import RefundKind
+from myaccount.domain.typed import Wrong, line, read_all
+from myaccount.services.billing.acts import done, refund_readers, wrong
+from myaccount.services.billing.panels import CARD, Asked, is_at_processor
+from myaccount.services.context import StaffContext
+from myaccount.services.patients import check_desk
+from myaccount.services.paying.at_desk import charge_card
+from myaccount.services.paying.refunds import refund_card
+from myaccount.store import ledger
+from myaccount.store.engine import Database
+from myaccount.views.practice import Outcome
+
+OVER = (NotCharged, BankAsks, NotRefundable)
+"""What ends an attempt for good: what is pressed after it is another one. After all else it is the same."""
+
+
+def is_meant(tx: Session, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]) -> bool:
+    """Tell whether a form is about card money that the processor has to move. Raises: NotAllowed · NotFound."""
+    check_desk(ctx)
+    if asked.act == "pay":
+        return typed.get("method", "").startswith(CARD)
+    if asked.act != "refund" or typed.get("why") != RefundKind.REFUND:
+        return False
+    payment = ledger.payment(tx, ctx.clinic.id, asked.person_id, asked.subject_id)
+    return is_at_processor(payment)
+
+
+def save(place: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]) -> Outcome:
+    """Charge a card, or give money back to one, as a form says. Raises: what charging and refunding raise."""
+    return _charge(place, ctx, asked, typed) if asked.act == "pay" else _refund(place, ctx, asked, typed)
+
+
+def _charge(place: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]) -> Outcome:
+    readers = {"amount": rules.above_zero(ctx.lang), "method": line(), "towards": _everything}
+    values, problems = read_all(typed, readers)
+    if problems:
+        return wrong(problems, ctx)
+    charge_card(place, ctx, asked.person_id, values["method"].removeprefix(CARD), values["amount"], asked.once)
+    return done("billing.done.pay", values["amount"], ctx)
+
+
+def _refund(place: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]) -> Outcome:
+    values, problems = read_all(typed, refund_readers(ctx))
+    if problems:
+        return wrong(problems, ctx)
+    receipt_id = values["receipt"] or None
+    refund_card(place, ctx, asked.person_id, asked.subject_id, values["amount"], asked.once, receipt_id)
+    return done("billing.done.refund_card", values["amount"], ctx)
+
+
+def _everything(text: str) -> str:
+    """Take only what a card pays towards. Raises: Wrong."""
+    if text not in (ALL, ""):
+        raise Wrong("billing.card_towards")
+    return text

@@ -1,0 +1,106 @@
+"""What was done with a patient's money, by whom and when, each with what the desk can do against it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from myaccount.domain.ledger import ActKind, InvoiceKind
+from myaccount.domain.people import full_name
+from myaccount.domain.time import wall_time
+from myaccount.messages import dates, say
+from myaccount.messages.amounts import amount
+from myaccount.models import Invoice, LedgerAct, Payment
+from myaccount.services.billing import words
+from myaccount.services.context import StaffContext
+from myaccount.services.ledger import books
+from myaccount.store import holdings, invoices, patients, payments
+from myaccount.store import ledger as store
+from myaccount.views.billing import ActRow
+
+ORDER = {kind.value: number for number, kind in enumerate(ActKind)}
+"""What comes after what, of things that were done at one instant."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the lines of a page have to know: invoices, payments and people by their ids, what is paid, what moved."""
+
+    invoices: dict[str, Invoice]
+    payments: dict[str, Payment]
+    people: dict[str, str]
+    paid: dict[str, int]
+    moved: dict[str, list[Row[Any]]]
+
+
+def page(tx: Session, ctx: StaffContext, person_id: str, *, skip: int, limit: int) -> tuple[tuple[ActRow, ...], bool]:
+    """List what was done, the latest first; tell besides whether there is more. The caller has judged who may ask."""
+    rows = store.acts(tx, ctx.clinic.id, person_id, skip=skip, limit=limit)
+    shown = sorted(rows[: limit - 1], key=lambda row: (row.at, ORDER[row.kind]), reverse=True)
+    known = _known(tx, ctx, person_id, shown)
+    return tuple(_act(ctx, person_id, row, known) for row in shown), len(rows) > len(shown)
+
+
+def _known(tx: Session, ctx: StaffContext, person_id: str, rows: Sequence[LedgerAct]) -> Known:
+    own = (tx, ctx.clinic.id, person_id)
+    bills = invoices.some(*own, {row.invoice_id for row in rows if row.invoice_id})
+    moved: dict[str, list[Row[Any]]] = {row.id: [] for row in rows}
+    for one in holdings.of_acts(*own, moved):
+        moved[one.owner].append(one)
+    people = patients.people(tx, ctx.clinic.id, sorted({row.by_id for row in rows if row.by_id}))
+    return Known(
+        {one.id: one for one in bills},
+        {one.id: one for one in payments.some(*own, {row.payment_id for row in rows if row.payment_id})},
+        {one.id: full_name(one.first_name, one.last_name) for one in people},
+        invoices.paid(tx, [one.id for one in bills]),
+        moved,
+    )
+
+
+def _act(ctx: StaffContext, person_id: str, row: LedgerAct, known: Known) -> ActRow:
+    local = wall_time(row.at, ctx.clinic.time_zone).local
+    bill, payment = known.invoices.get(row.invoice_id or ""), known.payments.get(row.payment_id or "")
+    about = words.invoice(bill.number, ctx) if bill else words.payment(payment, ctx) if payment else ""
+    currency = bill.currency if bill else payment.currency if payment else ctx.clinic.currency
+    nobody = say("activity.nobody", ctx.lang)
+    patient = say("activity.patient", ctx.lang)
+    counter = _counter(row, bill, payment, known)
+    return ActRow(
+        id=row.id,
+        when=f"{dates.plain_day(local, ctx.lang)}, {dates.time_of_day(local, ctx.lang)}",
+        who=patient if row.by_id == person_id else known.people.get(row.by_id or "", nobody),
+        what=say(f"billing.act.{row.kind}", ctx.lang, about=about),
+        amount=amount(row.cents, currency, ctx.lang),
+        detail=" · ".join(_moved(one, currency, ctx) for one in known.moved[row.id]),
+        counter=counter,
+        subject_id=(row.invoice_id or row.payment_id or "") if counter else "",
+    )
+
+
+def _moved(one: Row[Any], currency: str, ctx: StaffContext) -> str:
+    key = "billing.moved" if one.receipt else "billing.moved_insurer"
+    told = {"invoice": words.invoice(one.invoice, ctx), "amount": amount(int(one.cents), currency, ctx.lang)}
+    return (
+        say(key, ctx.lang, **told, receipt=words.receipt(one.receipt or 0, ctx))
+        if one.receipt
+        else say(key, ctx.lang, **told)
+    )
+
+
+def _counter(row: LedgerAct, bill: Invoice | None, payment: Payment | None, known: Known) -> str:
+    """Name what undoes an act, as far as there is still something of it to undo."""
+    if row.kind == ActKind.ISSUED and bill:
+        is_free = bill.voided_at is None and bill.kind != InvoiceKind.VISIT and not known.paid[bill.id]
+        return "void" if is_free else ""
+    if payment is None:
+        return ""
+    funds = books.funds_of(payment)
+    possible = {
+        ActKind.RECEIVED: ("refund", funds.left_cents),
+        ActKind.APPLIED: ("unapply", funds.applied_cents),
+        ActKind.UNAPPLIED: ("apply", funds.credit_cents),
+    }
+    counter, cents = possible.get(ActKind(row.kind), ("", 0))
+    return counter if cents else ""

@@ -1,0 +1,116 @@
+"""How an act is written into the books."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from sqlmodel import Session
+
+from myaccount.domain.ledger import ActKind, Funds, Method, Move
+from myaccount.domain.money_refusals import ShortOf
+from myaccount.domain.time import wall_time
+from myaccount.messages.amounts import amount
+from myaccount.models import LedgerAct, LedgerEntry, Payment, Receipt
+from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.store import bus
+from myaccount.store import ledger as store
+
+TOPIC = "money"
+RECEIPTS = "receipt"
+
+
+def write(
+    tx: Session,
+    ctx: ClinicContext,
+    person_id: str,
+    kind: ActKind,
+    cents: int,
+    *,
+    payment_id: str | None = None,
+    invoice_id: str | None = None,
+) -> LedgerAct:
+    """Write down that something was done: by whoever acts, at the context's instant."""
+    act = act_of(ctx, person_id, kind, cents, payment_id=payment_id, invoice_id=invoice_id)
+    tx.add(act)
+    tx.flush()
+    return act
+
+
+def act_of(
+    ctx: ClinicContext,
+    person_id: str,
+    kind: ActKind,
+    cents: int,
+    *,
+    payment_id: str | None = None,
+    invoice_id: str | None = None,
+) -> LedgerAct:
+    """Make the row of an act, to be written with others."""
+    return LedgerAct(
+        clinic_id=ctx.clinic.id,
+        person_id=person_id,
+        kind=kind.value,
+        at=ctx.now,
+        by_id=ctx.person_id if isinstance(ctx, PatientContext) else None,
+        cents=cents,
+        payment_id=payment_id,
+        invoice_id=invoice_id,
+    )
+
+
+def enter(tx: Session, ctx: ClinicContext, payment: Payment, act: LedgerAct, moves: Sequence[Move]) -> str | None:
+    """Enter an act's moves; give back the id of the receipt that it opened, if any.
+
+    Edges: an insurer's payment opens none.
+    """
+    added = sum(move.cents for move in moves if move.cents > 0)
+    opened = _open(tx, ctx, payment, act, added) if added and payment.method != Method.INSURER else None
+    tx.add_all(
+        LedgerEntry(
+            clinic_id=payment.clinic_id,
+            person_id=payment.person_id,
+            act_id=act.id,
+            payment_id=payment.id,
+            receipt_id=opened if move.cents > 0 else move.receipt_id,
+            line_id=move.line_id,
+            delta_cents=move.cents,
+        )
+        for move in moves
+    )
+    tx.flush()
+    return opened
+
+
+def funds_of(payment: Payment) -> Funds:
+    """Take from a row what the rules judge."""
+    return Funds(payment.amount_cents, payment.applied_cents, payment.refunded_cents)
+
+
+def announce(tx: Session, ctx: ClinicContext, person_id: str) -> None:
+    """Tell every open page that shows this person's money."""
+    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person_id)
+
+
+@contextmanager
+def worded(ctx: ClinicContext, currency: str) -> Iterator[None]:
+    """Word how much there is, when somebody wants more. Raises: ShortOf, with `amount` in its facts."""
+    try:
+        yield
+    except ShortOf as refused:
+        raise type(refused)(cents=refused.cents, amount=amount(refused.cents, currency, ctx.lang)) from refused
+
+
+def _open(tx: Session, ctx: ClinicContext, payment: Payment, act: LedgerAct, cents: int) -> str:
+    [number] = store.next_numbers(tx, ctx.clinic.id, RECEIPTS)
+    receipt = Receipt(
+        clinic_id=payment.clinic_id,
+        person_id=payment.person_id,
+        payment_id=payment.id,
+        act_id=act.id,
+        number=number,
+        paid_on=wall_time(payment.received_at, ctx.clinic.time_zone).local.date(),
+        issued_at=act.at,
+        original_cents=cents,
+    )
+    tx.add(receipt)
+    tx.flush()
+    return receipt.id

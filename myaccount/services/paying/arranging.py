@@ -1,0 +1,87 @@
+"""What money is for that has just come in by card: what is due, or a time that is booked with it."""
+
+import logging
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from myaccount.domain.appointments import AppointmentState
+from myaccount.domain.availability import cell_of
+from myaccount.domain.prepaying import Outcome
+from myaccount.domain.refusals import AlreadyDone, NotFound, Refused
+from myaccount.domain.time import wall_time
+from myaccount.messages import dates, say
+from myaccount.messages.amounts import amount
+from myaccount.models import Appointment, Location, Payment, Treatment
+from myaccount.services import outbox, welcome
+from myaccount.services.booking import book, callers
+from myaccount.services.booking.wishes import SlotWish
+from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.services.ledger import payments, prepayments
+from myaccount.services.paying import giving_back
+from myaccount.store import accounts, appointments, people
+from myaccount.store import attempts as store
+
+log = logging.getLogger(__name__)
+
+
+def arrange(tx: Session, ctx: ClinicContext, row: Row[Any], payment: Payment) -> None:
+    """Apply a payment to what its attempt was for. `row` is the attempt.
+
+    Edges: when the time cannot be booked any more, the money goes back to the card, and the patient is told by mail.
+    """
+    wish = store.booking_of(tx, row.id)
+    if wish is None:
+        payments.apply_oldest_first(tx, ctx, row.person_id, payment.id)
+        return
+    try:
+        with tx.begin_nested():
+            _book(tx, ctx, row, wish, payment)
+    except Refused as refused:
+        log.info("a time that was paid for could not be booked: %s", refused.code)
+        store.close_booking(tx, row.id, Outcome.LOST)
+        giving_back.ask(tx, ctx, row.person_id, payment.id, row.amount_cents)
+        _tell(tx, ctx, row, wish)
+    else:
+        store.close_booking(tx, row.id, Outcome.BOOKED)
+
+
+def _book(tx: Session, ctx: ClinicContext, row: Row[Any], wish: Row[Any], payment: Payment) -> None:
+    patient = callers.acting_for(ctx, people.own(tx, ctx.clinic.id, row.person_id))
+    visit = _booked_before(tx, patient, wish) or _booked_now(tx, patient, wish, row)
+    what = "pay.whole_for" if wish.is_whole else "pay.deposit_for"
+    day = dates.plain_day(visit.starts_local.date(), ctx.clinic.language)
+    description = say(what, ctx.clinic.language, treatment=tx.get_one(Treatment, visit.treatment_id).name, day=day)
+    prepayments.prepay(tx, patient, visit, payment.id, row.amount_cents, description)
+
+
+def _booked_before(tx: Session, ctx: PatientContext, wish: Row[Any]) -> Appointment | None:
+    """Find the visit if it was booked without this money, as where the clinic asked for none a moment ago."""
+    try:
+        found = appointments.own(tx, ctx.clinic.id, ctx.person_id, wish.hold_id)
+    except NotFound:
+        return None
+    if found.state != AppointmentState.BOOKED:
+        raise AlreadyDone()
+    return found
+
+
+def _booked_now(tx: Session, ctx: PatientContext, wish: Row[Any], row: Row[Any]) -> Appointment:
+    at = cell_of(wish.starts_at)
+    chosen = SlotWish(wish.treatment_id, wish.location_id, wish.staff_id, at, wish.class_id or "")
+    visit = book.confirm_paid(tx, ctx, chosen, wish.hold_id, row.created_at)
+    if not accounts.of_person(tx, ctx.clinic.id, ctx.person_id):
+        welcome.send(tx, ctx, people.own(tx, ctx.clinic.id, ctx.person_id), after_visit=visit.id)
+    return visit
+
+
+def _tell(tx: Session, ctx: ClinicContext, row: Row[Any], wish: Row[Any]) -> None:
+    person = people.own(tx, ctx.clinic.id, row.person_id)
+    zone = tx.get_one(Location, wish.location_id).time_zone
+    outbox.time_lost(tx, ctx, person, row.id, wall_time(wish.starts_at, zone).local, (row.amount_cents, row.currency))
+
+
+def lost_line(row: Row[Any], ctx: ClinicContext) -> str:
+    """Say that a time was lost that had been paid for, and where the money goes."""
+    return say("paying.lost", ctx.lang, amount=amount(row.amount_cents, row.currency, ctx.lang))

@@ -1,0 +1,68 @@
+"""The desk charges a card on file: through the same attempts as the patient's own payments, and as surely once."""
+
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from myaccount.domain.attempts import BankAsks, NotCharged, PaymentUnsure
+from myaccount.domain.people import Role
+from myaccount.integrations.stripe.gateway import Gateway, NotPossible
+from myaccount.services import practice, processor
+from myaccount.services.context import StaffContext
+from myaccount.services.paying.attempts import Begun, charge, write_down
+from myaccount.services.paying.settling import settle
+from myaccount.services.processor import Keys
+from myaccount.store import attempts as store
+from myaccount.store import people
+from myaccount.store.engine import Database
+from myaccount.store.ledger import hold
+from myaccount.views.paying import Paying, Stage
+
+
+def charge_card(place: Database, ctx: StaffContext, person_id: str, card_id: str, cents: int, once: str) -> None:
+    """Charge a patient's card, and apply the money to what they owe, the oldest first; what is over is credit.
+
+    Money: cents of the clinic's currency. Edges: `once` is the attempt's id, so that whoever presses again, because the
+    processor was silent, looks up what became of it. While an attempt of the patient's own is open, that is looked up
+    first. What the bank asks its customer, nobody answers at the desk: the payment is ended then, and nothing charged.
+    Raises: NotAllowed · NotFound · PaymentsOff · NoCard · AlreadyPaying · PaymentUnsure · and, when this attempt is
+    over for good, NotCharged · BankAsks.
+    """
+    practice.only(ctx, Role.OWNER, Role.FRONT_DESK)
+    keys = place.read(processor.keys_in_use, ctx)
+    gateway = processor.open_gateway(keys)
+    row = place.read(store.known, ctx.clinic.id, person_id, once)
+    if row is None:
+        _settle_own(place, gateway, ctx, person_id, keys)
+        charge(place, gateway, ctx, place.write(_begin, ctx, person_id, card_id, cents, once))
+        row = place.read(store.own, ctx.clinic.id, person_id, once)
+    found = settle(place, gateway, ctx, row, keys)
+    if found.stage == Stage.WAITING:
+        found = _ended(place, gateway, ctx, row, keys)
+        if found.stage != Stage.PAID:
+            raise BankAsks()
+    if found.stage == Stage.PENDING:
+        raise PaymentUnsure()
+    if found.stage != Stage.PAID:
+        raise NotCharged(reason=found.line)
+
+
+def _settle_own(place: Database, gateway: Gateway, ctx: StaffContext, person_id: str, keys: Keys) -> None:
+    waiting = place.read(store.open_one, ctx.clinic.id, person_id)
+    if waiting is not None:
+        settle(place, gateway, ctx, waiting, keys)
+
+
+def _ended(place: Database, gateway: Gateway, ctx: StaffContext, row: Row[Any], keys: Keys) -> Paying:
+    try:
+        gateway.cancel_payment(row.intent_id)
+    except NotPossible:
+        pass  # it was charged, or ended, a moment ago: which, is looked up
+    return settle(place, gateway, ctx, row, keys)
+
+
+def _begin(tx: Session, ctx: StaffContext, person_id: str, card_id: str, cents: int, once: str) -> Begun:
+    people.own(tx, ctx.clinic.id, person_id)
+    hold(tx, ctx.clinic.id, person_id)
+    return write_down(tx, ctx, person_id, card_id, cents, once)

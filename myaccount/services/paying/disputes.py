@@ -1,0 +1,58 @@
+"""Money that a patient's bank has taken back: a chargeback in the ledger, and a payment again if the clinic wins."""
+
+from sqlmodel import Session
+
+from myaccount.domain.ledger import Method, RefundKind
+from myaccount.integrations.stripe.gateway import Dispute, Gateway
+from myaccount.models import Payment
+from myaccount.services import audit
+from myaccount.services.audit import Action
+from myaccount.services.context import ClinicContext
+from myaccount.services.ledger import books, payments
+from myaccount.store import ledger, refund_attempts
+from myaccount.store.engine import Database
+from myaccount.store.paid import WON
+
+
+def follow(place: Database, gateway: Gateway, ctx: ClinicContext, intent_id: str) -> None:
+    """Look up what is disputed of a payment, and write down what money went, and what came back."""
+    for found in gateway.disputes(intent_id):
+        place.write(_record, ctx, intent_id, found)
+
+
+def _record(tx: Session, ctx: ClinicContext, intent_id: str, found: Dispute) -> None:
+    payment = refund_attempts.payment_of(tx, ctx.clinic.id, intent_id)
+    if payment is None:
+        return
+    ledger.hold(tx, ctx.clinic.id, payment.person_id)
+    tx.refresh(payment)
+    is_known = refund_attempts.is_in_ledger(tx, ctx.clinic.id, found.id)
+    if found.is_taken and not is_known:
+        _take(tx, ctx, payment, found)
+    elif found.is_won and is_known:
+        _give_back(tx, ctx, payment, found)
+
+
+def _take(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute) -> None:
+    """Write a chargeback down, which unapplies first, newest receipt first. Edges: never more than is left."""
+    cents = min(found.cents, payment.amount_cents - payment.refunded_cents)
+    if cents <= 0:
+        return
+    payments.refund(tx, ctx, payment.person_id, payment.id, cents, RefundKind.CHARGEBACK, reference=found.id)
+    kind, who = RefundKind.CHARGEBACK.value, payment.person_id
+    audit.record(tx, ctx, Action.PAYMENT_REFUNDED, subject_id=payment.id, person_id=who, cents=cents, kind=kind)
+    books.announce(tx, ctx, payment.person_id)
+
+
+def _give_back(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute) -> None:
+    """Write down that the money came back, once: as a payment of its own, to what is due, the oldest first."""
+    reference = f"{WON}{payment.reference}:{found.id}"
+    if payments.known(tx, ctx, payment.person_id, reference):
+        return
+    again = payments.receive(
+        tx, ctx, payment.person_id, found.cents, Method.CARD, payer_id=payment.payer_id, reference=reference
+    )
+    payments.apply_oldest_first(tx, ctx, payment.person_id, again.id)
+    how, who = Method.CARD.value, payment.person_id
+    audit.record(tx, ctx, Action.PAYMENT_TAKEN, subject_id=again.id, person_id=who, cents=found.cents, method=how)
+    books.announce(tx, ctx, payment.person_id)

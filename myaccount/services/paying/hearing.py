@@ -1,0 +1,106 @@
+"""What the processor tells of by itself, and what is looked up when it does not: in any order, any number of times."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from sqlmodel import Session
+
+from myaccount.domain.attempts import LEASE
+from myaccount.integrations.stripe.gateway import Event, Forged, Gateway, ProcessorFault
+from myaccount.services import cards, clinics, processor
+from myaccount.services.context import ClinicContext
+from myaccount.services.paying import disputes, refunds
+from myaccount.services.paying.settling import settle
+from myaccount.services.processor import Keys
+from myaccount.store import attempts, processors, refund_attempts
+from myaccount.store.engine import Database
+
+log = logging.getLogger(__name__)
+
+AT_A_TIME = 50
+REFUNDS = ("charge.refund", "refund.")
+DISPUTES = "charge.dispute."
+CARDS = ("setup_intent.", "payment_method.")
+
+
+def hear(place: Database, ctx: ClinicContext, body: bytes, signature: str) -> bool:
+    """Take a message of the processor's; tell whether it is one. A message says only that something is to be looked up.
+
+    Edges: one that has been dealt with counts for nothing when it comes again, early or late. A clinic without a
+    processor takes none.
+    """
+    keys = place.read(processor.keys, ctx.clinic.id)
+    if keys is None or not keys.webhook_secret:
+        return False
+    asked = Asking(processor.open_gateway(keys), ctx, keys)
+    try:
+        event = asked.gateway.event(body, signature)
+    except Forged:
+        return False
+    if not place.read(attempts.is_heard, ctx.clinic.id, event.id):
+        _look_up(place, asked, event)
+        place.write(attempts.note_heard, ctx.clinic.id, event.id, event.kind, ctx.now)
+    return True
+
+
+def sweep(place: Database, now: datetime) -> None:
+    """Look up every attempt that its maker has left. Times: aware UTC.
+
+    Edges: a processor that does not answer now is asked again at the next sweep.
+    """
+    before = now - LEASE
+    for row in place.read(attempts.open_since, before, AT_A_TIME):
+        if found := asking(place, row.clinic_id, now):
+            _unless_silent(partial(settle, place, found.gateway, found.ctx, row, found.keys))
+    for row in place.read(refund_attempts.open_since, before, AT_A_TIME):
+        if found := asking(place, row.clinic_id, now):
+            _unless_silent(partial(refunds.settle, place, found.gateway, found.ctx, row))
+
+
+def is_any_left(tx: Session, now: datetime) -> bool:
+    """Tell whether there is anything to sweep. Times: aware UTC."""
+    before = now - LEASE
+    return bool(attempts.open_since(tx, before, 1) or refund_attempts.open_since(tx, before, 1))
+
+
+def asking(place: Database, clinic_id: str, now: datetime) -> "Asking | None":
+    """Open the way to a clinic's processor, for the portal itself; None for a clinic that has none."""
+    facts = place.read(clinics.facts, clinic_id)
+    keys = place.read(processor.keys, clinic_id)
+    if keys is None:
+        return None
+    return Asking(processor.open_gateway(keys), ClinicContext(facts, now, facts.language), keys)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The way to a processor, and in whose name it is asked."""
+
+    gateway: Gateway
+    ctx: ClinicContext
+    keys: Keys
+
+
+def _look_up(place: Database, asked: Asking, event: Event) -> None:
+    if event.intent_id:
+        row = place.read(attempts.by_intent, asked.ctx.clinic.id, event.intent_id)
+        if row is not None:
+            settle(place, asked.gateway, asked.ctx, row, asked.keys)
+        if event.kind.startswith(REFUNDS):
+            refunds.follow(place, asked.gateway, asked.ctx, event.intent_id)
+        if event.kind.startswith(DISPUTES):
+            disputes.follow(place, asked.gateway, asked.ctx, event.intent_id)
+    elif event.customer_id and event.kind.startswith(CARDS):
+        person_id = place.read(processors.person_of, asked.ctx.clinic.id, event.customer_id)
+        if person_id:
+            cards.finish_for(place, asked.gateway, asked.ctx, person_id)
+
+
+def _unless_silent(look_up: Callable[[], object]) -> None:
+    try:
+        look_up()
+    except ProcessorFault as fault:
+        log.warning("an attempt could not be looked up: %s", type(fault).__name__)

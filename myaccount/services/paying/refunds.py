@@ -1,0 +1,174 @@
+"""Give money of a card payment back, at the processor first and then in the ledger; once, whatever happens between."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from myaccount.domain import ledger as rules
+from myaccount.domain.attempts import LEASE, AlreadyPaying, AttemptState, NotRefundable, PaymentUnsure
+from myaccount.domain.ledger import Method, RefundKind
+from myaccount.domain.people import Role
+from myaccount.domain.refusals import NotFound
+from myaccount.integrations.stripe.gateway import Declined, Gateway, NotKnown, NotPossible, Refund, Silent
+from myaccount.models import RefundAttempt
+from myaccount.services import audit, practice, processor
+from myaccount.services.audit import Action
+from myaccount.services.context import ClinicContext, StaffContext
+from myaccount.services.ledger import books, payments
+from myaccount.store import ledger, refund_attempts
+from myaccount.store.engine import Database
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A refund that was written down, and of which payment."""
+
+    id: str
+    intent_id: str
+    cents: int
+
+
+def refund_card(
+    place: Database,
+    ctx: StaffContext,
+    person_id: str,
+    payment_id: str,
+    cents: int,
+    once: str,
+    receipt_id: str | None = None,
+) -> None:
+    """Give money of a card payment back to the card, and write it into the ledger.
+
+    What is credit goes first, then what is applied: the newest receipt shrinks first, or `receipt_id`.
+    Money: cents of the payment's currency. Edges: `once` is the attempt's id: whoever presses again, because the
+    processor was silent, looks up what became of it. Another refund of the payment, under way, is looked up first.
+    Raises: NotAllowed · NotFound · NoAmount · MoreThanLeft · AlreadyPaying · PaymentUnsure · ProcessorClosed · and,
+    when this attempt is over for good, NotRefundable.
+    """
+    practice.only(ctx, Role.OWNER, Role.FRONT_DESK)
+    keys = place.read(processor.keys, ctx.clinic.id)
+    if keys is None:
+        raise NotRefundable()
+    gateway = processor.open_gateway(keys)
+    if place.read(refund_attempts.by_id, ctx.clinic.id, once) is not None:
+        _look_up(place, gateway, ctx, payment_id, once)
+        return
+    before = place.read(refund_attempts.open_one, ctx.clinic.id, payment_id)
+    if before is not None:
+        settle(place, gateway, ctx, before)
+    asked = place.write(_ask, ctx, person_id, payment_id, cents, once, receipt_id)
+    try:
+        gateway.refund(asked.intent_id, asked.cents, asked.id, asked.id)
+    except (NotPossible, NotKnown, Declined) as fault:
+        place.write(refund_attempts.close, asked.id, AttemptState.FAILED, ctx.now)
+        raise NotRefundable() from fault
+    except Silent as fault:
+        raise PaymentUnsure() from fault
+    row = place.read(refund_attempts.open_one, ctx.clinic.id, payment_id)
+    if row is not None:
+        settle(place, gateway, ctx, row)
+
+
+def _look_up(place: Database, gateway: Gateway, ctx: StaffContext, payment_id: str, once: str) -> None:
+    """Find out what became of a refund that was asked for before. Raises: NotFound · NotRefundable · PaymentUnsure."""
+    before = place.read(refund_attempts.open_one, ctx.clinic.id, payment_id)
+    if before is not None and before.id == once:
+        settle(place, gateway, ctx, before)
+    row = place.read(refund_attempts.by_id, ctx.clinic.id, once)
+    if row is None or row.payment_id != payment_id:
+        raise NotFound()
+    if row.state == AttemptState.FAILED:
+        raise NotRefundable()
+    if row.state != AttemptState.SUCCEEDED:
+        raise PaymentUnsure()
+
+
+def settle(place: Database, gateway: Gateway, ctx: ClinicContext, row: Row[Any]) -> None:
+    """Look up what became of a refund, and write it down.
+
+    Edges: one that the processor does not know of after two minutes was never made; the portal's own is made then.
+    """
+    made = [one for one in gateway.refunds(row.intent_id) if one.reference == row.id]
+    if made:
+        place.write(_record, ctx, row, made[0])
+    elif row.by_id is None:
+        _give_back(place, gateway, ctx, row)
+    elif ctx.now - row.created_at >= LEASE:
+        place.write(refund_attempts.close, row.id, AttemptState.FAILED, ctx.now)
+
+
+def _give_back(place: Database, gateway: Gateway, ctx: ClinicContext, row: Row[Any]) -> None:
+    """Make a refund of the portal's own. Edges: what the processor does not give back stays credit on account."""
+    try:
+        made = gateway.refund(row.intent_id, row.amount_cents, row.id, row.id)
+    except (NotPossible, NotKnown, Declined) as fault:
+        log.error("the refund %s could not be made: %s", row.id, fault.code)
+        place.write(refund_attempts.close, row.id, AttemptState.FAILED, ctx.now)
+    else:
+        place.write(_record, ctx, row, made)
+
+
+def follow(place: Database, gateway: Gateway, ctx: ClinicContext, intent_id: str) -> None:
+    """Write down the refunds of a payment that were made elsewhere, such as in the processor's own pages."""
+    for made in gateway.refunds(intent_id):
+        row = place.read(refund_attempts.by_id, ctx.clinic.id, made.reference) if made.reference else None
+        if row is not None:
+            place.write(_record, ctx, row, made)
+        else:
+            place.write(_record_stranger, ctx, intent_id, made)
+
+
+def _ask(
+    tx: Session, ctx: StaffContext, person_id: str, payment_id: str, cents: int, once: str, receipt_id: str | None
+) -> Asked:
+    ledger.hold(tx, ctx.clinic.id, person_id)
+    payment = ledger.payment(tx, ctx.clinic.id, person_id, payment_id)
+    if payment.method != Method.CARD or not payment.reference:
+        raise NotRefundable()
+    with books.worded(ctx, payment.currency):
+        rules.to_unapply(books.funds_of(payment), cents)
+    attempt = RefundAttempt(
+        id=once,
+        clinic_id=ctx.clinic.id,
+        person_id=person_id,
+        payment_id=payment.id,
+        intent_id=payment.reference,
+        receipt_id=receipt_id,
+        amount_cents=cents,
+        by_id=ctx.person_id,
+        created_at=ctx.now,
+    )
+    if not refund_attempts.begin(tx, attempt):
+        raise AlreadyPaying()
+    return Asked(attempt.id, attempt.intent_id, cents)
+
+
+def _record(tx: Session, ctx: ClinicContext, row: Row[Any], made: Refund) -> None:
+    """Write a refund of ours into the ledger, once. The person is held before the attempt, as where one begins."""
+    ledger.hold(tx, ctx.clinic.id, row.person_id)
+    refund_attempts.close(tx, row.id, AttemptState.SUCCEEDED, ctx.now)
+    _write(tx, ctx, row.person_id, row.payment_id, made, row.receipt_id)
+
+
+def _record_stranger(tx: Session, ctx: ClinicContext, intent_id: str, made: Refund) -> None:
+    payment = refund_attempts.payment_of(tx, ctx.clinic.id, intent_id)
+    if payment is not None:
+        _write(tx, ctx, payment.person_id, payment.id, made, None)
+
+
+def _write(
+    tx: Session, ctx: ClinicContext, person_id: str, payment_id: str, made: Refund, receipt_id: str | None
+) -> None:
+    ledger.hold(tx, ctx.clinic.id, person_id)
+    if refund_attempts.is_in_ledger(tx, ctx.clinic.id, made.id):
+        return
+    kind = RefundKind.REFUND
+    payments.refund(tx, ctx, person_id, payment_id, made.cents, kind, receipt_id=receipt_id, reference=made.id)
+    facts = {"cents": made.cents, "kind": kind.value}
+    audit.record(tx, ctx, Action.PAYMENT_REFUNDED, subject_id=payment_id, person_id=person_id, **facts)
+    books.announce(tx, ctx, person_id)

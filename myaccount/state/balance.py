@@ -1,0 +1,118 @@
+"""Pay Balance. No handler takes an amount: what is due is read where it is paid."""
+
+import reflex as rx
+
+from myaccount.domain.refusals import Refused
+from myaccount.services import balance, cards, processor
+from myaccount.services.context import PatientContext
+from myaccount.services.paying import attempts
+from myaccount.services.processor import at_processor
+from myaccount.state.access import opening_event, patient_event
+from myaccount.state.cards import AddCardState
+from myaccount.state.difference import put
+from myaccount.state.live import fills
+from myaccount.state.shell import framed
+from myaccount.store.engine import in_read
+from myaccount.views.balance import DueInvoice
+from myaccount.views.cards import CardForm, CardRow
+from myaccount.views.paying import UNDER_WAY, Paying
+
+
+@fills("/account/balance")
+class BalanceState(rx.State):
+    """What is due, the cards to pay with, and a payment that is being made: its `stage`, and what is said of it.
+
+    `answers` grows with each answer, so that the button can be pressed again. `_attempt` is the payment under way.
+    """
+
+    loaded: bool = False
+    is_open: bool = False
+    due: str = ""
+    due_cents: int = 0
+    credit: str = ""
+    invoices: list[DueInvoice] = []
+    rows: list[CardRow] = []
+    chosen: str = ""
+    stage: str = ""
+    line: str = ""
+    proof: CardForm = CardForm()
+    answers: int = 0
+    _attempt: str = ""
+
+    @opening_event
+    @framed
+    async def load(self, ctx: PatientContext) -> None:
+        """Open the page; what was left under way is looked up first."""
+        (await self.get_state(AddCardState))._begin()
+        self._say(Paying())
+        self.chosen = self._attempt = ""
+        try:
+            if await in_read(cards.is_unfinished, ctx):
+                await at_processor(cards.finish, ctx)
+            self._say(await at_processor(attempts.look_up, ctx))
+        except Refused:
+            pass  # the page shows what is known; the next opening looks again
+        await self._show(ctx)
+
+    @patient_event
+    async def choose(self, ctx: PatientContext, card_id: str) -> None:
+        """Choose the card to pay with."""
+        if any(row.id == card_id for row in self.rows):
+            self.chosen = card_id
+
+    @patient_event
+    async def pay(self, ctx: PatientContext) -> None:
+        """Pay what is due with the chosen card; a second click finds nothing due, and does nothing."""
+        try:
+            if self.due_cents and self.stage not in UNDER_WAY:
+                self._say(Paying())
+                self._say(await at_processor(attempts.pay, ctx, self.chosen, self.due_cents))
+        finally:
+            self.answers += 1
+            await self._show(ctx)
+
+    @patient_event
+    async def look(self, ctx: PatientContext) -> None:
+        """Look up what became of the payment under way, after the bank's question or at the patient's wish."""
+        try:
+            self._say(await at_processor(attempts.look_up, ctx))
+        finally:
+            await self._show(ctx)
+
+    @patient_event
+    async def give_up(self, ctx: PatientContext) -> None:
+        """End the payment under way without charging the card, if it is not charged yet."""
+        try:
+            self._say(await at_processor(attempts.give_up, ctx))
+        finally:
+            await self._show(ctx)
+
+    def _say(self, paying: Paying) -> None:
+        put(self, stage=paying.stage, line=paying.line, proof=paying.proof)
+
+    async def _show(self, ctx: PatientContext) -> None:
+        is_open = processor.takes_payments(ctx)
+        found = await in_read(balance.of, ctx)
+        credit = found.credit if found.credit_cents else ""
+        put(self, is_open=is_open, due=found.due, due_cents=found.due_cents, credit=credit, loaded=True)
+        put(self, invoices=list(found.invoices))
+        self._offer(list(await in_read(cards.on_file, ctx)))
+        await self._follow(ctx)
+        if not is_open:
+            (await self.get_state(AddCardState))._begin()
+
+    def _offer(self, rows: list[CardRow]) -> None:
+        """Show the cards; chosen is one that has just been added, else the one before, else the default."""
+        before = {row.id for row in self.rows}
+        new = [row.id for row in rows if before and row.id not in before]
+        ids = [row.id for row in rows]
+        put(self, rows=rows, chosen=(new or [self.chosen if self.chosen in ids else "".join(ids[:1])])[0])
+
+    async def _follow(self, ctx: PatientContext) -> None:
+        """Follow a payment that is under way somewhere else, or that the processor has told of meanwhile."""
+        attempt = await in_read(attempts.open_attempt, ctx)
+        if attempt and self.stage not in UNDER_WAY:
+            self._say(await in_read(attempts.became, ctx, attempt))
+        elif not attempt and self.stage in UNDER_WAY and self._attempt:
+            self._say(await in_read(attempts.became, ctx, self._attempt))
+        self._attempt = attempt

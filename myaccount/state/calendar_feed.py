@@ -1,0 +1,43 @@
+"""The private address at which somebody's visits can be followed."""
+
+import reflex as rx
+
+from myaccount.messages import say
+from myaccount.services import calendar_feed
+from myaccount.services.context import PatientContext
+from myaccount.state.access import patient_event
+from myaccount.state.difference import put
+from myaccount.state.notice import NoticeState
+from myaccount.store.engine import in_read, in_tx
+
+
+class CalendarFeedState(rx.State):
+    """The private calendar address; blank until somebody asks to see it."""
+
+    address: str = ""
+    is_asked: bool = False
+
+    @patient_event
+    async def show(self, ctx: PatientContext) -> None:
+        """Show the address, if there is one."""
+        put(self, address=await in_read(calendar_feed.address, ctx), is_asked=True)
+
+    @patient_event
+    async def renew(self, ctx: PatientContext) -> None:
+        """Make a new address; the one before stops."""
+        put(self, address=await in_tx(calendar_feed.renew, ctx), is_asked=True)
+        await self._say(say("feed.made", ctx.lang))
+
+    @patient_event
+    async def stop(self, ctx: PatientContext) -> None:
+        """Close the address."""
+        await in_tx(calendar_feed.stop, ctx)
+        put(self, address="", is_asked=True)
+        await self._say(say("feed.stopped", ctx.lang))
+
+    def _fold(self) -> None:
+        """Take the address off the page again."""
+        put(self, address="", is_asked=False)
+
+    async def _say(self, notice: str) -> None:
+        (await self.get_state(NoticeState))._say(notice=notice)

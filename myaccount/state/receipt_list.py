@@ -1,0 +1,65 @@
+"""A list of receipts: the patient's own page and the desk's view of it hold the very same (S37)."""
+
+from datetime import date
+from typing import NotRequired
+
+import reflex as rx
+from pydantic import ConfigDict, with_config
+from typing_extensions import TypedDict
+
+from myaccount.messages import say
+from myaccount.services import receipts
+from myaccount.services.context import PatientContext
+from myaccount.state.difference import put
+from myaccount.state.paged import Paged
+from myaccount.store.engine import in_read
+from myaccount.views.receipts import ReceiptRow, StatementYear
+
+
+@with_config(ConfigDict(extra="forbid", strict=True))
+class ReceiptFilter(TypedDict):
+    """The filter form: clinic-local days as the date boxes give them, blank for no limit."""
+
+    first: NotRequired[str]
+    last: NotRequired[str]
+
+
+class ReceiptList(Paged, rx.State, mixin=True):
+    """What the list shows: one page of it.
+
+    `page_url` is where the page is downloaded as one file, with `first`, `last` and `after` to say which.
+    """
+
+    loaded: bool = False
+    rows: list[ReceiptRow] = []
+    years: list[StatementYear] = []
+    first: str = ""
+    last: str = ""
+    after: str = ""
+    page_url: str = ""
+    field_error: str = ""
+
+    def _begin(self) -> None:
+        """Start with everything, from the latest on."""
+        self._choose({})
+
+    def _choose(self, form: ReceiptFilter) -> None:
+        """Take the days of the filter, and begin at the first page."""
+        self._rewind()
+        put(self, first=form.get("first", ""), last=form.get("last", ""))
+
+    async def _fill(self, ctx: PatientContext, person_id: str = "") -> None:
+        """Show the page that is turned to. `person_id` is whose, for the desk."""
+        put(self, field_error="", loaded=True)
+        try:
+            first, last = (date.fromisoformat(day) if day else None for day in (self.first, self.last))
+        except ValueError:
+            self.field_error = say("history.bad_date", ctx.lang)
+            return
+        if first and last and first > last:
+            self.field_error = say("history.wrong_order", ctx.lang)
+            return
+        cursor = self._cursor
+        page = await in_read(receipts.page, ctx, person_id, first, last, cursor)
+        self._turned(page.cursor)
+        put(self, rows=list(page.rows), years=list(page.years), page_url=page.page_url, after=cursor)

@@ -1,0 +1,107 @@
+"""The desk charges a card on file, and gives money back to it: once for each opening of its form."""
+
+from contextlib import suppress
+
+import pytest
+
+from myaccount.domain.attempts import LEASE, BankAsks, NoCard, NotCharged, NotRefundable, PaymentUnsure
+from myaccount.domain.refusals import NotAllowed, NotFound
+from myaccount.integrations.stripe.gateway import Silent
+from myaccount.models import Payment, Refund
+from myaccount.models.columns import new_id
+from myaccount.services.paying import hearing
+from myaccount.services.paying.at_desk import charge_card
+from myaccount.services.paying.refunds import refund_card
+from myaccount.services.processor import answered
+from tests.scenes import NOW
+from tests.services.ledger.purse import check
+from tests.services.paying.conftest import Till, with_card
+from tests.services.paying.truth import Died
+
+LATER = NOW + 2 * LEASE
+STEPS = [
+    "before create_payment",
+    "after create_payment",
+    "before confirm_payment",
+    "after confirm_payment",
+    "before payment",
+]
+
+
+def charge(till: Till, once: str, cents: int = 15000, *, who: str = "dana", card_id: str = "", now=NOW) -> None:
+    ctx = till.scene.staff_ctx(who, now=now)
+    answered(charge_card, ctx, till.scene.alice, card_id or till.card_id, cents, once)
+
+
+def give_back(till: Till, once: str, cents: int = 3000, now=NOW) -> None:
+    [paid] = till.scene.rows(Payment)
+    answered(refund_card, till.scene.staff_ctx("dana", now=now), till.scene.alice, paid.id, cents, once)
+
+
+def test_a_card_is_charged_and_what_is_owed_is_paid(till: Till):
+    charge(till, new_id())
+    assert (till.truth.charged_cents, till.due) == (15000, 0)
+    check(till.scene)
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("fault", [None, Silent()])
+@pytest.mark.parametrize("swept", [False, True])
+def test_one_opening_charges_once_however_often_it_is_pressed(
+    till: Till, step: str, fault: Exception | None, swept: bool
+):
+    once = new_id()
+    till.truth.dies, till.truth.fault = step, fault
+    with pytest.raises(Exception if fault else Died):
+        charge(till, once)
+    if swept:
+        hearing.sweep(till.scene.database, LATER)
+    for _ in range(2):
+        with suppress(NotCharged, PaymentUnsure):
+            charge(till, once, now=LATER)
+    assert len(till.truth.charged) <= 1
+    assert [row.amount_cents for row in till.scene.rows(Payment)] == [15000] * len(till.truth.charged)
+    check(till.scene)
+
+
+def test_a_card_that_is_declined_is_charged_by_another_opening(sqlite_till: Till):
+    sqlite_till.truth.declines = True
+    once = new_id()
+    for _ in range(2):
+        with pytest.raises(NotCharged):
+            charge(sqlite_till, once)
+    sqlite_till.truth.declines, sqlite_till.truth.asks_bank = False, True
+    with pytest.raises(BankAsks):
+        charge(sqlite_till, new_id())
+    sqlite_till.truth.asks_bank = False
+    charge(sqlite_till, new_id())
+    assert sqlite_till.truth.charged_cents == 15000
+
+
+def test_nobody_but_the_desk_charges_and_no_card_but_the_patients_own(sqlite_till: Till):
+    bobs = with_card(sqlite_till.scene, "bob")
+    for who, card_id, refused in (("sam", "", NotAllowed), ("dana", bobs, NoCard), ("kim", "", NotFound)):
+        with pytest.raises((refused, NotAllowed)):
+            charge(sqlite_till, new_id(), who=who, card_id=card_id)
+    assert sqlite_till.truth.charged == []
+
+
+@pytest.mark.parametrize("step", ["before refund", "after refund"])
+@pytest.mark.parametrize("fault", [None, Silent()])
+@pytest.mark.parametrize("swept", [False, True])
+def test_one_opening_gives_money_back_once_however_often_it_is_pressed(
+    till: Till, step: str, fault: Exception | None, swept: bool
+):
+    charge(till, new_id())
+    once = new_id()
+    till.truth.dies, till.truth.fault = step, fault
+    with pytest.raises(Exception if fault else Died):
+        give_back(till, once)
+    if swept:
+        hearing.sweep(till.scene.database, LATER)
+    for _ in range(2):
+        with suppress(NotRefundable, PaymentUnsure):
+            give_back(till, once, now=LATER)
+    assert len(till.truth.given_back) <= 1
+    assert len(till.scene.rows(Refund)) == len(till.truth.given_back)
+    check(till.scene)

@@ -1,0 +1,227 @@
+"""Papers that are ordered: printed once for each state, kept, written down, and nobody else's."""
+
+import asyncio
+import hashlib
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from myaccount.documents import press
+from myaccount.domain.receipts import Paper
+from myaccount.domain.refusals import NotFound
+from myaccount.domain.superbills import SuperbillIncomplete
+from myaccount.models import Appointment, Clinic, KeptPaper, Staff, Treatment, VisitCodes
+from myaccount.services import orders
+from tests.documents.reading import tags, text
+from tests.scenes import NOW, Scene
+from tests.services.receipts.books import PAID, Books
+
+
+@pytest.fixture
+def books(scene: Scene) -> Books:
+    return Books(scene)
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the press has printed; it prints at once, and not much."""
+    seen: list[str] = []
+
+    async def pdf(papers, title=""):
+        seen.append(title)
+        return b"%PDF " + title.encode()
+
+    monkeypatch.setattr(press, "pdf", pdf)
+    return seen
+
+
+def deliver(scene: Scene, order, ctx=None) -> bytes:
+    return asyncio.run(orders.delivered(ctx or scene.alice_ctx(), order))
+
+
+def order(scene: Scene, receipt: str, ctx=None, kind: Paper = Paper.RECEIPT, person_id: str = ""):
+    return scene.database.write(orders.one, ctx or scene.alice_ctx(), person_id, receipt, kind)
+
+
+def american(scene: Scene, books: Books) -> str:
+    """Make the clinic one of the United States, and give Alice a receipt for a visit; give back its id."""
+    visit = scene.book("alice", PAID)
+    with scene.database.writing() as tx:
+        clinic = tx.get_one(Clinic, scene.cedar.clinic_id)
+        clinic.country, clinic.currency, clinic.tax_number = "US", "USD", "12-3456789"
+        clinic.settings_version += 1
+        staff = tx.get_one(Staff, scene.cedar.staff_id)
+        staff.npi, staff.credentials, staff.license_number = "1234567893", "PT, DPT", "PT 60412 (OR)"
+        tx.get_one(Treatment, tx.get_one(Appointment, visit).treatment_id).cpt = "97110"
+        tx.flush()
+        tx.add(VisitCodes(appointment_id=visit, clinic_id=scene.cedar.clinic_id, diagnoses="M54.50 M25.561",
+                          modifiers="GP 59", units=4))  # fmt: skip
+    [line] = books.invoice("alice", ("Physiotherapy", 12000), visit=visit)
+    return books.apply(books.pay("alice", 12000), (line, 10000))
+
+
+def test_a_state_is_printed_once_and_stays_the_same_file(scene: Scene, books: Books, printed: list[str]):
+    receipt = books.receipt()
+    first = deliver(scene, order(scene, receipt))
+    assert deliver(scene, order(scene, receipt)) == first
+    assert len(printed) == 1
+    [kept] = scene.rows(KeptPaper)
+    assert kept.sha256 == hashlib.sha256(first).hexdigest()
+    assert first not in kept.sealed
+
+
+def test_another_state_is_another_file_and_the_first_one_stays(scene: Scene, books: Books, printed: list[str]):
+    [line] = books.invoice("alice", ("Physio", 12000))
+    receipt = books.apply(books.pay("alice", 12000), (line, 12000))
+    deliver(scene, order(scene, receipt))
+    books.unapply(receipt, line, 4000)
+    after = order(scene, receipt)
+    deliver(scene, after)
+    assert (len(printed), len(scene.rows(KeptPaper))) == (2, 2)
+    assert (after.papers[0].amount, after.papers[0].original) == ("$80.00", "$120.00")
+
+
+def test_two_who_order_at_once_are_given_one_file(scene: Scene, books: Books, printed: list[str]):
+    receipt = books.receipt()
+    one, other = order(scene, receipt), order(scene, receipt)
+    deliver(scene, one)
+    assert deliver(scene, other) == deliver(scene, order(scene, receipt))
+    assert len(scene.rows(KeptPaper)) == 1
+
+
+def test_the_database_lets_nobody_change_what_was_handed_out(scene: Scene, books: Books, printed: list[str]):
+    deliver(scene, order(scene, books.receipt()))
+    with pytest.raises(IntegrityError), scene.database.writing() as tx:
+        tx.get_one(KeptPaper, scene.rows(KeptPaper)[0].id).sha256 = "another"
+
+
+def test_it_is_written_down_who_opened_which(scene: Scene, books: Books):
+    receipt = books.receipt()
+    order(scene, receipt)
+    order(scene, receipt, scene.dana_ctx(), person_id=scene.alice)
+    own, desk = scene.audit("receipt.opened")
+    assert (own.actor_id, own.person_id, own.subject_id) == (scene.alice, scene.alice, receipt)
+    assert (desk.actor_id, desk.person_id) == (scene.people["dana"], scene.alice)
+
+
+def test_nobody_elses_and_no_hidden_one_is_found(scene: Scene, books: Books):
+    [line] = books.invoice("alice", ("Physio", 12000))
+    receipt = books.apply(books.pay("alice", 12000), (line, 12000))
+    for ctx in (scene.bob_ctx(), scene.charlie_ctx()):
+        with pytest.raises(NotFound):
+            order(scene, receipt, ctx)
+    with pytest.raises(NotFound):
+        order(scene, receipt, scene.dana_ctx(), person_id=scene.people["bob"])
+    books.unapply(receipt, line, 12000)
+    with pytest.raises(NotFound):
+        order(scene, receipt)
+
+
+def test_a_receipt_says_what_a_claim_needs(scene: Scene, books: Books):
+    with scene.database.writing() as tx:
+        tx.get_one(Clinic, scene.cedar.clinic_id).tax_number = "123456789 RT0001"
+        tx.get_one(Clinic, scene.cedar.clinic_id).settings_version += 1
+        staff = tx.get_one(Staff, scene.cedar.staff_id)
+        staff.registration_number, staff.signature = "PT 12345", "Sam Field, PT"
+    [line] = books.invoice("alice", ("Physiotherapy", 11300), tax=1300)
+    [paper] = order(scene, books.apply(books.pay("alice", 11300), (line, 5650))).papers
+    assert paper.issuer.legal_name == "Cedar Physio Inc."
+    assert (paper.issuer.address, paper.issuer.tax_number) == ("1 Main St, Toronto ON", "123456789 RT0001")
+    assert (paper.patient, paper.paid_on, paper.method) == ("Alice Moreau", "10 March 2026", "Card")
+    assert (paper.amount, paper.tax, paper.original) == ("$56.50", "$6.50", "")
+    assert (paper.lines[0].minutes, paper.lines[0].visited_on) == ("60 minutes", "10 March 2026")
+    assert (paper.signatories[0].number, paper.signatories[0].signature) == ("PT 12345", "Sam Field, PT")
+
+
+def test_a_receipt_tells_neither_the_invoices_total_nor_what_an_insurer_paid(scene: Scene, books: Books):
+    [line] = books.invoice("alice", ("Physiotherapy", 99999))
+    order_ = order(scene, books.apply(books.pay("alice", 5000), (line, 5000)))
+    assert "999" not in repr(order_.papers)
+
+
+def test_a_page_is_one_file_of_what_it_lists(scene: Scene, books: Books, printed: list[str]):
+    for _ in range(12):
+        books.receipt()
+    first = scene.database.write(orders.page, scene.alice_ctx(), "", None, None, "")
+    assert len(first.papers) == 10
+    assert deliver(scene, first) == deliver(
+        scene, scene.database.write(orders.page, scene.alice_ctx(), "", None, None, "")
+    )
+    assert printed == ["Receipts of Alice Moreau"]
+
+
+def test_an_empty_page_is_no_file(scene: Scene):
+    with pytest.raises(NotFound):
+        scene.database.write(orders.page, scene.alice_ctx(), "", None, None, "")
+
+
+def test_a_superbill_says_what_an_insurer_needs(scene: Scene, books: Books):
+    [paper] = order(scene, american(scene, books), kind=Paper.SUPERBILL).papers
+    assert (paper.issuer.tax_label, paper.issuer.tax_number) == ("Tax ID", "12-3456789")
+    assert paper.providers[0].npi == "1234567893"
+    assert [(one.letter, one.code) for one in paper.diagnoses] == [("A", "M54.50"), ("B", "M25.561")]
+    [line] = paper.lines
+    assert (line.cpt, line.modifiers, line.pointers, line.units, line.place) == ("97110", "GP 59", "A, B", "4", "11")
+    assert (line.fee, line.paid) == ("$120.00", "$100.00")
+
+
+@pytest.mark.parametrize(
+    ("lacks", "words"),
+    [
+        ("npi", "the provider’s NPI"),
+        ("tax", "its tax ID"),
+        ("cpt", "the CPT code"),
+        ("icd10", "the diagnosis code"),
+    ],
+)
+def test_a_superbill_that_lacks_something_is_refused_in_words(scene: Scene, books: Books, lacks: str, words: str):
+    receipt = american(scene, books)
+    with scene.database.writing() as tx:
+        if lacks == "npi":
+            tx.get_one(Staff, scene.cedar.staff_id).npi = "1234567890"  # whose check digit is wrong
+        elif lacks == "tax":
+            tx.get_one(Clinic, scene.cedar.clinic_id).tax_number = None
+            tx.get_one(Clinic, scene.cedar.clinic_id).settings_version += 1
+        elif lacks == "cpt":
+            tx.get_one(Treatment, scene.cedar.treatments["physio-60"]).cpt = None
+        else:
+            tx.get_one(VisitCodes, scene.rows(VisitCodes)[0].appointment_id).diagnoses = ""
+    with pytest.raises(SuperbillIncomplete) as refused:
+        order(scene, receipt, kind=Paper.SUPERBILL)
+    assert words in str(refused.value.facts["reason"])
+    assert len(scene.database.write(orders.page, scene.alice_ctx(), "", None, None, "").papers) == 1
+
+
+def test_a_canadian_clinic_has_no_superbills(scene: Scene, books: Books):
+    visit = scene.book("alice", PAID)
+    [line] = books.invoice("alice", ("Physiotherapy", 12000), visit=visit)
+    receipt = books.apply(books.pay("alice", 12000), (line, 12000))
+    with pytest.raises(NotFound):
+        order(scene, receipt, kind=Paper.SUPERBILL)
+
+
+def test_a_statement_is_what_was_paid_in_the_year(scene: Scene, books: Books, printed: list[str]):
+    for cents in (12000, 3000):
+        books.receipt(cents=cents)
+    books.receipt(at=PAID.replace(year=2025))
+    found = scene.database.write(orders.statement, scene.alice_ctx(), "", 2026)
+    assert (found.papers[0].total, len(found.papers[0].lines)) == ("$150.00", 2)
+    first = deliver(scene, found)
+    later = scene.database.write(orders.statement, scene.alice_ctx(now=NOW.replace(day=27)), "", 2026)
+    assert deliver(scene, later) == first
+    with pytest.raises(NotFound):
+        scene.database.write(orders.statement, scene.alice_ctx(), "", 2024)
+
+
+def test_the_table_of_a_year_holds_no_formula(scene: Scene, books: Books):
+    books.receipt(what="=cmd|' /C calc'!A0")
+    table = scene.database.write(orders.table, scene.alice_ctx(), "", 2026)
+    assert table.startswith("\ufeffPayment date,Receipt,For,")
+    assert "2026-03-10,2,'=cmd|' /C calc'!A0,Sam Field,Card,120.00,0.00" in table
+
+
+async def test_what_is_printed_is_what_was_ordered(scene: Scene, books: Books):
+    receipt = books.receipt(what='<img src="file:///etc/passwd">')
+    pdf = await orders.delivered(scene.alice_ctx(), order(scene, receipt))
+    assert tags(pdf)["/H1"] == 1
+    assert '<img src="file:///etc/passwd">' in " ".join(text(pdf).split())
