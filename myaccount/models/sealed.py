@@ -26,23 +26,43 @@ class Unreadable(Exception):
 def seal(text: str, table: str, column: str, row_id: str) -> str:
     """Encrypt a text for one place of the database. The same text looks different each time."""
     key_id, key = _current()
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    sealed = AESGCM(key).encrypt(nonce, text.encode(), _place(table, column, row_id))
-    return f"{key_id}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
+    return f"{key_id}.{base64.urlsafe_b64encode(_locked(key, text.encode(), table, column, row_id)).decode()}"
 
 
 def unseal(sealed: str, table: str, column: str, row_id: str) -> str:
     """Read a sealed text in the place it was sealed for. Raises: Unreadable."""
     key_id, _, content = sealed.partition(".")
+    try:
+        raw = base64.urlsafe_b64decode(content)
+    except ValueError as error:
+        raise Unreadable(f"{table}.{column} is damaged") from error
+    return _opened(key_id, raw, table, column, row_id).decode()
+
+
+def seal_file(content: bytes, table: str, column: str, row_id: str) -> bytes:
+    """Encrypt a file for one place of the database."""
+    key_id, key = _current()
+    return bytes.fromhex(key_id) + _locked(key, content, table, column, row_id)
+
+
+def unseal_file(sealed: bytes, table: str, column: str, row_id: str) -> bytes:
+    """Read a sealed file in the place it was sealed for. Raises: Unreadable."""
+    return _opened(sealed[:KEY_ID_BYTES].hex(), sealed[KEY_ID_BYTES:], table, column, row_id)
+
+
+def _locked(key: bytes, content: bytes, table: str, column: str, row_id: str) -> bytes:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, content, _place(table, column, row_id))
+
+
+def _opened(key_id: str, raw: bytes, table: str, column: str, row_id: str) -> bytes:
     key = _ring().get(key_id)
     if key is None:
         raise Unreadable(f"{table}.{column} was sealed with another key than this deployment's")
     try:
-        raw = base64.urlsafe_b64decode(content)
-        opened = AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], _place(table, column, row_id))
+        return AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], _place(table, column, row_id))
     except (InvalidTag, ValueError) as error:
         raise Unreadable(f"{table}.{column} is damaged, or belongs to another row") from error
-    return opened.decode()
 
 
 def _ring() -> dict[str, bytes]:

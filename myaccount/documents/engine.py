@@ -1,0 +1,98 @@
+"""Papers into PDF: one engine for all of them, which fetches nothing and uses no font but its own.
+
+It runs in the processes of `press`; what is built here once serves every paper that a process prints.
+"""
+
+import base64
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from weasyprint import CSS, HTML
+from weasyprint.document import Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from myaccount.documents.codes import qr
+from myaccount.domain.colours import theme
+from myaccount.messages import say
+from myaccount.views.documents import ChartPaper, Paper, ReceiptPaper, StatementPaper, SuperbillPaper
+
+HERE = Path(__file__).parent
+VARIANT = "pdf/ua-1"
+WEIGHTS = {400: "Inter-Regular.ttf", 600: "Inter-SemiBold.ttf"}
+TEMPLATES: dict[type[Paper], str] = {
+    ReceiptPaper: "receipt.html",
+    SuperbillPaper: "superbill.html",
+    StatementPaper: "statement.html",
+    ChartPaper: "chart.html",
+}
+
+
+def print_papers(papers: Sequence[Paper], title: str = "") -> bytes:
+    """Print papers into one tagged PDF, each with page numbers of its own. `title` names the PDF of several.
+
+    Source: ISO 14289-1 (PDF/UA-1).
+    """
+    printed = [lay_out(html(paper)) for paper in papers]
+    whole = printed[0] if len(printed) == 1 else printed[0].copy([page for one in printed for page in one.pages])
+    whole.metadata.title = title or papers[0].title
+    return cast("bytes", whole.write_pdf(pdf_variant=VARIANT))
+
+
+def html(paper: Paper) -> str:
+    """Write a paper as HTML. Whatever a person typed shows as the text that it is."""
+
+    def t(key: str, **facts: object) -> str:
+        return say(key, paper.lang, **facts)
+
+    template = _templates().get_template(TEMPLATES[type(paper)])
+    return template.render(paper=paper, t=t, qr=qr, accent=theme(paper.issuer.color).light)
+
+
+def lay_out(source: str) -> Document:
+    """Lay a paper's HTML out on pages."""
+    return HTML(string=source, url_fetcher=_fetcher()).render(
+        font_config=_fonts(), stylesheets=[_stylesheet()], cache=_images(), pdf_variant=VARIANT
+    )
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _fetcher() -> URLFetcher:
+    """Fetch nothing but what stands in the paper itself."""
+    return URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@cache
+def _images() -> dict[str, Any]:
+    return {}
+
+
+@cache
+def _stylesheet() -> CSS:
+    faces = "".join(_face(weight, name) for weight, name in WEIGHTS.items())
+    source = faces + (HERE / "templates" / "paper.css").read_text()
+    return CSS(string=source, font_config=_fonts(), url_fetcher=_fetcher())
+
+
+def _face(weight: int, name: str) -> str:
+    data = base64.b64encode((HERE / "fonts" / name).read_bytes()).decode()
+    return f"@font-face {{ font-family: Paper; font-weight: {weight}; src: url(data:font/ttf;base64,{data}) }}\n"

@@ -1,0 +1,181 @@
+"""Documents as files: handed out in pieces, whole or in part, and taken in as they arrive.
+
+No more than a piece of one is in memory at a time, and nothing of it is read or written on the event loop.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+from urllib.parse import unquote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from myaccount.documents import press
+from myaccount.domain.documents import FILE_AT_MOST, FileCutOff, FileTooLarge
+from myaccount.domain.refusals import NotFound
+from myaccount.services.context import PatientContext, StaffContext
+from myaccount.services.documents import handing, receiving
+from myaccount.services.documents.receiving import Arrived
+from myaccount.store import files
+from myaccount.store.engine import in_read, in_tx
+from myaccount.store.files import Incoming
+from myaccount.views.folders import Handout
+from myaccount.web import limits
+from myaccount.web.private_files import OF_ITS_OWN, PDF, caller, named, served
+from myaccount.web.visitor import visitor
+
+OWN, STAFF = "/account/documents", "/clinic/patients/{person_id}/documents"
+NAME = "x-file-name"
+"""The header with the file's name, percent-encoded: a page of another origin cannot send it, and no log holds it."""
+
+NAME_AT_MOST = 2000
+PATIENCE = 30
+"""For how many seconds nothing may arrive of a file before it counts as cut off."""
+
+LONGEST = 30 * 60
+"""How many seconds a file may take to arrive."""
+
+_looking = asyncio.Semaphore(1)
+"""One file is looked into at a time: a picture takes memory while it is drawn anew."""
+
+RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
+INLINE = OF_ITS_OWN | {"accept-ranges": "bytes"}
+CLOSED = {"content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'", "accept-ranges": "bytes"}
+"""What is only downloaded runs nothing either, should a browser show it after all."""
+
+
+async def file(request: Request, ctx: PatientContext, person_id: str) -> Response:
+    """Serve a document: to look at, or to download; all of it, or the part that is asked for."""
+    how: Any = "download" if "download" in request.query_params else "view"
+    document_id = request.path_params["document_id"]
+    if isinstance(ctx, StaffContext):
+        number = _number(request.query_params.get("version", ""))
+        handout = await in_tx(handing.to_clinic, ctx, person_id, document_id, number, how)
+    else:
+        handout = await in_tx(handing.to_patient, ctx, document_id, how)
+    if handout.paper is not None:
+        return await _printed(ctx, handout, how)
+    return _part(request, handout, how)
+
+
+async def upload(request: Request, ctx: PatientContext, person_id: str) -> Response:
+    """Take a file in, and answer with the id of its document.
+
+    Edges: what is too large is cut off as soon as that is known. Whoever may no longer send when it has arrived, is
+    refused then.
+    """
+    name = unquote(request.headers.get(NAME, "")[:NAME_AT_MOST], errors="replace")
+    is_staff = isinstance(ctx, StaffContext)
+    await in_read(receiving.check, ctx, person_id, name)
+    await run_in_threadpool(limits.before_upload, ctx.clinic.id, ctx.person_id, is_staff=is_staff)
+    arrived = await _arrived(request, ctx, name)
+    try:
+        still = await caller(request, visitor(request))
+        if still is None:
+            raise NotFound()
+        document_id = await in_tx(receiving.keep, still, person_id, arrived)
+    except BaseException:
+        await run_in_threadpool(files.drop, arrived.file_id)
+        raise
+    await run_in_threadpool(files.settle, arrived.file_id)
+    return JSONResponse({"id": document_id})
+
+
+async def _arrived(request: Request, ctx: PatientContext, name: str) -> Arrived:
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > FILE_AT_MOST:
+        raise FileTooLarge()
+    incoming = await run_in_threadpool(Incoming)
+    try:
+        async with asyncio.timeout(LONGEST):
+            await _take(request, incoming)
+        if announced.isdigit() and int(announced) != incoming.size:
+            raise FileCutOff()
+        sha256 = await run_in_threadpool(incoming.finish)
+    except (ClientDisconnect, TimeoutError) as error:
+        await run_in_threadpool(incoming.discard)
+        raise FileCutOff() from error
+    except BaseException:
+        await run_in_threadpool(incoming.discard)
+        raise
+    async with _looking:
+        return await run_in_threadpool(receiving.judged, incoming, sha256, name, receiving.untitled(ctx))
+
+
+async def _take(request: Request, incoming: Incoming) -> None:
+    stream, waiting = request.stream(), bytearray()
+    while True:
+        async with asyncio.timeout(PATIENCE):
+            content = await anext(stream, None)
+        if content is not None:
+            waiting += content
+        if waiting and (content is None or len(waiting) >= files.PIECE):
+            await run_in_threadpool(incoming.write, bytes(waiting))
+            waiting.clear()
+        if content is None:
+            return
+
+
+async def _printed(ctx: PatientContext, handout: Handout, how: str) -> Response:
+    await run_in_threadpool(limits.before_print, ctx.clinic.id, ctx.person_id)
+    assert handout.paper is not None
+    disposition = "attachment" if how == "download" else "inline"
+    pdf = await press.pdf([handout.paper], handout.paper.title)
+    return Response(pdf, media_type=PDF, headers=named(handout.name, disposition) | OF_ITS_OWN)
+
+
+def _part(request: Request, handout: Handout, how: str) -> Response:
+    """Serve all of a file, or one part of it. Source: RFC 9110, section 14.
+
+    Edges: a part that does not begin within the file is refused; whoever asks for several is given all of it.
+    """
+    is_shown = handout.is_shown and how == "view"
+    headers = named(handout.name, "inline" if is_shown else "attachment") | (INLINE if is_shown else CLOSED)
+    first, last = 0, handout.size - 1
+    asked = RANGE.fullmatch(request.headers.get("range", ""))
+    is_part = asked is not None and asked.group() != "bytes=-"
+    if asked and is_part:
+        first, last = _span(asked, handout.size)
+        headers |= {"content-range": f"bytes {first}-{last}/{handout.size}"}
+        if first > last:
+            return Response(status_code=416, headers=headers | {"content-range": f"bytes */{handout.size}"})
+    headers |= {"content-length": str(last - first + 1)}
+    media = f"{handout.media}; charset=utf-8" if handout.media.startswith("text/") else handout.media
+    body = _streamed(files.pieces(handout.file_id, handout.size, first, last))
+    return StreamingResponse(body, 206 if is_part else 200, headers, media)
+
+
+def _span(asked: re.Match[str], size: int) -> tuple[int, int]:
+    begin, end = asked.groups()
+    if not begin:
+        return max(size - int(end), 0), size - 1 if int(end) else -1
+    return int(begin), min(int(end) if end else size - 1, size - 1) if int(begin) < size else -1
+
+
+async def _streamed(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    while (piece := await run_in_threadpool(next, pieces, None)) is not None:
+        yield piece
+
+
+def _number(typed: str) -> int:
+    if typed and not (typed.isascii() and typed.isdigit() and len(typed) < 6):
+        raise NotFound()
+    return int(typed or 0)
+
+
+def _problem(words: str, status: int) -> Response:
+    return JSONResponse({"problem": words}, status)
+
+
+ROUTES = [
+    route
+    for place in (OWN, STAFF)
+    for route in (
+        Route(f"{place}/{{document_id}}/file", served(file), methods=["GET"]),
+        Route(f"{place}/upload", served(upload, _problem), methods=["POST"]),
+    )
+]
