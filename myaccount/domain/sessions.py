@@ -7,6 +7,8 @@ from enum import StrEnum
 ABSOLUTE = timedelta(hours=12)
 ABSOLUTE_KEPT = timedelta(days=30)
 WARNING = timedelta(minutes=2)
+PROOF_LASTS = timedelta(minutes=15)
+"""How long a given password counts as proof for ending sign-ins."""
 
 
 class EndReason(StrEnum):
@@ -18,6 +20,14 @@ class EndReason(StrEnum):
     IDLE = "idle"
     ABSOLUTE = "absolute"
     OPERATOR = "operator"
+
+
+class Status(StrEnum):
+    """How a sign-in stands in its owner's list. Source: S44-50."""
+
+    CURRENT = "current"
+    ACTIVE = "active"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True)
@@ -49,3 +59,11 @@ def why_ended(sign_in: SignIn, idle_minutes: int, now: datetime) -> EndReason | 
     if now >= idle_deadline(sign_in, idle_minutes):
         return EndReason.IDLE
     return None
+
+
+def is_proven(proven_at: datetime, now: datetime) -> bool:
+    """Tell whether who sits at a sign-in gave their password lately.
+
+    Edges: half-open; exactly 15 minutes after it they did not.
+    """
+    return now - proven_at < PROOF_LASTS

@@ -103,6 +103,11 @@ def note_use(tx: Session, session_id: str, now: datetime) -> None:
 def stay(tx: Session, ctx: PatientContext) -> None:
     """Answer the warning: the session is in use. Its other open pages stop asking."""
     store.used(tx, ctx.session_id, ctx.now)
+    announce(tx, ctx)
+
+
+def announce(tx: Session, ctx: PatientContext) -> None:
+    """Let the person's open pages hear that something about their sign-ins has changed."""
     bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
 
 
@@ -155,6 +160,7 @@ def _context(row: Row[Any], facts: ClinicFacts, sign_in: SignIn, now: datetime) 
         last_name=row.last_name,
         ends_at=min(idle_deadline(sign_in, idle), absolute_deadline(sign_in)),
         role=Role(row.role) if row.role else None,
+        online_booking=row.online_booking,
     )
 
 

@@ -1,10 +1,10 @@
 """Sign-ins in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, update
+from sqlalchemy import Row, and_, bindparam, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -30,6 +30,7 @@ WHO = Keyed(
                 Person.last_name,
                 Person.language,
                 Person.time_zone,
+                Person.online_booking,
             ),
         ),
         col(Staff.role).label("role"),
@@ -40,11 +41,14 @@ WHO = Keyed(
     .join(Account, col(Account.id) == col(LoginSession.account_id))
     .join(Person, col(Person.id) == col(LoginSession.person_id))
     .join(Clinic, col(Clinic.id) == col(LoginSession.clinic_id))
-    .outerjoin(Staff, col(Staff.person_id) == col(LoginSession.person_id))
+    .outerjoin(Staff, and_(col(Staff.person_id) == col(LoginSession.person_id), col(Staff.archived_at).is_(None)))
     .outerjoin(Authenticator, col(Authenticator.account_id) == col(LoginSession.account_id))
     .where(col(LoginSession.id) == bindparam("session_id"), col(LoginSession.clinic_id) == bindparam("clinic_id"))
 )
-"""Everything that is asked about a sign-in on each event, in one query by its key."""
+"""Everything that is asked about a sign-in on each event, in one query by its key.
+
+Who was archived is no staff any more, from the next event on; their My Account stays (S05).
+"""
 
 
 def who(tx: Session, clinic_id: str, session_id: str) -> Row[Any] | None:
@@ -67,29 +71,27 @@ def used(tx: Session, session_id: str, now: datetime) -> None:
     tx.execute(update(LoginSession).where(col(LoginSession.id) == session_id).values(last_used_at=now))
 
 
-def second_step(tx: Session, clinic_id: str, session_id: str, cookie_hash: str, now: datetime) -> LoginSession | None:
-    """Note that a sign-in's second step was proven, and give it a new cookie. None when it has ended meanwhile.
-
-    Times: aware UTC.
-    """
+def live(tx: Session, clinic_id: str, session_id: str) -> LoginSession | None:
+    """Find a sign-in that has not ended, and hold it."""
     query = select(LoginSession).where(
         col(LoginSession.id) == session_id,
         col(LoginSession.clinic_id) == clinic_id,
         col(LoginSession.ended_at).is_(None),
     )
-    row = tx.exec(query.with_for_update()).one_or_none()
-    if row is not None:
-        row.cookie_hash, row.two_step_at, row.proven_at = cookie_hash, now, now
-        tx.add(row)
-    return row
+    return tx.exec(query.with_for_update()).one_or_none()
 
 
-def of_person(tx: Session, clinic_id: str, person_id: str) -> Sequence[LoginSession]:
+def second_step(tx: Session, session_id: str, now: datetime) -> None:
+    """Note that a sign-in's second step was proven. Times: aware UTC."""
+    tx.execute(update(LoginSession).where(col(LoginSession.id) == session_id).values(two_step_at=now))
+
+
+def of_person(tx: Session, clinic_id: str, person_id: str, at_most: int | None = None) -> Sequence[LoginSession]:
     """List a person's sign-ins, latest first."""
     query = select(LoginSession).where(
         col(LoginSession.clinic_id) == clinic_id, col(LoginSession.person_id) == person_id
     )
-    return tx.exec(query.order_by(col(LoginSession.created_at).desc())).all()
+    return tx.exec(query.order_by(col(LoginSession.created_at).desc()).limit(at_most)).all()
 
 
 def end(tx: Session, session_id: str, reason: str, now: datetime) -> bool:
@@ -97,3 +99,9 @@ def end(tx: Session, session_id: str, reason: str, now: datetime) -> bool:
     live = (col(LoginSession.id) == session_id, col(LoginSession.ended_at).is_(None))
     result = tx.execute(update(LoginSession).where(*live).values(ended_at=now, end_reason=reason))
     return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def own(tx: Session, clinic_id: str, person_id: str, ids: Iterable[str]) -> Sequence[LoginSession]:
+    """List those of these sign-ins that are the person's."""
+    mine = (col(LoginSession.clinic_id) == clinic_id, col(LoginSession.person_id) == person_id)
+    return tx.exec(select(LoginSession).where(*mine, col(LoginSession.id).in_(list(ids)))).all()

@@ -1,0 +1,102 @@
+"""Username/Password. Both forms are plain ones: a password never gets into a State."""
+
+import reflex as rx
+
+from myaccount.components.fields import field, password_field
+from myaccount.components.link import link
+from myaccount.components.native_form import native_form
+from myaccount.components.notice import error_summary
+from myaccount.components.skeleton import form_skeleton
+from myaccount.components.text import Text, t
+from myaccount.pages.frame import framed
+from myaccount.state.credentials import CredentialsState
+
+ROUTE = "/account/password"
+TITLE = "nav.password"
+
+
+def page() -> rx.Component:
+    """Let a person change how they sign in, and lead to where they are signed in."""
+    return framed(
+        t(TITLE),
+        ROUTE,
+        rx.cond(
+            CredentialsState.loaded,
+            rx.el.div(
+                rx.cond(CredentialsState.is_refused, error_summary(t("plain.check"))),
+                _username(),
+                _password(),
+                _sessions(),
+                class_name="form-page form-cards",
+            ),
+            form_skeleton(),
+        ),
+    )
+
+
+def _username() -> rx.Component:
+    return _card(
+        "username",
+        rx.el.p(t("credentials.username.now", username=CredentialsState.username)),
+        field(
+            t("credentials.username.new"),
+            "username",
+            help_line=t("username.help"),
+            error=_error("username.username"),
+            key=CredentialsState.typed,
+            default_value=CredentialsState.typed,
+            auto_complete="username",
+            auto_capitalize="none",
+            spell_check=False,
+            required=True,
+        ),
+        action=f"{ROUTE}/username",
+    )
+
+
+def _password() -> rx.Component:
+    return _card(
+        "password",
+        rx.el.p(t("credentials.password.lead")),
+        password_field(
+            t("password.new_label"),
+            "password",
+            help_line=t("password.help"),
+            error=_error("password.password"),
+            auto_complete="new-password",
+            required=True,
+        ),
+        action=ROUTE,
+    )
+
+
+def _card(name: str, *content: rx.Component, action: str) -> rx.Component:
+    current = password_field(
+        t("credentials.current"),
+        "current",
+        box_id=f"{name}-current",
+        error=_error(f"{name}.current"),
+        auto_complete="current-password",
+        required=True,
+    )
+    save = rx.el.button(t(f"credentials.{name}.save"), type="submit", class_name="button button-main")
+    return rx.el.section(
+        rx.el.h2(t(f"credentials.{name}"), id=f"{name}-title"),
+        native_form(*content, current, save, action=action, class_name="fields"),
+        aria_labelledby=f"{name}-title",
+        class_name="form-card",
+    )
+
+
+def _sessions() -> rx.Component:
+    return rx.el.section(
+        rx.el.h2(t("credentials.sessions"), id="sessions-title"),
+        rx.el.p(t("credentials.sessions.lead")),
+        link(t("sessions.manage"), to="/account/sessions", class_name="blue-link"),
+        aria_labelledby="sessions-title",
+        class_name="form-card",
+    )
+
+
+def _error(name: str) -> Text:
+    return CredentialsState.errors.get(name, "")

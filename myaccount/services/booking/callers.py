@@ -1,0 +1,81 @@
+"""Who books: the patient who is signed in, or the guest who has just become one."""
+
+from sqlmodel import Session
+
+from myaccount.domain.refusals import NotFound, SignInRequired
+from myaccount.models import Person
+from myaccount.services import newcomers, welcome
+from myaccount.services.booking import book, holds
+from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.store import accounts, people
+
+
+def confirm(tx: Session, ctx: ClinicContext, hold_id: str, said: str | None = None) -> str:
+    """Book what somebody holds, and tell the appointment's id; a guest becomes a patient with it, and is welcomed.
+
+    Raises: as `book.confirm` · LinkExpired · NotProven · SignInRequired for a guest who has an account by now.
+    Source: S02.
+    """
+    patient = booking_patient(tx, ctx)
+    holds.adopt(tx, patient, ctx.guest_id)
+    appointment_id = book.confirm(tx, patient, hold_id, said)
+    if patient is not ctx:
+        person = people.own(tx, ctx.clinic.id, patient.person_id)
+        welcome.send(tx, ctx, person, after_visit=appointment_id)
+    return appointment_id
+
+
+def undo(tx: Session, ctx: ClinicContext, appointment_id: str) -> None:
+    """Take back what somebody has just booked. Raises: as `book.undo`."""
+    book.undo(tx, known_patient(tx, ctx), appointment_id)
+
+
+def booking_patient(tx: Session, ctx: ClinicContext) -> PatientContext:
+    """Tell as whom somebody books. A guest who has said who they are becomes a patient.
+
+    Raises: LinkExpired · NotProven · SignInRequired for a guest who has an account by now.
+    Source: S02.
+    """
+    return ctx if isinstance(ctx, PatientContext) else _as_patient(ctx, newcomers.become_patient(tx, ctx), tx)
+
+
+def known_patient(tx: Session, ctx: ClinicContext) -> PatientContext:
+    """Tell who has booked. Raises: NotFound for a guest who has not."""
+    if isinstance(ctx, PatientContext):
+        return ctx
+    person = newcomers.patient_of(tx, ctx)
+    if person is None:
+        raise NotFound()
+    return _as_patient(ctx, person, tx)
+
+
+def whoever_books(tx: Session, ctx: ClinicContext) -> PatientContext | None:
+    """Tell who is booking; None for a guest who is no patient yet, or who has an account to sign in to."""
+    if isinstance(ctx, PatientContext):
+        return ctx
+    person = newcomers.patient_of(tx, ctx)
+    has_account = person is not None and accounts.of_person(tx, ctx.clinic.id, person.id)
+    return None if person is None or has_account else acting_for(ctx, person)
+
+
+def acting_for(ctx: ClinicContext, person: Person) -> PatientContext:
+    """Act as a person in what they have begun themselves, though nobody is there."""
+    return PatientContext(
+        clinic=ctx.clinic,
+        now=ctx.now,
+        lang=ctx.lang,
+        address=ctx.address,
+        guest_id=ctx.guest_id,
+        person_id=person.id,
+        session_id="",
+        time_zone=person.time_zone or ctx.clinic.time_zone,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        ends_at=ctx.now,
+    )
+
+
+def _as_patient(ctx: ClinicContext, person: Person, tx: Session) -> PatientContext:
+    if accounts.of_person(tx, ctx.clinic.id, person.id):
+        raise SignInRequired()
+    return acting_for(ctx, person)

@@ -1,0 +1,57 @@
+"""Username/Password. The forms are plain ones: a password never gets into a State."""
+
+from typing import Any
+
+import reflex as rx
+
+from myaccount.messages import say
+from myaccount.services import credentials
+from myaccount.services.context import PatientContext
+from myaccount.state.access import flash, opening_event
+from myaccount.state.difference import put
+from myaccount.state.live import fills
+from myaccount.state.notice import NoticeState
+from myaccount.state.shell import framed
+from myaccount.store.engine import in_read
+
+FORMS = ("username", "password")
+
+
+@fills("/account/password")
+class CredentialsState(rx.State):
+    """The username, and what became of the last form sent.
+
+    `errors` are by `<form>.<field>`, such as `password.current`.
+    """
+
+    loaded: bool = False
+    username: str = ""
+    typed: str = ""
+    errors: dict[str, str] = {}
+    is_refused: bool = False
+
+    @opening_event
+    @framed
+    async def load(self, ctx: PatientContext) -> None:
+        """Open the page, and say what became of the form that led back to it."""
+        said = flash() if flash().get("page") in FORMS else {}
+        form = said.get("page", "")
+        put(self, errors=_errors(form, said, ctx), is_refused=bool(said.get("code")))
+        self.typed = said.get("typed", {}).get("username", "")
+        if said.get("done"):
+            (await self.get_state(NoticeState))._say(notice=say(f"credentials.{form}.done", ctx.lang))
+        await self._show(ctx)
+
+    async def _show(self, ctx: PatientContext) -> None:
+        name = await in_read(credentials.username, ctx)
+        put(self, username=name, loaded=True)
+
+
+def _errors(form: str, said: dict[str, Any], ctx: PatientContext) -> dict[str, str]:
+    """Put what was wrong beside the box it is about."""
+    code, facts = said.get("code", ""), said.get("facts", {})
+    if not code:
+        return {}
+    if code == "not_acceptable":
+        return {f"{form}.{facts['field']}": facts["reason"]}
+    return {f"{form}.current": say(f"refused.{code}", ctx.lang, **facts)}

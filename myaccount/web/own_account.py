@@ -1,0 +1,96 @@
+"""Username/Password and Manage Sessions: the forms that ask for the password, which never gets into a State."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from myaccount.domain.identity_refusals import WrongPassword
+from myaccount.domain.refusals import NotAcceptable, Refused
+from myaccount.messages import say
+from myaccount.services import credentials, own_sessions, passwords, proofs
+from myaccount.services.context import PatientContext
+from myaccount.services.proofs import Kept
+from myaccount.services.sign_ins import NewSession
+from myaccount.store.engine import in_read, in_tx
+from myaccount.web import cookies, limits
+from myaccount.web.caller import standing
+from myaccount.web.flash import Flash, refusal, set_flash
+from myaccount.web.forms import fields
+from myaccount.web.visitor import visitor
+
+PASSWORD, USERNAME, SESSIONS = "/account/password", "/account/password/username", "/account/sessions"
+REFUSED_AFTER = 0.5
+"""Seconds. A refusal takes as long whatever was wrong."""
+
+Typed = Mapping[str, str]
+Change = Callable[[PatientContext, Typed], Awaitable[NewSession]]
+
+
+def changed(name: str, page: str, change: Change, keeps: str = "") -> Callable[[Request], Awaitable[Response]]:
+    """Serve a form of somebody signed in: do what it asks and go back to its page, which says what came of it.
+
+    `name` is what the page knows the form by; what was typed into the field `keeps` is kept. Whoever is signed out is
+    led to sign in, and back to the page.
+    """
+
+    async def answer(request: Request) -> Response:
+        found, started, typed = await standing(visitor(request)), time.monotonic(), {}
+        response = RedirectResponse(page, 303)
+        if found is None:
+            return response
+        try:
+            typed = await fields(request)
+            cookies.give(response, await change(found.ctx, typed))
+        except Refused as refused:
+            await asyncio.sleep(max(0.0, started + REFUSED_AFTER - time.monotonic()))
+            set_flash(response, refusal(name, refused, **({keeps: typed.get(keeps, "")} if keeps else {})))
+        else:
+            set_flash(response, Flash(name, done=True))
+        return response
+
+    return answer
+
+
+async def _new_username(ctx: PatientContext, typed: Typed) -> NewSession:
+    chosen = typed.get("username", "")
+    await in_read(credentials.judge_username, ctx, chosen)
+    return await in_tx(credentials.change_username, ctx, await _proof(ctx, typed), chosen)
+
+
+async def _new_password(ctx: PatientContext, typed: Typed) -> NewSession:
+    proof, chosen = await _proof(ctx, typed), typed.get("password", "")
+    avoided = await in_read(credentials.words_to_avoid, ctx)
+    if weak := await passwords.off_loop(partial(passwords.weakness, chosen, *avoided)):
+        raise NotAcceptable(field="password", reason=say(weak, ctx.lang))
+    new_hash = await passwords.off_loop(partial(passwords.hash_password, chosen))
+    return await in_tx(credentials.change_password, ctx, proof, new_hash)
+
+
+async def _end(ctx: PatientContext, typed: Typed) -> NewSession:
+    return await in_tx(own_sessions.end_with_proof, ctx, await _proof(ctx, typed), typed.get("which", ""))
+
+
+async def _proof(ctx: PatientContext, typed: Typed) -> Kept:
+    """Judge the password that was given again. A wrong one is written down. Raises: WrongPassword · TooManyTries."""
+    known = await in_read(proofs.kept, ctx)
+    try:
+        await run_in_threadpool(limits.before_proof, ctx.clinic.id, ctx.person_id)
+        proof = await passwords.off_loop(partial(proofs.proven, known, typed.get("current", "")))
+    except WrongPassword:
+        await in_tx(proofs.refuse, ctx)
+        raise
+    await run_in_threadpool(limits.after_proof, ctx.clinic.id, ctx.person_id)
+    return proof
+
+
+ROUTES = [
+    Route(PASSWORD, changed("password", PASSWORD, _new_password), methods=["POST"]),
+    Route(USERNAME, changed("username", PASSWORD, _new_username, keeps="username"), methods=["POST"]),
+    Route(SESSIONS, changed("sessions", SESSIONS, _end, keeps="which"), methods=["POST"]),
+]
