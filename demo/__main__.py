@@ -11,6 +11,8 @@ from pathlib import Path
 from demo.mailbox import mailbox
 from demo.people import PASSWORD
 from demo.ports import is_busy
+from demo.stripe_stand_in import PUBLISHABLE_KEY, SCRIPT, SECRET_KEY, WEBHOOK_SECRET, stripe_stand_in
+from demo.texts import texts
 from demo.video import video_rooms
 from myaccount.build import BuildFailed, ensure_built
 
@@ -31,8 +33,14 @@ def main() -> int:
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGHUP, _stop)
     try:
-        with mailbox(folder / "mailbox") as smtp, video_rooms() as video:
-            _set_up(folder, int(port), smtp)
+        box = folder / "mailbox"
+        with (
+            mailbox(box) as smtp,
+            texts(box) as carrier,
+            video_rooms() as video,
+            stripe_stand_in(folder / "stripe", from_scratch=False) as stripe,
+        ):
+            _set_up(folder, int(port), smtp, carrier, stripe)
             return _run(folder, int(port), video)
     except KeyboardInterrupt:
         return 0
@@ -49,7 +57,7 @@ def _stop(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def _set_up(folder: Path, port: int, smtp: str) -> None:
+def _set_up(folder: Path, port: int, smtp: str, carrier: str, stripe: str) -> None:
     """Configure this process and its child: the demo knows no other setting than its own."""
     for name in [name for name in os.environ if name.startswith("MYACCOUNT_")]:
         del os.environ[name]
@@ -58,8 +66,16 @@ def _set_up(folder: Path, port: int, smtp: str) -> None:
         "MYACCOUNT_BASE_URL": f"http://localhost:{port}",
         "MYACCOUNT_SMTP_URL": smtp,
         "MYACCOUNT_MAIL_FROM": "hello@cedar.test",
+        "MYACCOUNT_TEXT_URL": carrier,
+        "MYACCOUNT_TEXT_FROM": "+16045550100",
         "MYACCOUNT_DEMO_MAILBOX": str(folder / "mailbox"),
         "MYACCOUNT_STAFF_TWO_STEP": "optional",
+        "MYACCOUNT_STRIPE_SECRET_KEY": SECRET_KEY,
+        "MYACCOUNT_STRIPE_PUBLISHABLE_KEY": PUBLISHABLE_KEY,
+        "MYACCOUNT_STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
+        "MYACCOUNT_STRIPE_API_BASE": stripe,
+        "MYACCOUNT_STRIPE_JS_URL": f"/demo/stripe{SCRIPT}",
+        "MYACCOUNT_DEMO_STRIPE": stripe,
     }
 
 
@@ -69,7 +85,9 @@ def _run(folder: Path, port: int, video: str) -> int:
 
     print("Building the pages, if they have changed; the first time takes a minute or two …", flush=True)
     ensure_built()
-    scene.prepare(folder, video, now())  # as late as can be: the grace of Alice's fresh visit begins here
+    scene.prepare(
+        folder, video, f"http://{HOST}:{port}", now()
+    )  # as late as can be: the grace of Alice's fresh visit begins here
     command = [sys.executable, "-c", SERVE, "run", "--host", HOST, "--port", str(port)]
     server = subprocess.Popen(command, start_new_session=True)
     try:
@@ -112,6 +130,7 @@ Cedar Heron Health is open.
 
   Patients   http://localhost:{port}
   Clinic     http://127.0.0.1:{port}/clinic
+  Website    http://{HOST}:{port}/demo/site (the clinic's own, with booking in it)
   Mailbox    http://localhost:{port}/demo/mailbox
 
   Sign in as alice (a patient with every kind of visit), bob, camille (in French),

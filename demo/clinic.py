@@ -6,6 +6,9 @@ from typing import Any
 
 from demo import people
 from demo.diary import ZONE, Diary
+from demo.documents import documents
+from demo.money import money
+from demo.packages import packages
 
 SEED = 2026
 SLUG = "cedar"
@@ -13,25 +16,44 @@ FRESH = "fresh-"
 """How the id of the visit begins that Alice has just booked; it goes on with the time of the start."""
 
 
-def build(now: datetime, video: str) -> dict[str, Any]:
-    """Make the clinic file. Times: `now` is aware UTC. `video` is the address where online visits meet.
+def build(now: datetime, video: str, website: str = "") -> dict[str, Any]:
+    """Make the clinic file. Times: `now` is aware UTC.
 
+    `video` is the address where online visits meet, and `website` the one that stands for the clinic's own website.
     The cancellation period is 48 hours, so that tomorrow's visit is inside it at whatever hour the demo starts.
     """
     random = Random(SEED)  # noqa: S311  (the same clinic every time is what it is for)
     patients = people.patients(random)
     diary = Diary(now, [patient["id"] for patient in patients], video, random)
     diary.fill(f"{FRESH}{now:%Y%m%d%H%M%S}")
+    invoices, payments = money(diary.appointments, TREATMENTS)
     return {
         "format": "myaccount-clinic/1",
         "clinic": CLINIC,
-        "settings": {"allow_cancellations": True, "cancellation_period_hours": 48},
+        "settings": {
+            "allow_cancellations": True,
+            "cancellation_period_hours": 48,
+            "second_email_reminder_hours": 4,
+            "text_reminder_hours": 24,
+            "client_selectable_reminders": True,
+            "booking_question": "Is there anything we should know before your visit?",
+            "wait_list": True,
+            "payments": True,
+            "packages": True,
+            "auto_redeem_online": True,
+            "patient_uploads": True,
+            "embed_allowed_origins": [website] if website else [],
+        },
         "locations": LOCATIONS,
         "treatments": TREATMENTS,
         "staff": people.staff(),
         "patients": patients,
         "classes": diary.classes,
         "appointments": diary.appointments,
+        "documents": documents(),
+        "packages": packages(now),
+        "invoices": invoices,
+        "payments": payments,
     }
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from demo.people import staff
+from demo.people import AWAY, staff
 from myaccount.domain.time import wall_time
 
 ZONE = "America/Vancouver"
@@ -54,7 +54,9 @@ class Diary:
                 self._day_of(member, day)
 
     def works(self, member: str, day: int) -> bool:
-        """Tell whether somebody is on shift, so many days from today."""
+        """Tell whether somebody is on shift and not away, so many days from today."""
+        if day in AWAY.get(member, ()):
+            return False
         weekday = WEEKDAYS[(self.now + timedelta(days=day)).weekday()]
         return any(weekday in shift["weekdays"] for shift in self._staff[member]["shifts"])
 

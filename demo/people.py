@@ -29,7 +29,25 @@ def patients(random: Random) -> list[dict[str, Any]]:
 
 
 def staff() -> list[dict[str, Any]]:
-    """List the ten who work at the clinic, with what they offer and when."""
+    """List the ten who work at the clinic, with what they offer and when, and when they are away."""
+    members = _members()
+    for member in members:
+        away = AWAY.get(member["id"])
+        member["time_off"] = (
+            [{"from": _midnight(away.start), "to": _midnight(away.stop), "note": "Course"}] if away else []
+        )
+    return members
+
+
+AWAY = {"farid": range(2), "grace": range(1, 3), "kai": range(22, 29)}
+"""Who is away on which days, counted from today: nobody has a visit with them then."""
+
+
+def _midnight(day: int) -> str:
+    return f"today{day:+d}d 00:00"
+
+
+def _members() -> list[dict[str, Any]]:
     physio, massage = ("physio-60", "physio-30"), ("massage-60", "massage-90")
     return [
         _member("robin", "Robin", "Achterberg", "owner"),

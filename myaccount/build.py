@@ -13,7 +13,15 @@ ROOT = Path(__file__).parent.parent
 WEB = ROOT / ".web"
 LOCK = ROOT / ".build.lock"
 STAMP = WEB / "built-from"
-SOURCES = ("myaccount/**/*.py", "myaccount/**/*.jsx", "assets/*", "reflex.lock/*", "rxconfig.py", "uv.lock")
+SOURCES = (
+    "myaccount/**/*.py",
+    "myaccount/**/*.jsx",
+    "myaccount/**/*.js",
+    "assets/*",
+    "reflex.lock/*",
+    "rxconfig.py",
+    "uv.lock",
+)
 
 
 class BuildFailed(Exception):
@@ -55,7 +63,6 @@ def _export() -> bool:
     """Let Reflex compile the pages and bundle them. The node of our own Python packages comes first on the path."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
-    WEB.mkdir(exist_ok=True)
     with _log().open("w") as log:
         done = subprocess.run(command, cwd=ROOT, env=os.environ | {"PATH": path}, stdout=log, stderr=log, check=False)
     return done.returncode == 0
@@ -68,7 +75,10 @@ def _export_afresh() -> bool:
 
 
 def _log() -> Path:
-    return WEB / "build.log"
+    """Name the file of what the build says. It lies beside what Reflex may clear away."""
+    folder = ROOT / ".cache"
+    folder.mkdir(exist_ok=True)
+    return folder / "build.log"
 
 
 def _last_words() -> str:

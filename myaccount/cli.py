@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,10 +10,12 @@ import typer
 from sqlalchemy.exc import OperationalError
 from typer.core import TyperGroup
 
+from myaccount import logs
 from myaccount.build import BuildFailed
 from myaccount.clock import now
 from myaccount.config import BadConfiguration, config
 from myaccount.domain.refusals import Refused
+from myaccount.integrations.stripe.gateway import ProcessorFault
 from myaccount.messages import say
 from myaccount.services import clinic_file, operator, self_check
 from myaccount.services.clinic_file import BadClinicFile
@@ -30,7 +33,15 @@ class Edge(TyperGroup):
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except (Refused, BadClinicFile, BadConfiguration, BuildFailed, OperationalError, OSError) as error:
+        except (
+            Refused,
+            BadClinicFile,
+            BadConfiguration,
+            BuildFailed,
+            OperationalError,
+            OSError,
+            ProcessorFault,
+        ) as error:
             for line in _told(error):
                 typer.echo(line, err=True)
             raise typer.Exit(1) from error
@@ -64,8 +75,7 @@ def import_(file: File = None, dry_run: bool = False, schema: bool = False) -> N
     elif file is None:
         raise typer.BadParameter("name the clinic file to import, or ask for its --schema")
     else:
-        use_case = clinic_file.rehearse if dry_run else clinic_file.load
-        _report(_database().write(use_case, file.read_bytes(), now()))
+        _report(_rehearsed(file) if dry_run else _imported(file))
 
 
 @app.command()
@@ -123,8 +133,23 @@ def worker() -> None:
     """Send what is due, as a process of its own."""
     from myaccount.jobs import worker as jobs  # only here: it brings the mail machinery with it
 
+    logs.keep()
     migrations.upgrade()
     jobs.run_forever()
+
+
+@app.command()
+def reconcile(days: Annotated[int, typer.Option(min=1, help="How many days back.")] = 30) -> None:
+    """Compare card payments in the ledger with the processor; exit with 1 and every difference when there is one."""
+    from myaccount.services.paying import reconciling  # only here: it brings the processor's library with it
+
+    moment = now()
+    found = list(reconciling.differences(_database(), moment - timedelta(days=days), moment))
+    for line in found:
+        typer.echo(line, err=True)
+    if not found:
+        typer.echo(f"The ledger and the processor agree on the last {days} days.")
+    raise typer.Exit(1 if found else 0)
 
 
 @app.command()
@@ -139,6 +164,17 @@ def check() -> None:
 def _database() -> Database:
     migrations.upgrade()
     return database()
+
+
+def _rehearsed(file: Path) -> ImportReport:
+    return _database().write(clinic_file.rehearse, file.read_bytes(), now(), file.parent)
+
+
+def _imported(file: Path) -> ImportReport:
+    """Import a file; its passwords are hashed first, so that a running portal does not wait for them."""
+    place, moment, text = _database(), now(), file.read_bytes()
+    hashes = clinic_file.hashed(place.read(clinic_file.first_passwords, text, moment, file.parent))
+    return place.write(clinic_file.load, text, moment, hashes=hashes, folder=file.parent)
 
 
 def _report(report: ImportReport) -> None:
@@ -159,5 +195,7 @@ def _told(error: Exception) -> Iterable[str]:
         yield say(f"refused.{error.code}", "en", **error.facts)
     elif isinstance(error, OperationalError):
         yield f"The database does not answer: {str(error.orig).splitlines()[0]}"
+    elif isinstance(error, ProcessorFault):
+        yield f"The card processor does not answer: {type(error).__name__} {error.code}"
     else:
         yield str(error)

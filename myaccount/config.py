@@ -32,10 +32,18 @@ class Config:
     domain: str = "localhost"
     smtp_url: str = ""
     mail_from: str = ""
+    text_url: str = ""
+    text_from: str = ""
+    stripe_secret_key: str = ""
+    stripe_publishable_key: str = ""
+    stripe_webhook_secret: str = ""
+    stripe_api_base: str = ""
+    stripe_js_url: str = "https://js.stripe.com/v3/"
     staff_two_step: str = "required"
     trusted_proxy_hops: str = "0"
     sockets_per_address: str = "500"
     demo_mailbox: str = ""
+    demo_stripe: str = ""
 
     @property
     def data(self) -> Path:
@@ -61,6 +69,16 @@ class Config:
     def cookie_name(self) -> str:
         """The sign-in cookie's name: bound to the host by its prefix wherever there is TLS."""
         return "__Host-myaccount" if self.is_secure else "myaccount"
+
+    @property
+    def guest_cookie_name(self) -> str:
+        """The name of the cookie by which a browser is known on the booking page before anybody signs in."""
+        return f"{self.cookie_name}-guest"
+
+    @property
+    def frame_cookie_name(self) -> str:
+        """The name of that cookie within a frame on a clinic's website, where it is another one."""
+        return f"{self.cookie_name}-frame"
 
     @property
     def proxy_hops(self) -> int:
@@ -116,6 +134,10 @@ def _checked(found: Config) -> Config:
         )
     if found.staff_two_step not in ("required", "optional"):
         raise BadConfiguration("MYACCOUNT_STAFF_TWO_STEP is 'required' or 'optional'.")
+    if found.text_url and not found.text_from:
+        raise BadConfiguration("MYACCOUNT_TEXT_URL needs MYACCOUNT_TEXT_FROM, the number that texts come from.")
+    if bool(found.stripe_secret_key) != bool(found.stripe_publishable_key):
+        raise BadConfiguration("MYACCOUNT_STRIPE_SECRET_KEY and MYACCOUNT_STRIPE_PUBLISHABLE_KEY come together.")
     for name in ("trusted_proxy_hops", "sockets_per_address"):
         if not getattr(found, name).isdigit():
             raise BadConfiguration(f"{PREFIX}{name.upper()} is a whole number.")

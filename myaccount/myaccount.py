@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from myaccount import logs
 from myaccount.components import text
 from myaccount.components.crash import crash_boundary
+from myaccount.components.storage import storage
 from myaccount.jobs import worker
 from myaccount.pages import PAGES
 from myaccount.services import devices, passwords
@@ -39,6 +40,7 @@ rx.App._add_cors = staticmethod(lambda _api: None)  # noqa: SLF001  # no other o
 app = rx.App(
     stylesheets=["/portal.css"],
     head_components=[
+        storage(),
         rx.el.link(rel="stylesheet", href="/theme.css"),
         rx.el.link(rel="manifest", href="/manifest.webmanifest"),
         rx.el.link(rel="icon", href="/icon.svg", type="image/svg+xml"),

@@ -18,6 +18,7 @@ main() {
     mkdir -p .cache
     ensure_uv
     ensure_packages
+    [[ $PURPOSE == check ]] || ensure_libraries
     [[ $PURPOSE != test ]] || ensure_test_servers
 }
 
@@ -58,11 +59,22 @@ ensure_packages() {
     echo "$wanted" >"$stamp"
 }
 
+# What the PDFs are set with; they bring their own font.
+ensure_libraries() {
+    local missing=() known
+    known=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null || true)
+    [[ $known == *libpango-1.0.so.0* ]] || missing+=(libpango-1.0-0)
+    [[ $known == *libpangoft2-1.0.so.0* ]] || missing+=(libpangoft2-1.0-0)
+    [[ $known == *libharfbuzz-subset.so.0* ]] || missing+=(libharfbuzz-subset0)
+    [[ ${#missing[@]} -eq 0 ]] || apt_install "${missing[@]}"
+}
+
 ensure_test_servers() {
     local missing=()
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing+=(chromium)
     command -v redis-server >/dev/null || missing+=(redis-server)
     command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+    command -v pdftotext >/dev/null || missing+=(poppler-utils)
     [[ ${#missing[@]} -eq 0 ]] || apt_install "${missing[@]}"
 }
 

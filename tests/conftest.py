@@ -1,17 +1,37 @@
 """What every test can ask for: a fresh database, the small scene in it, and servers of the tests' own."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from demo.mailbox import mailbox
+from demo.stripe_stand_in import SCRIPT, stripe_stand_in
 from myaccount import config as configuration
+from myaccount.services import clinics
 from myaccount.store import engine
 from myaccount.store.engine import Database
-from tests import databases, servers
+from tests import databases, servers, stripe_contract
 from tests.portal import Portal, served
-from tests.scenes import Scene
+from tests.scenes import Scene, small_world
+
+LONGEST_FIRST = ("ui/test_accessibility.py", "ui/", "attack/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that no process is left with one of them at the end."""
+    here = Path(__file__).parent
+    items.sort(key=lambda item: _turn(item.path.relative_to(here).as_posix()))
+
+
+def _turn(name: str) -> int:
+    return next((turn for turn, start in enumerate(LONGEST_FIRST) if name.startswith(start)), len(LONGEST_FIRST))
+
+
+NOBODY = "http://127.0.0.1:9"
+"""Where nothing answers: a test that asks Stripe without the stand-in is told at once that it is silent."""
 
 
 @pytest.fixture(scope="session")
@@ -34,30 +54,64 @@ def redis_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def stripe_base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a stand-in for Stripe; started when first asked for."""
+    with stripe_stand_in(tmp_path_factory.mktemp("stripe")) as address:
+        yield address
+
+
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
+def stripe(stripe_base: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The stand-in for Stripe as the one that this process asks. Ask for it after the scene."""
+    monkeypatch.setenv("MYACCOUNT_STRIPE_API_BASE", stripe_base)
+    configuration.config.cache_clear()
+    return stripe_base
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _stripe_contract() -> Iterator[None]:
+    """Hold every request to Stripe, in all tests, against Stripe's own types."""
+    stripe_contract.install()
+    yield
+    stripe_contract.remove()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path) -> Iterator[str]:
     """The address of a fresh, migrated SQLite database."""
-    with databases.sqlite(sqlite_template, tmp_path) as url:
-        yield url
-
-
-@pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """The address of a fresh, migrated PostgreSQL database."""
-    with databases.postgres(postgres_server) as url:
+    with databases.sqlite(sqlite_template) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def postgres_database(postgres_server: str) -> Iterator[databases.Emptied]:
+    """The database that one test after the other uses, and leaves empty."""
+    database = databases.Emptied(postgres_server)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def postgres_url(postgres_database: databases.Emptied) -> Iterator[str]:
+    """The address of a fresh, migrated PostgreSQL database."""
+    with postgres_database.taken() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory, stripe_base: str) -> Iterator[Portal]:
     """The portal, served once for all who come in from outside, with a mail server that keeps what it is given."""
     folder = tmp_path_factory.mktemp("portal")
     mails = folder / "mailbox"
-    with mailbox(mails) as smtp, served(folder, smtp_url=smtp, demo_mailbox=str(mails)) as running:
+    script = f"{stripe_base}{SCRIPT}"
+    cards = {"stripe_api_base": stripe_base, "stripe_js_url": script, "demo_stripe": stripe_base}
+    with mailbox(mails) as smtp, served(folder, smtp_url=smtp, demo_mailbox=str(mails), **cards) as running:
         running.clinic()  # so that there is never only one: each is found by its host
         yield running
 
 
+_make_engine = engine._make_engine
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
@@ -93,18 +147,20 @@ def sqlite_database(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
 @pytest.fixture
 def scene(database: Database) -> Scene:
     """Two clinics and their people, in each kind of database."""
-    return database.write(Scene.build, database)
+    return small_world(database)
 
 
 @pytest.fixture
 def sqlite_scene(sqlite_database: Database) -> Scene:
     """Two clinics and their people, in SQLite only."""
-    return sqlite_database.write(Scene.build, sqlite_database)
+    return small_world(sqlite_database)
 
 
 def _opened(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     monkeypatch.setenv("MYACCOUNT_DATABASE_URL", url)
     monkeypatch.setenv("MYACCOUNT_DATA_DIR", str(folder / "data"))
+    monkeypatch.setattr(engine, "_make_engine", _kept_engine)
+    monkeypatch.setenv("MYACCOUNT_STRIPE_API_BASE", NOBODY)
     _forget()
     place = engine.database()
     yield place
@@ -112,6 +168,13 @@ def _opened(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     _forget()
 
 
+@cache
+def _kept_engine(url: str) -> Engine:
+    """Keep the engine from test to test, and with it what SQLAlchemy has compiled; its connections are not kept."""
+    return _make_engine(url)
+
+
 def _forget() -> None:
     configuration.config.cache_clear()
+    clinics._known.clear()  # the next test's clinics have the same ids, and other settings
     engine.database.cache_clear()

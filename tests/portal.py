@@ -14,17 +14,24 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from myaccount import build
 from myaccount.clock import now
+from myaccount.config import config
 from myaccount.services import clinic_file
 from myaccount.store.engine import Database
 from tests.servers import free_port
 
 PASSWORD = "a quiet river stone"
-PATIENCE = 60
+PATIENCE = 120
 _names = itertools.count(1)
 
 
@@ -60,9 +67,21 @@ class Portal:
     environment: dict[str, str] = field(default_factory=dict)
     process: int = 0
 
-    def load(self, file: dict[str, Any]) -> None:
-        """Import a clinic file from another process than the server: this one."""
-        self.database.write(clinic_file.load, json.dumps(file), now())
+    def load(self, file: dict[str, Any], folder: Path | None = None) -> None:
+        """Import a clinic file from another process than the server: this one. `folder` holds the files it names."""
+        with self.configured():
+            self.database.write(clinic_file.load, json.dumps(file), now(), folder=folder)
+
+    @contextmanager
+    def configured(self) -> Iterator[None]:
+        """Work in this process with the deployment's own key and data folder."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in self.environment.items():
+                if name.startswith("MYACCOUNT_"):
+                    patch.setenv(name, value)
+            config.cache_clear()
+            yield
+        config.cache_clear()
 
     def clinic(self, **changes: Any) -> Clinic:
         """Open a clinic that nobody else uses."""
@@ -74,6 +93,17 @@ class Portal:
     def log(self) -> str:
         """Read what the server has written so far."""
         return (Path(self.environment["MYACCOUNT_DATA_DIR"]).parent / "server.log").read_text()
+
+    def letter(self, key: str) -> EmailMessage:
+        """Wait for the mail that a message of the outbox became; `key` is what makes it one of its kind."""
+        name = sha256(key.encode()).hexdigest()[:40]
+        folder, end = Path(self.environment["MYACCOUNT_DEMO_MAILBOX"]), time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            for letter in folder.glob("*.eml"):
+                if f"<{name}@".encode() in (content := letter.read_bytes()):
+                    return message_from_bytes(content, policy=default)
+            time.sleep(0.1)
+        raise RuntimeError("no mail came")
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the command line on the same deployment."""

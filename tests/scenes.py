@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from argon2 import PasswordHasher
+from sqlalchemy import Table
 from sqlmodel import Session, SQLModel, select
 
 from myaccount.domain.appointments import LIVE, AppointmentState
@@ -150,7 +151,7 @@ class Scene:
         same = {field.name: getattr(patient, field.name) for field in fields(patient)}
         return StaffContext(**same, staff_id=self.staff[who])
 
-    def set(self, key: str, value: bool | int, slug: str = "cedar") -> None:
+    def set(self, key: str, value: bool | int | str, slug: str = "cedar") -> None:
         """Flip a clinic's setting."""
         place = self.birch if slug == "birch" else self.cedar
         with self.database.writing() as tx:
@@ -187,6 +188,36 @@ class Scene:
             found = list(tx.exec(select(table).filter_by(**equal)).all())
             tx.expunge_all()
             return found
+
+
+def small_world(database: Database) -> Scene:
+    """Put the world into an empty database: built once, and from then on row by row as it was."""
+    kept = _kept_world(database) if _world is None else _world
+    if kept.scene.database is not database:
+        with database.writing() as tx:
+            for table, rows in kept.rows.items():
+                tx.connection().execute(table.insert(), rows)
+    names = {name: dict(getattr(kept.scene, name)) for name in ("people", "staff")}  # a test may add to them
+    return replace(kept.scene, database=database, **names)
+
+
+@dataclass(frozen=True)
+class _World:
+    scene: Scene
+    rows: dict[Table, list[dict[str, Any]]]
+
+
+_world: _World | None = None
+
+
+def _kept_world(database: Database) -> _World:
+    global _world
+    scene = database.write(Scene.build, database)
+    with database.reading() as tx:
+        tables = SQLModel.metadata.sorted_tables
+        found = {table: [dict(row._mapping) for row in tx.connection().execute(table.select())] for table in tables}
+    _world = _World(scene, {table: rows for table, rows in found.items() if rows})
+    return _world
 
 
 def book(

@@ -7,6 +7,7 @@ from reflex.style import color_mode, set_color_mode
 
 from myaccount.components.choices import Choice, choices
 from myaccount.components.icons import icon
+from myaccount.components.link import file_link, link
 from myaccount.components.native_form import native_form
 from myaccount.components.text import Text, t
 
@@ -26,8 +27,10 @@ def account_button(name: Text, initials: Text) -> rx.Component:
     )
 
 
-def account_menu(name: Text, lang: Text, choose_language: Any, way: rx.Component | None = None) -> rx.Component:
-    """Hold what the account button opens. `way` leads elsewhere from here."""
+def account_menu(
+    name: Text, lang: Text, choose_language: Any, role: rx.Var[str], way: rx.Component | None = None
+) -> rx.Component:
+    """Hold what the account button opens. `way` leads elsewhere from here; a `role` has a second step to manage."""
     return rx.el.div(
         rx.el.div(
             rx.el.div(
@@ -36,6 +39,8 @@ def account_menu(name: Text, lang: Text, choose_language: Any, way: rx.Component
             ),
             _languages(lang, choose_language),
             _colours(),
+            link(t("access.title"), to="/account/access", class_name="button button-quiet"),
+            rx.cond(role, file_link(t("two_step.title"), href="/two-step/codes", class_name="button button-quiet")),
             *([way] if way else []),
             sign_out(),
             class_name="account-menu",

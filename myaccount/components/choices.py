@@ -11,20 +11,28 @@ from myaccount.components.text import Flag, Text
 
 @dataclass(frozen=True)
 class Choice:
-    """What can be chosen: its name, whether it is chosen, and what choosing does. `lang` when its name has another."""
+    """What can be chosen: its name, whether it is chosen, and what choosing does. `lang` when its name has another.
+
+    One that is not always there says when it is: `is_there`.
+    """
 
     name: Text
     chosen: Flag
     on_choose: Any
     lang: str = ""
+    is_there: Flag | None = None
 
 
 def choices(name: Text, offered: Sequence[Choice], group_id: str) -> rx.Component:
     """Offer a few choices under a name."""
     return rx.el.div(
         rx.el.p(name, id=group_id, class_name="group-name"),
-        rx.el.div(*[_button(one) for one in offered], role="group", aria_labelledby=group_id, class_name="choices"),
+        rx.el.div(*[_choice(one) for one in offered], role="group", aria_labelledby=group_id, class_name="choices"),
     )
+
+
+def _choice(one: Choice) -> rx.Component:
+    return _button(one) if one.is_there is None else rx.cond(one.is_there, _button(one))
 
 
 def _button(one: Choice) -> rx.Component:

@@ -24,12 +24,23 @@ def field(
     )
 
 
-def password_field(label: Text, name: str, **box: Any) -> rx.Component:
-    """Ask for a password, which can be looked at while typing."""
+def password_field(
+    label: Text,
+    name: str,
+    *,
+    box_id: str = "",
+    help_line: Text | None = None,
+    error: Text | None = None,
+    **box: Any,
+) -> rx.Component:
+    """Ask for a password, which can be looked at while typing. `box_id` where a page asks for one of a name twice."""
     shown = {"show": t("sign_in.show"), "hide": t("sign_in.hide"), "what": t("sign_in.what")}
+    given = _described(box_id or name, help_line, error) | shown | box
     return rx.el.div(
-        _label(label, name),
-        PasswordBox.create(id=name, name=name, class_name="box", **shown, **box),
+        _label(label, box_id or name),
+        *_help(box_id or name, help_line),
+        PasswordBox.create(id=box_id or name, name=name, class_name="box", **given),
+        *_error(box_id or name, error),
         class_name="field",
     )
 

@@ -27,14 +27,18 @@ def kept_field(label: Text, name: str, kept: Kept, *, help_line: Text | None = N
     return _field(label, name, kept, help_line, box, _box(label, name, kept, help_line, box))
 
 
-def kept_select(label: Text, name: str, kept: Kept, offered: Sequence[tuple[str, Text]]) -> rx.Component:
-    """Ask for one of several. `offered` are values and their names."""
-    options = [rx.el.option(shown, value=value) for value, shown in offered]
+def kept_select(label: Text, name: str, kept: Kept, offered: Sequence[tuple[str, Text]] | rx.Var) -> rx.Component:
+    """Ask for one of several. `offered` are values and their names, or a Var with a list of Option."""
+    if isinstance(offered, rx.Var):
+        options = [rx.foreach(offered, lambda one: rx.el.option(one.name, value=one.box))]
+    else:
+        options = [rx.el.option(shown, value=value) for value, shown in offered]
     return _field(label, name, kept, None, {}, _box(label, name, kept, None, {"kind": "select"}, *options))
 
 
-def kept_check(label: Text, name: str, kept: Kept, *, help_line: Text) -> rx.Component:
+def kept_check(label: Text, name: Any, kept: Kept, *, help_line: Text | None = None) -> rx.Component:
     """Ask for yes or no."""
+    described = {} if help_line is None else {"aria_describedby": f"{name}-help"}
     return rx.el.div(
         rx.el.label(
             KeptBox.create(
@@ -44,13 +48,13 @@ def kept_check(label: Text, name: str, kept: Kept, *, help_line: Text) -> rx.Com
                 version=kept.version,
                 label=label,
                 type="checkbox",
-                aria_describedby=f"{name}-help",
+                **described,
             ),
             rx.el.span(label),
             html_for=name,
             class_name="check",
         ),
-        rx.el.p(help_line, id=f"{name}-help", class_name="field-help"),
+        *([] if help_line is None else [rx.el.p(help_line, id=f"{name}-help", class_name="field-help")]),
     )
 
 
@@ -77,7 +81,7 @@ def _box(
     always = [f"{name}-help"] * (help_line is not None) + [f"{name}-optional"] * bool(box.get("optional"))
     told = " ".join(always)
     given = {key: value for key, value in box.items() if key != "optional"}
-    lengths = {} if children else {"max_length": MOST}
+    lengths = {} if children or "max_length" in given else {"max_length": MOST}
     return KeptBox.create(
         *children,
         name=name,

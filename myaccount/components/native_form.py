@@ -19,6 +19,8 @@ class NativeForm(BaseHTML):
 
     no_validate: rx.Var[bool]
 
+    target: rx.Var[str]
+
     _is_tag_in_global_scope: ClassVar[bool] = True
 
 

@@ -1,72 +1,110 @@
 """Where one can go: the menu in its fixed order, and the shortcuts of a phone."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import reflex as rx
 
 from myaccount.components.icons import icon
-from myaccount.components.link import link
+from myaccount.components.link import file_link, link
 from myaccount.components.text import t
 
 SHEET = "menu"
+BOOK = "/book"
+"""Entered by a full load: there a browser becomes a guest, who is known by a cookie."""
+
+CARDS = "/account/cards"
+BALANCE = "/account/balance"
+FULL_LOADS = (BOOK, CARDS, BALANCE)
+"""Entered by a full load: also where a card is taken, since a page keeps the policies of its first document."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """One section of the portal: the key of its name, its address, its drawing."""
+    """One section of the portal: the key of its name, its address, its drawing.
+
+    One that `is_optional` is there only while the clinic's settings allow it.
+    """
 
     label: str
     href: str
     drawing: str
+    is_optional: bool = False
 
 
 SECTIONS = (
     Section("nav.upcoming", "/account", "calendar"),
     Section("nav.past", "/account/history", "history"),
+    Section("nav.documents", "/account/documents", "page"),
     Section("nav.contact", "/account/contact", "person"),
+    Section("nav.cards", CARDS, "card", is_optional=True),
+    Section("nav.balance", BALANCE, "coins", is_optional=True),
+    Section("nav.receipts", "/account/receipts", "receipt"),
+    Section("nav.packages", "/account/packages", "ticket", is_optional=True),
+    Section("nav.notifications", "/account/notifications", "bell", is_optional=True),
+    Section("nav.password", "/account/password", "key"),
+    Section("nav.book", BOOK, "calendar-add", is_optional=True),
 )
 SHORTCUTS = (
     Section("nav.visits", "/account", "calendar"),
-    Section("nav.history", "/account/history", "history"),
+    Section("nav.book_short", BOOK, "calendar-add", is_optional=True),
+    Section("nav.documents", "/account/documents", "page"),
 )
 
 
-def side_menu(here: str) -> rx.Component:
+def side_menu(here: str, optional: rx.Var[list[str]]) -> rx.Component:
     """Show the whole menu beside the page, on a wide screen."""
-    return rx.el.div(menu(here), class_name="side")
+    return rx.el.div(menu(here, optional), class_name="side")
 
 
-def menu(here: str) -> rx.Component:
-    """List every section, the open one marked."""
+def menu(here: str, optional: rx.Var[list[str]]) -> rx.Component:
+    """List every section that is there, the open one marked."""
     return rx.el.nav(
         rx.el.p(t("shell.product"), aria_hidden="true", class_name="menu-title"),
-        rx.el.ul(*[rx.el.li(_entry(section, here)) for section in SECTIONS], class_name="menu"),
+        rx.el.ul(*[_item(section, here, optional) for section in SECTIONS], class_name="menu"),
         aria_label=t("shell.product"),
     )
 
 
-def dock(here: str) -> rx.Component:
+def dock(here: str, optional: rx.Var[list[str]]) -> rx.Component:
     """Show the shortcuts at the foot of a phone's screen; "More" opens the whole menu."""
     return rx.el.nav(
-        rx.el.ul(*[rx.el.li(_entry(shortcut, here)) for shortcut in SHORTCUTS], rx.el.li(_more())),
+        rx.el.ul(*[_item(shortcut, here, optional) for shortcut in SHORTCUTS], rx.el.li(_more())),
         aria_label=t("nav.shortcuts"),
         class_name="dock",
     )
 
 
-def menu_sheet(here: str) -> rx.Component:
+def menu_sheet(here: str, optional: rx.Var[list[str]]) -> rx.Component:
     """Hold the whole menu that "More" opens."""
     return rx.el.div(
-        menu(here),
+        menu(here, optional),
         id=SHEET,
         class_name="sheet narrow-only",
         custom_attrs={"popover": "auto"},
     )
 
 
+def _item(section: Section, here: str, optional: rx.Var[list[str]]) -> rx.Component:
+    item = rx.el.li(_entry(section, here))
+    return rx.cond(is_there(section.href, optional), item) if section.is_optional else item
+
+
+def is_there(address: str, optional: rx.Var[list[str]] | list[str]) -> rx.Var[bool]:
+    """Tell whether an optional section is one of those that are there."""
+    return rx.Var.create(optional).to(list[str]).contains(address)
+
+
 def _entry(section: Section, here: str) -> rx.Component:
-    marked = {"aria_current": "page"} if section.href == here else {}
-    return link(icon(section.drawing), rx.el.span(t(section.label)), to=section.href, **marked)
+    marked: dict[str, Any] = {"aria_current": "page"} if section.href == here else {}
+    reload = {"custom_attrs": {"reloadDocument": True}} if section.href in FULL_LOADS else {}
+    return link(icon(section.drawing), rx.el.span(t(section.label)), to=section.href, **marked, **reload)
+
+
+def book_button(optional: rx.Var[list[str]]) -> rx.Component:
+    """Lead to online booking from the top right corner of a page, where it is open."""
+    button = file_link(icon("calendar-add"), t("nav.book"), href=BOOK, class_name="button button-quiet wide-only")
+    return rx.cond(is_there(BOOK, optional), button)
 
 
 def _more() -> rx.Component:

@@ -1,5 +1,6 @@
 """One setting of the clinic: its name, what it does, what it is about, and the control that changes it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ import reflex as rx
 
 from myaccount.components.fields import field_error
 from myaccount.components.icons import icon
-from myaccount.components.local import NumberBox
+from myaccount.components.local import LinesBox, NumberBox, Radio
 from myaccount.components.text import Flag, Text, t
 
 
@@ -18,7 +19,7 @@ class Row:
     `changes` grows with each change on the page: what is said twice is spoken twice.
     """
 
-    name: str
+    name: Text
     label: Text
     help_line: Text
     touches: Text
@@ -62,6 +63,65 @@ def number_row(
     )
     within = t("settings.bounds", minimum=str(bounds[0]), maximum=str(bounds[1]))
     return _row(row, rx.el.label(row.label, html_for=row.name, class_name="setting-label"), box, within)
+
+
+def radio_row(
+    row: Row,
+    chosen: Text,
+    refusals: rx.Var[int],
+    offered: Sequence[tuple[str, Text]],
+    on_choose: Callable[[str], Any],
+) -> rx.Component:
+    """Show a setting that is one of several. `offered` are values and their names, in order."""
+    group = rx.el.div(
+        *[_radio(row, value, name, chosen, refusals, on_choose) for value, name in offered],
+        role="radiogroup",
+        id=row.name,
+        aria_labelledby=f"{row.name}-label",
+        aria_describedby=rx.cond(row.error, f"{row.name}-error {row.name}-help", f"{row.name}-help"),
+        class_name="setting-radios",
+    )
+    return _row(row, rx.el.span(row.label, id=f"{row.name}-label", class_name="setting-label"), group)
+
+
+def lines_row(row: Row, value: Text, on_commit: Callable[[Any], Any]) -> rx.Component:
+    """Show a setting that is a list, one entry a line. What was turned down stays to be corrected."""
+    box = LinesBox.create(
+        id=row.name,
+        value=value,
+        aria_describedby=rx.cond(row.error, f"{row.name}-error {row.name}-help", f"{row.name}-help"),
+        aria_invalid=rx.cond(row.error, "true", "false"),
+        on_commit=on_commit,
+        class_name="box box-lines",
+    )
+    return _row(row, rx.el.label(row.label, html_for=row.name, class_name="setting-label"), box)
+
+
+def amount_row(row: Row, value: Text, on_commit: Callable[[Any], Any]) -> rx.Component:
+    """Show a setting that is an amount of money."""
+    box = LinesBox.create(
+        id=row.name,
+        value=value,
+        one_line=True,
+        aria_describedby=rx.cond(row.error, f"{row.name}-error {row.name}-help", f"{row.name}-help"),
+        aria_invalid=rx.cond(row.error, "true", "false"),
+        on_commit=on_commit,
+        class_name="box box-number",
+    )
+    return _row(row, rx.el.label(row.label, html_for=row.name, class_name="setting-label"), box)
+
+
+def _radio(
+    row: Row, value: str, name: Text, chosen: Text, refusals: rx.Var[int], on_choose: Callable[[str], Any]
+) -> rx.Component:
+    button = Radio.create(
+        name=row.name,
+        value=value,
+        chosen=rx.Var.create(chosen) == value,
+        refusals=refusals,
+        on_choose=on_choose(value),
+    )
+    return rx.el.label(button, rx.el.span(name), class_name="setting-radio")
 
 
 def _row(row: Row, label: rx.Component, control: rx.Component, *more: Text) -> rx.Component:

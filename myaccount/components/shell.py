@@ -1,5 +1,6 @@
 """The frame of every page: the bar at the top, the menu, what the page says, and the page itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +12,8 @@ from myaccount.components.contact import Contact, contact_links
 from myaccount.components.icons import icon
 from myaccount.components.idle_dialog import idle_dialog
 from myaccount.components.link import file_link, link
-from myaccount.components.local import PageFocus, PageLanguage
-from myaccount.components.navigation import dock, menu_sheet, side_menu
+from myaccount.components.manners import PageBusy, PageColour, PageFocus, PageLanguage
+from myaccount.components.navigation import book_button, dock, menu_sheet, side_menu
 from myaccount.components.notice import notices
 from myaccount.components.text import Flag, Text, t
 
@@ -21,17 +22,27 @@ HOME = "/account"
 
 @dataclass(frozen=True)
 class Frame:
-    """What the frame shows, and what its buttons do. `clinic_home` is blank for whoever has no page on that side."""
+    """What the frame shows, and what its buttons do. `clinic_home` is blank for whoever has no page on that side.
+
+    `answers` grows with everything that the server has done for this page.
+
+    `waiting` counts what waits on pages of that side, by their names.
+    `optional` are the addresses of those optional sections that are there.
+    """
 
     lang: Text
     clinic_name: Text
+    colour: Text
     contact: Contact
     person_name: Text
     person_initials: Text
     role: rx.Var[str]
     clinic_home: Text
+    waiting: Mapping[str, rx.Var[int]]
+    optional: rx.Var[list[str]]
     notice: Text
     problem: Text
+    answers: rx.Var[int]
     idle_warning: Flag
     idle_line: Text
     on_dismiss: Any
@@ -42,13 +53,13 @@ class Frame:
 def shell(frame: Frame, title: Text, here: str, *content: rx.Component) -> rx.Component:
     """Frame a page of somebody signed in. `here` is the address of its section."""
     return rx.fragment(
-        manners(frame.lang),
+        manners(frame),
         skip(),
         topbar(frame, HOME, way=_to_clinic(frame)),
         rx.el.div(
-            side_menu(here),
+            side_menu(here, frame.optional),
             rx.el.main(
-                rx.el.div(rx.el.h1(title, tab_index=-1), class_name="page-head"),
+                rx.el.div(rx.el.h1(title, tab_index=-1), book_button(frame.optional), class_name="page-head"),
                 notices(frame.notice, frame.problem, contact_links(frame.contact), frame.on_dismiss),
                 *content,
                 id="page",
@@ -57,21 +68,21 @@ def shell(frame: Frame, title: Text, here: str, *content: rx.Component) -> rx.Co
             ),
             class_name="frame",
         ),
-        dock(here),
-        menu_sheet(here),
+        dock(here, frame.optional),
+        menu_sheet(here, frame.optional),
         idle_dialog(frame.idle_warning, frame.idle_line, frame.on_stay),
     )
 
 
-def standalone(lang: Text, clinic_name: Text, contact: Contact, title: Text, *content: rx.Component) -> rx.Component:
+def standalone(frame: Frame, title: Text, *content: rx.Component) -> rx.Component:
     """Frame a page that stands by itself: the clinic's name, a heading, the content, and whom to ask."""
     return rx.fragment(
-        manners(lang),
+        manners(frame),
         rx.el.div(
             rx.el.header(
                 rx.el.span(icon("clinic"), class_name="clinic-mark"),
                 rx.el.div(
-                    rx.el.span(clinic_name, class_name="alone-clinic"),
+                    rx.el.span(frame.clinic_name, class_name="alone-clinic"),
                     rx.el.span(t("shell.product"), class_name="small"),
                 ),
                 class_name="alone-head",
@@ -80,7 +91,7 @@ def standalone(lang: Text, clinic_name: Text, contact: Contact, title: Text, *co
                 rx.el.div(rx.el.h1(title, tab_index=-1), *content, class_name="panel"),
                 rx.el.noscript(rx.el.p(t("shell.no_script"), class_name="lead")),
             ),
-            rx.el.footer(_asking(contact)),
+            rx.el.footer(_asking(frame.contact)),
             class_name="alone",
         ),
     )
@@ -91,11 +102,13 @@ def _asking(contact: Contact) -> rx.Component:
     return rx.cond(contact.phone, links, rx.cond(contact.email, links))
 
 
-def manners(lang: Text) -> rx.Component:
-    """Follow the reader: focus, language, and the state of the connection."""
+def manners(frame: Frame) -> rx.Component:
+    """Follow the reader, the clinic and the server: focus, language, colour, what is waited for, and the connection."""
     return rx.fragment(
         PageFocus.create(),
-        PageLanguage.create(code=lang),
+        PageLanguage.create(code=frame.lang),
+        PageColour.create(colour=frame.colour),
+        PageBusy.create(answers=frame.answers),
         rx.el.div(
             rx.cond(
                 has_connection_errors, rx.el.p(icon("offline"), t("shell.reconnecting"), class_name="reconnecting")
@@ -118,6 +131,7 @@ def topbar(frame: Frame, home: Text, side: Text | None = None, way: rx.Component
             link(
                 rx.el.span(icon("clinic"), class_name="clinic-mark"),
                 rx.el.span(frame.clinic_name, class_name="clinic-name"),
+                rx.cond(frame.clinic_name, rx.fragment(), rx.el.span(t("shell.product"), class_name="unseen")),
                 to=home,
                 class_name="clinic",
             ),
@@ -125,7 +139,7 @@ def topbar(frame: Frame, home: Text, side: Text | None = None, way: rx.Component
             account_button(frame.person_name, frame.person_initials),
             class_name="topbar-row",
         ),
-        account_menu(frame.person_name, frame.lang, frame.on_language, way),
+        account_menu(frame.person_name, frame.lang, frame.on_language, frame.role, way),
         class_name="topbar",
     )
 

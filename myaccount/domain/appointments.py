@@ -21,6 +21,8 @@ class AppointmentState(StrEnum):
 
 LIVE = frozenset({AppointmentState.RESERVED, AppointmentState.BOOKED, AppointmentState.ARRIVED})
 EXPECTED = frozenset({AppointmentState.BOOKED, AppointmentState.ARRIVED})
+UNSEEN = frozenset({AppointmentState.RESERVED, AppointmentState.ARCHIVED})
+"""Taken back at once, or never really booked: as if it had not been."""
 
 
 @dataclass(frozen=True)

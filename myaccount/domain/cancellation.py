@@ -24,6 +24,11 @@ class Verdict(StrEnum):
         """Whether an online cancellation goes through."""
         return self in (Verdict.CANCEL, Verdict.CANCEL_OR_MOVE)
 
+    @property
+    def moves(self) -> bool:
+        """Whether it can be moved to another time online."""
+        return self is Verdict.CANCEL_OR_MOVE
+
 
 @dataclass(frozen=True)
 class CancellationRules:

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 READABLE = 4.5
 """Contrast that text needs. Source: WCAG 2.2, 1.4.3."""
@@ -34,8 +35,9 @@ class Palette:
 
 @dataclass(frozen=True)
 class Theme:
-    """The accents of both themes."""
+    """A clinic's colour as it is written, and the accents of both themes."""
 
+    clinic: str
     light: Palette
     dark: Palette
 
@@ -43,7 +45,7 @@ class Theme:
         """Write the theme as CSS variables, for the system's choice of light or dark and for the person's own."""
         light, dark = _declared(self.light), _declared(self.dark)
         return (
-            f":root {{ {light} }}\n"
+            f":root {{ --clinic: {self.clinic}; {light} }}\n"
             f"@media (prefers-color-scheme: dark) {{ :root:not(.light) {{ {dark} }} }}\n"
             f":root.dark {{ {dark} }}\n"
         )
@@ -59,6 +61,7 @@ class _Oklch:
         return _Oklch(lightness, self.chroma if chroma is None else chroma, self.hue)
 
 
+@lru_cache(maxsize=256)
 def theme(colour: str) -> Theme:
     """Derive both themes from a clinic's colour, given as "#rrggbb".
 
@@ -66,7 +69,7 @@ def theme(colour: str) -> Theme:
     Raises: ValueError for anything but "#" and six hexadecimal digits.
     """
     wanted = _from_hex(colour)
-    return Theme(light=_light(wanted), dark=_dark(wanted))
+    return Theme(clinic=colour, light=_light(wanted), dark=_dark(wanted))
 
 
 def contrast(one: str, other: str) -> float:

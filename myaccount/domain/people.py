@@ -1,5 +1,6 @@
 """People's names, and who may do what at a clinic."""
 
+from datetime import date
 from enum import StrEnum
 
 
@@ -9,6 +10,11 @@ class Role(StrEnum):
     OWNER = "owner"
     FRONT_DESK = "front_desk"
     PRACTITIONER = "practitioner"
+
+
+def age(born: date, today: date) -> int:
+    """Count somebody's years. Edges: on the birthday the new one; who was born on 29 February, on 1 March."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def full_name(first: str, last: str) -> str:

@@ -23,16 +23,172 @@ class NotAllowed(Refused):
     code = "not_allowed"
 
 
+class OwnerOnly(NotAllowed):
+    """How somebody of the clinic is reached is the owner's: who has a colleague's mailbox soon has their role."""
+
+    code = "owner_only"
+
+
 class AlreadyDone(Refused):
     """Another tab, or the clinic, was there first."""
 
     code = "already_done"
 
 
+class VisitChanged(AlreadyDone):
+    """Somebody else of the clinic, or the patient, has changed the visit in the meantime."""
+
+    code = "visit_changed"
+
+
+class TooEarly(Refused):
+    """Whether somebody came is marked on the day of the visit, and that they did not from its start on."""
+
+    code = "too_early"
+
+
+class TimeGiven(Refused):
+    """The time of a visit that was given up is somebody else's by now."""
+
+    code = "time_given"
+
+
+class CancelledByPatient(Refused):
+    """What the patient cancelled is not brought back by the clinic."""
+
+    code = "cancelled_by_patient"
+
+
 class CannotCancel(Refused):
     """The appointment may not be cancelled online (now)."""
 
     code = "contact_to_cancel"
+
+
+class NoGuest(Refused):
+    """A browser that keeps no cookies: what it holds could not be told from what others hold."""
+
+    code = "no_guest"
+
+
+class NotProven(Refused):
+    """The code that went to the e-mail address has not been typed yet."""
+
+    code = "not_proven"
+
+
+class SlotTaken(Refused):
+    """Somebody else holds the time that was asked for."""
+
+    code = "slot_taken"
+
+
+class ClassFull(Refused):
+    """Every seat of the class is taken."""
+
+    code = "class_full"
+
+
+class BookingOff(Refused):
+    """The clinic, or what it set for this patient, does not let them book online."""
+
+    code = "booking_off"
+
+
+class SignInRequired(Refused):
+    """Only patients who have signed in book online."""
+
+    code = "sign_in_required"
+
+
+class TooSoon(Refused):
+    """The time begins too soon to be booked online, or has begun."""
+
+    code = "too_soon"
+
+
+class TooFarAhead(Refused):
+    """The time lies beyond the days that can be booked online."""
+
+    code = "too_far_ahead"
+
+
+class NotOffered(Refused):
+    """The time, the treatment or the practitioner is not open for online booking (any more)."""
+
+    code = "not_offered"
+
+
+class LimitReached(Refused):
+    """The patient has as many visits to come as the clinic lets them book online."""
+
+    code = "limit_reached"
+
+
+class HoldExpired(Refused):
+    """A time that is not held for this person (any more): unknown, somebody else's, or past its five minutes."""
+
+    code = "hold_expired"
+
+
+class PackagesOff(Refused):
+    """The clinic has no packages and memberships in its portal (any more)."""
+
+    code = "packages_off"
+
+
+class CoverChanged(Refused):
+    """What covers a visit is another package than was said, or none any more: it is said again before it is booked."""
+
+    code = "cover_changed"
+
+
+class NoUseLeft(Refused):
+    """A package or membership that does not cover the visit (any more)."""
+
+    code = "no_use_left"
+
+
+class CannotMove(Refused):
+    """The appointment may not be moved online (now)."""
+
+    code = "contact_to_move"
+
+
+class CannotPutBack(Refused):
+    """The time that a moved visit had before is not free for it any more."""
+
+    code = "cannot_put_back"
+
+
+class WaitListOff(Refused):
+    """The clinic has no wait list (any more)."""
+
+    code = "wait_list_off"
+
+
+class WaitListFull(Refused):
+    """The patient waits for as much as one may; `most` says for how much."""
+
+    code = "wait_list_full"
+
+
+class OfferGone(Refused):
+    """The time that was offered is somebody else's by now, or the offer is over."""
+
+    code = "offer_gone"
+
+
+class QuestionOver(Refused):
+    """The clinic asks nothing after a booking (any more), or the visit has begun."""
+
+    code = "question_over"
+
+
+class GraceOver(Refused):
+    """The appointment can no longer be taken back as if it had never been booked."""
+
+    code = "grace_over"
 
 
 class CannotBegin(Refused):
@@ -83,10 +239,58 @@ class LinkExpired(Refused):
     code = "link_expired"
 
 
+class TooManyTasks(Refused):
+    """A patient has as many open requests as there may be."""
+
+    code = "too_many_tasks"
+
+
+class TaskDone(Refused):
+    """Somebody else has marked the task as done; `who` and `when` name them."""
+
+    code = "task_done"
+
+
 class PronounsOff(Refused):
     """The clinic does not ask for pronouns (any more)."""
 
     code = "pronouns_off"
+
+
+class LikelyDuplicate(Refused):
+    """Somebody of that name with the same birth date or the same e-mail address has a profile already."""
+
+    code = "likely_duplicate"
+
+
+class NoAddress(Refused):
+    """There is no e-mail address to send something to."""
+
+    code = "no_address"
+
+
+class NoMobile(Refused):
+    """There is no mobile number that its owner has verified to send a text to."""
+
+    code = "no_mobile"
+
+
+class AddressNotVerified(Refused):
+    """Nobody has proven that the e-mail address is the patient's own, so it opens no account."""
+
+    code = "address_not_verified"
+
+
+class JustSent(Refused):
+    """The same was sent to the same person a moment ago."""
+
+    code = "just_sent"
+
+
+class RemindersNotSelectable(Refused):
+    """The clinic does not let patients choose their reminders (any more)."""
+
+    code = "reminders_not_selectable"
 
 
 class NotAcceptable(Refused):

@@ -56,6 +56,16 @@ def wall_time(instant: datetime, zone_name: str) -> WallTime:
     return WallTime(local.replace(tzinfo=None, fold=0), zone_name, local.fold)
 
 
+def which_of_two(instant: datetime, zone_name: str) -> int | None:
+    """Tell whether the clocks of a place show a time twice that day: 0 the first time, 1 the second, else None.
+
+    Source: product rules, "Time" 4.
+    """
+    local = instant.astimezone(zone(zone_name))
+    other = local.replace(fold=1 - local.fold)
+    return None if other.utcoffset() == local.utcoffset() else local.fold
+
+
 def day_starts(day: date, zone_name: str) -> datetime:
     """Tell the first instant of a day in a place, aware UTC.
 

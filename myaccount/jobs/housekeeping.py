@@ -1,14 +1,29 @@
-"""Clear up: end sign-ins that ran out, seal the audit trail, delete what nobody needs any more."""
+"""Clear up: end sign-ins, plan missing reminders, issue missing invoices, look up payments, seal the trail …"""
 
 from datetime import datetime
 
-from myaccount.services import audit_chain, sweeps
-from myaccount.store.engine import in_tx
+from myaccount.services import audit_chain, invoice_sweep, package_bills, reminder_sweep, sweeps
+from myaccount.services.documents import sweeping
+from myaccount.services.paying import hearing
+from myaccount.services.processor import at_processor
+from myaccount.services.wait_list import offers
+from myaccount.store.engine import in_read, in_tx
 
 
 async def clear_up(moment: datetime) -> None:
     """Do all of it once, each part in a transaction of its own. Times: aware UTC."""
     await in_tx(sweeps.end_expired_sessions, moment)
+    await in_tx(sweeps.free_expired_holds, moment)
+    await in_tx(offers.pass_on, moment)
     await in_tx(sweeps.delete_old, moment)
+    if await in_read(reminder_sweep.is_any_missing, moment):
+        await in_tx(reminder_sweep.plan_missing, moment)
+    while await in_read(invoice_sweep.is_any_missing):
+        await in_tx(invoice_sweep.issue_missing, moment)
+    while await in_read(package_bills.is_any_due, moment):
+        await in_tx(package_bills.issue_due, moment)
+    if await in_read(hearing.is_any_left, moment):
+        await at_processor(hearing.sweep, moment)
+    await sweeping.sweep(moment)
     while await in_tx(audit_chain.seal):
         pass

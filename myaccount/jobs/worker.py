@@ -41,13 +41,13 @@ async def _send() -> None:
     global _wake
     woken = asyncio.Event()
     _wake = (asyncio.get_running_loop(), woken)
-    mailer = outbox.open_mailer()
+    carriers = outbox.open_carriers()
     try:
         while True:
-            if not await _guarded("outbox", lambda: outbox.send_due(mailer, now())):
+            if not await _guarded("outbox", lambda: outbox.send_due(carriers, now())):
                 await _pause(woken)
     finally:
-        await mailer.close()
+        await carriers.close()
 
 
 async def _clear_up() -> None:

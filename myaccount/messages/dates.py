@@ -6,7 +6,7 @@ Everything here takes local times: the caller has chosen the zone.
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from babel.dates import format_date, get_timezone_location
+from babel.dates import format_date, get_day_names, get_timezone_location
 
 from myaccount.messages.catalogue import Language, say
 
@@ -22,6 +22,8 @@ PATTERNS: dict[tuple[str, Language], str] = {
     ("long", "fr"): "EEEE d MMMM",
     ("full", "en"): "EEEE d MMMM y",
     ("full", "fr"): "EEEE d MMMM y",
+    ("plain", "en"): "d MMMM y",
+    ("plain", "fr"): "d MMMM y",
 }
 
 
@@ -38,6 +40,12 @@ def _worded(kind: str, day: date, lang: Language) -> str:
 def weekday(day: date, lang: Language) -> str:
     """Name a weekday on a date tile: "Tue", "mar"."""
     return _date("weekday", day, lang).rstrip(".")
+
+
+def weekday_name(number: int, lang: Language, *, whole: bool = False) -> str:
+    """Name a day of the week by its number, 0 for Monday: "Mon", "lun", and whole "Monday", "lundi"."""
+    names = get_day_names("wide" if whole else "abbreviated", locale=LOCALES[lang])
+    return str(names[number]).rstrip(".")
 
 
 def month(day: date, lang: Language) -> str:
@@ -60,11 +68,26 @@ def full_day(day: date, lang: Language) -> str:
     return _date("full", day, lang)
 
 
+def plain_day(day: date, lang: Language) -> str:
+    """Name a day of any year, as a birthday is written: "3 February 1988", "3 février 1988"."""
+    return _date("plain", day, lang)
+
+
 def time_of_day(at: datetime | time, lang: Language) -> str:
     """Say a time: "2:00 p.m.", "14 h 00"."""
     if lang == "fr":
         return f"{at.hour} h {at.minute:02}"
     return f"{at.hour % 12 or 12}:{at.minute:02} {_half(at)}"
+
+
+def told_apart(said: str, which: int | None, lang: Language) -> str:
+    """Tell a time that comes twice from its double: `which` is 0 for the first, 1 for the second, None for others."""
+    return said if which is None else f"{said}, {say(f'time.twice.{which}', lang)}"
+
+
+def hour_of_day(hour: int, lang: Language) -> str:
+    """Name a full hour beside a grid: "2 p.m.", "14 h"."""
+    return f"{hour} h" if lang == "fr" else f"{hour % 12 or 12} {_half(time(hour))}"
 
 
 def time_range(start: datetime, end: datetime, lang: Language) -> str:
@@ -74,6 +97,12 @@ def time_range(start: datetime, end: datetime, lang: Language) -> str:
     if _half(start) == _half(end) and start.date() == end.date():
         return f"{start.hour % 12 or 12}:{start.minute:02}–{time_of_day(end, lang)}"
     return f"{time_of_day(start, lang)}–{time_of_day(end, lang)}"
+
+
+def clock_range(opens: time, closes: time, lang: Language) -> str:
+    """Say a span of time of any day, such as weekly hours: "9:00 a.m.–5:00 p.m.", "9 h 00 à 17 h 00"."""
+    day = date(2000, 1, 1)
+    return time_range(datetime.combine(day, opens), datetime.combine(day, closes), lang)
 
 
 def day_and_time(at: datetime, lang: Language) -> str:

@@ -2,34 +2,85 @@
 
 from myaccount.models.account import Account, LoginSession, OneTimeLink
 from myaccount.models.appointment import Appointment, Claim, ClassSession
+from myaccount.models.attempt import BookingPayment, PaymentAttempt, ProcessorEvent, RefundAttempt
 from myaccount.models.audit import AuditEntry
+from myaccount.models.booking import BookingHold
+from myaccount.models.booking_answer import BookingAnswer
+from myaccount.models.card import Card, CardSetup
 from myaccount.models.change import Change
 from myaccount.models.clinic import Clinic, ClinicHost, ClinicSetting
+from myaccount.models.document import Document, DocumentVersion, StoredFile
+from myaccount.models.invoice import ClinicCounter, Invoice, InvoiceLine
+from myaccount.models.ledger import LedgerAct, LedgerEntry, Receipt
+from myaccount.models.newcomer import Newcomer
+from myaccount.models.notification import CalendarFeed, ReminderChoice
 from myaccount.models.outbox import OutboxMessage
-from myaccount.models.person import ContactChange, Person
-from myaccount.models.practice import Location, Shift, Staff, StaffTreatment, Treatment
+from myaccount.models.package import Package, PackageTreatment, Redemption
+from myaccount.models.paper import KeptPaper, ReceiptCode, VisitCodes
+from myaccount.models.payment import Payment, Refund
+from myaccount.models.person import ContactChange, PatientWord, Person
+from myaccount.models.practice import Location, Shift, Staff, StaffTreatment, TimeOff, Treatment, TreatmentLocation
+from myaccount.models.processor import ProcessorAccount, ProcessorCustomer
+from myaccount.models.task import Task
 from myaccount.models.two_step import Authenticator, RecoveryCode
+from myaccount.models.wait_list import WaitEntry, WaitOffer
 
 __all__ = [
     "Account",
     "Appointment",
     "AuditEntry",
     "Authenticator",
+    "BookingAnswer",
+    "BookingHold",
+    "BookingPayment",
+    "CalendarFeed",
+    "Card",
+    "CardSetup",
     "Change",
     "Claim",
     "ClassSession",
     "Clinic",
+    "ClinicCounter",
     "ClinicHost",
     "ClinicSetting",
     "ContactChange",
+    "Document",
+    "DocumentVersion",
+    "Invoice",
+    "InvoiceLine",
+    "KeptPaper",
+    "LedgerAct",
+    "LedgerEntry",
     "Location",
     "LoginSession",
+    "Newcomer",
     "OneTimeLink",
     "OutboxMessage",
+    "Package",
+    "PackageTreatment",
+    "PatientWord",
+    "Payment",
+    "PaymentAttempt",
     "Person",
+    "ProcessorAccount",
+    "ProcessorCustomer",
+    "ProcessorEvent",
+    "Receipt",
+    "ReceiptCode",
     "RecoveryCode",
+    "Redemption",
+    "Refund",
+    "RefundAttempt",
+    "ReminderChoice",
     "Shift",
     "Staff",
     "StaffTreatment",
+    "StoredFile",
+    "Task",
+    "TimeOff",
     "Treatment",
+    "TreatmentLocation",
+    "VisitCodes",
+    "WaitEntry",
+    "WaitOffer",
 ]

@@ -19,6 +19,7 @@ class AuditEntry(SQLModel, table=True):
     __tablename__ = "audit_entry"
     __table_args__ = (
         Index("ix_audit_person", "person_id", "id"),
+        Index("ix_audit_actor", "actor_id", "action", "id"),
         Index("ix_audit_chain", "clinic_id", "sequence", unique=True),
     )
 

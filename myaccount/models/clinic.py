@@ -45,4 +45,4 @@ class ClinicSetting(SQLModel, table=True):
 
     clinic_id: str = Field(foreign_key="clinic.id", primary_key=True)
     key: str = Field(primary_key=True)
-    value: bool | int | str = Field(sa_column=Column(JSON, nullable=False))
+    value: bool | int | str | tuple[str, ...] = Field(sa_column=Column(JSON, nullable=False))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Dialect
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
@@ -17,6 +17,10 @@ SQLModel.metadata.naming_convention = {
     "ck": "ck_%(table_name)s_%(constraint_name)s",
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
 }
+
+
+Bytewise = String().with_variant(String(collation="C"), "postgresql")
+"""A text that is compared byte by byte, as SQLite does anyway, and not as a language orders its letters."""
 
 
 def new_id() -> str:

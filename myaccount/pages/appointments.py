@@ -5,11 +5,17 @@ import reflex as rx
 from myaccount.components.cancel_dialog import CancelQuestion, cancel_dialog
 from myaccount.components.contact import contact_links
 from myaccount.components.empty_state import empty_state
+from myaccount.components.link import file_link
+from myaccount.components.navigation import BOOK, is_there
 from myaccount.components.skeleton import visits_skeleton
 from myaccount.components.text import t
 from myaccount.components.visit_card import folded_card, upcoming_card
+from myaccount.components.wait_list import Waits, offers, waiting
+from myaccount.pages import notifications
 from myaccount.pages.frame import contact, framed
 from myaccount.state.appointments import AppointmentsState
+from myaccount.state.shell import ShellState
+from myaccount.state.wait_list import WaitListState
 from myaccount.views.appointments import VisitCard
 
 ROUTE = "/account"
@@ -24,14 +30,20 @@ def page() -> rx.Component:
         t(TITLE),
         ROUTE,
         rx.cond(AppointmentsState.loaded, _visits(), visits_skeleton(3)),
+        rx.cond(AppointmentsState.loaded & ~is_there(notifications.ROUTE, ShellState.optional), notifications.feed()),
         _question(),
     )
 
 
 def _visits() -> rx.Component:
+    waits = Waits(
+        WaitListState.waiting, WaitListState.offers, WaitListState.take, WaitListState.decline, WaitListState.leave
+    )
     return rx.fragment(
-        rx.cond(AppointmentsState.cancelled, _folded()),
+        offers(waits),
+        rx.el.div(rx.cond(AppointmentsState.cancelled, _folded()), role="status"),
         rx.cond(AppointmentsState.cards, _list(), _empty()),
+        waiting(waits),
     )
 
 
@@ -43,12 +55,15 @@ def _list() -> rx.Component:
 
 
 def _entry(card: VisitCard) -> rx.Component:
-    return rx.el.li(upcoming_card(card, contact(), AppointmentsState.ask), key=card.id)
+    shown = upcoming_card(card, contact(), AppointmentsState.ask, AppointmentsState.answer)
+    return rx.el.li(shown, key=card.id)
 
 
 def _folded() -> rx.Component:
+    again = file_link(t("visits.book_again"), href=BOOK, class_name="button button-quiet")
+    book = rx.cond(is_there(BOOK, ShellState.optional), again)
     return rx.el.ul(
-        rx.foreach(AppointmentsState.cancelled, folded_card),
+        rx.foreach(AppointmentsState.cancelled, lambda card: folded_card(card, book)),
         aria_label=t("visits.cancelled_now"),
         class_name="folded-list",
     )

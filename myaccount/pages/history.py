@@ -4,8 +4,8 @@ import reflex as rx
 
 from myaccount.components.empty_state import empty_state
 from myaccount.components.fields import check_field, field, field_error
-from myaccount.components.icons import icon
 from myaccount.components.link import link
+from myaccount.components.pager import pager
 from myaccount.components.skeleton import visits_skeleton
 from myaccount.components.text import Text, t
 from myaccount.components.visit_card import past_card
@@ -68,7 +68,7 @@ def _date(label: Text, name: str, day: Text) -> rx.Component:
 def _list() -> rx.Component:
     return rx.fragment(
         rx.el.ul(rx.foreach(HistoryState.cards, _entry), aria_label=t(TITLE), class_name="visits visits-past"),
-        rx.cond(HistoryState.has_older | HistoryState.has_newer, _pager()),
+        _pager(),
     )
 
 
@@ -94,24 +94,8 @@ def _empty() -> rx.Component:
 
 
 def _pager() -> rx.Component:
-    newer = rx.el.button(
-        icon("arrow-left"),
-        t("history.newer"),
-        type="button",
-        on_click=HistoryState.newer,
-        class_name="button button-quiet",
-    )
-    older = rx.el.button(
-        t("history.older"),
-        icon("arrow-right"),
-        type="button",
-        on_click=HistoryState.older,
-        class_name="button button-quiet",
-    )
-    return rx.el.div(
-        rx.cond(HistoryState.has_newer, newer),
-        rx.cond(HistoryState.has_older, older),
-        role="group",
-        aria_label=t("history.pages"),
-        class_name="pager",
+    return pager(
+        t("history.pages"),
+        (t("history.newer"), HistoryState.has_newer, HistoryState.newer),
+        (t("history.older"), HistoryState.has_older, HistoryState.older),
     )

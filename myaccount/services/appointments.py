@@ -1,26 +1,30 @@
 """Upcoming Appointments and Appointment History: see, cancel, begin."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Row
 from sqlmodel import Session
 
 from myaccount.domain import calls, cancellation
-from myaccount.domain.appointments import AppointmentState, Visit
+from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.calls import may_begin
-from myaccount.domain.cancellation import may_cancel
-from myaccount.domain.ids import could_be_id
-from myaccount.domain.refusals import AlreadyDone, CannotBegin, CannotCancel, NotFound
+from myaccount.domain.cancellation import in_grace, may_cancel
+from myaccount.domain.questions import may_answer
+from myaccount.domain.redemption import Happening
+from myaccount.domain.refusals import AlreadyDone, CannotBegin, CannotCancel
 from myaccount.domain.time import between_days, day_starts, wall_time
 from myaccount.models import Appointment
-from myaccount.services import audit, outbox
+from myaccount.services import audit, bookings, cursors, redemptions, visit_messages
 from myaccount.services.audit import Action
 from myaccount.services.context import PatientContext
+from myaccount.services.paying import giving_back
 from myaccount.services.visit_cards import card, door_line
+from myaccount.services.visit_facts import facts_of
 from myaccount.store import appointments as store
-from myaccount.store import bus
+from myaccount.store import booking_answers, bus
 from myaccount.views.appointments import HistoryPage, UpcomingPage, VisitCard, VisitDoor
 
 CancelReason = Literal["", "unwell", "schedule", "no_longer_needed", "other"]
@@ -37,7 +41,7 @@ def upcoming(tx: Session, ctx: PatientContext) -> UpcomingPage:
     rows = store.upcoming(tx, ctx.clinic.id, ctx.person_id, ctx.now, UPCOMING_AT_MOST + 1)
     shown = rows[:UPCOMING_AT_MOST]
     return UpcomingPage(
-        cards=tuple(card(row, facts_of(row.Appointment), ctx) for row in shown),
+        cards=_cards(tx, shown, ctx),
         has_more=len(rows) > UPCOMING_AT_MOST,
         next_change=_next_change(shown, ctx),
     )
@@ -61,7 +65,7 @@ def history(
         since=since,
         until=until,
         cancelled=cancelled,
-        before=_position(cursor),
+        before=cursors.position(cursor),
         limit=HISTORY_AT_A_TIME + 1,
     )
     shown = rows[:HISTORY_AT_A_TIME]
@@ -97,6 +101,7 @@ def door(tx: Session, ctx: PatientContext, appointment_id: str) -> VisitDoor:
 def cancel(tx: Session, ctx: PatientContext, appointment_id: str, reason: CancelReason) -> None:
     """Cancel a visit online, and free its time at once.
 
+    Edges: what was prepaid is credit on account then; within the grace of a first booking it goes back to the card.
     Raises: NotFound · CannotCancel inside the period or when the clinic does not allow it · AlreadyDone when it is
     cancelled already.
     Source: S09–S11.
@@ -107,12 +112,15 @@ def cancel(tx: Session, ctx: PatientContext, appointment_id: str, reason: Cancel
     visit = facts_of(appointment)
     if not may_cancel(visit, ctx.settings.cancellation, ctx.now).cancels:
         raise CannotCancel()
-    if not store.mark_cancelled(tx, appointment, ctx.now, reason):
+    done = {"cancelled_at": ctx.now, "cancel_reason": reason}
+    if not store.mark(tx, appointment, AppointmentState.CANCELLED, frm=AppointmentState.BOOKED, **done):
         raise AlreadyDone()
-    store.free_claims(tx, appointment_id)
+    bookings.give_up(tx, ctx, appointment)
+    redemptions.settle(tx, ctx, appointment, Happening.CANCELLED)
+    at_once = in_grace(visit, ctx.now) and not appointment.moved_from_id
+    giving_back.release(tx, ctx, appointment, to_card=at_once)
     audit.record(tx, ctx, Action.APPOINTMENT_CANCELLED, subject_id=appointment_id, reason=reason)
-    if not cancellation.in_grace(visit, ctx.now):
-        outbox.visit_cancelled(tx, ctx, appointment_id)
+    visit_messages.cancelled(tx, ctx, appointment)
     bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
 
 
@@ -129,16 +137,18 @@ def begin(tx: Session, ctx: PatientContext, appointment_id: str) -> str:
     return appointment.call_url
 
 
-def facts_of(row: Appointment) -> Visit:
-    """Take from a row what the rules judge."""
-    return Visit(
-        state=AppointmentState(row.state),
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        booked_at=row.booked_at,
-        is_online=row.online,
-        has_call=bool(row.call_url),
-    )
+def _cards(tx: Session, rows: Sequence[Row[Any]], ctx: PatientContext) -> tuple[VisitCard, ...]:
+    """Word the visits, each with what the clinic asks about it for as long as it may be answered."""
+    asked = [row.Appointment.id for row in rows if ctx.settings.booking_question]
+    said = booking_answers.of_visits(tx, asked)
+    found = []
+    for row in rows:
+        visit = facts_of(row.Appointment)
+        shown = card(row, visit, ctx)
+        if asked and may_answer(visit, ctx.now):
+            shown = replace(shown, question=ctx.settings.booking_question, answer=said.get(shown.id, ""))
+        found.append(shown)
+    return tuple(found)
 
 
 def _next_change(rows: Sequence[Row[Any]], ctx: PatientContext) -> datetime:
@@ -148,24 +158,10 @@ def _next_change(rows: Sequence[Row[Any]], ctx: PatientContext) -> datetime:
         visit = facts_of(row.Appointment)
         verdict = cancellation.next_change(visit, ctx.settings.cancellation, ctx.now)
         door = calls.next_change(visit, ctx.now)
-        end = visit.ends_at if visit.ends_at > ctx.now else None
-        moments += [at for at in (verdict, door, end) if at]
+        limits = (at for at in (visit.starts_at, visit.ends_at) if at > ctx.now)
+        moments += [at for at in (verdict, door, *limits) if at]
     return min(moments)
 
 
 def _cursor(last: Appointment) -> str:
-    return f"{last.starts_at.isoformat()}~{last.id}"
-
-
-def _position(cursor: str) -> tuple[datetime, str] | None:
-    if not cursor:
-        return None
-    starts_at, _, appointment_id = cursor.partition("~")
-    try:
-        position = datetime.fromisoformat(starts_at)
-        instant = position.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise NotFound() from error
-    if position.tzinfo is None or not could_be_id(appointment_id):
-        raise NotFound()
-    return instant, appointment_id
+    return cursors.after(last.starts_at, last.id)

@@ -47,13 +47,28 @@ def _read(tx: Session, clinic_id: str) -> ClinicFacts:
     return _facts(tx, found)
 
 
+def facts_now(tx: Session, clinic_id: str) -> ClinicFacts:
+    """Tell what is known of a clinic inside a transaction that changes it, and remember nothing. Raises: NotFound."""
+    found = store.by_id_now(tx, clinic_id)
+    if found is None:
+        raise NotFound()
+    return _of(tx, found)
+
+
 def _facts(tx: Session, clinic: Clinic) -> ClinicFacts:
-    if known := remembered(clinic.id, clinic.settings_version):
-        return known
-    _known[clinic.id] = ClinicFacts(
+    known = remembered(clinic.id, clinic.settings_version)
+    _known[clinic.id] = known or _of(tx, clinic)
+    return _known[clinic.id]
+
+
+def _of(tx: Session, clinic: Clinic) -> ClinicFacts:
+    stored, has_keys = store.settings_and_keys(tx, clinic.id)
+    return ClinicFacts(
         id=clinic.id,
         slug=clinic.slug,
         name=clinic.name,
+        legal_name=clinic.legal_name,
+        tax_number=clinic.tax_number or "",
         country=clinic.country,
         currency=clinic.currency,
         language=language(clinic.language),
@@ -61,10 +76,16 @@ def _facts(tx: Session, clinic: Clinic) -> ClinicFacts:
         phone=clinic.phone,
         email=clinic.email,
         color=clinic.color,
-        settings=resolve(store.stored_settings(tx, clinic.id)),
+        settings=resolve(stored),
         version=clinic.settings_version,
+        has_processor=has_keys or _has_deployments_keys(tx, clinic.id),
     )
-    return _known[clinic.id]
+
+
+def _has_deployments_keys(tx: Session, clinic_id: str) -> bool:
+    """Tell whether the deployment's keys of a card processor are this clinic's: it is the only one."""
+    alone = store.only(tx) if config().stripe_secret_key else None
+    return alone is not None and alone.id == clinic_id
 
 
 def _slug(host: str) -> str | None:

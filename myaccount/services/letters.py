@@ -1,35 +1,88 @@
-"""Word a message of the outbox as a letter from the clinic."""
+"""Word a message of the outbox as a letter from the clinic, or as a text."""
+
+from dataclasses import replace
+from datetime import datetime
 
 from sqlmodel import Session
 
 from myaccount.domain.colours import theme
-from myaccount.domain.refusals import NotFound
 from myaccount.integrations.mail.letter import Letter
 from myaccount.messages import Language, language, say
-from myaccount.models import Clinic, OutboxMessage
+from myaccount.models import OutboxMessage, WaitEntry
+from myaccount.services import clinics, links, visit_letters
+from myaccount.services.booking.cover import Cover, of_person
+from myaccount.services.context import ClinicContext, ClinicFacts
 from myaccount.services.outbox import Kind
-from myaccount.store import clinics
+from myaccount.services.wait_list.offers import moved_by
+from myaccount.store import wait_list
 
 LONGEST_FACT = 120
 BUTTON = frozenset({Kind.WELCOME, Kind.RESET})
 """The kinds that lead somewhere: `mail.<kind>.button` is the label of their link."""
 
 
-def letter(tx: Session, message: OutboxMessage) -> Letter:
+def letter(tx: Session, message: OutboxMessage, now: datetime) -> Letter:
     """Write a message in its language, from its clinic. What people typed is shortened to one line.
 
-    Raises: NotFound · KeyError for a fact that a message of another version does not carry.
+    Times: aware UTC. Raises: NotFound · KeyError for a fact that a message of another version does not carry.
     """
-    clinic = clinics.by_id(tx, message.clinic_id)
-    if clinic is None:
-        raise NotFound()
-    return _worded(message, clinic)
+    clinic = clinics.facts(tx, message.clinic_id)
+    if message.kind == Kind.TIME_OFFERED:
+        return _offer(tx, message, clinic, now)
+    if message.visit_id is None:
+        return _worded(message, clinic, {})
+    visit = visit_letters.words(tx, message, clinic, language(message.language), now)
+    worded = _worded(message, clinic, visit.facts)
+    if message.kind == Kind.VISIT_CANCELLED:
+        return replace(worded, calendar=visit.calendar)
+    return replace(
+        worded,
+        details=tuple(replace(detail, text=_short(detail.text)) for detail in visit.details),
+        notes=visit.notes,
+        link=visit.link,
+        link_label=say("mail.visit.button", language(message.language)),
+        link_hint=say("mail.link_hint", language(message.language)),
+        calendar=visit.calendar,
+    )
 
 
-def _worded(message: OutboxMessage, clinic: Clinic) -> Letter:
+def text(tx: Session, message: OutboxMessage, now: datetime) -> str:
+    """Write a message as a text: clinic, day and time, and nothing about anybody's health. Times: aware UTC."""
+    clinic = clinics.facts(tx, message.clinic_id)
+    lang = language(message.language)
+    facts = {key: _short(str(value)) for key, value in message.facts.items()}
+    if message.kind == Kind.TIME_OFFERED:
+        facts["link"] = links.address(tx, clinic.id, "/account")
+        brief = _uses(tx, message, clinic, now).brief
+        facts["uses"] = f"{brief} " if brief else ""
+    if message.visit_id is not None:
+        facts |= visit_letters.words(tx, message, clinic, lang, now).facts
+    return say(f"text.{message.kind}", lang, **facts, clinic=_short(clinic.name))
+
+
+def _offer(tx: Session, message: OutboxMessage, clinic: ClinicFacts, now: datetime) -> Letter:
+    lang = language(message.language)
+    worded = _worded(message, clinic, {})
+    link, label = links.address(tx, clinic.id, "/account"), say("mail.time_offered.button", lang)
+    uses = _short(_uses(tx, message, clinic, now).uses_line)
+    notes = (uses,) if uses else ()
+    return replace(worded, link=link, link_label=label, link_hint=say("mail.link_hint", lang), notes=notes)
+
+
+def _uses(tx: Session, message: OutboxMessage, clinic: ClinicFacts, now: datetime) -> Cover:
+    """Tell what a time that is offered would use of a package, as things are when it is told."""
+    offer = wait_list.offer(tx, clinic.id, message.facts.get("offer", ""))
+    if offer is None:
+        return Cover()
+    entry, ctx = tx.get_one(WaitEntry, offer.entry_id), ClinicContext(clinic, now, language(message.language))
+    return of_person(tx, ctx, offer.person_id, entry.treatment_id, offer.starts_at, moved_by(tx, entry))
+
+
+def _worded(message: OutboxMessage, clinic: ClinicFacts, visit: dict[str, str]) -> Letter:
     lang = language(message.language)
     kind = Kind(message.kind)
-    facts = {key: _short(str(value)) for key, value in message.facts.items() if key != "link"}
+    given = {**visit, **message.facts}
+    facts = {key: _short(str(value)) for key, value in given.items() if key != "link"}
     palette = theme(clinic.color).light
     facts["clinic"] = _short(clinic.name)
     return Letter(
@@ -49,7 +102,7 @@ def _worded(message: OutboxMessage, clinic: Clinic) -> Letter:
     )
 
 
-def _footer(clinic: Clinic, lang: Language) -> tuple[str, ...]:
+def _footer(clinic: ClinicFacts, lang: Language) -> tuple[str, ...]:
     contact = " · ".join(part for part in (_short(clinic.name), clinic.phone, clinic.email) if part)
     return (contact, say("mail.footer", lang, clinic=_short(clinic.name)))
 

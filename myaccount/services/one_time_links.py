@@ -24,17 +24,34 @@ class Kind(StrEnum):
     WELCOME = "welcome"
     RESET = "reset"
     VERIFY = "verify"
+    VERIFY_MOBILE = "verify_mobile"
 
 
-LASTS = {Kind.WELCOME: timedelta(days=7), Kind.RESET: timedelta(minutes=30), Kind.VERIFY: timedelta(minutes=30)}
+HALF_AN_HOUR = timedelta(minutes=30)
+LASTS = {
+    Kind.WELCOME: timedelta(days=7),
+    Kind.RESET: HALF_AN_HOUR,
+    Kind.VERIFY: HALF_AN_HOUR,
+    Kind.VERIFY_MOBILE: HALF_AN_HOUR,
+}
 CODE_DIGITS = 8
 CODE_TRIES = 5
 """How often a code may be typed wrongly before it opens nothing."""
 
 
-def make(tx: Session, ctx: ClinicContext, kind: Kind, person_id: str, sent_to: str | None, code: str = "") -> str:
-    """Make a link and give its token; earlier unused ones of the person open nothing any more."""
-    store.void_unused(tx, ctx.clinic.id, person_id, kind.value, ctx.now)
+def make(
+    tx: Session,
+    ctx: ClinicContext,
+    kind: Kind,
+    person_id: str,
+    sent_to: str | None,
+    code: str = "",
+    *,
+    voids_earlier: bool = True,
+) -> str:
+    """Make a link and give its token; earlier unused ones of the person open nothing any more, unless they are to."""
+    if voids_earlier:
+        void(tx, ctx, kind, person_id)
     token = secrets.token_urlsafe(32)
     link = OneTimeLink(
         clinic_id=ctx.clinic.id,
@@ -48,6 +65,11 @@ def make(tx: Session, ctx: ClinicContext, kind: Kind, person_id: str, sent_to: s
     link.code_hash = code_hash(link, code) if code else None
     tx.add(link)
     return token
+
+
+def void(tx: Session, ctx: ClinicContext, kind: Kind, person_id: str) -> None:
+    """Let the unused links of a person open nothing any more."""
+    store.void_unused(tx, ctx.clinic.id, person_id, kind.value, ctx.now)
 
 
 def find(tx: Session, ctx: ClinicContext, kind: Kind, token: str) -> OneTimeLink:

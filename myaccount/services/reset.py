@@ -38,7 +38,7 @@ def ask(tx: Session, ctx: ClinicContext, contact: str) -> None:
     """
     reached = _reached(tx, ctx, contact)
     for account, person in reached:
-        _send(tx, ctx, account, person)
+        send(tx, ctx, account, person)
     meant: list[str | None] = [person.id for _, person in reached]
     for person_id in meant or [None]:
         audit.record(tx, ctx, Action.RESET_ASKED, person_id=person_id)
@@ -93,7 +93,8 @@ def _reached(tx: Session, ctx: ClinicContext, contact: str) -> Sequence[tuple[Ac
     return store.recoverable(tx, ctx.clinic.id, email, mobile, FAMILY_AT_MOST)
 
 
-def _send(tx: Session, ctx: ClinicContext, account: Account, person: Person) -> None:
+def send(tx: Session, ctx: ClinicContext, account: Account, person: Person) -> None:
+    """Send somebody with an account a link and a code that open it; the ones before open nothing any more."""
     code = one_time_links.new_code()
     token = one_time_links.make(tx, ctx, Kind.RESET, person.id, person.email, code)
     link = links.address(tx, ctx.clinic.id, f"/reset/{token}")

@@ -1,9 +1,17 @@
 """What surrounds every page: the clinic, and who is signed in."""
 
+from myaccount.domain.booking import OnlineBooking, who_may_book
 from myaccount.domain.clinic_side import home_of
 from myaccount.domain.people import full_name, initials
 from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.services.processor import takes_payments
 from myaccount.views.shell import Shell
+
+PAYMENTS = ("/account/cards", "/account/balance")
+"""The sections that are there while the clinic takes payments."""
+
+OPTIONAL = {"/account/packages": "packages", "/account/notifications": "client_selectable_reminders"}
+"""The sections that a setting brings and takes."""
 
 
 def shell(ctx: ClinicContext) -> Shell:
@@ -14,6 +22,7 @@ def shell(ctx: ClinicContext) -> Shell:
     role = ctx.role if isinstance(ctx, PatientContext) else None
     return Shell(
         clinic_name=ctx.clinic.name,
+        colour=ctx.clinic.color,
         clinic_phone=phone,
         clinic_phone_url=f"tel:{phone}" if phone else "",
         clinic_email=email,
@@ -22,4 +31,16 @@ def shell(ctx: ClinicContext) -> Shell:
         person_initials=initials(first, last),
         role=role.value if role else "",
         clinic_home=home_of(role),
+        optional=[*_optional(ctx), *(["/book"] if may_book(ctx) else [])],
     )
+
+
+def may_book(ctx: ClinicContext) -> bool:
+    """Tell whether a page leads to online booking. Edges: what is set for a patient counts before the setting."""
+    override = ctx.online_booking if isinstance(ctx, PatientContext) else None
+    return who_may_book(ctx.settings.online_booking, override) is not OnlineBooking.OFF
+
+
+def _optional(ctx: ClinicContext) -> list[str]:
+    switched = [address for address, setting in OPTIONAL.items() if getattr(ctx.settings, setting)]
+    return [*switched, *(PAYMENTS if takes_payments(ctx) else ())]

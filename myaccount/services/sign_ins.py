@@ -54,8 +54,20 @@ def second_step(tx: Session, ctx: PatientContext) -> NewSession:
 
     Raises: NotFound when it has ended meanwhile.
     """
-    cookie = secrets.token_urlsafe(32)
-    row = store.second_step(tx, ctx.clinic.id, ctx.session_id, sessions.hash_of(cookie), ctx.now)
+    proven = proven_again(tx, ctx)
+    store.second_step(tx, proven.session_id, ctx.now)
+    return proven
+
+
+def proven_again(tx: Session, ctx: PatientContext) -> NewSession:
+    """Note that it is still the same person at a sign-in. It stays the same sign-in, under a new cookie.
+
+    Raises: NotFound when it has ended meanwhile.
+    """
+    row = store.live(tx, ctx.clinic.id, ctx.session_id)
     if row is None:
         raise NotFound()
+    cookie = secrets.token_urlsafe(32)
+    row.cookie_hash, row.proven_at = sessions.hash_of(cookie), ctx.now
+    tx.add(row)
     return NewSession(row.id, row.person_id, row.kept, cookie)

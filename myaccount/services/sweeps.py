@@ -9,6 +9,7 @@ from myaccount.models import LoginSession
 from myaccount.services import clinics, sessions
 from myaccount.services.context import ClinicContext
 from myaccount.store import clinics as clinic_store
+from myaccount.store import holds, newcomers
 from myaccount.store import sweeps as store
 
 AT_A_TIME = 500
@@ -25,14 +26,25 @@ def end_expired_sessions(tx: Session, now: datetime) -> int:
     return sum(_end_expired_of(tx, clinic_id, now) for clinic_id in clinic_store.ids(tx))
 
 
+def free_expired_holds(tx: Session, now: datetime) -> int:
+    """Give back the times and seats of holds that ran out; tell how many. They count as free before that, too.
+
+    Times: aware UTC. Edges: exactly at its end a hold is over.
+    """
+    return holds.free_expired(tx, now)
+
+
 def delete_old(tx: Session, now: datetime) -> None:
     """Delete ended sign-ins after 90 days, one-time links 30 days after their end, changes after an hour.
+
+    What guests said of themselves who did not book, or have booked, goes two hours after their last word.
 
     Source: product rules, "Readings decided".
     """
     store.delete_sessions_ended_before(tx, now - SESSIONS_STAY)
     store.delete_links_done_before(tx, now - LINKS_STAY)
     store.delete_changes_before(tx, now - CHANGES_STAY)
+    newcomers.delete_past(tx, now)
 
 
 def _end_expired_of(tx: Session, clinic_id: str, now: datetime) -> int:

@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from myaccount.domain.people import casefolded
-from myaccount.domain.refusals import AlreadyDone, LinkExpired, NotAcceptable
+from myaccount.domain.refusals import AlreadyDone, LinkExpired
 from myaccount.domain.usernames import tidy, username_problem
-from myaccount.messages import language, say
+from myaccount.messages import language
 from myaccount.models import Account, Person
-from myaccount.services import audit, links, one_time_links, outbox, sign_ins
+from myaccount.services import audit, links, one_time_links, outbox, sign_ins, usernames
 from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext, ClinicFacts
 from myaccount.services.devices import Device
@@ -27,14 +26,21 @@ def invite(tx: Session, clinic: ClinicFacts, person_id: str, now: datetime) -> s
     Raises: NotFound · AlreadyDone for somebody who has an account.
     Source: S03.
     """
-    ctx = ClinicContext(clinic, now, clinic.language)
-    person = people.own(tx, clinic.id, person_id)
-    if store.of_person(tx, clinic.id, person_id):
+    return send(tx, ClinicContext(clinic, now, clinic.language), people.own(tx, clinic.id, person_id))
+
+
+def send(tx: Session, ctx: ClinicContext, person: Person, *, after_visit: str | None = None) -> str:
+    """Send a person the Welcome e-mail in the name of whoever acts, and give its link.
+
+    Edges: after a first booking, `after_visit`, it goes when the grace is over, and not at all if that was taken back.
+    Raises: AlreadyDone.
+    """
+    if store.of_person(tx, ctx.clinic.id, person.id):
         raise AlreadyDone()
-    token = one_time_links.make(tx, ctx, Kind.WELCOME, person_id, person.email)
-    link = links.address(tx, clinic.id, f"/welcome/{token}")
-    outbox.welcome(tx, ctx, person, link, one_time_links.hash_of(token))
-    audit.record(tx, ctx, Action.WELCOME_SENT, person_id=person_id)
+    token = one_time_links.make(tx, ctx, Kind.WELCOME, person.id, person.email)
+    link = links.address(tx, ctx.clinic.id, f"/welcome/{token}")
+    outbox.welcome(tx, ctx, person, link, one_time_links.hash_of(token), after_visit)
+    audit.record(tx, ctx, Action.WELCOME_SENT, person_id=person.id)
     return link
 
 
@@ -71,7 +77,7 @@ def accept(
 def check_username(tx: Session, ctx: ClinicContext, token: str, username: str) -> None:
     """Judge a chosen username before the password is hashed. Raises: LinkExpired · NotAcceptable."""
     person = _whose(tx, ctx, one_time_links.find(tx, ctx, Kind.WELCOME, token).person_id)
-    _judge(tx, ctx, person, tidy(username))
+    usernames.judge(tx, ctx, person, tidy(username))
 
 
 def personal_words(person: Person, ctx: ClinicContext) -> tuple[str, ...]:
@@ -81,29 +87,16 @@ def personal_words(person: Person, ctx: ClinicContext) -> tuple[str, ...]:
 
 
 def _create(tx: Session, ctx: ClinicContext, person: Person, username: str, password_hash: str) -> Account:
-    _judge(tx, ctx, person, username)
     account = Account(
         clinic_id=ctx.clinic.id,
         person_id=person.id,
-        username=username,
-        username_key=casefolded(username),
+        username="",
+        username_key="",
         password_hash=password_hash,
         password_changed_at=ctx.now,
     )
-    try:
-        with tx.begin_nested():
-            tx.add(account)
-    except IntegrityError as error:  # somebody chose the same name at the same moment
-        raise NotAcceptable(field="username", reason=say("username.taken", ctx.lang)) from error
+    usernames.take(tx, ctx, person, account, username)
     return account
-
-
-def _judge(tx: Session, ctx: ClinicContext, person: Person, username: str) -> None:
-    problem = username_problem(username, person.email)
-    if problem is None and store.by_username(tx, ctx.clinic.id, casefolded(username)):
-        problem = "username.taken"
-    if problem:
-        raise NotAcceptable(field="username", reason=say(problem, ctx.lang))
 
 
 def _whose(tx: Session, ctx: ClinicContext, person_id: str) -> Person:

@@ -2,15 +2,16 @@
 
 import reflex as rx
 
-from myaccount.messages import say
 from myaccount.services import appointments
 from myaccount.services.appointments import CancelReason
+from myaccount.services.booking import question
 from myaccount.services.context import PatientContext
 from myaccount.state.access import opening_event, patient_event
+from myaccount.state.calendar_feed import CalendarFeedState
 from myaccount.state.difference import put
 from myaccount.state.live import fills
-from myaccount.state.notice import NoticeState
 from myaccount.state.shell import framed
+from myaccount.state.wait_list import WaitListState
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.presence import presence
 from myaccount.views.appointments import VisitCard
@@ -38,6 +39,7 @@ class AppointmentsState(rx.State):
         """Open the page."""
         self.cancelled = []
         self._close()
+        (await self.get_state(CalendarFeedState))._fold()
         await self._show(ctx)
 
     @patient_event
@@ -64,7 +66,12 @@ class AppointmentsState(rx.State):
         await in_tx(appointments.cancel, ctx, appointment_id, reason)
         self.cancelled = [*self.cancelled, await in_read(appointments.one, ctx, appointment_id)]
         await self._show(ctx)
-        (await self.get_state(NoticeState))._say(notice=say("visit.cancelled", ctx.lang))
+
+    @patient_event
+    async def answer(self, ctx: PatientContext, form: dict[str, str]) -> None:
+        """Answer what the clinic asks about a visit, or answer it anew."""
+        await in_tx(question.answer, ctx, form.get("visit", ""), form.get("answer", ""))
+        await self._show(ctx)
 
     async def _show(self, ctx: PatientContext) -> None:
         page = await in_read(appointments.upcoming, ctx)
@@ -72,6 +79,7 @@ class AppointmentsState(rx.State):
         if self.asking and not any(card.id == self.asking and card.can_cancel for card in page.cards):
             self._close()
         presence.wake(self.router.session.client_token, page.next_change)
+        await (await self.get_state(WaitListState))._show(ctx)
 
     def _close(self) -> None:
         self.asking = self.asking_label = self.asking_line = self.reason = ""

@@ -13,6 +13,7 @@ from myaccount.services.context import PatientContext
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills
+from myaccount.state.paged import Paged
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read
 from myaccount.views.appointments import VisitCard
@@ -28,25 +29,21 @@ class HistoryFilter(TypedDict):
 
 
 @fills("/account/history")
-class HistoryState(rx.State):
-    """What Appointment History shows: one page of it. `_cursors` lead back through the pages seen, the first blank."""
+class HistoryState(Paged, rx.State):
+    """What Appointment History shows: one page of it."""
 
     loaded: bool = False
     cards: list[VisitCard] = []
     first: str = ""
     last: str = ""
     with_cancelled: bool = False
-    has_older: bool = False
-    has_newer: bool = False
     field_error: str = ""
-    _cursors: list[str] = [""]
-    _next: str = ""
 
     @opening_event
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the page."""
-        self._cursors = [""]
+        self._rewind()
         await self._show(ctx)
 
     @patient_event
@@ -54,26 +51,26 @@ class HistoryState(rx.State):
         """Show the visits between two days."""
         self.first, self.last = form.get("first", ""), form.get("last", "")
         self.with_cancelled = form.get("cancelled", False) in (True, "on", "true")
-        self._cursors = [""]
+        self._rewind()
         await self._show(ctx)
 
     @patient_event
     async def clear(self, ctx: PatientContext) -> None:
         """Show everything again."""
-        self.first, self.last, self.with_cancelled, self._cursors = "", "", False, [""]
+        self.first, self.last, self.with_cancelled = "", "", False
+        self._rewind()
         await self._show(ctx)
 
     @patient_event
     async def older(self, ctx: PatientContext) -> None:
         """Turn to the visits before these."""
-        if self._next:
-            self._cursors = [*self._cursors, self._next]
+        self._turn(older=True)
         await self._show(ctx)
 
     @patient_event
     async def newer(self, ctx: PatientContext) -> None:
         """Turn back to the visits after these."""
-        self._cursors = self._cursors[:-1] or [""]
+        self._turn(older=False)
         await self._show(ctx)
 
     async def _show(self, ctx: PatientContext) -> None:
@@ -86,7 +83,7 @@ class HistoryState(rx.State):
         if first and last and first > last:
             self.field_error = say("history.wrong_order", ctx.lang)
             return
-        cursor = self._cursors[-1]
+        cursor = self._cursor
         page = await in_read(appointments.history, ctx, first, last, self.with_cancelled, cursor)
-        self._next = page.cursor
-        put(self, cards=list(page.cards), has_older=bool(page.cursor), has_newer=len(self._cursors) > 1)
+        self._turned(page.cursor)
+        put(self, cards=list(page.cards))

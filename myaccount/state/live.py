@@ -16,6 +16,8 @@ from reflex_base.event import Event
 
 from myaccount import clock
 from myaccount.config import config
+from myaccount.domain.clinic_side import home_of, may_open
+from myaccount.domain.settings import concerns
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.state.access import acting_staff, pushed_event
 from myaccount.state.shell import ShellState
@@ -28,6 +30,7 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 0.5
 FORGET_AFTER_TICKS = 60
 AFTER_A_BUG_SECONDS = 1
+HOME = "/account"
 
 
 class Section(Protocol):
@@ -41,29 +44,49 @@ T = TypeVar("T", bound=type)
 _sections: dict[str, type[rx.State]] = {}
 
 
-def fills(route: str) -> Callable[[T], T]:
-    """Name the page that a State fills."""
+_for_everybody: set[type[rx.State]] = set()
+
+
+def fills(route: str, *, for_everybody: bool = False) -> Callable[[T], T]:
+    """Name the page that a State fills; `for_everybody` when nobody has to be signed in to see it."""
 
     def note(section: T) -> T:
         _sections[route.strip("/")] = section
+        if for_everybody:
+            _for_everybody.add(section)
         return section
 
     return note
+
+
+async def show_again(state: rx.State, ctx: ClinicContext) -> None:
+    """Show anew the page that a tab has open, after something that another section of it did."""
+    tab = presence.get(state.router.session.client_token)
+    section = _sections.get(tab.page.strip("/")) if tab else None
+    if section is not None:
+        await (await state.get_state(section))._show(ctx)  # type: ignore[attr-defined]
 
 
 class LiveState(rx.State):
     """The door by which the server refreshes a page."""
 
     @pushed_event
-    async def refresh(self, ctx: ClinicContext) -> None:
-        """Show the open page anew."""
-        shell = await self.get_state(ShellState)
-        shell._show(ctx)
+    async def refresh(self, ctx: ClinicContext, frame_only: bool = False) -> Any:
+        """Show the open page anew, or only its frame; or lead away from a page that is no longer theirs."""
         tab = presence.get(self.router.session.client_token)
-        section = _sections.get(tab.path.strip("/")) if tab else None
-        who = acting_staff() if tab and tab.is_clinic_side else ctx
-        if section is not None and isinstance(who, PatientContext):
+        staff = acting_staff()
+        role = staff.role if staff else None
+        shell = await self.get_state(ShellState)
+        if tab and tab.is_clinic_side and isinstance(ctx, PatientContext) and not may_open(role, tab.page):
+            self._get_root_state().reset()
+            await shell._show(ctx)
+            return rx.redirect(home_of(role) or HOME, replace=True)
+        who = staff if tab and tab.is_clinic_side else ctx
+        await shell._show(who or ctx)
+        section = _sections.get(tab.page.strip("/")) if tab and not frame_only else None
+        if section is not None and (isinstance(who, PatientContext) or section in _for_everybody):
             await (await self.get_state(section))._show(who)  # type: ignore[attr-defined]
+        return None
 
 
 class Pushes:
@@ -99,7 +122,8 @@ class Pushes:
         await bus.listen(config().database, self._changed)
 
     async def _changed(self, notices: Sequence[Notice]) -> None:
-        await self._refresh(presence.concerned(notices))
+        for tab in presence.concerned(notices):
+            await self._refresh([tab], frame_only=not _changes_page(tab, notices))
 
     async def _tick(self) -> None:
         while True:
@@ -107,10 +131,10 @@ class Pushes:
             await self._refresh(presence.take_due(clock.now()))
             await self._forget_closed()
 
-    async def _refresh(self, tabs: Iterable[Tab]) -> None:
+    async def _refresh(self, tabs: Iterable[Tab], *, frame_only: bool = False) -> None:
         for tab in tabs:
             if tab.token in self._open_tokens():
-                event = Event(name=self._name, router_data=dict(tab.router_data))
+                event = Event(self._name, dict(tab.router_data), {"frame_only": frame_only})
                 await self._app.event_processor.enqueue(tab.token, event)
 
     def _open_tokens(self) -> Mapping[str, str]:
@@ -140,3 +164,7 @@ class Pushes:
         manager = self._app.state_manager
         if isinstance(manager, StateManagerMemory):
             manager._purge_token(rx.BaseStateToken(ident=token, cls=LiveState))
+
+
+def _changes_page(tab: Tab, notices: Sequence[Notice]) -> bool:
+    return any(tab.cares_about(notice) and concerns(notice.topic, tab.page) for notice in notices)

@@ -6,10 +6,14 @@ from myaccount.state.difference import put
 
 
 class NoticeState(rx.State):
-    """`notice` says what was done, `problem` why something was not. Both go with the next act."""
+    """`notice` says what was done, `problem` why something was not. Both go with the next act.
+
+    `answers` counts what this page asked for and was answered, whatever the answer.
+    """
 
     notice: str = ""
     problem: str = ""
+    answers: int = 0
 
     def _say(self, notice: str = "", problem: str = "") -> None:
         """Say something about what was just done, or nothing any more."""

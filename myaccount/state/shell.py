@@ -9,12 +9,12 @@ import reflex as rx
 
 from myaccount.domain.sessions import WARNING
 from myaccount.messages import Language, say
-from myaccount.services import languages, sessions
-from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.services import languages, sessions, tasks
+from myaccount.services.context import ClinicContext, PatientContext, StaffContext
 from myaccount.services.shell import shell
 from myaccount.state.access import patient_event, public_event
 from myaccount.state.difference import put
-from myaccount.store.engine import in_tx
+from myaccount.store.engine import in_read, in_tx
 
 Loader = Callable[[Any, Any], Awaitable[None]]
 
@@ -24,18 +24,22 @@ def framed(load: Loader) -> Loader:
 
     @wraps(load)
     async def load_in_frame(self: rx.State, ctx: ClinicContext) -> None:
-        (await self.get_state(ShellState))._show(ctx)
+        await (await self.get_state(ShellState))._show(ctx)
         await load(self, ctx)
 
     return load_in_frame
 
 
 class ShellState(rx.State):
-    """The frame of the portal. `idle_warning` asks whether somebody is still there."""
+    """The frame of the portal. `idle_warning` asks whether somebody is still there.
+
+    `open_tasks` are those that wait at the desk; nobody else is told a number.
+    """
 
     lang: str = "en"
     signed_in: bool = False
     clinic_name: str = ""
+    colour: str = ""
     clinic_phone: str = ""
     clinic_phone_url: str = ""
     clinic_email: str = ""
@@ -44,13 +48,15 @@ class ShellState(rx.State):
     person_initials: str = ""
     role: str = ""
     clinic_home: str = ""
+    open_tasks: int = 0
+    optional: list[str] = []
     idle_warning: bool = False
     idle_line: str = ""
 
     @public_event
     async def load(self, ctx: ClinicContext) -> None:
         """Open a page that has nothing but its frame."""
-        self._show(ctx)
+        await self._show(ctx)
 
     @public_event
     async def dismiss(self, ctx: ClinicContext) -> None:
@@ -67,7 +73,9 @@ class ShellState(rx.State):
         """Speak English or French from now on."""
         await in_tx(languages.choose, ctx, lang)
 
-    def _show(self, ctx: ClinicContext) -> None:
+    async def _show(self, ctx: ClinicContext) -> None:
+        waiting = await in_read(tasks.count_open, ctx) if isinstance(ctx, StaffContext) else 0
+        put(self, open_tasks=waiting)
         put(self, lang=ctx.lang, signed_in=isinstance(ctx, PatientContext), **asdict(shell(ctx)))
         ending = isinstance(ctx, PatientContext) and ctx.is_ending
         minutes = int(WARNING.total_seconds() // 60)

@@ -1,6 +1,6 @@
 """Appointments in the database, scoped to the clinic and the person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
-from myaccount.domain.appointments import EXPECTED, AppointmentState
+from myaccount.domain.appointments import EXPECTED, UNSEEN, AppointmentState
 from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
-from myaccount.models import Appointment, Claim, Location, Person, Staff, Treatment
+from myaccount.models import Appointment, Location, Person, Staff, Treatment
 
 _EXPECTED = tuple(state.value for state in EXPECTED)
 _PAST = (AppointmentState.ARRIVED.value, AppointmentState.BOOKED.value, AppointmentState.NO_SHOW.value)
@@ -43,12 +43,7 @@ def _own(clinic_id: str, person_id: str) -> ColumnElement[bool]:
 
 def upcoming(tx: Session, clinic_id: str, person_id: str, now: datetime, limit: int) -> Sequence[Row[Any]]:
     """List a person's appointments that are still to come or going on, soonest first."""
-    query = _cards().where(
-        _own(clinic_id, person_id),
-        col(Appointment.state).in_(_EXPECTED),
-        col(Appointment.ends_at) > now,
-    )
-    return tx.execute(query.order_by(col(Appointment.starts_at), col(Appointment.id)).limit(limit)).all()
+    return since(tx, clinic_id, person_id, now, limit)
 
 
 def history(
@@ -87,6 +82,31 @@ def history(
     return tx.execute(query.order_by(*order).limit(limit)).all()
 
 
+def of_person(tx: Session, clinic_id: str, person_id: str, *, skip: int, limit: int) -> Sequence[Row[Any]]:
+    """List all of a person's appointments but those that were taken back, the latest start first."""
+    unseen = [state.value for state in UNSEEN]
+    query = _cards().where(_own(clinic_id, person_id), col(Appointment.state).not_in(unseen))
+    order = (col(Appointment.starts_at).desc(), col(Appointment.id).desc())
+    return tx.execute(query.order_by(*order).offset(skip).limit(limit)).all()
+
+
+def missed(tx: Session, clinic_id: str, person_id: str, since: datetime, limit: int) -> Sequence[Row[Any]]:
+    """List a person's appointments that were cancelled, or to which nobody came, the latest start first."""
+    lost = (AppointmentState.NO_SHOW.value, AppointmentState.CANCELLED.value)
+    query = _cards().where(
+        _own(clinic_id, person_id), col(Appointment.state).in_(lost), col(Appointment.starts_at) >= since
+    )
+    return tx.execute(query.order_by(col(Appointment.starts_at).desc(), col(Appointment.id)).limit(limit)).all()
+
+
+def since(tx: Session, clinic_id: str, person_id: str, moment: datetime, limit: int) -> Sequence[Row[Any]]:
+    """List a person's appointments that stand and end after a moment, soonest first."""
+    query = _cards().where(
+        _own(clinic_id, person_id), col(Appointment.state).in_(_EXPECTED), col(Appointment.ends_at) > moment
+    )
+    return tx.execute(query.order_by(col(Appointment.starts_at), col(Appointment.id)).limit(limit)).all()
+
+
 def own_card(tx: Session, clinic_id: str, person_id: str, appointment_id: str) -> Row[Any]:
     """Find one of a person's appointments with what its card shows.
 
@@ -97,6 +117,11 @@ def own_card(tx: Session, clinic_id: str, person_id: str, appointment_id: str) -
     if row is None:
         raise NotFound()
     return row
+
+
+def own_cards(tx: Session, clinic_id: str, person_id: str, ids: Iterable[str]) -> Sequence[Row[Any]]:
+    """List those of these appointments that are the person's, with what their cards show."""
+    return tx.execute(_cards().where(_own(clinic_id, person_id), col(Appointment.id).in_(list(ids)))).all()
 
 
 def own(tx: Session, clinic_id: str, person_id: str, appointment_id: str) -> Appointment:
@@ -126,22 +151,35 @@ def count_coming(tx: Session, clinic_id: str, now: datetime) -> int:
     return tx.exec(query).one()
 
 
-def mark_cancelled(tx: Session, appointment: Appointment, now: datetime, reason: str) -> bool:
-    """Compare and set: False when another tab, or the clinic, was there first. Times: aware UTC."""
+def count_upcoming(tx: Session, clinic_id: str, person_id: str, now: datetime) -> int:
+    """Count a person's appointments that are still to come or going on."""
+    query = (
+        select(func.count())
+        .select_from(Appointment)
+        .where(_own(clinic_id, person_id), col(Appointment.state).in_(_EXPECTED), col(Appointment.ends_at) > now)
+    )
+    return tx.exec(query).one()
+
+
+def has_any(tx: Session, clinic_id: str, person_id: str) -> bool:
+    """Tell whether a person has ever had an appointment."""
+    query = select(col(Appointment.id)).where(_own(clinic_id, person_id)).limit(1)
+    return tx.exec(query).one_or_none() is not None
+
+
+def has_come(tx: Session, clinic_id: str, person_id: str, now: datetime) -> bool:
+    """Tell whether a person has been at the clinic. Edges: a visit that is over and that nobody marked counts."""
+    over = and_(col(Appointment.state) == AppointmentState.BOOKED.value, col(Appointment.ends_at) <= now)
+    came = or_(col(Appointment.state) == AppointmentState.ARRIVED.value, over)
+    query = select(col(Appointment.id)).where(_own(clinic_id, person_id), came).limit(1)
+    return tx.exec(query).one_or_none() is not None
+
+
+def mark(tx: Session, appointment: Appointment, to: AppointmentState, *, frm: AppointmentState, **also: Any) -> bool:
+    """Compare and set: False when another tab, or the clinic, was there first. `also` are columns to set with it."""
     result = tx.execute(
         update(Appointment)
-        .where(col(Appointment.id) == appointment.id, col(Appointment.state) == AppointmentState.BOOKED.value)
-        .values(
-            state=AppointmentState.CANCELLED.value,
-            cancelled_at=now,
-            cancel_reason=reason,
-            version=Appointment.version + 1,
-        )
+        .where(col(Appointment.id) == appointment.id, col(Appointment.state) == frm.value)
+        .values(state=to.value, version=Appointment.version + 1, **also)
     )
     return bool(result.rowcount)  # type: ignore[attr-defined]
-
-
-def free_claims(tx: Session, holder_id: str) -> None:
-    """Give back every cell and seat that a booking holds."""
-    for claim in tx.exec(select(Claim).where(col(Claim.holder_id) == holder_id)).all():
-        tx.delete(claim)

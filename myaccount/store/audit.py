@@ -1,8 +1,9 @@
 """The audit trail in the database: what is sealed, and what waits for it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, text
 from sqlmodel import Session, col, select
 
 from myaccount.models import AuditEntry
@@ -24,6 +25,30 @@ def unsealed(tx: Session, clinic_id: str, at_most: int) -> Sequence[AuditEntry]:
     return tx.exec(query.order_by(col(AuditEntry.id)).limit(at_most)).all()
 
 
+def of_person(tx: Session, clinic_id: str, person_id: str, *, skip: int, limit: int) -> Sequence[AuditEntry]:
+    """List the entries that concern one person of a clinic, the newest first."""
+    query = select(AuditEntry).where(col(AuditEntry.person_id) == person_id, col(AuditEntry.clinic_id) == clinic_id)
+    return tx.exec(query.order_by(col(AuditEntry.id).desc()).offset(skip).limit(limit)).all()
+
+
+def is_noted(
+    tx: Session, person_id: str, actor_id: str, action: str, since: datetime, subject_id: str | None = None
+) -> bool:
+    """Tell whether somebody did something with a person's data, or one thing of it, after an instant.
+
+    Times: aware UTC.
+    """
+    query = select(AuditEntry.id).where(
+        col(AuditEntry.person_id) == person_id,
+        col(AuditEntry.actor_id) == actor_id,
+        col(AuditEntry.action) == action,
+        col(AuditEntry.at) > since,
+    )
+    if subject_id is not None:
+        query = query.where(col(AuditEntry.subject_id) == subject_id)
+    return tx.exec(query.limit(1)).first() is not None
+
+
 def last_sealed(tx: Session, clinic_id: str) -> AuditEntry | None:
     """Find the end of a clinic's chain."""
     query = select(AuditEntry).where(col(AuditEntry.clinic_id) == clinic_id, col(AuditEntry.sequence).is_not(None))
@@ -34,3 +59,15 @@ def sealed_after(tx: Session, clinic_id: str, sequence: int, at_most: int) -> Se
     """List a stretch of a clinic's chain."""
     query = select(AuditEntry).where(col(AuditEntry.clinic_id) == clinic_id, col(AuditEntry.sequence) > sequence)
     return tx.exec(query.order_by(col(AuditEntry.sequence)).limit(at_most)).all()
+
+
+def log_of(
+    tx: Session, clinic_id: str, person_id: str, shown: ColumnElement[bool], before: int | None, limit: int
+) -> Sequence[AuditEntry]:
+    """List what the trail says about a person, latest first, from the entry on that was shown last."""
+    query = select(AuditEntry).where(
+        col(AuditEntry.clinic_id) == clinic_id, col(AuditEntry.person_id) == person_id, shown
+    )
+    if before is not None:
+        query = query.where(col(AuditEntry.id) < before)
+    return tx.exec(query.order_by(col(AuditEntry.id).desc()).limit(limit)).all()

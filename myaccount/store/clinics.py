@@ -3,7 +3,7 @@
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from myaccount.models import Clinic, ClinicHost, ClinicSetting
+from myaccount.models import Clinic, ClinicHost, ClinicSetting, ProcessorAccount
 
 
 def by_host(tx: Session, host: str, slug: str | None) -> Clinic | None:
@@ -29,6 +29,11 @@ def by_id(tx: Session, clinic_id: str) -> Clinic | None:
     return tx.get(Clinic, clinic_id)
 
 
+def by_id_now(tx: Session, clinic_id: str) -> Clinic | None:
+    """Find a clinic as it is in the database now, whatever this session has read of it before."""
+    return tx.get(Clinic, clinic_id, populate_existing=True)
+
+
 def by_slug(tx: Session, slug: str) -> Clinic | None:
     """Find a clinic by its slug."""
     return tx.exec(select(Clinic).where(col(Clinic.slug) == slug)).one_or_none()
@@ -45,12 +50,25 @@ def stored_settings(tx: Session, clinic_id: str) -> dict[str, object]:
     return {row.key: row.value for row in rows}
 
 
+def settings_and_keys(tx: Session, clinic_id: str) -> tuple[dict[str, object], bool]:
+    """Read what a clinic has set, and whether it has keys of a card processor of its own: in one statement."""
+    query = (
+        select(ClinicSetting, ProcessorAccount.clinic_id)
+        .select_from(Clinic)
+        .outerjoin(ClinicSetting, col(ClinicSetting.clinic_id) == col(Clinic.id))
+        .outerjoin(ProcessorAccount, col(ProcessorAccount.clinic_id) == col(Clinic.id))
+        .where(col(Clinic.id) == clinic_id)
+    )
+    rows = tx.exec(query).all()
+    return {row.key: row.value for row, _ in rows if row is not None}, any(own for _, own in rows)
+
+
 def lock(tx: Session, clinic_id: str) -> None:
     """Hold a clinic until the transaction ends, so that whoever changes it too waits. SQLite has one writer anyway."""
     tx.exec(select(Clinic.id).where(col(Clinic.id) == clinic_id).with_for_update()).one()
 
 
-def set_setting(tx: Session, clinic_id: str, key: str, value: bool | int) -> None:
+def set_setting(tx: Session, clinic_id: str, key: str, value: bool | int | str | tuple[str, ...]) -> None:
     """Write one setting of a clinic, and no other."""
     tx.merge(ClinicSetting(clinic_id=clinic_id, key=key, value=value))
 

@@ -15,7 +15,10 @@ from sqlalchemy import Connection, Engine, event
 from sqlmodel import Session, create_engine
 
 from myaccount.config import config
-from myaccount.store import bus
+from myaccount.store import (
+    bus,
+    patient_words,  # noqa: F401  # writes the words of every profile that goes through a session
+)
 from myaccount.store.keyed import Keyed
 
 P = ParamSpec("P")

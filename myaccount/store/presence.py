@@ -29,15 +29,25 @@ class Tab:
     session_at: datetime | None = None
 
     @property
+    def page(self) -> str:
+        """The address of the page it shows, without a slash at its end."""
+        return self.path.rstrip("/")
+
+    @property
     def is_clinic_side(self) -> bool:
         """Whether it shows a page of the clinic's side rather than of My Account."""
         return f"{self.path}/".startswith("/clinic/")
 
+    @property
+    def is_booking(self) -> bool:
+        """Whether it shows free times, which somebody else may take."""
+        return self.page in ("/book", "/book/embed")
+
     def cares_about(self, notice: Notice) -> bool:
-        """Tell whether a change concerns this tab: its person's, its clinic's; on the clinic's side anybody's there."""
+        """Tell whether a change concerns this tab: its person's, its clinic's; at the desk and in booking anybody's."""
         if notice.topic == EVERYTHING and not notice.clinic_id:
             return True
-        concerned = self.is_clinic_side or notice.person_id in (None, self.person_id)
+        concerned = self.is_clinic_side or self.is_booking or notice.person_id in (None, self.person_id)
         return notice.clinic_id == self.clinic_id and concerned
 
     def is_due(self, now: datetime) -> bool:

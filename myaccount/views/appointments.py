@@ -6,7 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class VisitCard:
-    """One visit, in words. An empty string means that there is nothing to show in that place."""
+    """One visit, in words. An empty string means that there is nothing to show in that place.
+
+    `question` is what the clinic asks and the patient may answer, `answer` what they did.
+    """
 
     id: str = ""
     title: str = ""
@@ -26,10 +29,13 @@ class VisitCard:
     verdict_line: str = ""
     can_cancel: bool = False
     contact_to_cancel: bool = False
+    move_url: str = ""
     begin_url: str = ""
     calendar_url: str = ""
     state: str = ""
     state_line: str = ""
+    question: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 class Shell:
     """The clinic, how to reach it as far as it shows it, and who is signed in (blank when nobody is).
 
+    `optional` are the addresses of those sections that are there only while the clinic's settings allow them.
+
     `role` and `clinic_home`, where the role lands on the clinic's side, are blank for whoever has none.
     """
 
     clinic_name: str
+    colour: str
     clinic_phone: str
     clinic_phone_url: str
     clinic_email: str
@@ -19,3 +22,4 @@ class Shell:
     person_initials: str
     role: str
     clinic_home: str
+    optional: list[str]

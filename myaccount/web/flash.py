@@ -21,13 +21,17 @@ KEPT_OF_TYPED = 200
 
 @dataclass(frozen=True)
 class Flash:
-    """For which page it is, the refusal's code and facts, and what was typed. `sent`: a message is on its way."""
+    """For which form it is, the refusal's code and facts, and what was typed.
+
+    `sent`: a message is on its way. `done`: what was asked for is done.
+    """
 
     page: str
     code: str = ""
     typed: dict[str, str] = field(default_factory=dict)
     facts: dict[str, str | int] = field(default_factory=dict)
     sent: bool = False
+    done: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Write it down as plain values."""

@@ -26,7 +26,7 @@ from myaccount.services.context import ClinicFacts
 from myaccount.services.passport import HEADER, Passport
 from myaccount.services.sessions import Standing
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import headers, limits, paths
+from myaccount.web import embed, guests, headers, limits, paths
 from myaccount.web.flash import read_flash
 from myaccount.web.frames import REFUSED, Frames
 from myaccount.web.frontend import file_served, page_served
@@ -92,18 +92,20 @@ class Guard:
         attach(scope, found)
         if scope["method"] not in SAFE_METHODS:
             return self.app
-        return _redirect(path, scope, found) or page_served(self.app)
+        answer = _redirect(path, scope, found) or page_served(self.app)
+        return guests.introducing(answer) if _starts(path, guests.PLACES) and not found.guest_id else answer
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         given = _headers(scope)
         token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        found = await _visitor(scope, given) if _is_socket(scope, given, token) else None
+        found = await _visitor(scope, given, token) if _is_socket(scope, given, token) else None
         if found is None or not self._has_room(found.address):
             await receive()
             await send({"type": "websocket.close", "code": SOCKET_REFUSED})
             return
-        query = urlencode({"EIO": "4", "transport": "websocket", "token": bound(token, found.session_id)})
-        passport = Passport(found.clinic.id, found.session_id, found.lang, found.address, _flash(given))
+        own = bound(token, found.session_id or found.guest_id)
+        query = urlencode({"EIO": "4", "transport": "websocket", "token": own})
+        passport = Passport(found.clinic.id, found.session_id, found.lang, found.address, _flash(given), found.guest_id)
         frames = Frames(receive)
         self._sockets[found.address] += 1
         try:
@@ -119,24 +121,26 @@ class Guard:
         return self._sockets[address] < most and limits.may_open_socket(address, most)
 
 
-def bound(token: str, session_id: str | None) -> str:
-    """Bind a tab's token to a sign-in: with another one, or none, it names another state."""
-    return hmac.new(config().key, f"{session_id or ''}|{token}".encode(), hashlib.sha256).hexdigest()[:32]
+def bound(token: str, owner: str) -> str:
+    """Bind a tab's token to a sign-in, or before one to a guest: with another one it names another state."""
+    return hmac.new(config().key, f"{owner}|{token}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
-async def _visitor(scope: Scope, given: dict[str, str]) -> Visitor | None:
-    host = paths.host_name(given.get("host", ""))
-    cookie = _cookie(given, config().cookie_name)
+async def _visitor(scope: Scope, given: dict[str, str], token: str = "") -> Visitor | None:
+    host, framed = paths.host_name(given.get("host", "")), embed.is_framed(scope["path"], token)
+    cookie = "" if framed else _cookie(given, config().cookie_name)
     clinic, standing = await in_read(_look_up, host, cookie) if host else (None, None)
     if clinic is None:
         return None
     if standing and standing.use_is_due and _starts(scope["path"], PRIVATE):  # opening a page is use
         await in_tx(sessions.note_use, standing.ctx.session_id, standing.ctx.now)
-    lang = standing.ctx.lang if standing else language(given.get("accept-language"), clinic.language)
+    wishes = (embed.language_asked(token), given.get("accept-language"), clinic.language)
+    lang = standing.ctx.lang if standing else language(*wishes)
     role = standing.staff.role if standing and standing.staff else None
     session_id = standing.ctx.session_id if standing else None
     needs_two_step = standing is not None and standing.needs_two_step
-    return Visitor(clinic, session_id, _address(scope, given), lang, role, needs_two_step)
+    guest_id = guests.guest_id(_cookie(given, guests.cookie_name(framed=framed)))
+    return Visitor(clinic, session_id, _address(scope, given), lang, role, needs_two_step, guest_id)
 
 
 def _look_up(tx: Session, host: str, cookie: str) -> tuple[ClinicFacts | None, Standing | None]:
@@ -168,7 +172,7 @@ def _asked(path: str, scope: Scope) -> str:
 def _has_clinic_page(found: Visitor, path: str) -> bool:
     """Tell whether an address is a page for this visitor; to staff an unknown one is "not found"."""
     is_known = any(may_open(role, path) for role in Role)
-    return path != "/clinic" and found.role is not None and (may_open(found.role, path) or not is_known)
+    return found.role is not None and (may_open(found.role, path) or not is_known)
 
 
 def _is_socket(scope: Scope, given: dict[str, str], token: str) -> bool:

@@ -7,33 +7,40 @@ other. Source: OWASP Secure Headers; W3C Content Security Policy Level 3.
 import base64
 import hashlib
 import re
+from dataclasses import dataclass
 from functools import cache
+from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Scope, Send
 
 from myaccount.config import config
-from myaccount.web import paths
+from myaccount.web import embed, paths
 from myaccount.web.frontend import BUILD, document_of
 
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.S)
 STATIC_SUFFIXES = (".css", ".svg", ".png", ".ico", ".webmanifest", ".js", ".txt")
 THEME = "/theme.css"
+LOADER_LASTS = 300
+"""For how many seconds a website's visitors may keep the script that shows online booking there."""
+CARD_PAGES = ("/account/cards", "/account/balance", "/book")
+STRIPE = "js.stripe.com"
 NO_SENSORS = "camera=(), microphone=(), display-capture=(), geolocation=(), payment=(), usb=()"
 CALL_SENSORS = "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()"
+
+NOBODY = ("'none'",)
 
 FIXED = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "x-frame-options": "DENY",
 }
 
 
 def is_static(path: str) -> bool:
     """Tell whether a path is one of the front end's own files, the same for everybody."""
-    if path == THEME:  # a stylesheet, but each clinic's own
+    if path in (THEME, embed.LOADER):  # each clinic's own
         return False
     return path.startswith("/assets/") or (path.count("/") == 1 and path.endswith(STATIC_SUFFIXES))
 
@@ -47,7 +54,10 @@ def secured(scope: Scope, send: Send) -> Send:
             headers = MutableHeaders(scope=message)
             for name, value in FIXED.items():
                 headers.setdefault(name, value)
-            headers.setdefault("content-security-policy", policy(path, host))
+            framers = embed.framers(scope)
+            headers.setdefault("content-security-policy", policy(path, host, framers))
+            if not framers:
+                headers.setdefault("x-frame-options", "DENY")
             headers.setdefault("permissions-policy", CALL_SENSORS if path.startswith("/visit/") else NO_SENSORS)
             _set_caching(headers, path, message["status"])
             if config().is_secure:
@@ -57,20 +67,52 @@ def secured(scope: Scope, send: Send) -> Send:
     return send_secured
 
 
-def policy(path: str, host: str) -> str:
-    """Write the content security policy of a page."""
-    scripts = " ".join(_hashes(document_of(path)))
+def policy(path: str, host: str, framers: tuple[str, ...] = ()) -> str:
+    """Write the content security policy of a page. `framers` are those who may show it in a frame.
+
+    Where a card is taken, the processor's addresses are open as well.
+    Source: https://docs.stripe.com/security/guide#content-security-policy.
+    """
+    hashes = " ".join(_hashes(document_of(path)))
     sockets = f" ws://{host} wss://{host}" if paths.host_name(host) else ""
+    cards = processor_sources(config().stripe_js_url) if path.rstrip("/") in CARD_PAGES else NO_PROCESSOR
     return (
-        "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'; "
-        f"script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
-        f"connect-src 'self'{sockets}; manifest-src 'self'"
+        "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; "
+        f"frame-ancestors {' '.join(framers or NOBODY)}; "
+        f"script-src 'self' {hashes}{cards.script}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        f"font-src 'self'; connect-src 'self'{sockets}{cards.connect}; manifest-src 'self'{cards.frame}"
     )
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a page that takes a card may load besides: each begins with a blank, or is a whole directive."""
+
+    script: str = ""
+    connect: str = ""
+    frame: str = ""
+
+
+NO_PROCESSOR = Sources()
+
+
+def processor_sources(script: str) -> Sources:
+    """Tell what the script of the card form needs. Edges: one of our own addresses needs nothing."""
+    url = urlsplit(script)
+    if not url.netloc:
+        return NO_PROCESSOR
+    if url.netloc == STRIPE:
+        pages = f" https://{STRIPE} https://*.{STRIPE}"
+        return Sources(pages, " https://api.stripe.com", f"; frame-src{pages} https://hooks.stripe.com")
+    origin = f" {url.scheme}://{url.netloc}"
+    return Sources(origin, origin, f"; frame-src{origin}")
 
 
 def _set_caching(headers: MutableHeaders, path: str, status: int) -> None:
     if path.startswith("/assets/") and status == 200 and "reflex-env" not in path:
         headers["cache-control"] = "public, max-age=31536000, immutable"
+    elif path == embed.LOADER and status == 200:
+        headers["cache-control"] = f"public, max-age={LOADER_LASTS}"
     elif (is_static(path) or path == THEME) and status in (200, 304):
         headers["cache-control"] = "no-cache"
     else:

@@ -60,7 +60,7 @@ async def forgot(request: Request) -> Response:
         contact = (await fields(request)).get("contact", "").strip()
         if not contact:
             raise ContactMissing()
-        await run_in_threadpool(limits.before_reset, who.clinic.id, contact)
+        await run_in_threadpool(limits.before_reset, who.clinic.id, contact, who.address)
         await in_tx(reset.ask, who.context(), contact)
     except Refused as refused:
         return _back_to_forgot(refusal("forgot", refused, contact=contact))
@@ -91,7 +91,7 @@ async def _signed_in(request: Request, who: Visitor, typed: Mapping[str, str]) -
         device, kept = link_pages.device_of(request, who), typed.get("keep") == "on"
         session = await in_tx(identity.sign_in, ctx, proof, kept, device, who.session_id)
     except Refused as refused:
-        await _note_refusal(who, found, refused)
+        await _note_refusal(who, name, found, refused)
         raise
     await run_in_threadpool(limits.after_sign_in, who.clinic.id, name)
     return session
@@ -104,9 +104,11 @@ async def _landing(who: Visitor, session: NewSession, wish: str) -> str:
     return paths.local(wish, paths.home(role))
 
 
-async def _note_refusal(who: Visitor, found: Sequence[Candidate], refused: Refused) -> None:
+async def _note_refusal(who: Visitor, name: str, found: Sequence[Candidate], refused: Refused) -> None:
     if not isinstance(refused, TooManyTries):
         await run_in_threadpool(limits.wrong_guess, who.address)
+    elif not await run_in_threadpool(limits.is_news, who.address, who.clinic.id, name):
+        return
     await in_tx(identity.refuse, who.context(), found, refused.code)
 
 

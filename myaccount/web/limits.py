@@ -12,7 +12,7 @@ from math import ceil
 from threading import Lock
 from typing import TypeVar
 
-from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
@@ -29,8 +29,16 @@ _turn = Lock()
 ACCOUNT = RateLimitItemPerMinute(10, 5, namespace="account")
 ADDRESS = RateLimitItemPerMinute(100, 5, namespace="address")
 RESETS = RateLimitItemPerDay(5, 1, namespace="resets")
+RESETS_OF_ADDRESS = RateLimitItemPerHour(40, 1, namespace="resets_of_address")
 CODES = RateLimitItemPerMinute(5, 5, namespace="codes")
+PROOFS = RateLimitItemPerMinute(10, 5, namespace="proofs")
 SECOND_STEPS = RateLimitItemPerMinute(5, 5, namespace="second_steps")
+CHECKS = RateLimitItemPerMinute(100, 5, namespace="checks")
+PRINTS = RateLimitItemPerMinute(60, 1, namespace="prints")
+UPLOADS = RateLimitItemPerHour(120, 1, namespace="uploads")
+UPLOADS_OF_PATIENT = RateLimitItemPerDay(30, 1, namespace="uploads_of_patient")
+NOTED = RateLimitItemPerMinute(1, 5, namespace="noted")
+"""What is turned away for too many tries is written down once in this while: a flood must not fill the trail."""
 
 
 def before_sign_in(clinic_id: str, name: str, address: str) -> None:
@@ -59,14 +67,39 @@ def wrong_guess(address: str) -> None:
     _with_limiter(lambda limiter: limiter.hit(ADDRESS, _address(address)))
 
 
-def before_reset(clinic_id: str, contact: str) -> None:
-    """Count a question for a new password: 5 a day for one contact. Raises: TooManyTries."""
+def is_news(address: str, clinic_id: str, name: str) -> bool:
+    """Tell whether somebody is turned away for too many tries for the first time in five minutes.
+
+    Edges: what an address that has guessed too often tries is one story, whomever it tries; otherwise the account's,
+    from wherever it is tried.
+    """
+    spent = not _with_limiter(lambda limiter: limiter.test(ADDRESS, _address(address)))
+    key = _address(address) if spent else _account(clinic_id, name)
+    return _with_limiter(lambda limiter: limiter.hit(NOTED, key))
+
+
+def before_reset(clinic_id: str, contact: str, address: str) -> None:
+    """Count a question for a new password: 5 a day for one contact, 40 an hour from one address.
+
+    Raises: TooManyTries.
+    """
+    _hit(RESETS_OF_ADDRESS, _address(address))
     _hit(RESETS, _hash(clinic_id, casefolded(contact)))
 
 
 def before_code(clinic_id: str, contact: str) -> None:
     """Count a typed code: 5 in 5 minutes for one contact. Raises: TooManyTries."""
     _hit(CODES, _hash(clinic_id, casefolded(contact)))
+
+
+def before_proof(clinic_id: str, person_id: str) -> None:
+    """Count a password that somebody signed in gives again: 10 in 5 minutes. Raises: TooManyTries."""
+    _hit(PROOFS, _hash(clinic_id, person_id))
+
+
+def after_proof(clinic_id: str, person_id: str) -> None:
+    """Forget a person's wrong passwords: the right one has just been given."""
+    _with_limiter(lambda limiter: limiter.clear(PROOFS, _hash(clinic_id, person_id)))
 
 
 def before_second_step(clinic_id: str, person_id: str) -> None:
@@ -77,6 +110,21 @@ def before_second_step(clinic_id: str, person_id: str) -> None:
 def after_second_step(clinic_id: str, person_id: str) -> None:
     """Forget a person's wrong codes: the right one has just been given."""
     _with_limiter(lambda limiter: limiter.clear(SECOND_STEPS, _hash(clinic_id, person_id)))
+
+
+def before_verify(address: str) -> None:
+    """Count a look at a receipt's code, right or wrong: 100 in 5 minutes from one address. Raises: TooManyTries."""
+    _hit(CHECKS, _address(address))
+
+
+def before_print(clinic_id: str, person_id: str) -> None:
+    """Count a paper that somebody asks for: 60 in a minute. Each may have to be printed. Raises: TooManyTries."""
+    _hit(PRINTS, _hash(clinic_id, person_id))
+
+
+def before_upload(clinic_id: str, person_id: str, *, is_staff: bool) -> None:
+    """Count a file that somebody sends: patients 30 a day, staff 120 an hour. Each takes room. Raises: TooManyTries."""
+    _hit(UPLOADS if is_staff else UPLOADS_OF_PATIENT, _hash(clinic_id, person_id))
 
 
 def may_open_socket(address: str, most: int) -> bool:

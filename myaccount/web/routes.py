@@ -2,15 +2,44 @@
 
 from starlette.routing import BaseRoute
 
-from myaccount.web import calendar, health, identity, mailbox, reset, theme, two_step, welcome
+from myaccount.web import (
+    booking,
+    calendar,
+    documents,
+    embed,
+    health,
+    identity,
+    mailbox,
+    own_account,
+    receipts,
+    reset,
+    stripe_hook,
+    stripe_stand_in,
+    texts_hook,
+    theme,
+    two_step,
+    verify,
+    website,
+    welcome,
+)
 
 ROUTES: list[BaseRoute] = [
     *health.ROUTES,
     *theme.ROUTES,
     *identity.ROUTES,
     *two_step.ROUTES,
+    *own_account.ROUTES,
     *welcome.ROUTES,
     *reset.ROUTES,
+    *booking.ROUTES,
+    *embed.ROUTES,
     *calendar.ROUTES,
+    *receipts.ROUTES,
+    *documents.ROUTES,
+    *verify.ROUTES,
     *mailbox.ROUTES,
+    *texts_hook.ROUTES,
+    *stripe_hook.ROUTES,
+    *stripe_stand_in.ROUTES,
+    *website.ROUTES,
 ]

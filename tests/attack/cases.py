@@ -165,7 +165,8 @@ def _bare(world: World, path: str) -> bool:
 
 cases(
     "no headers on", _bare, "/sign-in", "/account", "/nowhere", "/portal.css", "/theme.css", "/assets/nothing.js",
-    "/healthz", "/reset/none", "/calendar/visit/none.ics", "/%00", "/" + "a" * 300, "/ping", "/icon.svg",
+    "/healthz", "/reset/none", "/calendar/visit/none.ics", "/calendar/none.ics", "/%00", "/" + "a" * 300,
+    "/ping", "/icon.svg",
 )  # fmt: skip
 
 

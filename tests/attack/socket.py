@@ -102,11 +102,11 @@ class Tab:
         except (OSError, RemoteProtocolError):
             self.hung_up = True
 
-    def hear(self) -> Said:
+    def hear(self, seconds: float = PATIENCE) -> Said:
         """Hear everything up to the answer to a hydration, which is asked for here and comes in its turn."""
         sign = f"{self.path}?{uuid.uuid4().hex}"
         self.say(event(HYDRATE, self.path, {}, sign))
-        return self._hear(PATIENCE, sign)
+        return self._hear(seconds, sign)
 
     def listen(self, seconds: float) -> Said:
         """Hear whatever comes by itself."""

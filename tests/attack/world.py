@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 from urllib.parse import urlencode
 
 from reflex_base.registry import RegistrationContext
@@ -14,12 +14,14 @@ from sqlmodel import text
 
 import myaccount.myaccount  # noqa: F401  # the app: its pages and States
 from myaccount.state.appointments import AppointmentsState
+from myaccount.state.sessions import SessionsState
 from tests.attack.socket import Tab
 from tests.portal import PASSWORD, Clinic, Portal, patient, treatment
 
 SECRET = "Quiet treatment"
 CALL = "https://video.test/room-of-alice"
 LOAD = f"{AppointmentsState.get_full_name()}.load"
+LEAVE = f"{SessionsState.get_full_name()}.end_all"
 CANCEL = f"{AppointmentsState.get_full_name()}.cancel"
 FORM = "application/x-www-form-urlencoded"
 
@@ -149,6 +151,24 @@ class World:
         with self.portal.database.reading() as tx:
             return {row.external_id: row.id for row in tx.execute(query, {"clinic": self.clinic_id})}
 
+    @cached_property
+    def practice(self) -> dict[str, str]:
+        """The ids of what the clinic offers, where and by whom, by the names that handlers give them."""
+        tables = {"treatment_id": "treatment", "location_id": "location", "staff_id": "staff"}
+        query = "SELECT id FROM {} WHERE clinic_id = :name ORDER BY id LIMIT 1"
+        found = {name: self._one(query.format(table), self.clinic_id) for name, table in tables.items()}
+        return found | {"shift_id": "A" * 22, "off_id": "A" * 22, "colour": "#123456"}
+
+    @cached_property
+    def alices_id(self) -> str:
+        """The id of Alice herself."""
+        return self._one(f"SELECT id FROM person WHERE external_id = :name AND clinic_id = '{self.clinic_id}'", "alice")
+
+    @cached_property
+    def alices_session(self) -> str:
+        """The id of a sign-in of Alice's."""
+        return self.session_of("alice") if self.alice.cookie else ""
+
     @property
     def clinic_id(self) -> str:
         """The id of the clinic where Alice is."""
@@ -181,13 +201,50 @@ class World:
             return [tuple(row) for table in tables for row in tx.execute(text(table))]
 
     def handlers(self, visit: str = "far") -> dict[str, dict[str, Any]]:
-        """Every handler there is, by its full name, with arguments that a page would send about a visit of Alice's."""
-        registered = RegistrationContext.get().event_handlers
-        return {name: self._arguments(found.handler.fn, visit) for name, found in registered.items()}
+        """Every handler there is, by its full name, with arguments that a page would send about a visit of Alice's.
+
+        But the one that signs its caller out: an attacker would be nobody after it.
+        """
+        registered = RegistrationContext.get().event_handlers.items()
+        return {name: self._arguments(found.handler.fn, visit) for name, found in registered if name != LEAVE}
 
     def _arguments(self, fn: Any, visit: str) -> dict[str, Any]:
-        known = {"appointment_id": self.visits[visit], "reason": "", "lang": "en", "form": {}, "value": True}
-        return {name: known.get(name) for name in list(inspect.signature(fn).parameters)[1:] if name in known}
+        known: dict[str, Any] = {"appointment_id": self.visits[visit], "reason": "", "lang": "en", "form": {}}
+        known |= {"value": True, "task_id": "nothing", "shown": "open", "who": "everybody"}
+        known |= {"key": "email_reminder_hours", "wanted": False}
+        known |= {"words": "mor ali", "part": "messages", "page": 0, "booking": "off"}
+        known |= {
+            "message_id": self.visits[visit],
+            "class_id": "x" * 22,
+            "session_id": self.alices_session,
+            "package_id": "x" * 22,
+            "day": "2026-11-24",
+            "minute": 600,
+        }
+        known |= {"view": "day", "field": "day"} | self.practice
+        known |= {"document_id": "x" * 22, "folder": "", "template": "soap"}
+        known |= dict.fromkeys(
+            ("entry_id", "offer_id", "hold_id", "card_id", "receipt_id", "subject_id"), self.visits[visit]
+        )
+        known |= {"person_id": self.alices_id, "said": {}, "at": 1, "origin": "https://evil.test"}
+        if getattr(fn, "__annotations__", {}).get("value") is str:
+            known |= {"value": "2026-11-24"}
+        own = list(inspect.signature(fn).parameters)[1:]
+        found = {name: known.get(name) for name in own if name in known}
+        return found | {
+            name: one for name, one in _first_choices(fn).items() if found.get(name) not in _choices(fn, name)
+        }
+
+
+def _choices(fn: Any, name: str) -> tuple[Any, ...]:
+    """What there is to choose from for an argument that is one of a few."""
+    kind = getattr(fn, "__annotations__", {}).get(name)
+    return get_args(kind) if get_origin(kind) is Literal else ()
+
+
+def _first_choices(fn: Any) -> dict[str, Any]:
+    found = {name: _choices(fn, name) for name in getattr(fn, "__annotations__", {})}
+    return {name: choices[0] for name, choices in found.items() if choices}
 
 
 def handler_of(name: str) -> Any:

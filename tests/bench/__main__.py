@@ -7,7 +7,7 @@ With `--strict`, a missed limit is a failure.
 import json
 import sys
 
-from tests.bench import crowd, events, first_load, growth, sign_in
+from tests.bench import crowd, downloads, events, first_load, growth, papers, patients, reminders, sign_in, slots
 from tests.bench.ratio import Line
 
 BENCHES = {
@@ -16,6 +16,11 @@ BENCHES = {
     "crowd": crowd.run,
     "sign_in": sign_in.run,
     "growth": growth.run,
+    "reminders": reminders.run,
+    "patients": patients.run,
+    "slots": slots.run,
+    "papers": papers.run,
+    "downloads": downloads.run,
 }
 STRICT = "--strict"
 

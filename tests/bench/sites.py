@@ -17,15 +17,17 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlmodel import col, select, update
+from sqlmodel import select
 
 from myaccount import build
 from myaccount.clock import now
+from myaccount.domain.settings import TOPIC
 from myaccount.models import Account, LoginSession
 from myaccount.models import Clinic as ClinicRow
 from myaccount.services import appointments, clinics, passwords, sessions
 from myaccount.services.context import PatientContext
 from myaccount.store import bus
+from myaccount.store import clinics as store
 from myaccount.views.appointments import VisitCard
 from tests.portal import PASSWORD, Clinic, appointment, served
 from tests.servers import free_port
@@ -106,7 +108,7 @@ def _ours(clinic: Clinic) -> Site:
         answer=shown,
         pushed='"clinic_phone_rx_state_"',
         rows='"cards_rx_state_":[{',
-        change=lambda: _new_phone(clinic),
+        change=lambda: _flip(clinic),
         cookies=tuple(_sign_ins(clinic, PAGES)),
     )
 
@@ -125,14 +127,16 @@ def _sign_ins(clinic: Clinic, count: int) -> Iterator[str]:
     return (f"myaccount={value}" for value in values)
 
 
-def _new_phone(clinic: Clinic) -> None:
-    """Change what every page of the clinic shows, as a command line would."""
-    phone = f"416-555-01{secrets.randbelow(90) + 10}{secrets.randbelow(10)}"
-    this = col(ClinicRow.slug) == clinic.slug
-    with clinic.portal.database.writing() as tx:
-        version = ClinicRow.settings_version + 1
-        tx.execute(update(ClinicRow).where(this).values(phone=phone, settings_version=version))
-        bus.announce(tx, tx.exec(select(ClinicRow.id).where(this)).one(), "settings", now())
+def _flip(clinic: Clinic) -> None:
+    """Flip a switch that every page of the clinic shows, from another process than the one that serves them."""
+    database = clinic.portal.database
+    facts = database.read(clinics.by_host, f"{clinic.slug}.localhost")
+    if facts is None:
+        raise RuntimeError("the clinic was not found")
+    with database.writing() as tx:
+        store.set_setting(tx, facts.id, "show_phone", not facts.settings.show_phone)
+        store.next_version(tx, facts.id)
+        bus.announce(tx, facts.id, f"{TOPIC}.show_phone", now())
 
 
 @contextmanager

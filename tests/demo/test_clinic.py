@@ -1,19 +1,27 @@
 """The demo clinic: believable, without a clash, and around now at whatever hour it starts."""
 
+import atexit
 import json
+import shutil
+import tempfile
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from demo.clinic import build
-from demo.scene import begin
+from demo.documents import write_files
+from demo.people import AWAY
+from demo.scene import ASKED, begin
 from myaccount.domain.appointments import AppointmentState, Visit
 from myaccount.domain.cancellation import CancellationRules, Verdict, may_cancel
 from myaccount.domain.time import wall_time
-from myaccount.models import Appointment, Person
+from myaccount.models import Appointment, Document, Person, Receipt, StoredFile, Task, TimeOff
 from myaccount.services import clinic_file
+from myaccount.store import invoices, payments
 from myaccount.store.engine import Database
 from tests.services.clinic_file.files import one, rows
 
@@ -25,8 +33,17 @@ MOMENTS = [NOW + timedelta(days=day, hours=5 * day) for day in range(7)]
 
 def _begin(database: Database, now: datetime) -> dict[str, Any]:
     file = build(now, VIDEO)
-    database.write(begin, json.dumps(file), now)
+    database.write(begin, json.dumps(file), now, _folder())
     return file
+
+
+@cache
+def _folder() -> Path:
+    """Make the files of the documents once."""
+    folder = Path(tempfile.mkdtemp(prefix="myaccount-demo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    write_files(folder)
+    return folder
 
 
 def _verdict(row: Appointment, now: datetime) -> Verdict:
@@ -108,6 +125,20 @@ def test_visits_lie_in_somebodys_shift() -> None:
         ), visit
 
 
+@pytest.mark.parametrize("now", MOMENTS)
+def test_nobody_is_booked_with_somebody_who_is_away(now: datetime) -> None:
+    file = build(now, VIDEO)
+    away = [(who, f"today{day:+d}d") for who, days in AWAY.items() for day in days]
+    assert [one["id"] for one in file["appointments"] if (one["staff"], one["start"].partition(" ")[0]) in away] == []
+
+
+def test_requests_wait_at_the_desk_from_the_first_start_and_are_not_asked_again(sqlite_database: Database) -> None:
+    for later in (timedelta(), timedelta(days=3)):
+        _begin(sqlite_database, NOW + later)
+        assert len(rows(sqlite_database, Task)) == len(ASKED)
+        assert len(rows(sqlite_database, TimeOff)) == len(AWAY)
+
+
 @pytest.mark.parametrize("later", [timedelta(minutes=5), timedelta(hours=20), timedelta(days=3), timedelta(days=40)])
 def test_a_later_start_sets_the_scene_again(sqlite_database: Database, later: timedelta) -> None:
     _begin(sqlite_database, NOW)
@@ -125,6 +156,17 @@ def test_a_later_start_sets_the_scene_again(sqlite_database: Database, later: ti
     assert len(live) == len(file["appointments"])
 
 
+def test_alice_has_documents_of_every_kind_that_a_page_shows(sqlite_database: Database) -> None:
+    for later in (timedelta(), timedelta(days=2)):
+        _begin(sqlite_database, NOW + later)
+    alice = one(sqlite_database, Person, external_id="alice").id
+    found = rows(sqlite_database, Document, person_id=alice)
+    assert Counter((row.kind, row.shared_version is not None) for row in found) == {
+        ("file", True): 2, ("chart_entry", True): 2, ("chart_entry", False): 1,
+    }  # fmt: skip
+    assert {row.media for row in rows(sqlite_database, StoredFile)} == {"application/pdf", "image/png"}
+
+
 def test_it_fits_the_schema() -> None:
     jsonschema = pytest.importorskip("jsonschema")
     jsonschema.Draft202012Validator(clinic_file.json_schema()).validate(build(NOW, VIDEO))
@@ -132,3 +174,16 @@ def test_it_fits_the_schema() -> None:
 
 def _of_alice(database: Database) -> list[Appointment]:
     return rows(database, Appointment, person_id=one(database, Person, external_id="alice").id)
+
+
+def test_alice_has_paid_but_for_a_little_also_after_a_later_start(sqlite_database: Database) -> None:
+    for moment in (NOW, NOW + timedelta(days=3)):
+        _begin(sqlite_database, moment)
+    alice = one(sqlite_database, Person, external_id="alice")
+    due = [(row.number, row.due) for row in sqlite_database.read(invoices.due, alice.clinic_id, alice.id)]
+    assert sum(cents for _, cents in due) == 12000
+    assert sqlite_database.read(payments.credit, alice.clinic_id, alice.id) == {}
+    receipts = rows(sqlite_database, Receipt, person_id=alice.id)
+    shrunk = [(row.original_cents, row.applied_cents) for row in receipts if row.applied_cents < row.original_cents]
+    assert sorted(shrunk) == [(1000, 0), (23500, 20500)]
+    assert len({row.paid_on.month for row in receipts}) >= 6

@@ -1,5 +1,7 @@
 """The demo's stand-ins, and how it begins and ends."""
 
+import asyncio
+import json
 import os
 import smtplib
 import socket
@@ -11,7 +13,9 @@ from pathlib import Path
 
 from demo.mailbox import mailbox
 from demo.ports import free_port, is_busy
+from demo.texts import texts
 from demo.video import video_rooms
+from myaccount.integrations.texts.http import HttpTexter
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,6 +33,18 @@ def test_the_mailbox_keeps_what_it_is_given(tmp_path: Path) -> None:
     assert [path.suffix for path in kept] == [".eml", ".eml"]
     assert b"Hello" in kept[0].read_bytes()
     assert is_busy("127.0.0.1", int(port)) is False
+
+
+def test_the_carrier_of_texts_keeps_what_it_is_given(tmp_path: Path) -> None:
+    async def send(url: str) -> None:
+        texter = HttpTexter(url, "+16045550100")
+        await texter.send("+16045550111", "Élan ✓")
+        await texter.close()
+
+    with texts(tmp_path / "mailbox") as url:
+        asyncio.run(send(url))
+    [kept] = (tmp_path / "mailbox").iterdir()
+    assert json.loads(kept.read_text()) == {"To": "+16045550111", "Body": "Élan ✓"}
 
 
 def test_the_video_room_can_be_entered() -> None:

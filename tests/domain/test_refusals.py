@@ -1,11 +1,12 @@
 """Refusals carry a code that can be worded, and facts to word it with."""
 
-from myaccount.domain import refusals
+from myaccount.domain import money_refusals, refusals, superbills
 from myaccount.domain.refusals import Refused
 
 
 def every_refusal() -> list[type[Refused]]:
-    return [Refused, *(kind for kind in vars(refusals).values() if _is_refusal(kind))]
+    named = {**vars(refusals), **vars(money_refusals), **vars(superbills)}
+    return [Refused, *(kind for kind in named.values() if _is_refusal(kind))]
 
 
 def _is_refusal(kind: object) -> bool:

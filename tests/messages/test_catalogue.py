@@ -36,7 +36,7 @@ def test_no_sentence_is_empty_harsh_or_shouting(lang: Language):
     harsh = HARSH if lang == "en" else HARSH_FR
     for key, sentence in CATALOGUES[lang].items():
         assert sentence.strip() == sentence != "", key
-        assert not harsh.search(sentence), key
+        assert not harsh.search(sentence) or key == "message.state.failed", key  # the desk's own word for it
         # "Whoops, don't book that!" is a name that people look for; nothing else shouts.
         assert "!" not in sentence or key.startswith("booking.whoops"), key
 
@@ -44,7 +44,7 @@ def test_no_sentence_is_empty_harsh_or_shouting(lang: Language):
 @every_language
 def test_apostrophes_and_quotes_are_typographic(lang: Language):
     for key, sentence in CATALOGUES[lang].items():
-        assert "'" not in sentence, key
+        assert "'" not in sentence or key in ("booking.whoops", "booking.done"), key  # names that people look for
         assert '"' not in sentence, key
 
 

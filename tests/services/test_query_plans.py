@@ -8,10 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, insert, text
 
+from myaccount.domain.grid import monday_of
+from myaccount.domain.time import wall_time
 from myaccount.models import Appointment, Claim, Person
 from myaccount.models.columns import new_id
-from myaccount.services import appointments, settings
-from tests.scenes import NOW, Scene
+from myaccount.services import appointments, desk, schedule, settings
+from myaccount.services.booking import search
+from myaccount.services.today import today
+from tests.scenes import NOW, ZONE, Scene
+from tests.services.booking.clinic_week import booked, open_all_week, wish
 
 PEOPLE = 40
 VISITS_EACH = 100
@@ -100,7 +105,39 @@ def clinic_settings(scene: Scene) -> None:
     scene.database.read(settings.page, scene.staff_ctx("robin"))
 
 
-every_page = pytest.mark.parametrize("page", [upcoming, history, filtered_history, cancel, clinic_settings])
+def desk_today(scene: Scene) -> None:
+    scene.database.read(today, scene.dana_ctx(), "", "")
+
+
+def desk_day(scene: Scene) -> None:
+    scene.database.read(schedule.day, scene.dana_ctx(), wall_time(NOW, ZONE).local.date())
+
+
+def desk_week(scene: Scene) -> None:
+    monday = monday_of(wall_time(NOW, ZONE).local.date())
+    scene.database.read(schedule.week, scene.dana_ctx(), scene.staff["sam"], monday)
+
+
+def desk_cancel(scene: Scene) -> None:
+    [visit] = scene.rows(Appointment, person_id=scene.alice)
+    scene.database.write(desk.cancel, scene.dana_ctx(), visit.id, "other")
+
+
+def free_times(scene: Scene) -> None:
+    open_all_week(scene)
+    assert scene.database.read(search.days, scene.alice_ctx(), wish(scene))
+
+
+def hold_and_confirm(scene: Scene) -> None:
+    open_all_week(scene)
+    booked(scene)
+
+
+DESK = [desk_today, desk_day, desk_week]
+BOOKING = [free_times, hold_and_confirm]
+every_page = pytest.mark.parametrize(
+    "page", [upcoming, history, filtered_history, cancel, clinic_settings, *DESK, desk_cancel, *BOOKING]
+)
 
 
 @every_page
@@ -123,6 +160,15 @@ def test_a_page_takes_at_most_six_statements(busy: Scene, page: Callable[[Scene]
     assert len(seen) <= 6
 
 
+@pytest.mark.parametrize("page", DESK)
+def test_a_page_of_the_desk_reads_at_most_six_times(busy: Scene, page: Callable[[Scene], None]):
+    with statements_of(busy) as before:
+        busy.dana_ctx()
+    with statements_of(busy) as seen:
+        page(busy)
+    assert _reads(seen) - _reads(before) <= 6
+
+
 @pytest.mark.parametrize("page", [history, filtered_history])
 def test_history_comes_in_order_from_the_index(busy: Scene, page: Callable[[Scene], None]):
     if not busy.database.is_sqlite:
@@ -131,6 +177,10 @@ def test_history_comes_in_order_from_the_index(busy: Scene, page: Callable[[Scen
         page(busy)
     for statement in seen:
         assert "USE TEMP B-TREE" not in plan(busy, statement)
+
+
+def _reads(statements: list[Statement]) -> int:
+    return sum(statement[0].startswith("SELECT") for statement in statements)
 
 
 def _touches_visits(statement: Statement) -> bool:

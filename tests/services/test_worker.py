@@ -6,7 +6,6 @@ from datetime import datetime
 
 import pytest
 
-from myaccount.integrations.mail.mailer import Mailer
 from myaccount.jobs import housekeeping, outbox, worker
 
 
@@ -21,7 +20,7 @@ def rounds(sqlite_database: object, monkeypatch: pytest.MonkeyPatch) -> dict[str
     """How often each job ran; the outbox fails in its first round, housekeeping in every one."""
     counted = {"outbox": 0, "housekeeping": 0}
 
-    async def send_due(mailer: Mailer, moment: datetime) -> int:
+    async def send_due(carriers: outbox.Carriers, moment: datetime) -> int:
         counted["outbox"] += 1
         if counted["outbox"] == 1:
             raise RuntimeError("the database is away")

@@ -6,6 +6,7 @@ import dataclasses
 import uuid
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import urlencode
 
 from reflex.istate.manager.memory import StateManagerMemory
 from reflex_base.event import Event
@@ -36,7 +37,7 @@ class Tab:
         """Send an event by its full name."""
         seen = {
             "pathname": self.path,
-            "asPath": self.path,
+            "asPath": f"{self.path}?{urlencode(self.query, errors='replace')}" if self.query else self.path,
             "query": self.query,
             "headers": {HEADER: self.passport.to_header()},
             "token": self.token,

@@ -7,6 +7,7 @@ from myaccount.domain.appointments import AppointmentState
 from myaccount.models import Appointment
 from myaccount.state.appointments import AppointmentsState
 from myaccount.state.live import LiveState
+from myaccount.state.notice import NoticeState
 from myaccount.store.bus import EVERYTHING, Notice
 from myaccount.store.presence import presence
 from tests.state.conftest import Visitors
@@ -59,3 +60,17 @@ async def test_a_dialog_closes_when_its_visit_can_no_longer_be_cancelled(visitor
     visitors.scene.set("allow_cancellations", False)
     await alice.call(LiveState.refresh)
     assert alice.var(AppointmentsState, "asking") == ""
+
+
+async def test_what_somebody_does_is_answered_whatever_comes_of_it_and_a_push_answers_nothing(
+    visitors: Visitors,
+) -> None:
+    appointment = visitors.scene.book("bob", _fives(3 * 24 * 60))
+    alice = await visitors.tab("alice")
+    await alice.call(AppointmentsState.load)
+    assert alice.var(NoticeState, "answers") == 1
+    await alice.call(LiveState.refresh)
+    assert alice.var(NoticeState, "answers") == 1
+    await alice.call(AppointmentsState.ask, appointment_id=appointment)
+    assert (alice.var(NoticeState, "answers"), alice.var(AppointmentsState, "asking")) == (2, "")
+    assert alice.var(NoticeState, "problem") != ""

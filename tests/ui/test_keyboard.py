@@ -1,17 +1,11 @@
 """Everything by keyboard alone: nothing here touches a mouse."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.portal import PASSWORD, Clinic, appointment
 from tests.ui.conftest import LAPTOP, PHONE, Opened
-from tests.ui.journeys import heading, sign_in, visits
-
-FAR = 60
-RING = """one => {
-  const style = getComputedStyle(one);
-  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-}"""
+from tests.ui.journeys import FAR, RING, go_to, heading, sign_in, visits
 
 
 def test_one_can_sign_in(clinic: Clinic, opened: Opened) -> None:
@@ -76,8 +70,8 @@ def test_one_can_filter_the_history_and_clear_the_filter(clinic: Clinic, opened:
     clinic.update(
         appointments=[appointment("old", "2020-03-10T10:00", booked_at="2020-03-01T10:00:00Z", state="arrived")]
     )
-    page = sign_in(opened(), clinic)
-    go_to(page, page.get_by_role("link", name="History"))
+    page = sign_in(opened(viewport=LAPTOP), clinic)
+    go_to(page, page.get_by_role("link", name="Appointment History"))
     page.keyboard.press("Enter")
     expect(heading(page)).to_have_text("Appointment History")
     expect(heading(page)).to_be_focused()
@@ -162,14 +156,3 @@ def test_everything_reached_shows_that_it_is(
         assert reached.evaluate(RING), reached.evaluate("one => one.outerHTML")
         seen += 1
     assert seen > 6
-
-
-def go_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until it is reached, and see that it shows so."""
-    expect(wanted).to_be_visible()
-    for _ in range(FAR):
-        if wanted.evaluate("one => one === document.activeElement"):
-            assert wanted.evaluate(RING)
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"not reached by Tab: {wanted}")

@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.portal import Clinic, patient
+from tests.portal import PASSWORD, Clinic, patient
 from tests.ui.conftest import LAPTOP, PHONE, Opened
-from tests.ui.journeys import heading, sign_in, visits
+from tests.ui.journeys import Line, heading, sign_in, visits
 
 SHIFTS = """
 window.shifted = 0;
@@ -46,7 +46,9 @@ def test_titles_and_headings_change_with_the_language(clinic: Clinic, opened: Op
 def test_the_menu_lists_the_sections_in_their_order_and_marks_the_open_one(clinic: Clinic, opened: Opened) -> None:
     page = sign_in(opened(viewport=LAPTOP), clinic)
     menu = page.get_by_role("navigation", name="My Account")
-    expect(menu.get_by_role("link")).to_have_text(["Upcoming Appointments", "Appointment History", "Contact Info"])
+    sections = ["Upcoming Appointments", "Appointment History", "Documents", "Contact Info", "Receipts"]
+    sections += ["Username/Password", "Book an Appointment"]
+    expect(menu.get_by_role("link")).to_have_text(sections)
     expect(menu.locator("[aria-current=page]")).to_have_text("Upcoming Appointments")
     menu.get_by_role("link", name="Appointment History").click()
     expect(heading(page)).to_have_text("Appointment History")
@@ -64,7 +66,8 @@ def test_a_phone_has_shortcuts_and_the_whole_menu_behind_more(clinic: Clinic, op
     menu.get_by_role("link", name="Appointment History").click()
     expect(heading(page)).to_have_text("Appointment History")
     expect(menu).to_be_hidden()
-    expect(shortcuts.locator("[aria-current=page]")).to_have_text("History")
+    shortcuts.get_by_role("link", name="Documents").click()
+    expect(shortcuts.locator("[aria-current=page]")).to_have_text("Documents")
 
 
 def test_a_wide_screen_has_one_menu_and_no_shortcuts(clinic: Clinic, opened: Opened) -> None:
@@ -100,6 +103,35 @@ def test_a_lost_connection_is_said_and_the_page_works_again_without_a_reload(cli
     page.get_by_role("button", name="Cancel").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert page.evaluate("() => window.stayed")
+
+
+def test_a_button_that_waits_for_the_server_says_so_and_keeps_its_place(clinic: Clinic, opened: Opened) -> None:
+    page = opened()
+    line = Line(page)
+    sign_in(page, clinic)
+    page.goto(f"{clinic.url}/account/contact")
+    expect(page.get_by_role("textbox", name="First name")).to_have_value("Alice")
+    save = page.get_by_role("button", name="Save")
+    save.hover()
+    before = save.bounding_box()
+    line.hold()
+    save.click()
+    expect(save).to_have_attribute("aria-busy", "true")
+    assert save.bounding_box() == before
+    menu = page.get_by_role("button", name="Account menu")
+    menu.click()  # which sends nothing
+    expect(menu).not_to_have_attribute("aria-busy", "true")
+    line.let_go()
+    expect(save).not_to_have_attribute("aria-busy", "true")
+
+
+def test_signing_in_says_that_it_works(clinic: Clinic, opened: Opened) -> None:
+    page = opened(f"{clinic.url}/sign-in")
+    page.get_by_role("textbox", name="Username or email").fill("alice")
+    page.get_by_role("textbox", name="Password").fill(PASSWORD)
+    pressed = "button => { button.click(); return button.ariaBusy; }"  # before the next page can be there
+    assert page.get_by_role("button", name="Sign in").evaluate(pressed) == "true"
+    expect(heading(page)).to_have_text("Upcoming Appointments")
 
 
 def test_the_colours_follow_the_system_until_chosen_and_the_choice_is_kept(clinic: Clinic, opened: Opened) -> None:

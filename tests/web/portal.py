@@ -8,11 +8,30 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from myaccount.messages import Language
-from myaccount.web import identity, mailbox, reset, two_step, welcome
+from myaccount.web import (
+    booking,
+    calendar,
+    documents,
+    identity,
+    mailbox,
+    own_account,
+    receipts,
+    reset,
+    stripe_hook,
+    stripe_stand_in,
+    texts_hook,
+    two_step,
+    verify,
+    welcome,
+)
 from myaccount.web.visitor import Visitor, attach
 from tests.scenes import Scene
 
-ROUTES = [*identity.ROUTES, *two_step.ROUTES, *welcome.ROUTES, *reset.ROUTES, *mailbox.ROUTES]
+PARTS = (
+    booking, identity, own_account, two_step, welcome, reset, calendar, mailbox, receipts, documents, verify,
+    stripe_hook, stripe_stand_in, texts_hook,
+)  # fmt: skip
+ROUTES = [route for part in PARTS for route in part.ROUTES]
 
 
 class As:
@@ -36,9 +55,10 @@ def portal(
     lang: Language = "en",
     address: str = "192.0.2.7",
     host: str = "cedar.test",
+    guest_id: str = "",
 ) -> TestClient:
     """Open a clinic's portal as somebody; redirects are answers, not followed."""
-    visitor = Visitor(scene.clinic_ctx(slug).clinic, session_id, address, lang)
+    visitor = Visitor(scene.clinic_ctx(slug).clinic, session_id, address, lang, guest_id=guest_id)
     app = Starlette(routes=ROUTES, middleware=[Middleware(As, visitor=visitor)])
     return TestClient(app, base_url=f"http://{host}", follow_redirects=False)
 

@@ -71,6 +71,15 @@ def test_the_sixth_question_of_a_day_is_turned_down_known_or_not(verified: Scene
     assert len(verified.rows(OutboxMessage, person_id=verified.alice)) == 5
 
 
+def test_an_address_asks_forty_times_an_hour_whomever_it_asks_for(verified: Scene):
+    for number in range(40):
+        assert flash_of(ask(verified, f"nobody{number}@mail.test")).sent
+    asked = len(verified.audit("reset.asked"))
+    assert flash_of(ask(verified, FAMILY_EMAIL)).code == "too_many_tries"
+    assert len(verified.audit("reset.asked")) == asked
+    assert flash_of(ask(verified, FAMILY_EMAIL, client=portal(verified, address="192.0.2.8"))).sent
+
+
 @pytest.mark.parametrize("host", ["evil.test", "cedar.test.evil.test", "birch.test", "localhost:3000"])
 def test_the_link_in_the_mail_never_comes_from_the_host_header(verified: Scene, host: str):
     ask(verified, client=portal(verified, host=host))

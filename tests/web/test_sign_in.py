@@ -143,9 +143,22 @@ def test_ten_wrong_tries_lock_the_account_also_for_the_right_password(sqlite_sce
     locked = flash_of(post(sqlite_scene))
     assert locked.code == "too_many_tries"
     assert 1 <= locked.facts["minutes"] <= 5
-    assert post(sqlite_scene, "dana").headers["location"] == "/account"
+    assert post(sqlite_scene, "bob").headers["location"] == "/account"
     assert post(sqlite_scene, "charlie", client=portal(sqlite_scene, "birch")).headers["location"] == "/account"
     assert [entry.facts["reason"] for entry in sqlite_scene.audit("sign_in.refused")].count("too_many_tries") == 1
+
+
+def test_a_flood_of_tries_is_written_down_once_for_its_account_or_its_address(sqlite_scene: Scene):
+    for number in range(30):
+        post(sqlite_scene, password="wrong", client=portal(sqlite_scene, address=f"192.0.2.{number}"))
+    reasons = [entry.facts["reason"] for entry in sqlite_scene.audit("sign_in.refused")]
+    assert (reasons.count("wrong_credentials"), reasons.count("too_many_tries")) == (10, 1)
+    for _ in range(100):
+        limits.wrong_guess("192.0.2.99")
+    for number in range(20):
+        post(sqlite_scene, f"somebody{number}", client=portal(sqlite_scene, address="192.0.2.99"))
+    reasons = [entry.facts["reason"] for entry in sqlite_scene.audit("sign_in.refused")]
+    assert reasons.count("too_many_tries") == 2
 
 
 def test_fifty_tries_at_once_are_fifty(sqlite_scene: Scene):

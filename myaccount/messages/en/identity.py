@@ -35,5 +35,6 @@ SENTENCES: dict[str, str] = {
     "mailbox.title": "Demo mailbox",
     "mailbox.lead": "Every message this demo has sent, newest first. Nothing has left this machine.",
     "mailbox.empty": "No messages yet.",
+    "mailbox.text": "Text message",
     "mailbox.to": "To {recipient} · {when}",
 }

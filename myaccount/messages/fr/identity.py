@@ -35,5 +35,6 @@ SENTENCES: dict[str, str] = {
     "mailbox.title": "Boîte aux lettres de la démo",
     "mailbox.lead": "Tous les messages envoyés par cette démo, du plus récent au plus ancien. Rien n’a quitté cette machine.",
     "mailbox.empty": "Aucun message pour l’instant.",
+    "mailbox.text": "Texto",
     "mailbox.to": "À {recipient} · {when}",
 }

@@ -1,6 +1,6 @@
 """Plan accounts: usernames are one of a kind at a clinic, and a password is only ever the first one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from sqlmodel import Session
@@ -12,10 +12,8 @@ from myaccount.models import Account
 from myaccount.models.columns import new_id
 from myaccount.services.clinic_file.plan import Plan
 from myaccount.services.clinic_file.schema import AccountSection
-from myaccount.services.passwords import hash_password
+from myaccount.services.passwords import AT_ONCE, hash_password
 from myaccount.store import clinic_file as store
-
-HASHES_AT_ONCE = 4
 
 
 class Accounts:
@@ -73,9 +71,15 @@ class Accounts:
         self._plan.passwords.append((row, password))
 
 
-def hash_passwords(plan: Plan) -> None:
-    """Hash the first passwords of new accounts, a few at a time: each is slow on purpose."""
-    with ThreadPoolExecutor(HASHES_AT_ONCE) as pool:
-        hashes = pool.map(hash_password, [password for _, password in plan.passwords])
-        for (row, _), hashed in zip(plan.passwords, hashes, strict=True):
-            row["password_hash"] = hashed
+def hashed(first: Mapping[str, str]) -> dict[str, str]:
+    """Hash first passwords, by the username they are for, as many at once as may be: each is slow on purpose."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return dict(zip(first, pool.map(hash_password, first.values()), strict=True))
+
+
+def set_hashes(plan: Plan, hashes: Mapping[str, str]) -> None:
+    """Give the new accounts of a plan the hashes of their first passwords; hash those that were not known before."""
+    missing = {row["username_key"]: first for row, first in plan.passwords if row["username_key"] not in hashes}
+    known = {**hashes, **hashed(missing)}
+    for row, _ in plan.passwords:
+        row["password_hash"] = known[row["username_key"]]

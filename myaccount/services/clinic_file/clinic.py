@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from myaccount.domain.settings import Value
 from myaccount.models import Clinic, ClinicHost, ClinicSetting
 from myaccount.services.clinic_file.plan import Plan
 from myaccount.services.clinic_file.reading import Sections
@@ -60,7 +61,7 @@ def _hosts(tx: Session, wanted: tuple[str, ...], plan: Plan) -> bool:
     return bool(gone or new)
 
 
-def _settings(tx: Session, said: dict[str, bool | int], plan: Plan) -> bool:
+def _settings(tx: Session, said: dict[str, Value], plan: Plan) -> bool:
     """Plan the switches; tell whether any changes."""
     stored = {row["key"]: row["value"] for row in store.of_clinic(tx, ClinicSetting, plan.clinic_id)}
     changed = {key: value for key, value in said.items() if stored.get(key) != value or key not in stored}

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-import phonenumbers
 from sqlmodel import Session
 
+from myaccount.domain import contacts
 from myaccount.domain.people import casefolded
 from myaccount.models import Person
 from myaccount.models.columns import new_id
@@ -28,8 +28,10 @@ IN_THE_FILE = {"emergency_name": "emergency_contact.name", "emergency_phone": "e
 
 
 def plan(tx: Session, sections: Sections, plan: Plan) -> None:
-    """Plan the patients of the file; appointments may also name those of earlier files."""
-    named = {entry.said.id for entry in sections.patients} | {one.said.patient for one in sections.appointments}
+    """Plan the patients of the file; what else it brings may also name those of earlier files."""
+    named = {entry.said.id for entry in sections.patients}
+    named |= {one.said.patient for one in sections.appointments} | {one.said.patient for one in sections.packages}
+    named |= {one.said.patient for one in sections.invoices} | {one.said.patient for one in sections.payments}
     found = store.by_external_id(tx, Person, plan.clinic_id, named)
     for external_id, row in found.items():
         plan.people.enter(external_id, row["id"])
@@ -88,17 +90,16 @@ def _number(number: str | None, path: str, plan: Plan) -> str | None:
 
 
 def e164(number: str, country: str) -> str:
-    """Bring a phone number to the one form in which it is kept: "+14165550111".
+    """Bring a phone number to the one form in which it is kept: "+14165550111", and ";ext=5" for an extension.
 
-    Raises: ValueError for what is no number of the country or, with a "+", of the world. Source: ITU-T E.164.
+    Raises: ValueError for what is no number of the country or, with a "+", of the world. Source: ITU-T E.164, RFC 3966.
     """
-    try:
-        parsed = phonenumbers.parse(number, country)
-    except phonenumbers.NumberParseException:
-        raise ValueError("This is not a phone number") from None
-    if not phonenumbers.is_valid_number(parsed):
-        raise ValueError("This is not a phone number that exists; write it like 416-555-0100 or +14165550100")
-    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+    found = contacts.phone_number(number, country)
+    if found is not None:
+        return found
+    if contacts.mobile_key(number, country) is None:
+        raise ValueError("This is not a phone number")
+    raise ValueError("This is not a phone number that exists; write it like 416-555-0100 or +14165550100")
 
 
 def _said(says: Row, username: str | None) -> Row:

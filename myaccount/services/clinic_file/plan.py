@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import SQLModel
@@ -33,11 +34,29 @@ class Holding:
     capacity: int = 0
 
 
+@dataclass(frozen=True)
+class Brought:
+    """A document of the file: whose, what is said of it by the names of its columns, and what it holds.
+
+    `content` is the SHA-256 of its text, or of the file at `source`. `before` is the id of the one that there is.
+    """
+
+    external_id: str
+    path: str
+    person_id: str
+    kind: str
+    says: Row
+    text: str | None = None
+    source: Path | None = None
+    before: str = ""
+
+
 @dataclass
 class Plan:
     """Everything that one import has found out and decided so far.
 
     Times: `now` is aware UTC. `keeps_visits` is off only where a scene is to be set again whatever was done to it.
+    `folder` is where the files lie that the clinic file names; None when it comes from nowhere.
     """
 
     clinic_id: str
@@ -45,6 +64,7 @@ class Plan:
     zone: str
     now: datetime
     keeps_visits: bool
+    folder: Path | None
     problems: Problems
     locations: Register[Place]
     treatments: Register[Offer]
@@ -61,6 +81,7 @@ class Plan:
     moved_classes: list[Row] = field(default_factory=list)
     freed: list[tuple[str, int]] = field(default_factory=list)
     taken: list[Row] = field(default_factory=list)
+    documents: list[Brought] = field(default_factory=list)
     tally: dict[str, Counter[str]] = field(default_factory=dict)
 
     def put(self, kind: str, model: type[SQLModel], row: Row, before: Mapping[str, Any] | None) -> str:

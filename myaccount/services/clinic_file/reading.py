@@ -7,6 +7,8 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
+from myaccount.domain.settings import Value
+from myaccount.services.clinic_file.money_schema import InvoiceSection, PaymentSection
 from myaccount.services.clinic_file.problems import BadClinicFile, Problems, joined
 from myaccount.services.clinic_file.schema import (
     FORMAT,
@@ -14,13 +16,15 @@ from myaccount.services.clinic_file.schema import (
     ClassSection,
     ClinicFile,
     ClinicSection,
+    DocumentSection,
     LocationSection,
+    PackageSection,
     PatientSection,
-    Section,
     SettingsSection,
     StaffSection,
     TreatmentSection,
 )
+from myaccount.services.clinic_file.section import Section
 from myaccount.views.clinic_file import Problem
 
 T = TypeVar("T", bound=Section)
@@ -39,13 +43,17 @@ class Sections:
     """A file as far as it could be read. `broken` holds the ids of objects that could not, by kind."""
 
     clinic: ClinicSection
-    settings: dict[str, bool | int]
+    settings: dict[str, Value]
     locations: list[Entry[LocationSection]]
     treatments: list[Entry[TreatmentSection]]
     staff: list[Entry[StaffSection]]
     patients: list[Entry[PatientSection]]
     classes: list[Entry[ClassSection]]
     appointments: list[Entry[AppointmentSection]]
+    documents: list[Entry[DocumentSection]]
+    packages: list[Entry[PackageSection]]
+    invoices: list[Entry[InvoiceSection]]
+    payments: list[Entry[PaymentSection]]
     broken: dict[str, set[str]] = field(default_factory=dict)
 
 
@@ -70,6 +78,10 @@ def read(text: str | bytes, problems: Problems) -> Sections:
         listed("patients", PatientSection),
         listed("classes", ClassSection),
         listed("appointments", AppointmentSection),
+        listed("documents", DocumentSection),
+        listed("packages", PackageSection),
+        listed("invoices", InvoiceSection),
+        listed("payments", PaymentSection),
     )
     if clinic is None:
         problems.refuse_if_any()

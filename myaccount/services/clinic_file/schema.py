@@ -5,19 +5,25 @@ The format grows by optional keys: a key is accepted once the portal has the sec
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, create_model, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    create_model,
+    model_validator,
+)
 
+from myaccount.domain.contact import can_be_kept
+from myaccount.domain.origins import Origins
 from myaccount.domain.settings import REGISTRY, Setting
 from myaccount.messages import Language
 from myaccount.services.clinic_file import fields
+from myaccount.services.clinic_file.money_schema import InvoiceSection, PaymentSection
+from myaccount.services.clinic_file.section import Section
 
 FORMAT = "myaccount-clinic/1"
-
-
-class Section(BaseModel):
-    """An object of the file. A key that it does not know is an error, and no value is converted silently."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class ClinicSection(Section):
@@ -62,6 +68,7 @@ class TreatmentSection(Section):
     capacity: fields.Seats | None = None
     book_online: bool = True
     cpt: fields.Line | None = None
+    locations: tuple[fields.Id, ...] | None = Field(default=None, strict=False)
 
     @model_validator(mode="after")
     def _seats(self) -> Self:
@@ -93,6 +100,14 @@ class ShiftSection(Section):
         return self
 
 
+class TimeOffSection(Section):
+    """A span in which a practitioner does not work, in the clinic's zone."""
+
+    starts: fields.Moment = Field(alias="from")
+    ends: fields.Moment = Field(alias="to")
+    note: fields.Lines = ""
+
+
 class StaffSection(Section):
     """Somebody who works at the clinic; they get a patient profile of their own as well."""
 
@@ -105,7 +120,13 @@ class StaffSection(Section):
     treatments: tuple[fields.Id, ...] = Field(default=(), strict=False)
     registration_number: fields.Line | None = None
     npi: fields.Npi | None = None
+    credentials: fields.Line | None = None
+    license_number: fields.Line | None = None
+    signature: fields.Line | None = None
     shifts: tuple[ShiftSection, ...] = Field(default=(), strict=False)
+    start_interval_minutes: fields.Interval | None = None
+    buffer_minutes: fields.Buffer | None = None
+    time_off: tuple[TimeOffSection, ...] = Field(default=(), strict=False)
 
 
 class EmergencySection(Section):
@@ -145,6 +166,15 @@ class ClassSection(Section):
     start: fields.Moment
 
 
+class CodesSection(Section):
+    """What a superbill says of an appointment."""
+
+    cpt: fields.Cpt | None = None
+    modifiers: tuple[fields.Modifier, ...] = Field(default=(), strict=False, max_length=4)
+    diagnoses: tuple[fields.Diagnosis, ...] = Field(default=(), strict=False, max_length=12)
+    units: Annotated[StrictInt, Field(ge=1, le=99)] = 1
+
+
 class AppointmentSection(Section):
     """One person's appointment; with a `class`, a seat in it."""
 
@@ -158,11 +188,69 @@ class AppointmentSection(Section):
     state: Literal["reserved", "booked", "arrived", "no_show", "cancelled", "archived"] = "booked"
     class_id: fields.Id | None = Field(default=None, alias="class")
     call_url: fields.Url | None = None
+    codes: CodesSection | None = None
+
+
+class PackageSection(Section):
+    """A package or a membership. Left out, the quantity of a membership is unlimited, and its cycle a month."""
+
+    id: fields.Id
+    patient: fields.Id
+    name: fields.Name
+    kind: Literal["package", "membership"] = "package"
+    quantity: fields.Uses | None = None
+    cycle: Literal["week", "month", "year"] | None = None
+    used: fields.Used = 0
+    treatments: tuple[fields.Id, ...] = Field(min_length=1, strict=False)
+    purchased: fields.Day
+    expires: fields.Day | None = None
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        if self.kind == "package" and (self.quantity is None or self.cycle is not None):
+            raise ValueError("A package has a quantity, and only a membership has a cycle")
+        if self.quantity is not None and self.used > self.quantity:
+            raise ValueError("There are fewer uses than are used")
+        if self.expires is not None and self.expires < self.purchased:
+            raise ValueError("It cannot expire before it is bought")
+        return self
+
+
+class DocumentSection(Section):
+    """A document of a patient's: a file beside the clinic file, or the text of a chart entry."""
+
+    id: fields.Id
+    patient: fields.Id
+    kind: Literal["file", "chart_entry"] = "file"
+    title: fields.Name
+    folder: Literal["exercise_program", "progress_report", "treatment_plan", "chart_entry", "file"] | None = None
+    file: fields.FileName | None = None
+    text: fields.ChartText | None = None
+    shared: bool = False
+    dated: fields.RoughDay
+
+    @model_validator(mode="after")
+    def _has_content(self) -> Self:
+        if (self.kind == "file", self.kind == "chart_entry") != (self.file is not None, self.text is not None):
+            raise ValueError("A file has a file and no text, a chart entry a text and no file")
+        return self
+
+
+def _keepable(text: str) -> str:
+    if not can_be_kept(text):
+        raise ValueError("has a character that cannot be shown")
+    return text
 
 
 def _setting(setting: Setting) -> Any:
     kind: Any = StrictBool
-    if setting.kind is int:
+    if setting.choices:
+        kind = Literal[setting.choices]
+    elif setting.kind is str:
+        kind = Annotated[StrictStr, Field(max_length=setting.maximum), AfterValidator(_keepable)]
+    elif setting.kind is Origins:
+        return fields.Origins, Field(default=[])
+    elif setting.kind is int:
         kind = Annotated[StrictInt, Field(ge=setting.minimum, le=setting.maximum)]
     return kind, Field(default=setting.default)
 
@@ -185,6 +273,10 @@ class ClinicFile(Section):
     patients: list[PatientSection] = []
     classes: list[ClassSection] = []
     appointments: list[AppointmentSection] = []
+    documents: list[DocumentSection] = []
+    packages: list[PackageSection] = []
+    invoices: list[InvoiceSection] = []
+    payments: list[PaymentSection] = []
 
 
 def json_schema() -> dict[str, Any]:

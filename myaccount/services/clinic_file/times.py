@@ -5,7 +5,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from myaccount.domain.claims import CELL_MINUTES
 from myaccount.domain.time import NoSuchTime, WallTime, wall_time
@@ -13,10 +13,12 @@ from myaccount.domain.time import NoSuchTime, WallTime, wall_time
 _EXACT = re.compile(r"(\d{4})-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?")
 _NOW = re.compile(r"now(?:([+-]\d{1,6})([smhd]))?")
 _TODAY = re.compile(r"today(?:([+-]\d{1,5})d)? (\d\d:\d\d)")
+_DAYS = re.compile(r"today(?:([+-]\d{1,5})d)?")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _YEARS = range(1900, 2200)
 _CELL = timedelta(minutes=CELL_MINUTES)
 
+RELATIVE_DAY = _DAYS.pattern
 PATTERN = "^(" + "|".join(form.pattern for form in (_EXACT, _NOW, _TODAY)) + ")$"
 HOW = "A time is written like 2026-11-24T15:00, 2026-11-24T15:00:00-08:00, now+40m or today+1d 14:00"
 
@@ -41,6 +43,17 @@ def check(text: str) -> str:
 def read_any(text: str) -> bool:
     """Tell whether a text has the form of a time."""
     return any(form.fullmatch(text) for form in (_EXACT, _NOW, _TODAY))
+
+
+def is_relative_day(text: str) -> bool:
+    """Tell whether a text is a day that counts from today: `today`, `today-12d`."""
+    return _DAYS.fullmatch(text) is not None
+
+
+def day(text: str, zone: str, now: datetime) -> date:
+    """Read a day that has been checked: `2026-03-10`, or counted from today in `zone`. Raises: ValueError."""
+    found = _DAYS.fullmatch(text)
+    return wall_time(now, zone).local.date() + timedelta(days=int(found[1] or 0)) if found else date.fromisoformat(text)
 
 
 def start(text: str, zone: str, now: datetime) -> Moment:

@@ -14,19 +14,25 @@ from myaccount.models import (
     ClinicHost,
     ClinicSetting,
     Location,
+    Package,
+    PackageTreatment,
     Person,
     Shift,
     Staff,
     StaffTreatment,
+    TimeOff,
     Treatment,
+    TreatmentLocation,
+    VisitCodes,
 )
 from myaccount.store import clinic_file as store
+from myaccount.store import patient_words
 
 Row = dict[str, Any]
 
 ORDER: tuple[type[SQLModel], ...] = (
-    Clinic, ClinicHost, ClinicSetting, Location, Treatment, Person, Account, Staff, StaffTreatment, Shift,
-    ClassSession, Appointment,
+    Clinic, ClinicHost, ClinicSetting, Location, Treatment, TreatmentLocation, Person, Account, Staff, StaffTreatment,
+    Shift, TimeOff, ClassSession, Appointment, VisitCodes, Package, PackageTreatment,
 )  # fmt: skip
 """What refers comes after what it refers to."""
 
@@ -60,3 +66,5 @@ class Writes:
         for model in ORDER:
             store.insert_all(tx, model, self.inserts.get(model, []))
             store.update_all(tx, model, self.updates.get(model, []))
+        patient_words.write(tx, self.inserts.get(Person, []), are_new=True)
+        patient_words.write(tx, self.updates.get(Person, []))

@@ -1,10 +1,12 @@
 """What an import brings, and what importing again does."""
 
+import json
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
+from myaccount.domain.appointments import AppointmentState
 from myaccount.models import (
     Account,
     Appointment,
@@ -23,6 +25,7 @@ from myaccount.models import (
 )
 from myaccount.services import clinic_file, passwords
 from myaccount.store import appointments as appointment_store
+from myaccount.store import claims
 from myaccount.store.engine import Database
 from tests.services.clinic_file.files import NOW, dump, load, one, problems, rows, small_file, visit
 
@@ -55,11 +58,39 @@ def test_a_patient_is_found_by_their_details(database: Database) -> None:
     assert one(database, Person, external_id="bob").email_verified_at is None
 
 
+def test_an_extension_is_kept_as_contact_info_keeps_it(database: Database) -> None:
+    file = small_file()
+    file["patients"][0]["other_phone"] = "416-555-0100 ext. 5"
+    load(database, file)
+    assert one(database, Person, external_id="alice").other_phone == "+14165550100;ext=5"
+    assert load(database, file).counts == load(database, file).counts
+
+
 def test_an_account_opens_with_its_first_password(database: Database) -> None:
     load(database, small_file())
     account = one(database, Account, username_key="alice")
     assert account.username == "Alice"
     assert passwords.verify("a quiet river stone", account.password_hash)[0]
+
+
+def test_passwords_are_hashed_before_the_import_holds_the_database(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = json.dumps(small_file())
+    hashes = clinic_file.hashed(database.read(clinic_file.first_passwords, text, NOW))
+    monkeypatch.setattr("myaccount.services.clinic_file.accounts.hash_password", _never)
+    database.write(clinic_file.load, text, NOW, hashes=hashes)
+    assert {row.username_key: row.password_hash for row in rows(database, Account)} == hashes
+    assert database.read(clinic_file.first_passwords, text, NOW) == {}
+
+
+def test_a_dry_run_hashes_nothing(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("myaccount.services.clinic_file.accounts.hash_password", _never)
+    assert database.write(clinic_file.rehearse, json.dumps(small_file()), NOW).rehearsed
+
+
+def _never(_plain: str) -> str:
+    raise AssertionError("hashed inside the transaction")
 
 
 def test_a_staff_member_is_a_patient_as_well(database: Database) -> None:
@@ -181,8 +212,6 @@ def test_a_class_that_moves_takes_its_members_along(database: Database) -> None:
 
 
 def test_a_dry_run_tells_the_same_and_changes_nothing(database: Database) -> None:
-    import json
-
     load(database, small_file())
     before = dump(database)
     file = small_file()
@@ -305,8 +334,9 @@ def _change(database: Database, table: type[Any], name: str, **values: object) -
 def _cancel(database: Database, name: str) -> None:
     with database.writing() as tx:
         row = tx.get_one(Appointment, one(database, Appointment, external_id=name).id)
-        assert appointment_store.mark_cancelled(tx, row, NOW, "unwell")
-        appointment_store.free_claims(tx, row.id)
+        done = {"cancelled_at": NOW, "cancel_reason": "unwell"}
+        assert appointment_store.mark(tx, row, AppointmentState.CANCELLED, frm=AppointmentState.BOOKED, **done)
+        claims.free(tx, row.id)
 
 
 def test_a_clash_with_a_booking_of_the_portal_is_told(database: Database) -> None:

@@ -1,0 +1,20 @@
+"""The question that a clinic asks after a booking."""
+
+from datetime import datetime
+
+from myaccount.domain.appointments import Visit
+from myaccount.domain.typed import line
+
+QUESTION_AT_MOST = 200
+ANSWER_AT_MOST = 1000
+
+read_question = line(longest=QUESTION_AT_MOST)
+read_answer = line(longest=ANSWER_AT_MOST, lines=True)
+
+
+def may_answer(visit: Visit, now: datetime) -> bool:
+    """Tell whether the patient can answer, or answer anew: until the visit begins.
+
+    Times: aware UTC. Edges: exactly at the start it is too late.
+    """
+    return visit.is_booked and now < visit.starts_at

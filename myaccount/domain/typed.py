@@ -1,0 +1,89 @@
+"""What somebody typed into a box, read into a value. Each reader gives the value, or says what is wrong with it."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from myaccount.domain.contact import tidy
+
+LINE = 200
+YES = "yes"
+Reader = Callable[[str], Any]
+_WHOLE = re.compile(r"\d{1,6}")
+
+
+class Wrong(ValueError):
+    """A box that cannot be taken as it is: the key of the sentence that says why, and its facts."""
+
+    def __init__(self, key: str, **facts: str | int) -> None:
+        super().__init__(key)
+        self.key = key
+        self.facts = facts
+
+
+def read_all(typed: Mapping[str, str], readers: Mapping[str, Reader]) -> tuple[dict[str, Any], dict[str, Wrong]]:
+    """Read every box that has a reader: the values of those that can be taken, and what is wrong with the others.
+
+    Edges: a box that is missing counts as blank.
+    """
+    values: dict[str, Any] = {}
+    problems: dict[str, Wrong] = {}
+    for name, read in readers.items():
+        try:
+            values[name] = read(tidy(typed.get(name, "")))
+        except Wrong as wrong:
+            problems[name] = wrong
+    return values, problems
+
+
+def line(*, longest: int = LINE, needed: bool = False, lines: bool = False) -> Reader:
+    """Read a line of text, or with `lines` several. Edges: a text as long as allowed is taken."""
+
+    def read(text: str) -> str:
+        if needed and not text:
+            raise Wrong("typed.blank")
+        if len(text) > longest:
+            raise Wrong("typed.too_long", longest=longest)
+        if any(
+            unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp") for one in (text.replace("\n", "") if lines else text)
+        ):
+            raise Wrong("typed.letters")
+        return text
+
+    return read
+
+
+def whole(minimum: int, maximum: int, *, step: int = 1) -> Reader:
+    """Read a whole number. Both bounds are included."""
+
+    def read(text: str) -> int:
+        number = int(text) if _WHOLE.fullmatch(text) and text.isascii() else None
+        if number is None or not minimum <= number <= maximum or number % step:
+            key = "typed.whole" if step == 1 else "typed.steps"
+            raise Wrong(key, minimum=minimum, maximum=maximum, step=step)
+        return number
+
+    return read
+
+
+def choice(offered: Iterable[str]) -> Reader:
+    """Read one of a few."""
+    known = frozenset(offered)
+
+    def read(text: str) -> str:
+        if text not in known:
+            raise Wrong("typed.choose")
+        return text
+
+    return read
+
+
+def tick(text: str) -> bool:
+    """Read a box that is ticked or not."""
+    return text == YES
+
+
+def ticked(on: bool) -> str:
+    """Write whether a box is ticked."""
+    return YES if on else "no"

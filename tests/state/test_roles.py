@@ -1,0 +1,113 @@
+"""Every handler of the clinic's side, asked by everybody: the right roles, the wrong ones, and strangers."""
+
+import logging
+from typing import Any
+
+import pytest
+from sqlmodel import SQLModel, text
+
+from myaccount.domain.people import Role
+from myaccount.models import AuditEntry, Staff
+from myaccount.state.marks import MARK, Access, Mark
+from tests.scenes import Scene
+from tests.state.conftest import Visitors
+from tests.state.tab import Tab
+from tests.state.test_gate import ours
+from tests.state.world import World
+
+PEOPLE: dict[str, Role | None] = {
+    "robin": Role.OWNER, "dana": Role.FRONT_DESK, "sam": Role.PRACTITIONER, "alice": None,
+}  # fmt: skip
+STRANGERS = ["kim", "pat", "charlie", None]
+SAYING = ("Alice", "Moreau", "moreau@mail.test", "old@mail.test")
+HOSTILE = ["", "x" * 5000, "\x00", "\ud800", "‮", "'; drop table person; --", "../../x", 10**30, -(10**30), None, 1.5]
+HOSTILE += [True, [], {}, [["a"] * 100], {"a": {"b": 1}}, {"x" * 200: "y"}, {"email": "\ud800"}, {"name": "\x00"}]
+
+
+def staff_handlers() -> dict[str, Mark]:
+    marks = {name: getattr(handler.fn, MARK, None) for name, handler in ours().items()}
+    return {name: mark for name, mark in marks.items() if mark and mark.access is Access.STAFF}
+
+
+def kept(scene: Scene) -> dict[str, list[Any]]:
+    """Everything that the database holds besides the trail, sign-ins and what pages are told."""
+    passing = {"audit_entry", "login_session", "change"}
+    with scene.database.reading() as tx:
+        return {
+            name: sorted(map(repr, tx.execute(text(f"SELECT * FROM {name}"))))
+            for name in SQLModel.metadata.tables
+            if name not in passing
+        }
+
+
+async def tab_of(visitors: Visitors, world: World, who: str | None) -> Tab:
+    tab = await visitors.tab(who, path="/clinic/x", at="alice" if who is None else None)
+    tab.query = {"person_id": world.ids["person_id"]}
+    return tab
+
+
+every_handler = pytest.mark.parametrize("name", staff_handlers())
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@every_handler
+async def test_it_obeys_its_roles_and_nobody_else(visitors: Visitors, name: str, who: str):
+    world = World.build(visitors.scene)
+    tab = await tab_of(visitors, world, who)
+    entries, before = len(visitors.scene.rows(AuditEntry)), kept(visitors.scene)
+    staff_handlers()[name].accepts(**world.call(name))
+    await tab.send(name, **world.call(name))
+    written = visitors.scene.rows(AuditEntry)[entries:]
+    if PEOPLE[who] in staff_handlers()[name].roles:
+        assert "refused" not in {entry.action for entry in written}
+        return
+    assert (tab.sent, kept(visitors.scene)) == ([], before)
+    assert [(entry.action, entry.actor_id) for entry in written] == [("refused", visitors.scene.people[who])]
+    assert written[0].facts == {"what": name.rpartition(".")[2]}
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+@every_handler
+async def test_it_tells_strangers_nothing_and_changes_nothing_of_this_clinic(
+    visitors: Visitors, name: str, who: str | None
+):
+    """Kim works elsewhere · Pat treats others at this clinic · Charlie is a patient elsewhere · somebody signed out."""
+    if who == "pat":
+        _pat(visitors.scene)
+    world = World.build(visitors.scene)
+    tab = await tab_of(visitors, world, who)
+    before = of_this_clinic(visitors.scene)
+    await tab.send(name, **world.call(name))
+    after = of_this_clinic(visitors.scene)
+    assert after == before
+    assert [word for word in SAYING if word in str(tab.sent)] == []
+
+
+def of_this_clinic(scene: Scene) -> dict[str, list[str]]:
+    """What is kept that names this clinic, or something that has been made in it."""
+    return {table: [row for row in rows if scene.cedar.clinic_id in row] for table, rows in kept(scene).items()}
+
+
+@pytest.mark.parametrize("who", ["robin", "dana", "sam"])
+@every_handler
+async def test_whatever_it_is_given_by_those_who_may_it_is_no_bug(
+    visitors: Visitors, caplog: pytest.LogCaptureFixture, name: str, who: str
+):
+    world = World.build(visitors.scene)
+    fitting = world.call(name)
+    with caplog.at_level(logging.ERROR):
+        tab = await tab_of(visitors, world, who)
+        for key in fitting:
+            for value in HOSTILE:
+                await tab.send(name, **{**fitting, key: value})
+        for asked in HOSTILE[:7]:
+            tab.query = {"person_id": asked, "day": asked, "view": "week", "staff": asked, "location": asked}
+            await tab.send(name, **fitting)
+    assert [record.getMessage() for record in caplog.records] == []
+
+
+def _pat(scene: Scene) -> None:
+    """Let Robin treat patients, and nothing else: another practitioner of the clinic."""
+    with scene.database.writing() as tx:
+        tx.get_one(Staff, scene.staff["robin"]).role = "practitioner"
+    scene.people["pat"] = scene.people["robin"]
