@@ -8,28 +8,29 @@ import reflex as rx
 from myaccount.components.dialog import dialog
 from myaccount.components.fields import select_field
 from myaccount.components.text import Flag, Text, t
+from myaccount.views.appointments import CancelQuestion
 
 REASONS = ("unwell", "schedule", "no_longer_needed", "other")
 
 
 @dataclass(frozen=True)
-class CancelQuestion:
+class CancelAsked:
     """Which visit is asked about, and what each answer does."""
 
     is_open: Flag
-    label: Text
-    line: Text
+    visit: CancelQuestion
     reason: Text
     on_reason: Any
     on_cancel: Any
     on_keep: Any
 
 
-def cancel_dialog(asked: CancelQuestion) -> rx.Component:
+def cancel_dialog(asked: CancelAsked) -> rx.Component:
     """Ask whether a visit is really to be cancelled, and why, which nobody has to say."""
     return dialog(
         t("cancel.title"),
-        rx.el.div(rx.el.strong(asked.label), rx.el.span(asked.line), class_name="dialog-about"),
+        rx.el.div(rx.el.strong(asked.visit.title), rx.el.span(asked.visit.line), class_name="dialog-about"),
+        rx.cond(asked.visit.money, rx.el.p(asked.visit.money)),
         rx.el.p(t("cancel.line"), class_name="small"),
         _reasons(asked),
         actions=[
@@ -44,7 +45,7 @@ def cancel_dialog(asked: CancelQuestion) -> rx.Component:
     )
 
 
-def _reasons(asked: CancelQuestion) -> rx.Component:
+def _reasons(asked: CancelAsked) -> rx.Component:
     offered = [("", t("cancel.reason.none")), *((reason, t(f"cancel.reason.{reason}")) for reason in REASONS)]
     return select_field(
         t("cancel.reason"),

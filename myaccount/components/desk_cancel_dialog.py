@@ -33,6 +33,7 @@ def desk_cancel_dialog(asked: CancelAsked) -> rx.Component:
             rx.el.span(visit.what, ", ", visit.day, ", ", visit.time),
             class_name="dialog-about",
         ),
+        rx.cond(visit.money, rx.el.p(visit.money)),
         rx.el.p(t("desk.cancel_line"), class_name="small"),
         rx.cond(asked.is_open, _form(asked)),
         actions=[

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from myaccount.components.cancel_dialog import CancelQuestion, cancel_dialog
+from myaccount.components.cancel_dialog import CancelAsked, cancel_dialog
 from myaccount.components.contact import contact_links
 from myaccount.components.empty_state import empty_state
 from myaccount.components.link import file_link
@@ -75,13 +75,13 @@ def _empty() -> rx.Component:
 
 
 def _question() -> rx.Component:
-    asked = CancelQuestion(
-        is_open=AppointmentsState.asking != "",
-        label=AppointmentsState.asking_label,
-        line=AppointmentsState.asking_line,
+    asked = AppointmentsState.asking
+    question = CancelAsked(
+        is_open=asked.id != "",
+        visit=asked,
         reason=AppointmentsState.reason,
         on_reason=AppointmentsState.choose_reason,
-        on_cancel=AppointmentsState.cancel(AppointmentsState.asking, AppointmentsState.reason).throttle(DOUBLE_CLICK),
+        on_cancel=AppointmentsState.cancel(asked.id, AppointmentsState.reason).throttle(DOUBLE_CLICK),
         on_keep=AppointmentsState.keep,
     )
-    return cancel_dialog(asked)
+    return cancel_dialog(question)

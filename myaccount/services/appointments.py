@@ -25,7 +25,7 @@ from myaccount.services.visit_cards import card, door_line
 from myaccount.services.visit_facts import facts_of
 from myaccount.store import appointments as store
 from myaccount.store import booking_answers, bus
-from myaccount.views.appointments import HistoryPage, UpcomingPage, VisitCard, VisitDoor
+from myaccount.views.appointments import CancelQuestion, HistoryPage, UpcomingPage, VisitCard, VisitDoor
 
 CancelReason = Literal["", "unwell", "schedule", "no_longer_needed", "other"]
 UPCOMING_AT_MOST = 50
@@ -98,6 +98,17 @@ def door(tx: Session, ctx: PatientContext, appointment_id: str) -> VisitDoor:
     )
 
 
+def question(tx: Session, ctx: PatientContext, appointment_id: str) -> CancelQuestion:
+    """Show what a patient is asked before a visit of theirs is cancelled. Raises: NotFound.
+
+    Edges: what becomes of what was prepaid is as it would be now, and changes as the grace ends.
+    """
+    shown, row = one(tx, ctx, appointment_id), store.own(tx, ctx.clinic.id, ctx.person_id, appointment_id)
+    given = giving_back.foretold(tx, ctx, row, to_card=_is_at_once(row, ctx))
+    line = f"{shown.day_line}, {shown.time_line}"
+    return CancelQuestion(shown.id, shown.title, line, " ".join(giving_back.told(given, ctx.lang)))
+
+
 def cancel(tx: Session, ctx: PatientContext, appointment_id: str, reason: CancelReason) -> None:
     """Cancel a visit online, and free its time at once.
 
@@ -109,7 +120,7 @@ def cancel(tx: Session, ctx: PatientContext, appointment_id: str, reason: Cancel
     appointment = store.own(tx, ctx.clinic.id, ctx.person_id, appointment_id)
     if appointment.state == AppointmentState.CANCELLED:
         raise AlreadyDone()
-    visit = facts_of(appointment)
+    visit, at_once = facts_of(appointment), _is_at_once(appointment, ctx)
     if not may_cancel(visit, ctx.settings.cancellation, ctx.now).cancels:
         raise CannotCancel()
     done = {"cancelled_at": ctx.now, "cancel_reason": reason}
@@ -117,10 +128,9 @@ def cancel(tx: Session, ctx: PatientContext, appointment_id: str, reason: Cancel
         raise AlreadyDone()
     bookings.give_up(tx, ctx, appointment)
     redemptions.settle(tx, ctx, appointment, Happening.CANCELLED)
-    at_once = in_grace(visit, ctx.now) and not appointment.moved_from_id
-    giving_back.release(tx, ctx, appointment, to_card=at_once)
+    given = giving_back.release(tx, ctx, appointment, to_card=at_once)
     audit.record(tx, ctx, Action.APPOINTMENT_CANCELLED, subject_id=appointment_id, reason=reason)
-    visit_messages.cancelled(tx, ctx, appointment)
+    visit_messages.cancelled(tx, ctx, appointment, given)
     bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
 
 
@@ -135,6 +145,11 @@ def begin(tx: Session, ctx: PatientContext, appointment_id: str) -> str:
         raise CannotBegin()
     audit.record(tx, ctx, Action.CALL_OPENED, subject_id=appointment_id)
     return appointment.call_url
+
+
+def _is_at_once(row: Appointment, ctx: PatientContext) -> bool:
+    """Tell whether a visit that is cancelled now is a first booking taken back."""
+    return in_grace(facts_of(row), ctx.now) and not row.moved_from_id
 
 
 def _cards(tx: Session, rows: Sequence[Row[Any]], ctx: PatientContext) -> tuple[VisitCard, ...]:

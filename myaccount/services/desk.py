@@ -72,6 +72,7 @@ def one(tx: Session, ctx: StaffContext, appointment_id: str) -> VisitPanel:
         in_grace=in_grace(facts_of(row), ctx.now),
         has_email=bool(found.email),
         has_codes=ctx.clinic.country == superbills.COUNTRY,
+        money=_money(tx, ctx, row) if Act.CANCEL in acts else "",
         cover=desk_redemptions.cover(tx, ctx, row),
     )
 
@@ -156,8 +157,8 @@ def cancel(
     _mark(tx, row, AppointmentState.CANCELLED, cancelled_at=ctx.now, **why)
     bookings.give_up(tx, ctx, row)
     redemptions.settle(tx, ctx, row, happening)
-    giving_back.release(tx, ctx, row)
-    told = visit_messages.cancelled(tx, ctx, row, tell=tell)
+    given = giving_back.release(tx, ctx, row)
+    told = visit_messages.cancelled(tx, ctx, row, given, tell=tell)
     note_down(tx, ctx, Action.APPOINTMENT_CANCELLED, row, reason=reason, told=told)
 
 
@@ -212,6 +213,13 @@ def _check(reason: str, note: str, ctx: StaffContext) -> None:
 
 def _names(tx: Session, ctx: StaffContext) -> Names:
     return Names.of(store.team(tx, ctx.clinic.id, ctx.own_staff_id), store.locations(tx, ctx.clinic.id))
+
+
+def _money(tx: Session, ctx: StaffContext, row: Appointment) -> str:
+    """Say what becomes of what was prepaid, if the visit is cancelled now. Practitioners see nobody's money."""
+    if ctx.own_staff_id:
+        return ""
+    return " ".join(giving_back.told(giving_back.foretold(tx, ctx, row), ctx.lang))
 
 
 def _why_cancelled(row: Appointment, ctx: StaffContext) -> str:

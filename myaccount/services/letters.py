@@ -34,7 +34,8 @@ def letter(tx: Session, message: OutboxMessage, now: datetime) -> Letter:
     visit = visit_letters.words(tx, message, clinic, language(message.language), now)
     worded = _worded(message, clinic, visit.facts)
     if message.kind == Kind.VISIT_CANCELLED:
-        return replace(worded, calendar=visit.calendar)
+        money = str(message.facts.get("money", ""))
+        return replace(worded, calendar=visit.calendar, notes=tuple(filter(None, money.split("\n"))))
     return replace(
         worded,
         details=tuple(replace(detail, text=_short(detail.text)) for detail in visit.details),

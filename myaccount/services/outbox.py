@@ -12,6 +12,7 @@ from myaccount.messages import Language, dates, language
 from myaccount.messages.amounts import amount
 from myaccount.models import Newcomer, OutboxMessage, Person, WaitOffer
 from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext, StaffContext
+from myaccount.services.paying.giving_back import Given, told
 from myaccount.services.reach import address_of
 from myaccount.services.visit_times import when
 from myaccount.store import appointments as appointment_store
@@ -171,8 +172,10 @@ def email_changed(tx: Session, ctx: ClinicContext, person: Person, old: str | No
     return _to_person(tx, ctx, person, Kind.EMAIL_CHANGED, key, {}, recipient=old or "")
 
 
-def visit_cancelled(tx: Session, ctx: ClinicContext, person_id: str, appointment_id: str) -> bool:
-    """Tell a patient by mail that a visit is cancelled, whoever did it.
+def visit_cancelled(
+    tx: Session, ctx: ClinicContext, person_id: str, appointment_id: str, given: Given | None = None
+) -> bool:
+    """Tell a patient by mail that a visit is cancelled, whoever did it, and what becomes of what was prepaid.
 
     Times: in person, the location's wall clock; online, the patient's with the clinic's in brackets.
     """
@@ -186,6 +189,7 @@ def visit_cancelled(tx: Session, ctx: ClinicContext, person_id: str, appointment
         "day": dates.short_day(start, lang),
         "when": when(appointment, zone, lang),
         "treatment": row.treatment,
+        "money": "\n".join(told(given or {}, lang)),
     }
     key = f"{appointment_id}:{appointment.version}"
     return _to_person(tx, ctx, person, Kind.VISIT_CANCELLED, key, facts, visit_id=appointment_id)

@@ -12,6 +12,7 @@ from myaccount.services import outbox
 from myaccount.services.context import ClinicContext
 from myaccount.services.judgement import Reason
 from myaccount.services.outbox import Kind
+from myaccount.services.paying.giving_back import Given
 from myaccount.services.reach import address_of, zone_of
 from myaccount.services.visit_facts import facts_of
 from myaccount.store import outbox as outbox_store
@@ -42,14 +43,16 @@ def booked(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
     plan_reminders(tx, ctx, row, person)
 
 
-def cancelled(tx: Session, ctx: ClinicContext, row: Appointment, *, tell: bool = True) -> bool:
+def cancelled(
+    tx: Session, ctx: ClinicContext, row: Appointment, given: Given | None = None, *, tell: bool = True
+) -> bool:
     """Withdraw what is planned for a visit that has just been cancelled, and say so if the patient had heard of it.
 
-    True when the patient is told; nobody is where `tell` is off.
+    `given` is what becomes of what was prepaid. True when the patient is told; nobody is where `tell` is off.
     """
     outbox_store.withdraw_visit(tx, row.id, Reason.VISIT_CHANGED)
     had_heard = was_announced([one.booked_at for one in store.chain(tx, row)], ctx.now)
-    return tell and had_heard and outbox.visit_cancelled(tx, ctx, row.person_id, row.id)
+    return tell and had_heard and outbox.visit_cancelled(tx, ctx, row.person_id, row.id, given)
 
 
 def put_back(tx: Session, ctx: ClinicContext, row: Appointment, moved: Appointment) -> None:

@@ -14,7 +14,7 @@ from myaccount.state.shell import framed
 from myaccount.state.wait_list import WaitListState
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.presence import presence
-from myaccount.views.appointments import VisitCard
+from myaccount.views.appointments import CancelQuestion, VisitCard
 
 
 @fills("/account")
@@ -28,9 +28,7 @@ class AppointmentsState(rx.State):
     cards: list[VisitCard] = []
     has_more: bool = False
     cancelled: list[VisitCard] = []
-    asking: str = ""
-    asking_label: str = ""
-    asking_line: str = ""
+    asking: CancelQuestion = CancelQuestion()
     reason: str = ""
 
     @opening_event
@@ -45,9 +43,7 @@ class AppointmentsState(rx.State):
     @patient_event
     async def ask(self, ctx: PatientContext, appointment_id: str) -> None:
         """Ask whether the visit is really to be cancelled."""
-        card = await in_read(appointments.one, ctx, appointment_id)
-        self.asking, self.asking_label, self.reason = card.id, card.title, ""
-        self.asking_line = f"{card.day_line}, {card.time_line}"
+        self.asking, self.reason = await in_read(appointments.question, ctx, appointment_id), ""
 
     @patient_event
     async def keep(self, ctx: PatientContext) -> None:
@@ -76,10 +72,17 @@ class AppointmentsState(rx.State):
     async def _show(self, ctx: PatientContext) -> None:
         page = await in_read(appointments.upcoming, ctx)
         put(self, cards=list(page.cards), has_more=page.has_more, loaded=True)
-        if self.asking and not any(card.id == self.asking and card.can_cancel for card in page.cards):
-            self._close()
+        if self.asking.id:
+            await self._ask_again(ctx, {card.id for card in page.cards if card.can_cancel})
         presence.wake(self.router.session.client_token, page.next_change)
         await (await self.get_state(WaitListState))._show(ctx)
 
+    async def _ask_again(self, ctx: PatientContext, possible: set[str]) -> None:
+        """Say in an open question what is so by now, or take it away."""
+        if self.asking.id not in possible:
+            self._close()
+        else:
+            put(self, asking=await in_read(appointments.question, ctx, self.asking.id))
+
     def _close(self) -> None:
-        self.asking = self.asking_label = self.asking_line = self.reason = ""
+        self.asking, self.reason = CancelQuestion(), ""

@@ -39,6 +39,16 @@ class VisitCard:
 
 
 @dataclass(frozen=True)
+class CancelQuestion:
+    """The visit that is about to be cancelled. `money` says what becomes of what was paid ahead; blank for nothing."""
+
+    id: str = ""
+    title: str = ""
+    line: str = ""
+    money: str = ""
+
+
+@dataclass(frozen=True)
 class UpcomingPage:
     """Upcoming Appointments. `next_change` is when any of it changes by the mere passing of time (aware UTC)."""
 

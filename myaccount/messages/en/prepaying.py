@@ -9,6 +9,8 @@ SENTENCES: dict[str, str] = {
     "book.pay.full": "You pay {now} now. Nothing is left to pay at the visit.",
     "book.pay.keeps": "Cancelled in time, what you have paid stays with the clinic as your credit.",
     "book.pay.paid": "Paid ahead: {amount}. Your receipt is ready.",
+    "prepaid.card": "The {amount} paid ahead goes back to the card. The bank may need some days to show it.",
+    "prepaid.credit": "The {amount} paid ahead stays with the clinic as credit, for another visit.",
     "book.pay.step": "Payment",
     "book.pay.book": "Pay {amount} and book",
     "book.pay.add": "Add a card",

@@ -9,6 +9,8 @@ SENTENCES: dict[str, str] = {
     "book.pay.full": "Vous payez {now} maintenant. Il ne restera rien à payer sur place.",
     "book.pay.keeps": "Si vous annulez à temps, ce que vous avez payé reste à la clinique, à votre crédit.",
     "book.pay.paid": "Payé d’avance : {amount}. Votre reçu est prêt.",
+    "prepaid.card": "Les {amount} payés d’avance retournent sur la carte. La banque peut mettre quelques jours à l’afficher.",
+    "prepaid.credit": "Les {amount} payés d’avance restent à la clinique comme crédit, pour un autre rendez-vous.",
     "book.pay.step": "Paiement",
     "book.pay.book": "Payer {amount} et réserver",
     "book.pay.add": "Ajouter une carte",

@@ -16,9 +16,10 @@ from myaccount.messages.amounts import amount
 from myaccount.services import balance, desk_money
 from myaccount.services.billing import words
 from myaccount.services.billing.missed import fee_for, missed
-from myaccount.services.billing.panels import Asked, is_at_processor
+from myaccount.services.billing.panels import Asked
 from myaccount.services.context import StaffContext
 from myaccount.services.forms import worded
+from myaccount.services.ledger import books
 from myaccount.services.ledger.invoices import Item
 from myaccount.services.patients import check_desk
 from myaccount.store import ledger
@@ -140,7 +141,7 @@ def _refund(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outco
         return wrong(problems, ctx)
     why, receipt_id = RefundKind(values["why"]), values["receipt"] or None
     row = ledger.payment(tx, ctx.clinic.id, asked.person_id, asked.subject_id)
-    if is_at_processor(row) and why is not RefundKind.CHARGEBACK:
+    if books.intent_of(row) and why is not RefundKind.CHARGEBACK:
         raise NotAllowed()  # what the processor holds is not written down as given back: it is given back there
     desk_money.refund(tx, ctx, asked.person_id, asked.subject_id, values["amount"], why, receipt_id)
     return done(f"billing.done.{why}", values["amount"], ctx)

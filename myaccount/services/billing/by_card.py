@@ -10,8 +10,9 @@ from myaccount.domain.billing import ALL
 from myaccount.domain.ledger import RefundKind
 from myaccount.domain.typed import Wrong, line, read_all
 from myaccount.services.billing.acts import done, refund_readers, wrong
-from myaccount.services.billing.panels import CARD, Asked, is_at_processor
+from myaccount.services.billing.panels import CARD, Asked
 from myaccount.services.context import StaffContext
+from myaccount.services.ledger import books
 from myaccount.services.patients import check_desk
 from myaccount.services.paying.at_desk import charge_card
 from myaccount.services.paying.refunds import refund_card
@@ -31,7 +32,7 @@ def is_meant(tx: Session, ctx: StaffContext, asked: Asked, typed: Mapping[str, s
     if asked.act != "refund" or typed.get("why") != RefundKind.REFUND:
         return False
     payment = ledger.payment(tx, ctx.clinic.id, asked.person_id, asked.subject_id)
-    return is_at_processor(payment)
+    return bool(books.intent_of(payment))
 
 
 def save(place: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]) -> Outcome:

@@ -155,7 +155,7 @@ def _refund(tx: Session, ctx: StaffContext, asked: Asked, held: Balance) -> Mone
         raise NotFound()
     receipts = {one.receipt_id: one.receipt for one in
                 holdings.of_payments(tx, ctx.clinic.id, asked.person_id, [row.id]) if one.receipt_id}  # fmt: skip
-    newest, moves = Option("", say("billing.refund.newest", ctx.lang)), is_at_processor(row)
+    newest, moves = Option("", say("billing.refund.newest", ctx.lang)), bool(books.intent_of(row))
     whys = [one for one in RefundKind if not (moves and one is RefundKind.MISTAKE)]
     named = [Option(receipt_id, words.receipt(number, ctx)) for receipt_id, number in receipts.items()]
     return MoneyPanel(
@@ -170,11 +170,6 @@ def _refund(tx: Session, ctx: StaffContext, asked: Asked, held: Balance) -> Mone
         choices=tuple(Option(one.value, say(f"billing.why.{one}", ctx.lang)) for one in whys),
         others=(newest, *named) if len(named) > 1 else (),
     )
-
-
-def is_at_processor(row: Payment) -> bool:
-    """Tell whether a payment's money is with the processor, which alone can give it back to the card."""
-    return row.method == Method.CARD and row.reference is not None
 
 
 def _lead(row: Payment, cents: int, key: str, ctx: StaffContext) -> str:

@@ -122,8 +122,8 @@ def _take_back(tx: Session, ctx: PatientContext, row: Appointment) -> None:
         raise AlreadyDone()
     bookings.give_up(tx, ctx, row)
     redemptions.settle(tx, ctx, row, Happening.TAKEN_BACK)
-    giving_back.release(tx, ctx, row, to_card=True)
-    visit_messages.cancelled(tx, ctx, row)
+    given = giving_back.release(tx, ctx, row, to_card=True)
+    visit_messages.cancelled(tx, ctx, row, given)
     audit.record(tx, ctx, Action.APPOINTMENT_TAKEN_BACK, subject_id=row.id)
 
 

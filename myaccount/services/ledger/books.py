@@ -85,6 +85,11 @@ def funds_of(payment: Payment) -> Funds:
     return Funds(payment.amount_cents, payment.applied_cents, payment.refunded_cents)
 
 
+def intent_of(payment: Payment) -> str:
+    """Name a payment as the processor does, which alone can give it back to the card; blank for any other."""
+    return (payment.reference or "") if payment.method == Method.CARD else ""
+
+
 def announce(tx: Session, ctx: ClinicContext, person_id: str) -> None:
     """Tell every open page that shows this person's money."""
     bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person_id)

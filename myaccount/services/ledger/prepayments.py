@@ -15,8 +15,8 @@ from myaccount.store import ledger as store
 
 
 @dataclass(frozen=True)
-class Freed:
-    """What became credit on account of one payment. Money: cents."""
+class Part:
+    """So much of one payment. Money: cents."""
 
     payment_id: str
     cents: int
@@ -48,14 +48,14 @@ def credit(tx: Session, ctx: ClinicContext, issued: Sequence[tuple[Appointment, 
         _credit(tx, ctx, line, invoice_of[line.appointment_id or ""])
 
 
-def release(tx: Session, ctx: ClinicContext, visit: Appointment) -> list[Freed]:
+def release(tx: Session, ctx: ClinicContext, visit: Appointment) -> list[Part]:
     """Make prepaid money of a visit that does not take place credit on account again; tell of which payments.
 
     Edges: the prepayment's invoice is void then, and its receipt is hidden.
     """
-    freed: list[Freed] = []
+    freed: list[Part] = []
     store.hold(tx, ctx.clinic.id, visit.person_id)
-    for line in rows.prepayments(tx, ctx.clinic.id, rows.predecessors(tx, visit.id, visit.moved_from_id)):
+    for line in _lines(tx, ctx, visit):
         freed += _free(tx, ctx, line, line.paid_cents)
         invoices.void(tx, ctx, visit.person_id, line.invoice_id)
     return freed
@@ -63,8 +63,16 @@ def release(tx: Session, ctx: ClinicContext, visit: Appointment) -> list[Freed]:
 
 def prepaid(tx: Session, ctx: ClinicContext, visit: Appointment) -> int:
     """Tell how much has been prepaid for a visit, and not credited to its invoice yet. Money: cents."""
-    earlier = rows.predecessors(tx, visit.id, visit.moved_from_id)
-    return sum(line.paid_cents for line in rows.prepayments(tx, ctx.clinic.id, earlier))
+    return sum(line.paid_cents for line in _lines(tx, ctx, visit))
+
+
+def parts(tx: Session, ctx: ClinicContext, visit: Appointment) -> list[Part]:
+    """Tell of which payments a visit is prepaid, as `release` would free them."""
+    return [part for line in _lines(tx, ctx, visit) for part in _parts(tx, ctx, line, line.paid_cents)]
+
+
+def _lines(tx: Session, ctx: ClinicContext, visit: Appointment) -> Sequence[InvoiceLine]:
+    return rows.prepayments(tx, ctx.clinic.id, rows.predecessors(tx, visit.id, visit.moved_from_id))
 
 
 def _credit(tx: Session, ctx: ClinicContext, line: InvoiceLine, invoice: Invoice) -> None:
@@ -74,25 +82,32 @@ def _credit(tx: Session, ctx: ClinicContext, line: InvoiceLine, invoice: Invoice
     over = line.paid_cents - used
     _free(tx, ctx, line, over)
     invoices.reduce(tx, {line.id: over + unpaid} if over + unpaid else {})
-    left, parts = used, {}
+    left, reduced = used, {}
     for one in owed:
         part = min(one.due_cents, left)
         left -= part
         if part:
-            parts[one.id] = part
-    invoices.reduce(tx, parts)
+            reduced[one.id] = part
+    invoices.reduce(tx, reduced)
     rows.credit_to(tx, line.invoice_id, invoice.id)
 
 
-def _free(tx: Session, ctx: ClinicContext, line: InvoiceLine, cents: int) -> list[Freed]:
-    """Take back so much of what is paid on a prepayment, payment by payment, newest receipt first."""
-    freed: list[Freed] = []
+def _free(tx: Session, ctx: ClinicContext, line: InvoiceLine, cents: int) -> list[Part]:
+    """Take back so much of what is paid on a prepayment."""
+    freed = _parts(tx, ctx, line, cents)
+    for part in freed:
+        wanted = [(line.invoice_id, part.cents)]
+        payments.unapply(tx, ctx, line.person_id, part.payment_id, wanted, newest_first=True)
+    return freed
+
+
+def _parts(tx: Session, ctx: ClinicContext, line: InvoiceLine, cents: int) -> list[Part]:
+    """Spread an amount over the payments that hold a prepayment, newest receipt first."""
+    found: list[Part] = []
     held = store.held(tx, ctx.clinic.id, line.person_id, invoice_id=line.invoice_id)
     for payment_id in dict.fromkeys(row.payment_id for row in held):
         part = min(cents, sum(int(row.cents) for row in held if row.payment_id == payment_id))
         cents -= part
         if part:
-            wanted = [(line.invoice_id, part)]
-            payments.unapply(tx, ctx, line.person_id, payment_id, wanted, newest_first=True)
-            freed.append(Freed(payment_id, part))
-    return freed
+            found.append(Part(payment_id, part))
+    return found

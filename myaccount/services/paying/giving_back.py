@@ -1,12 +1,19 @@
 """Money that the portal itself gives back to the card: paid for a time that was lost, or taken back at once."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
 from sqlmodel import Session
 
-from myaccount.domain.ledger import Method
+from myaccount.messages import Language, say
+from myaccount.messages.amounts import amount
 from myaccount.models import Appointment, RefundAttempt
 from myaccount.services.context import ClinicContext
 from myaccount.services.ledger import books, prepayments
 from myaccount.store import ledger, refund_attempts
+
+Given = Mapping[tuple[str, str], int]
+"""What becomes of prepaid money: cents, by where they go ("card", "credit") and their currency."""
 
 
 def ask(tx: Session, ctx: ClinicContext, person_id: str, payment_id: str, cents: int) -> bool:
@@ -15,28 +22,47 @@ def ask(tx: Session, ctx: ClinicContext, person_id: str, payment_id: str, cents:
     Edges: False for money that did not come by card, and while another refund of the payment is under way.
     """
     payment = ledger.payment(tx, ctx.clinic.id, person_id, payment_id)
-    if payment.method != Method.CARD or not payment.reference:
+    intent_id = books.intent_of(payment)
+    if not intent_id:
         return False
     attempt = RefundAttempt(
         clinic_id=ctx.clinic.id,
         person_id=person_id,
         payment_id=payment.id,
-        intent_id=payment.reference,
+        intent_id=intent_id,
         amount_cents=cents,
         created_at=ctx.now,
     )
     return refund_attempts.begin(tx, attempt)
 
 
-def release(tx: Session, ctx: ClinicContext, visit: Appointment, *, to_card: bool = False) -> int:
+def release(tx: Session, ctx: ClinicContext, visit: Appointment, *, to_card: bool = False) -> Given:
     """Free what was prepaid for a visit that does not take place: as credit on account, or back to the card.
 
-    Tell how much. Edges: with nothing prepaid, nothing happens.
+    Tell how much goes where. Edges: with nothing prepaid, nothing happens.
     """
-    freed = prepayments.release(tx, ctx, visit)
-    for part in freed:
-        if to_card:
-            ask(tx, ctx, visit.person_id, part.payment_id, part.cents)
-    if freed:
+    given: Counter[tuple[str, str]] = Counter()
+    for part in prepayments.release(tx, ctx, visit):
+        goes_back = to_card and ask(tx, ctx, visit.person_id, part.payment_id, part.cents)
+        payment = ledger.payment(tx, ctx.clinic.id, visit.person_id, part.payment_id)
+        given["card" if goes_back else "credit", payment.currency] += part.cents
+    if given:
         books.announce(tx, ctx, visit.person_id)
-    return sum(part.cents for part in freed)
+    return given
+
+
+def foretold(tx: Session, ctx: ClinicContext, visit: Appointment, *, to_card: bool = False) -> Given:
+    """Tell how much would go where if what was prepaid for a visit were released now."""
+    given: Counter[tuple[str, str]] = Counter()
+    for part in prepayments.parts(tx, ctx, visit):
+        payment = ledger.payment(tx, ctx.clinic.id, visit.person_id, part.payment_id)
+        is_free = refund_attempts.open_one(tx, ctx.clinic.id, payment.id) is None
+        goes_back = to_card and is_free and bool(books.intent_of(payment))
+        given["card" if goes_back else "credit", payment.currency] += part.cents
+    return given
+
+
+def told(given: Given, lang: Language) -> Sequence[str]:
+    """Say what becomes of prepaid money, a sentence for each place that it goes to."""
+    return [say(f"prepaid.{where}", lang, amount=amount(cents, currency, lang))
+            for (where, currency), cents in sorted(given.items())]  # fmt: skip

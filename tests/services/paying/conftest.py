@@ -12,6 +12,7 @@ from myaccount.services.processor import answered
 from myaccount.views.paying import Paying
 from tests.scenes import NOW, Scene
 from tests.services.ledger.purse import Purse
+from tests.services.paying.counter import Counter, at_the_counter
 from tests.services.paying.truth import Truth
 from tests.stripe_cards import set_up
 
@@ -74,3 +75,13 @@ def till(scene: Scene, truth: Truth) -> Till:
 @pytest.fixture
 def sqlite_till(sqlite_scene: Scene, truth: Truth) -> Till:
     return _till(sqlite_scene, truth)
+
+
+@pytest.fixture
+def counter(scene: Scene, truth: Truth) -> Counter:
+    return at_the_counter(scene, truth, with_card(scene))
+
+
+@pytest.fixture
+def sqlite_counter(sqlite_scene: Scene, truth: Truth) -> Counter:
+    return at_the_counter(sqlite_scene, truth, with_card(sqlite_scene))

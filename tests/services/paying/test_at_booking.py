@@ -1,7 +1,7 @@
 """Paying for a time at booking: charged once, booked once, and nothing that ends in nothing."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -19,98 +19,29 @@ from myaccount.models import (
     Invoice,
     InvoiceLine,
     OutboxMessage,
-    Payment,
     PaymentAttempt,
     Person,
     Receipt,
-    Refund,
     RefundAttempt,
 )
 from myaccount.services import appointments, balance, desk, newcomers
 from myaccount.services.booking import book, callers, holds
 from myaccount.services.booking.review import review
 from myaccount.services.context import ClinicContext
-from myaccount.services.paying import at_booking, hearing, reconciling
+from myaccount.services.paying import at_booking, hearing
 from myaccount.services.paying.at_booking import Prepaid
 from myaccount.services.processor import answered
 from tests.scenes import NOW, Scene
-from tests.services.booking.clinic_week import DAY, HOUR, MONDAY, hold, open_all_week, slot
+from tests.services.booking.clinic_week import DAY, HOUR, MONDAY, slot
 from tests.services.ledger.purse import check
 from tests.services.packages import shelf
 from tests.services.paying.conftest import with_card
-from tests.services.paying.truth import Died, Truth, message
-from tests.stripe_cards import set_up
+from tests.services.paying.counter import DEPOSIT, Counter
+from tests.services.paying.truth import Died, message
 
-DEPOSIT, PRICE = 5000, 12000
+PRICE = 12000
 MINUTE = timedelta(minutes=1)
 SAID = {"first_name": "Noor", "last_name": "Haddad", "email": "noor@mail.test", "date_of_birth": "1991-05-06"}
-
-
-@dataclass
-class Counter:
-    """Somebody who has chosen a time and is to pay for it."""
-
-    scene: Scene
-    truth: Truth
-    card_id: str
-    hold_id: str = ""
-    who: str = "alice"
-
-    def ctx(self, *, after: timedelta = timedelta()) -> ClinicContext:
-        return self.scene.ctx(self.who, now=NOW + after)
-
-    def choose(self, at: datetime = MONDAY, *, after: timedelta = timedelta()) -> str:
-        self.hold_id = hold(self.scene, at, self.who, NOW + after).id
-        return self.hold_id
-
-    def pay(self, cents: int = DEPOSIT, *, after: timedelta = timedelta(), **other: str) -> Prepaid:
-        asked = {"hold_id": self.hold_id, "card_id": self.card_id} | other
-        return answered(at_booking.pay, self.ctx(after=after), **asked, shown_cents=cents)
-
-    def look(self, *, after: timedelta = timedelta()) -> Prepaid:
-        return answered(at_booking.look_up, self.ctx(after=after), self.hold_id)
-
-    def sweep(self, *, after: timedelta) -> None:
-        hearing.sweep(self.scene.database, NOW + after)
-
-    @property
-    def visits(self) -> list[tuple[str, str]]:
-        return [(one.id, one.state) for one in self.scene.rows(Appointment, person_id=self.scene.people[self.who])]
-
-    @property
-    def credit(self) -> int:
-        return self.scene.database.read(
-            balance.of_person, self.scene.dana_ctx(), self.scene.people[self.who]
-        ).credit_cents
-
-    def is_square(self) -> bool:
-        """Whether the ledger is equal to what really happened."""
-        check(self.scene)
-        taken = sum(one.amount_cents for one in self.scene.rows(Payment))
-        back = sum(one.amount_cents for one in self.scene.rows(Refund))
-        real = (self.truth.charged_cents, sum(one.cents for one in self.truth.given_back))
-        differences = list(reconciling.differences(self.scene.database, NOW - DAY, NOW + DAY))
-        return (taken, back) == real and differences == []
-
-
-def _counter(scene: Scene, truth: Truth, policy: str = "deposit") -> Counter:
-    set_up(scene)
-    open_all_week(scene)
-    for key in ("payment_policy", "first_visit_payment_policy"):
-        scene.set(key, policy)
-    found = Counter(scene, truth, with_card(scene))
-    found.choose()
-    return found
-
-
-@pytest.fixture
-def counter(scene: Scene, truth: Truth) -> Counter:
-    return _counter(scene, truth)
-
-
-@pytest.fixture
-def sqlite_counter(sqlite_scene: Scene, truth: Truth) -> Counter:
-    return _counter(sqlite_scene, truth)
 
 
 def paid_and_booked_once(counter: Counter, cents: int = DEPOSIT) -> None:
