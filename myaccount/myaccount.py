@@ -35,10 +35,16 @@ async def warm_up() -> None:
     await asyncio.to_thread(passwords.warm)
 
 
+SECTIONS = (
+    "visits", "fields", "requests", "cards", "dialog", "alone", "booking", "sessions", "receipts", "packages",
+    "documents", "preferences",
+)  # fmt: skip
+"""Whose looks follow those that all pages share; later ones win."""
+
 text.bind(ShellState.lang)
 rx.App._add_cors = staticmethod(lambda _api: None)  # noqa: SLF001  # no other origin has any business here
 app = rx.App(
-    stylesheets=["/portal.css"],
+    stylesheets=["/portal.css", *(f"/css/{section}.css" for section in SECTIONS)],
     head_components=[
         storage(),
         rx.el.link(rel="stylesheet", href="/theme.css"),

@@ -13,11 +13,17 @@ from myaccount.components.shell import HOME, Frame, manners, skip, topbar
 from myaccount.components.text import Text, t
 from myaccount.domain.clinic_side import CLINIC_PAGES, ClinicPage
 
+LOOKS = (
+    "/clinic.css", "/css/today.css", "/css/schedule.css", "/css/panel.css", "/css/practice.css", "/css/patients.css",
+    "/css/billing.css",
+)  # fmt: skip
+"""What only the pages of the clinic's side load; later ones win."""
+
 
 def desk(frame: Frame, title: Text, here: str, *content: rx.Component) -> rx.Component:
     """Frame a page of the clinic's side. `here` is the address of its section."""
     return rx.el.div(
-        rx.el.link(rel="stylesheet", href="/clinic.css", custom_attrs={"precedence": "page"}),
+        *(rx.el.link(rel="stylesheet", href=href, custom_attrs={"precedence": "page"}) for href in LOOKS),
         manners(frame),
         rx.el.nav(skip(), aria_label=t("shell.skip")),
         topbar(frame, home=frame.clinic_home, side=t("clinic.side")),
