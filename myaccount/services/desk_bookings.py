@@ -60,10 +60,12 @@ def book(tx: Session, ctx: StaffContext, who: Who, wanted: Wanted) -> str:
 
     Edges: outside the practitioner's hours and in their time off is the desk's to decide. Times earlier today too. A
     practitioner books for who has or had an appointment with them: a booking must not open a profile to them.
-    Raises: NotFound for what is not the clinic's, not offered, or not theirs to book · NotAcceptable for a day or a
-    time · SlotTaken · of a new patient whatever `patients.create` refuses.
+    Raises: NotFound for what is not the clinic's, not offered, or not theirs to book · NotAcceptable for nobody or
+    nothing chosen, a day or a time · SlotTaken · of a new patient whatever `patients.create` refuses.
     """
     person = _patient(tx, ctx, who)
+    if not (wanted.staff_id and wanted.treatment_id):
+        raise NotAcceptable(field="treatment_id", reason=say("desk.choose_treatment", ctx.lang))
     member = _practitioner(tx, ctx, wanted.staff_id)
     offered = store.offered_by(tx, ctx.clinic.id, member.id)
     treatment = next((one for one in offered if one.id == wanted.treatment_id), None)

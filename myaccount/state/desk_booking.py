@@ -29,7 +29,11 @@ Field = Literal["staff_id", "treatment_id", "location_id", "day", "time"]
 
 @with_config(ConfigDict(extra="forbid", strict=True))
 class BookForm(TypedDict):
-    """What the dialog sends. A box that is not there now is not sent, or is None."""
+    """What the dialog sends. A box that is not there now is not sent, or is None.
+
+    Practitioner, treatment and location are sent too, but what was chosen counts: their boxes show a choice only once
+    it was answered, so that whoever is quick sends what they showed before.
+    """
 
     person_id: NotRequired[str | None]
     staff_id: NotRequired[str | None]
@@ -150,9 +154,9 @@ class BookingState(rx.State):
         if self.mode == "reseat":
             return await in_tx(desk_bookings.move_seat, ctx, self._subject, form.get("class_id") or "")
         wanted = Wanted(
-            form.get("staff_id") or "",
-            form.get("treatment_id") or "",
-            form.get("location_id") or self.form.location_id,
+            self.staff_id,
+            self.treatment_id,
+            self.location_id,
             form.get("day") or "",
             form.get("time") or "",
             form.get("second") == "yes",

@@ -122,10 +122,17 @@ class TestBook:
         for wrong in (
             {"staff_id": other}, {"staff_id": scene.staff["dana"]}, {"staff_id": scene.birch.staff_id},
             {"treatment_id": place.treatments["yoga"]}, {"treatment_id": scene.birch.treatments["physio-60"]},
-            {"location_id": scene.birch.location_id}, {"treatment_id": ""}, {"location_id": "\0"}, {"staff_id": "é"},
+            {"location_id": scene.birch.location_id}, {"location_id": "\0"}, {"staff_id": "é"},
         ):  # fmt: skip
             with pytest.raises(NotFound):
                 book(scene, wanted(scene, **wrong))
+        assert scene.rows(Appointment) == []
+
+    @pytest.mark.parametrize("left", ["staff_id", "treatment_id"])
+    def test_what_was_left_open_is_asked_for(self, scene: Scene, left: str):
+        with pytest.raises(NotAcceptable) as refused:
+            book(scene, wanted(scene, **{left: ""}))
+        assert refused.value.facts == {"field": "treatment_id", "reason": "Choose a practitioner and a treatment."}
         assert scene.rows(Appointment) == []
 
     def test_nobody_books_for_a_patient_of_another_clinic_or_for_none(self, scene: Scene):

@@ -47,6 +47,13 @@ def filled(scene: Scene, day: str, **more: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+async def begin(tab: Tab, scene: Scene, day: str) -> None:
+    """Open the dialog and choose with whom and for what."""
+    await tab.call(BookingState.start, day=day)
+    for field in ("staff_id", "treatment_id"):
+        await tab.call(BookingState.choose, field=field, value=filled(scene, day)[field])
+
+
 @pytest.mark.parametrize("who", STAFF)
 async def test_everybody_of_the_clinic_opens_both_pages(visitors: Visitors, who: str):
     visitors.scene.book("alice", noon())
@@ -103,7 +110,7 @@ async def test_a_booking_reaches_the_other_desk_and_the_patients_open_page(visit
     scene, tomorrow = visitors.scene, wall_time(now() + timedelta(days=1), ZONE).local.date().isoformat()
     dana, robin = await desk(visitors, path=SCHEDULE), await desk(visitors, "robin", SCHEDULE)
     alice, bob = await visitors.tab("alice"), await visitors.tab("bob")
-    await dana.call(BookingState.start, day=tomorrow)
+    await begin(dana, scene, tomorrow)
     await dana.call(BookingState.save, form=filled(scene, tomorrow))
     assert dana.var(BookingState, "mode") == ""
     concerned = {tab.token for tab in presence.concerned([Notice(scene.cedar.clinic_id, "visit", scene.alice)])}
@@ -113,6 +120,23 @@ async def test_a_booking_reaches_the_other_desk_and_the_patients_open_page(visit
     assert [card.title for card in alice.var(AppointmentsState, "cards")] == ["Physiotherapy"]
 
 
+async def test_what_was_chosen_counts_though_the_box_still_shows_what_was_before(visitors: Visitors):
+    scene, tomorrow = visitors.scene, wall_time(noon(1), ZONE).local.date().isoformat()
+    dana = await desk(visitors, path=SCHEDULE)
+    await begin(dana, scene, tomorrow)
+    await dana.call(BookingState.save, form=filled(scene, tomorrow, staff_id="", treatment_id=""))
+    assert [visit.treatment_id for visit in scene.rows(Appointment)] == [scene.cedar.treatments["physio-60"]]
+
+
+async def test_without_a_treatment_the_dialog_says_what_to_choose(visitors: Visitors):
+    scene, tomorrow = visitors.scene, wall_time(noon(1), ZONE).local.date().isoformat()
+    dana = await desk(visitors, path=SCHEDULE)
+    await dana.call(BookingState.start, day=tomorrow)
+    await dana.call(BookingState.save, form=filled(scene, tomorrow))
+    assert dana.var(BookingState, "error") == "Choose a practitioner and a treatment."
+    assert scene.rows(Appointment) == []
+
+
 async def test_a_taken_time_is_said_in_the_dialog_which_keeps_what_was_chosen(visitors: Visitors):
     scene = visitors.scene
     scene.book("bob", noon(1))
@@ -120,6 +144,7 @@ async def test_a_taken_time_is_said_in_the_dialog_which_keeps_what_was_chosen(vi
     dana = await desk(visitors, path=SCHEDULE)
     await dana.call(BookingState.start_at, staff_id=scene.cedar.staff_id, day=tomorrow, minute=720)
     assert (dana.var(BookingState, "time"), dana.var(BookingState, "staff_id")) == ("12:00", scene.cedar.staff_id)
+    await dana.call(BookingState.choose, field="treatment_id", value=scene.cedar.treatments["physio-60"])
     await dana.call(BookingState.save, form=filled(scene, tomorrow))
     assert dana.var(BookingState, "error").startswith("That time has just been taken")
     assert (dana.var(BookingState, "mode"), dana.var(BookingState, "time")) == ("book", "12:00")
@@ -161,7 +186,7 @@ async def test_patients_are_found_by_what_is_typed(visitors: Visitors):
 async def test_a_new_patient_is_added_while_booking_and_one_who_is_like_another_is_pointed_out(visitors: Visitors):
     scene, tomorrow = visitors.scene, wall_time(noon(1), ZONE).local.date().isoformat()
     dana = await desk(visitors, path=SCHEDULE)
-    await dana.call(BookingState.start, day=tomorrow)
+    await begin(dana, scene, tomorrow)
     await dana.call(NewPatientState.begin, words="Alice  Moreau")
     assert dana.var(NewPatientState, "begun") == {"first_name": "Alice", "last_name": "Moreau"}
     typed = filled(scene, tomorrow, first_name="", person_id=None)
@@ -182,7 +207,7 @@ async def test_a_new_patient_is_added_while_booking_and_one_who_is_like_another_
 async def test_who_is_there_already_is_taken_instead(visitors: Visitors):
     scene, tomorrow = visitors.scene, wall_time(noon(1), ZONE).local.date().isoformat()
     dana = await desk(visitors, path=SCHEDULE)
-    await dana.call(BookingState.start, day=tomorrow)
+    await begin(dana, scene, tomorrow)
     await dana.call(NewPatientState.begin, words="alice@mail.test")
     assert dana.var(NewPatientState, "begun") == {"email": "alice@mail.test"}
     await dana.call(
