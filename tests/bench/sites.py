@@ -72,7 +72,7 @@ class Site:
 
     def memory(self) -> float:
         """Tell how much memory all its processes take together, in KB."""
-        return sum(_memory_of(process) for process in _family(self.process))
+        return family_memory(self.process)
 
 
 @dataclass(frozen=True)
@@ -223,6 +223,11 @@ def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     raise RuntimeError(f"nothing answers at {url}:\n{log.read_text()[-2000:]}")
+
+
+def family_memory(process: int) -> float:
+    """Tell how much memory a process and all that came of it take together, in KB."""
+    return sum(_memory_of(one) for one in _family(process))
 
 
 def _family(process: int) -> Iterator[int]:
