@@ -1,14 +1,16 @@
 """The database, and the two ways to use it: a writing and a reading transaction.
 
-On SQLite every writing transaction begins IMMEDIATE, so that two writers queue instead of failing half-way.
+On SQLite every writing transaction begins IMMEDIATE, so that two writers queue instead of failing half-way. Those of one
+process take turns before they ask: SQLite has whoever finds it busy sleep and try again, for longer each time.
 """
 
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache, cached_property, partial
+from threading import RLock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, event
@@ -38,6 +40,7 @@ class Database:
         self.url = url
         self.reader = _make_engine(url)
         self.writer = self.reader.execution_options(**WRITES)
+        self._turn = RLock() if self.is_sqlite else nullcontext()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="database")
 
     @property
@@ -48,7 +51,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a transaction that may write; committed at the end, undone on any exception."""
-        with Session(self.writer, expire_on_commit=False) as tx, tx.begin():
+        with self._turn, Session(self.writer, expire_on_commit=False) as tx, tx.begin():
             yield tx
         bus.wake()
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, update
+from sqlalchemy import ColumnElement, Executable, and_, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -26,14 +27,19 @@ def put(tx: Session, message: OutboxMessage) -> bool:
 
     Edges: one that was withdrawn and never sent is there again.
     """
-    insert = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(OutboxMessage).values(message.model_dump())
-    statement = statement.on_conflict_do_update(
-        index_elements=["dedupe"],
-        set_={name: statement.excluded[name] for name in REVIVED},
-        where=col(OutboxMessage.state) == WITHDRAWN,
+    return tx.execute(_put(tx.get_bind().dialect.name), message.model_dump()).one_or_none() is not None
+
+
+@cache
+def _put(dialect: str) -> Executable:
+    """Put the statement together once: each booking puts in several messages."""
+    table = OutboxMessage.__table__  # type: ignore[attr-defined]
+    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+    revived = {name: statement.excluded[name] for name in REVIVED}
+    is_withdrawn = table.c.state == WITHDRAWN
+    return statement.on_conflict_do_update(index_elements=[table.c.dedupe], set_=revived, where=is_withdrawn).returning(
+        table.c.id
     )
-    return tx.execute(statement.returning(col(OutboxMessage.id))).one_or_none() is not None
 
 
 def is_any_due(tx: Session, now: datetime) -> bool:
