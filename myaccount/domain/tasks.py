@@ -1,4 +1,4 @@
-"""What patients ask of the desk: what it may be, how it is worded, and how much of it there may be at once."""
+"""What there is to do at the desk: what it may be, how it is worded, and how much a patient may ask at once."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -17,6 +17,12 @@ class TaskKind(StrEnum):
     CORRECTION = "correction"
     DETAILED_RECEIPT = "detailed_receipt"
     CARD_REMOVAL = "card_removal"
+    DISPUTE = "dispute"
+    INQUIRY = "inquiry"
+
+
+NOT_ASKED = frozenset({TaskKind.DISPUTE, TaskKind.INQUIRY})
+"""What no patient has asked for: the desk alone sees it, and nobody takes it back."""
 
 
 def note_problem(note: str) -> str | None:

@@ -14,8 +14,9 @@ OPEN = text("done_at IS NULL AND withdrawn_at IS NULL")
 class Task(SQLModel, table=True):
     """A request of a patient's, until somebody at the desk has done it or the patient takes it back.
 
-    `kind` is one of `domain.tasks.TaskKind`; `subject_id` names what it is about, for kinds that are about something.
-    `note` is what the patient typed. `done_by` is the person who did it.
+    The portal itself tells the desk of some things in the same way. `kind` is one of `domain.tasks.TaskKind`;
+    `subject_id` names what it is about, for kinds that are about something. `note` is what the patient typed, or
+    what it is about, in the clinic's language. `done_by` is the person who did it; nobody, where it has settled itself.
     """
 
     __tablename__ = "task"

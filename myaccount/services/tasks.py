@@ -1,4 +1,4 @@
-"""Tasks at the desk: what patients have asked for, and who has done it."""
+"""Tasks at the desk: what patients have asked for, or their banks, and who has done it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +10,7 @@ from sqlmodel import Session
 from myaccount.domain.clinic_side import may_open
 from myaccount.domain.people import full_name
 from myaccount.domain.refusals import AlreadyDone, NotAllowed, NotFound, TaskDone
-from myaccount.domain.tasks import DONE_SHOWN
+from myaccount.domain.tasks import DONE_SHOWN, NOT_ASKED
 from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import Task
@@ -88,19 +88,19 @@ def _check_role(ctx: StaffContext) -> None:
 
 
 def _note(tx: Session, ctx: StaffContext, action: Action, task: Task) -> None:
-    audit.record(tx, ctx, action, subject_id=task.id, person_id=task.person_id, kind=task.kind)
+    whose = None if task.kind in NOT_ASKED else task.person_id  # who has not asked has nothing done for them
+    audit.record(tx, ctx, action, subject_id=task.id, person_id=whose, kind=task.kind)
     bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, task.person_id)
 
 
 def _not_open(row: Row[Any], ctx: StaffContext) -> TaskDone | NotFound:
     """Say what became of a task. Somebody may have done it between the two looks: its row is read anew."""
     at = row.Task.done_at
-    return TaskDone(who=_doer(row), when=_moment(at, ctx)) if at else NotFound()
+    return TaskDone(who=_doer(row) or say("tasks.bank", ctx.lang), when=_moment(at, ctx)) if at else NotFound()
 
 
 def _row(row: Row[Any], ctx: StaffContext) -> TaskRow:
     task: Task = row.Task
-    done_line = say("tasks.done_by", ctx.lang, who=_doer(row), when=_moment(task.done_at, ctx)) if task.done_at else ""
     return TaskRow(
         id=task.id,
         patient=full_name(row.first, row.last),
@@ -108,8 +108,13 @@ def _row(row: Row[Any], ctx: StaffContext) -> TaskRow:
         kind=say(f"task.kind.{task.kind}", ctx.lang),
         since=_moment(task.created_at, ctx),
         note=task.note,
-        done_line=done_line,
+        done_line=_done_line(row, task.done_at, ctx) if task.done_at else "",
     )
+
+
+def _done_line(row: Row[Any], at: datetime, ctx: StaffContext) -> str:
+    who, when = _doer(row), _moment(at, ctx)
+    return say("tasks.done_by", ctx.lang, who=who, when=when) if who else say("tasks.settled", ctx.lang, when=when)
 
 
 def _doer(row: Row[Any]) -> str:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
+from myaccount.domain.tasks import NOT_ASKED, TaskKind
 from myaccount.models import Person, Task
 
 Position = tuple[datetime, str]
@@ -18,20 +19,20 @@ Position = tuple[datetime, str]
 
 def own_open(tx: Session, clinic_id: str, person_id: str) -> Sequence[Task]:
     """List a patient's open requests, oldest first."""
-    query = select(Task).where(_own(clinic_id, person_id), _is_open()).order_by(col(Task.created_at), col(Task.id))
+    query = select(Task).where(_asked_by(clinic_id, person_id), _is_open()).order_by(col(Task.created_at), col(Task.id))
     return tx.exec(query).all()
 
 
 def own(tx: Session, clinic_id: str, person_id: str, task_ids: Iterable[str]) -> Sequence[Task]:
     """List those of these requests that are the patient's, whatever became of them."""
     wanted = [task_id for task_id in task_ids if could_be_id(task_id)]
-    query = select(Task).where(_own(clinic_id, person_id), col(Task.id).in_(wanted))
+    query = select(Task).where(_asked_by(clinic_id, person_id), col(Task.id).in_(wanted))
     return tx.exec(query).all() if wanted else ()
 
 
 def withdraw(tx: Session, clinic_id: str, person_id: str, task_id: str, now: datetime) -> bool:
     """Compare and set: False when it is not open any more. Times: aware UTC."""
-    mine = and_(_own(clinic_id, person_id), col(Task.id) == task_id)
+    mine = and_(_asked_by(clinic_id, person_id), col(Task.id) == task_id)
     return _changed(tx, update(Task).where(mine, _is_open()).values(withdrawn_at=now))
 
 
@@ -82,8 +83,17 @@ def mark_done(tx: Session, task_id: str, now: datetime, by: str) -> bool:
     return _changed(tx, update(Task).where(is_it, _is_open()).values(done_at=now, done_by=by))
 
 
-def finish_about(tx: Session, clinic_id: str, person_id: str, subject_id: str, now: datetime, by: str) -> bool:
-    """Mark as done what a patient asks about one thing; tell whether there was anything. Times: aware UTC."""
+def is_known(tx: Session, clinic_id: str, person_id: str, kind: TaskKind, subject_id: str) -> bool:
+    """Tell whether there is, or was, a task of a kind about one thing."""
+    about = and_(_own(clinic_id, person_id), col(Task.subject_id) == subject_id, col(Task.kind) == kind.value)
+    return tx.exec(select(Task.id).where(about).limit(1)).one_or_none() is not None
+
+
+def finish_about(tx: Session, clinic_id: str, person_id: str, subject_id: str, now: datetime, by: str | None) -> bool:
+    """Mark as done what there is to do about one thing of a patient's; tell whether there was anything.
+
+    Times: aware UTC. Edges: `by` is None for what has settled itself.
+    """
     about = and_(_own(clinic_id, person_id), col(Task.subject_id) == subject_id, _is_open())
     return _changed(tx, update(Task).where(about).values(done_at=now, done_by=by))
 
@@ -112,6 +122,10 @@ def _rows() -> Select[*tuple[Any, ...]]:
 
 def _own(clinic_id: str, person_id: str) -> ColumnElement[bool]:
     return and_(col(Task.clinic_id) == clinic_id, col(Task.person_id) == person_id)
+
+
+def _asked_by(clinic_id: str, person_id: str) -> ColumnElement[bool]:
+    return and_(_own(clinic_id, person_id), col(Task.kind).not_in([kind.value for kind in NOT_ASKED]))
 
 
 def _is_open() -> ColumnElement[bool]:

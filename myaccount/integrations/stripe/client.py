@@ -42,8 +42,10 @@ STATUS = {
 }
 """Where Stripe says that something stands. What has no card yet is new, and once one was turned down it has failed."""
 
-TAKEN = ("needs_response", "under_review", "lost")
+TAKEN = ("needs_response", "under_review", "lost", "appeal_needs_response", "appeal_under_review")
 """The states of a dispute in which the money is gone."""
+OVER = ("won", "lost", "warning_closed", "prevented", "charge_refunded")
+"""The states of a dispute in which there is nothing left to answer."""
 
 
 class StripeGateway:
@@ -238,7 +240,7 @@ def _refund(found: Any) -> Refund:
 def _dispute(found: Any) -> Dispute:
     """Read a dispute. Edges: what begins with a warning is a question of the bank's, and no money has moved."""
     status = str(found.status)
-    return Dispute(found.id, _id(found.payment_intent), found.amount, status in TAKEN, status == "won")
+    return Dispute(found.id, _id(found.payment_intent), found.amount, status in TAKEN, status == "won", status in OVER)
 
 
 def _code(failure: Any) -> str:

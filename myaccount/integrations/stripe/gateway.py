@@ -119,7 +119,8 @@ class Refund:
 class Dispute:
     """Money that the patient's bank disputes: taken from the clinic, and given back when the clinic has won.
 
-    Money: minor units. Edges: one that the bank only asks about is neither taken nor won.
+    Money: minor units. Edges: one that the bank only asks about is neither taken nor won. `is_over`: the bank has
+    decided.
     """
 
     id: str
@@ -127,6 +128,7 @@ class Dispute:
     cents: int
     is_taken: bool
     is_won: bool = False
+    is_over: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,13 @@
 
 SENTENCES: dict[str, str] = {
     "task.kind.correction": "Correction of the record",
+    "task.kind.dispute": "Payment taken back by the bank",
+    "task.kind.inquiry": "The bank asks about a payment",
+    "task.dispute.note": "{payment}: {amount} is disputed. Answer the bank at the payment processor before its deadline; the chargeback is written down already.",
+    "task.inquiry.note": "{payment}: the bank asks about {amount}. No money has moved yet. Answer the bank at the payment processor before its deadline.",
     "task.blank": "Write what is wrong and what it should say.",
     "task.too_long": "Shorten this to at most {longest} characters.",
-    "tasks.lead": "What patients have asked the clinic for, oldest first.",
+    "tasks.lead": "What patients have asked the clinic for, and what their banks ask, oldest first.",
     "tasks.show": "Show",
     "tasks.open": "Open",
     "tasks.done": "Done",
@@ -16,6 +20,8 @@ SENTENCES: dict[str, str] = {
     "tasks.reopen": "Reopen",
     "tasks.of": "{kind}, {patient}",
     "tasks.done_by": "Done by {who}, {when}",
+    "tasks.settled": "Settled by the bank’s decision, {when}",
+    "tasks.bank": "The bank",
     "tasks.done_lead": "What was done in the last 90 days, latest first.",
     "tasks.none": "Nothing is waiting. New requests appear here by themselves.",
     "tasks.none_done": "Nothing was done in the last 90 days.",

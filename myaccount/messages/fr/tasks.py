@@ -2,9 +2,13 @@
 
 SENTENCES: dict[str, str] = {
     "task.kind.correction": "Correction du dossier",
+    "task.kind.dispute": "Paiement repris par la banque",
+    "task.kind.inquiry": "La banque s’informe d’un paiement",
+    "task.dispute.note": "{payment} : {amount} en litige. Répondez à la banque chez le processeur de paiement avant l’échéance; la rétrofacturation est déjà notée.",
+    "task.inquiry.note": "{payment} : la banque s’informe de {amount}. Aucune somme n’a encore bougé. Répondez à la banque chez le processeur de paiement avant l’échéance.",
     "task.blank": "Écrivez ce qui est inexact et ce qui devrait y figurer.",
     "task.too_long": "Raccourcissez à {longest} caractères au plus.",
-    "tasks.lead": "Ce que les patients ont demandé à la clinique, du plus ancien au plus récent.",
+    "tasks.lead": "Ce que les patients ont demandé à la clinique, et ce que demandent leurs banques, du plus ancien au plus récent.",
     "tasks.show": "Afficher",
     "tasks.open": "À faire",
     "tasks.done": "Faites",
@@ -16,6 +20,8 @@ SENTENCES: dict[str, str] = {
     "tasks.reopen": "Rouvrir",
     "tasks.of": "{kind}, {patient}",
     "tasks.done_by": "Faite par {who}, {when}",
+    "tasks.settled": "Réglé par la décision de la banque, {when}",
+    "tasks.bank": "La banque",
     "tasks.done_lead": "Ce qui a été fait ces 90 derniers jours, du plus récent au plus ancien.",
     "tasks.none": "Rien n’attend. Les nouvelles demandes apparaissent ici d’elles-mêmes.",
     "tasks.none_done": "Rien n’a été fait ces 90 derniers jours.",

@@ -1,15 +1,25 @@
-"""Money that a patient's bank has taken back: a chargeback in the ledger, and a payment again if the clinic wins."""
+"""Money that a patient's bank has taken back: a chargeback in the ledger, and a payment again if the clinic wins.
+
+The desk has a task for as long as there is something to answer: it alone can, in the processor's own pages.
+"""
+
+from dataclasses import replace
 
 from sqlmodel import Session
 
 from myaccount.domain.ledger import Method, RefundKind
+from myaccount.domain.tasks import TaskKind
 from myaccount.integrations.stripe.gateway import Dispute, Gateway
-from myaccount.models import Payment
-from myaccount.services import audit
+from myaccount.messages import say
+from myaccount.messages.amounts import amount
+from myaccount.models import Payment, Task
+from myaccount.services import audit, tasks
 from myaccount.services.audit import Action
+from myaccount.services.billing import words
 from myaccount.services.context import ClinicContext
 from myaccount.services.ledger import books, payments
-from myaccount.store import ledger, refund_attempts
+from myaccount.store import bus, ledger, refund_attempts
+from myaccount.store import tasks as task_store
 from myaccount.store.engine import Database
 from myaccount.store.paid import WON
 
@@ -29,8 +39,14 @@ def _record(tx: Session, ctx: ClinicContext, intent_id: str, found: Dispute) -> 
     is_known = refund_attempts.is_in_ledger(tx, ctx.clinic.id, found.id)
     if found.is_taken and not is_known:
         _take(tx, ctx, payment, found)
-    elif found.is_won and is_known:
-        _give_back(tx, ctx, payment, found)
+        _settle(tx, ctx, payment, found)  # what the bank had asked until now
+        _tell(tx, ctx, payment, found, TaskKind.DISPUTE)
+    elif found.is_over:
+        if found.is_won and is_known:
+            _give_back(tx, ctx, payment, found)
+        _settle(tx, ctx, payment, found)
+    elif not found.is_taken:
+        _tell(tx, ctx, payment, found, TaskKind.INQUIRY)
 
 
 def _take(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute) -> None:
@@ -56,3 +72,29 @@ def _give_back(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute
     how, who = Method.CARD.value, payment.person_id
     audit.record(tx, ctx, Action.PAYMENT_TAKEN, subject_id=again.id, person_id=who, cents=found.cents, method=how)
     books.announce(tx, ctx, payment.person_id)
+
+
+def _tell(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute, kind: TaskKind) -> None:
+    """Give the desk a task, once: also if it comes again, or somebody has closed it by hand."""
+    if task_store.is_known(tx, ctx.clinic.id, payment.person_id, kind, found.id):
+        return
+    ctx = replace(ctx, lang=ctx.clinic.language)
+    cents = amount(found.cents, payment.currency, ctx.lang)
+    note = say(f"task.{kind}.note", ctx.lang, amount=cents, payment=words.payment(payment, ctx))
+    tx.add(
+        Task(
+            clinic_id=ctx.clinic.id,
+            kind=kind.value,
+            person_id=payment.person_id,
+            subject_id=found.id,
+            note=note,
+            created_at=ctx.now,
+        )
+    )
+    bus.announce(tx, ctx.clinic.id, tasks.TOPIC, ctx.now, payment.person_id)
+
+
+def _settle(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute) -> None:
+    """Close what the desk was told, if it still waits: the bank has decided."""
+    if task_store.finish_about(tx, ctx.clinic.id, payment.person_id, found.id, ctx.now, None):
+        bus.announce(tx, ctx.clinic.id, tasks.TOPIC, ctx.now, payment.person_id)

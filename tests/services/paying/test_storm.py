@@ -88,7 +88,9 @@ def test_a_thousand_messages_leave_the_ledger_equal_to_the_truth(till: Till, see
 
 def _win(till: Till, told: list[tuple[str, str, str]], chance: random.Random) -> None:
     """Let the clinic win each second dispute: the money comes back once."""
-    disputed = [replace(one, is_taken=bool(n % 2), is_won=not n % 2) for n, one in enumerate(till.truth.disputed)]
+    disputed = [
+        replace(one, is_taken=bool(n % 2), is_won=not n % 2, is_over=True) for n, one in enumerate(till.truth.disputed)
+    ]
     till.truth.disputed = disputed
     storm(till, [("closed", "charge.dispute.closed", one.intent_id) for one in disputed], chance)
     won = sum(one.cents for one in disputed if one.is_won)
