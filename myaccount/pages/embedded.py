@@ -8,6 +8,7 @@ from myaccount.components.text import t
 from myaccount.pages.booking import TITLE as TITLE
 from myaccount.pages.booking import Exits, done_look, stage
 from myaccount.pages.frame import frame
+from myaccount.state.booking import BookingState
 from myaccount.state.embedded import EmbeddedState
 from myaccount.state.held import HeldState
 from myaccount.state.shell import ShellState
@@ -20,7 +21,9 @@ def page() -> rx.Component:
     host = embedded.Host(EmbeddedState.framers, EmbeddedState.known, HeldState.booked.id, EmbeddedState.finished)
     exits = Exits(
         sign_in=embedded.sign_in_way(HeldState.review.ticket),
-        sign_in_first=embedded.sign_in_first(),
+        sign_in_first=embedded.sign_in_first(
+            BookingState.treatment.id, BookingState.practitioner.id, BookingState.location.id
+        ),
         account=embedded.account_ahead(HeldState.booked.ticket),
         done=embedded.done_button(EmbeddedState.finish, done_look()),
         payment=payment_ahead(HeldState.review, ShellState.clinic_name),

@@ -1,7 +1,7 @@
 """The database, and the two ways to use it: a writing and a reading transaction.
 
-On SQLite every writing transaction begins IMMEDIATE, so that two writers queue instead of failing half-way. Those of one
-process take turns before they ask: SQLite has whoever finds it busy sleep and try again, for longer each time.
+On SQLite every writing transaction begins IMMEDIATE, so that two writers queue instead of failing half-way. Those of
+one process take turns before they ask: SQLite has whoever finds it busy sleep and try again, for longer each time.
 """
 
 import asyncio

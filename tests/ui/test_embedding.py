@@ -154,6 +154,23 @@ def test_who_has_an_account_signs_in_in_the_whole_window_and_keeps_the_time(
     expect(listed(booking(page), "Treatments").first).to_be_visible()
 
 
+def test_who_wants_to_wait_signs_in_and_comes_back_to_what_they_chose(
+    open_clinic: Clinic,  # noqa: F811
+    site: Site,
+    opened: Opened,
+) -> None:
+    open_clinic.update(settings={"embed_allowed_origins": [site.origin], "wait_list": True})
+    page = opened(site.page(loader(open_clinic)))
+    listed(booking(page), "Treatments").filter(has_text="Physiotherapy").click()
+    booking(page).get_by_text("No time that suits you?").click()
+    booking(page).get_by_role("link", name="Sign in").click()
+    give(page, "alice", PASSWORD)
+    expect(listed(page, "Days").first).to_be_visible()
+    page.get_by_text("No time that suits you?").click()
+    page.get_by_role("button", name="Join the wait list").click()
+    expect(page.get_by_text("You are on the wait list:")).to_be_visible()
+
+
 def test_frames_and_buttons_stand_side_by_side_each_with_its_own(
     open_clinic: Clinic,  # noqa: F811
     site: Site,
