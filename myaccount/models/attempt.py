@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from myaccount.domain.attempts import AttemptState
@@ -16,7 +16,8 @@ class PaymentAttempt(SQLModel, table=True):
     """One try to charge a card for what somebody owes, written down before the processor is asked.
 
     The database lets a person have one that is open. `intent_id` is the processor's name of it; `code` says why it
-    failed. Money: minor units of `currency`.
+    failed. `towards` are the invoices that it pays, by their ids: None for all that is due. Money: minor units of
+    `currency`.
     """
 
     __tablename__ = "payment_attempt"
@@ -35,6 +36,7 @@ class PaymentAttempt(SQLModel, table=True):
     method_id: str
     amount_cents: int = Field(sa_type=Cents)
     currency: str
+    towards: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     intent_id: str | None = None
     state: str = AttemptState.OPEN.value
     code: str = ""

@@ -456,8 +456,6 @@ async def test_a_card_on_file_is_charged_once_and_what_is_over_is_credit(visitor
 
 async def test_a_card_that_is_declined_or_asks_its_bank_takes_nothing(visitors: Visitors, truth: Truth):
     desk, card = await carded(visitors)
-    await desk.send(method=card, towards=desk.purse.invoices["1"])
-    assert desk.var("problems")["towards"].startswith("A card pays what is owed")
     truth.declines = True
     await desk.send(method=card)
     assert desk.var("summary").startswith("The card was not charged.")
@@ -468,6 +466,18 @@ async def test_a_card_that_is_declined_or_asks_its_bank_takes_nothing(visitors: 
     truth.asks_bank = False
     await desk.send(method=card)
     assert (truth.charged_cents, desk.purse.due()) == (12000, {"1": 0})
+
+
+async def test_a_card_pays_the_invoice_that_the_desk_chooses_and_no_other_persons(visitors: Visitors, truth: Truth):
+    desk, card = await carded(visitors)
+    desk.purse.invoice("2", 3000)
+    bobs = Purse(visitors.scene, "bob").invoice("1", 3000)
+    for wrong, box in ((bobs, "summary"), ("", "problems")):
+        await desk.send(method=card, amount="30", towards=wrong)
+        assert desk.var(box)
+    assert truth.charged == []
+    await desk.send(method=card, amount="30", towards=desk.purse.invoices["2"])
+    assert (desk.purse.due(), truth.charged_cents) == ({"1": 12000, "2": 0}, 3000)
 
 
 async def test_somebody_elses_card_is_not_charged(visitors: Visitors, truth: Truth):

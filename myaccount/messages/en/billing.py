@@ -69,7 +69,6 @@ SENTENCES: dict[str, str] = {
     "billing.refund": "Refund",
     "billing.refund.note": "Credit goes first. What is applied is unapplied as far as it has to be, and its receipt becomes less.",
     "billing.refund.card": "The money goes back to the card.",
-    "billing.card_towards": "A card pays what is owed, oldest first. Choose that.",
     "billing.done.refund_card": "{amount} is on its way back to the card.",
     "billing.about": "{what} · {amount}",
     "billing.credit_left": "{payment}. {amount} is not applied.",

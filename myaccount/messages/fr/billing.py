@@ -69,7 +69,6 @@ SENTENCES: dict[str, str] = {
     "billing.refund": "Rembourser",
     "billing.refund.note": "Le crédit part d’abord. Ce qui est affecté est désaffecté autant qu’il le faut, et son reçu est réduit.",
     "billing.refund.card": "L’argent retourne sur la carte.",
-    "billing.card_towards": "Une carte paie ce qui est dû, le plus ancien d’abord. Choisissez cette option.",
     "billing.done.refund_card": "{amount} sont en route vers la carte.",
     "billing.about": "{what} · {amount}",
     "billing.credit_left": "{payment}. Non affecté : {amount}.",

@@ -6,9 +6,9 @@ from sqlmodel import Session
 
 from myaccount.domain import billing as rules
 from myaccount.domain.attempts import BankAsks, NotCharged, NotRefundable
-from myaccount.domain.billing import ALL
+from myaccount.domain.billing import ALL, CREDIT
 from myaccount.domain.ledger import RefundKind
-from myaccount.domain.typed import Wrong, line, read_all
+from myaccount.domain.typed import line, read_all
 from myaccount.services.billing.acts import done, refund_readers, wrong
 from myaccount.services.billing.panels import CARD, Asked
 from myaccount.services.context import StaffContext
@@ -41,12 +41,14 @@ def save(place: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, s
 
 
 def _charge(place: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]) -> Outcome:
-    readers = {"amount": rules.above_zero(ctx.lang), "method": line(), "towards": _everything}
+    readers = {"amount": rules.above_zero(ctx.lang), "method": line(), "towards": line(needed=True)}
     values, problems = read_all(typed, readers)
     if problems:
         return wrong(problems, ctx)
-    charge_card(place, ctx, asked.person_id, values["method"].removeprefix(CARD), values["amount"], asked.once)
-    return done("billing.done.pay", values["amount"], ctx)
+    towards = {ALL: None, CREDIT: []}.get(values["towards"], [values["towards"]])
+    card_id, cents = values["method"].removeprefix(CARD), values["amount"]
+    charge_card(place, ctx, asked.person_id, card_id, cents, asked.once, towards)
+    return done("billing.done.pay", cents, ctx)
 
 
 def _refund(place: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]) -> Outcome:
@@ -56,10 +58,3 @@ def _refund(place: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str
     receipt_id = values["receipt"] or None
     refund_card(place, ctx, asked.person_id, asked.subject_id, values["amount"], asked.once, receipt_id)
     return done("billing.done.refund_card", values["amount"], ctx)
-
-
-def _everything(text: str) -> str:
-    """Take only what a card pays towards. Raises: Wrong."""
-    if text not in (ALL, ""):
-        raise Wrong("billing.card_towards")
-    return text

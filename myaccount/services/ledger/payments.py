@@ -1,6 +1,6 @@
 """Money that comes in, where it goes, and what goes back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -84,16 +84,20 @@ def apply(
     return enter(tx, ctx, payment, act, moves)
 
 
-def apply_oldest_first(tx: Session, ctx: ClinicContext, person_id: str, payment_id: str) -> str | None:
+def apply_oldest_first(
+    tx: Session, ctx: ClinicContext, person_id: str, payment_id: str, only: Collection[str] | None = None
+) -> str | None:
     """Apply what a payment has of credit to what is due, the oldest invoice first: one act, one receipt.
 
-    Edges: None when nothing is due. Raises: NotFound.
+    `only` are the invoices that it is meant for, if it is not for all. Edges: None when nothing of them is due.
+    Raises: NotFound.
     """
     store.hold(tx, ctx.clinic.id, person_id)
     payment = store.payment(tx, ctx.clinic.id, person_id, payment_id)
     left, wanted = funds_of(payment).credit_cents, []
     for row in invoices.due(tx, ctx.clinic.id, person_id):
-        part = min(left, int(row.due)) if row.currency == payment.currency else 0
+        is_meant = row.currency == payment.currency and (only is None or row.id in only)
+        part = min(left, int(row.due)) if is_meant else 0
         left -= part
         if part:
             wanted.append((row.id, part))

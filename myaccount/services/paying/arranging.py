@@ -33,7 +33,7 @@ def arrange(tx: Session, ctx: ClinicContext, row: Row[Any], payment: Payment) ->
     """
     wish = store.booking_of(tx, row.id)
     if wish is None:
-        payments.apply_oldest_first(tx, ctx, row.person_id, payment.id)
+        payments.apply_oldest_first(tx, ctx, row.person_id, payment.id, row.towards)
         return
     try:
         with tx.begin_nested():

@@ -1,5 +1,6 @@
 """The desk charges a card on file: through the same attempts as the patient's own payments, and as surely once."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row
@@ -7,6 +8,7 @@ from sqlmodel import Session
 
 from myaccount.domain.attempts import BankAsks, NotCharged, PaymentUnsure
 from myaccount.domain.people import Role
+from myaccount.domain.refusals import NotFound
 from myaccount.integrations.stripe.gateway import Gateway, NotPossible
 from myaccount.services import practice, processor
 from myaccount.services.context import StaffContext
@@ -14,20 +16,30 @@ from myaccount.services.paying.attempts import Begun, charge, write_down
 from myaccount.services.paying.settling import settle
 from myaccount.services.processor import Keys
 from myaccount.store import attempts as store
-from myaccount.store import people
+from myaccount.store import invoices, people
 from myaccount.store.engine import Database
 from myaccount.store.ledger import hold
 from myaccount.views.paying import Paying, Stage
 
 
-def charge_card(place: Database, ctx: StaffContext, person_id: str, card_id: str, cents: int, once: str) -> None:
+def charge_card(
+    place: Database,
+    ctx: StaffContext,
+    person_id: str,
+    card_id: str,
+    cents: int,
+    once: str,
+    towards: Sequence[str] | None = None,
+) -> None:
     """Charge a patient's card, and apply the money to what they owe, the oldest first; what is over is credit.
 
-    Money: cents of the clinic's currency. Edges: `once` is the attempt's id, so that whoever presses again, because the
-    processor was silent, looks up what became of it. While an attempt of the patient's own is open, that is looked up
-    first. What the bank asks its customer, nobody answers at the desk: the payment is ended then, and nothing charged.
-    Raises: NotAllowed · NotFound · PaymentsOff · NoCard · AlreadyPaying · PaymentUnsure · and, when this attempt is
-    over for good, NotCharged · BankAsks.
+    `towards` are the invoices that it is for, if not for all: none for credit. What is not due any more as the money
+    comes in is credit too. Money: cents of the clinic's currency.
+    Edges: `once` is the attempt's id, so that whoever presses again, because the processor was silent, looks up what
+    became of it. While an attempt of the patient's own is open, that is looked up first. What the bank asks its
+    customer, nobody answers at the desk: the payment is ended then, and nothing charged.
+    Raises: NotAllowed · NotFound, also for an invoice that is not due · PaymentsOff · NoCard · AlreadyPaying ·
+    PaymentUnsure · and, when this attempt is over for good, NotCharged · BankAsks.
     """
     practice.only(ctx, Role.OWNER, Role.FRONT_DESK)
     keys = place.read(processor.keys_in_use, ctx)
@@ -35,7 +47,7 @@ def charge_card(place: Database, ctx: StaffContext, person_id: str, card_id: str
     row = place.read(store.known, ctx.clinic.id, person_id, once)
     if row is None:
         _settle_own(place, gateway, ctx, person_id, keys)
-        charge(place, gateway, ctx, place.write(_begin, ctx, person_id, card_id, cents, once))
+        charge(place, gateway, ctx, place.write(_begin, ctx, person_id, card_id, cents, once, towards))
         row = place.read(store.own, ctx.clinic.id, person_id, once)
     found = settle(place, gateway, ctx, row, keys)
     if found.stage == Stage.WAITING:
@@ -62,7 +74,17 @@ def _ended(place: Database, gateway: Gateway, ctx: StaffContext, row: Row[Any], 
     return settle(place, gateway, ctx, row, keys)
 
 
-def _begin(tx: Session, ctx: StaffContext, person_id: str, card_id: str, cents: int, once: str) -> Begun:
+def _begin(
+    tx: Session,
+    ctx: StaffContext,
+    person_id: str,
+    card_id: str,
+    cents: int,
+    once: str,
+    towards: Sequence[str] | None,
+) -> Begun:
     people.own(tx, ctx.clinic.id, person_id)
     hold(tx, ctx.clinic.id, person_id)
-    return write_down(tx, ctx, person_id, card_id, cents, once)
+    if towards and not {row.id for row in invoices.due(tx, ctx.clinic.id, person_id)}.issuperset(towards):
+        raise NotFound()
+    return write_down(tx, ctx, person_id, card_id, cents, attempt_id=once, towards=towards)

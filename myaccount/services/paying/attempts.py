@@ -4,6 +4,7 @@ Money is written into the ledger only after the payment was looked up at the pro
 See docs/adr for why no step can charge twice.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -73,10 +74,18 @@ def give_up(place: Database, ctx: PatientContext) -> Paying:
 
 
 def write_down(
-    tx: Session, ctx: PatientContext, person_id: str, card_id: str, cents: int, attempt_id: str = ""
+    tx: Session,
+    ctx: PatientContext,
+    person_id: str,
+    card_id: str,
+    cents: int,
+    *,
+    attempt_id: str = "",
+    towards: Sequence[str] | None = None,
 ) -> Begun:
     """Write an attempt down to charge a person's card: that is the lock. `attempt_id` where it has its id already.
 
+    `towards` are the invoices that the money is for, where somebody has chosen: none for credit.
     Raises: NoCard · AlreadyPaying, also when the id is taken.
     """
     try:
@@ -92,6 +101,7 @@ def write_down(
         method_id=card.method_id,
         amount_cents=cents,
         currency=ctx.clinic.currency,
+        towards=None if towards is None else list(towards),
         created_at=ctx.now,
     )
     store.begin(tx, attempt)

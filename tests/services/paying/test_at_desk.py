@@ -14,7 +14,7 @@ from myaccount.services.paying.at_desk import charge_card
 from myaccount.services.paying.refunds import refund_card
 from myaccount.services.processor import answered
 from tests.scenes import NOW
-from tests.services.ledger.purse import check
+from tests.services.ledger.purse import Purse, check
 from tests.services.paying.conftest import Till, with_card
 from tests.services.paying.truth import Died
 
@@ -105,3 +105,44 @@ def test_one_opening_gives_money_back_once_however_often_it_is_pressed(
     assert len(till.truth.given_back) <= 1
     assert len(till.scene.rows(Refund)) == len(till.truth.given_back)
     check(till.scene)
+
+
+def pays_towards(till: Till, towards: list[str] | None, cents: int = 5000) -> dict[str, int]:
+    """Charge a card for what is chosen; tell what is left to pay on each invoice."""
+    ctx = till.scene.staff_ctx("dana")
+    answered(charge_card, ctx, till.scene.alice, till.card_id, cents, new_id(), towards)
+    check(till.scene)
+    return till.purse.due()
+
+
+def test_a_card_pays_the_oldest_first_unless_the_desk_chooses(sqlite_till: Till):
+    assert pays_towards(sqlite_till, None) == {"1": 7000, "2": 3000}
+    assert pays_towards(sqlite_till, [sqlite_till.purse.invoices["2"]], 2000) == {"1": 7000, "2": 1000}
+
+
+def test_what_is_more_than_the_chosen_invoice_owes_is_credit_and_nothing_may_be_chosen(sqlite_till: Till):
+    assert pays_towards(sqlite_till, [sqlite_till.purse.invoices["2"]]) == {"1": 12000, "2": 0}
+    assert sqlite_till.purse.credit() == 2000
+    assert pays_towards(sqlite_till, [], 4000) == {"1": 12000, "2": 0}
+    assert sqlite_till.purse.credit() == 6000
+
+
+def test_the_choice_outlives_a_server_that_is_killed(till: Till):
+    once, chosen = new_id(), [till.purse.invoices["2"]]
+    till.truth.dies = "after confirm_payment"
+    with pytest.raises(Died):
+        answered(charge_card, till.scene.staff_ctx("dana"), till.scene.alice, till.card_id, 3000, once, chosen)
+    hearing.sweep(till.scene.database, LATER)
+    assert till.purse.due() == {"1": 12000, "2": 0}
+    answered(charge_card, till.scene.staff_ctx("dana", now=LATER), till.scene.alice, till.card_id, 3000, once, chosen)
+    assert till.truth.charged_cents == 3000
+
+
+def test_an_invoice_of_somebody_else_or_that_is_paid_is_not_chosen(sqlite_till: Till):
+    bobs = Purse(sqlite_till.scene, "bob")
+    bobs.invoice("1", 9000)
+    charge(sqlite_till, new_id(), 12000)
+    for towards in (bobs.invoices["1"], sqlite_till.purse.invoices["1"], "nothing"):
+        with pytest.raises(NotFound):
+            pays_towards(sqlite_till, [towards])
+    assert sqlite_till.truth.charged_cents == 12000
