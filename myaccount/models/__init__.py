@@ -10,6 +10,7 @@ from myaccount.models.card import Card, CardSetup
 from myaccount.models.change import Change
 from myaccount.models.clinic import Clinic, ClinicHost, ClinicSetting
 from myaccount.models.document import Document, DocumentVersion, StoredFile
+from myaccount.models.form import Form, FormAnswer, FormTemplate, FormVersion
 from myaccount.models.invoice import ClinicCounter, Invoice, InvoiceLine
 from myaccount.models.ledger import LedgerAct, LedgerEntry, Receipt
 from myaccount.models.newcomer import Newcomer
@@ -46,6 +47,10 @@ __all__ = [
     "ContactChange",
     "Document",
     "DocumentVersion",
+    "Form",
+    "FormAnswer",
+    "FormTemplate",
+    "FormVersion",
     "Invoice",
     "InvoiceLine",
     "KeptPaper",

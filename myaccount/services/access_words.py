@@ -14,7 +14,7 @@ from myaccount.models import AuditEntry, LoginSession, Receipt, Task
 from myaccount.services.audit import Action
 from myaccount.services.context import PatientContext
 from myaccount.services.visit_times import span
-from myaccount.store import appointments, documents, packages, people, receipts, sessions, tasks
+from myaccount.store import appointments, documents, forms, packages, people, receipts, sessions, tasks
 
 BY: Mapping[str, str] = {
     Action.SIGNED_IN: "you",
@@ -86,6 +86,7 @@ def _subjects(tx: Session, ctx: PatientContext, ids: set[str]) -> dict[str, str]
         **{row.Appointment.id: _visit(row, ctx) for row in appointments.own_cards(*own)},
         **{task.id: _request(task, ctx) for task in tasks.own(*own)},
         **documents.titles(*own),
+        **forms.names(*own),
         **{package.id: package.name for package in packages.some(*own)},
         **{session.id: _device(session) for session in sessions.own(*own)},
         **{row.Receipt.id: _receipt(row.Receipt, ctx) for row in receipts.own(*own)},

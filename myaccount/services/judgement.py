@@ -15,8 +15,11 @@ from myaccount.services.context import ClinicFacts
 from myaccount.services.outbox import Kind
 from myaccount.services.reach import address_of, zone_of
 from myaccount.services.visit_facts import facts_of
-from myaccount.store import people, wait_list
+from myaccount.store import forms, people, wait_list
 from myaccount.store import reminders as store
+
+FORMS = (Kind.FORM_SENT, Kind.FORM_RETURNED)
+"""The kinds that hold while a form waits for its patient."""
 
 
 class Reason(StrEnum):
@@ -28,6 +31,7 @@ class Reason(StrEnum):
     NOBODY_TO_SEND_TO = "nobody_to_send_to"
     NIGHT = "night"
     NOT_OFFERED = "not_offered"
+    FORM_CLOSED = "form_closed"
 
 
 @dataclass(frozen=True)
@@ -43,11 +47,9 @@ class Judgement:
 
 
 def judge(tx: Session, message: OutboxMessage, now: datetime) -> Judgement:
-    """Judge a message that is due by what holds at this moment. One that is about no visit holds as it is."""
-    if message.kind == Kind.TIME_OFFERED:
-        return _offered(tx, message, now)
+    """Judge a message that is due by what holds at this moment."""
     if message.visit_id is None:
-        return Judgement(message.recipient)
+        return _of_no_visit(tx, message, now)
     found = store.visit(tx, message.clinic_id, message.visit_id)
     if found is None:
         return Judgement(reason=Reason.VISIT_CHANGED)
@@ -63,6 +65,14 @@ def judge(tx: Session, message: OutboxMessage, now: datetime) -> Judgement:
     if message.kind == Kind.VISIT_REMINDER and (reason := _why_not(tx, message, visit, person, clinic)):
         return Judgement(reason=reason)
     return _by_channel(message, visit.starts_at, person, clinic, now)
+
+
+def _of_no_visit(tx: Session, message: OutboxMessage, now: datetime) -> Judgement:
+    if message.kind == Kind.TIME_OFFERED:
+        return _offered(tx, message, now)
+    if message.kind in FORMS and not forms.waits(tx, message.clinic_id, message.facts.get("form", "")):
+        return Judgement(reason=Reason.FORM_CLOSED)
+    return Judgement(message.recipient)
 
 
 def _offered(tx: Session, message: OutboxMessage, now: datetime) -> Judgement:

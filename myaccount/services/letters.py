@@ -12,6 +12,7 @@ from myaccount.models import OutboxMessage, WaitEntry
 from myaccount.services import clinics, links, visit_letters
 from myaccount.services.booking.cover import Cover, of_person
 from myaccount.services.context import ClinicContext, ClinicFacts
+from myaccount.services.judgement import FORMS
 from myaccount.services.outbox import Kind
 from myaccount.services.wait_list.offers import moved_by
 from myaccount.store import wait_list
@@ -29,6 +30,8 @@ def letter(tx: Session, message: OutboxMessage, now: datetime) -> Letter:
     clinic = clinics.facts(tx, message.clinic_id)
     if message.kind == Kind.TIME_OFFERED:
         return _offer(tx, message, clinic, now)
+    if message.kind in FORMS:
+        return _form(tx, message, clinic)
     if message.visit_id is None:
         return _worded(message, clinic, {})
     visit = visit_letters.words(tx, message, clinic, language(message.language), now)
@@ -68,6 +71,18 @@ def _offer(tx: Session, message: OutboxMessage, clinic: ClinicFacts, now: dateti
     uses = _short(_uses(tx, message, clinic, now).uses_line)
     notes = (uses,) if uses else ()
     return replace(worded, link=link, link_label=label, link_hint=say("mail.link_hint", lang), notes=notes)
+
+
+def _form(tx: Session, message: OutboxMessage, clinic: ClinicFacts) -> Letter:
+    lang = language(message.language)
+    due = str(message.facts.get("due", ""))
+    return replace(
+        _worded(message, clinic, {}),
+        link=links.address(tx, clinic.id, f"/account/forms/{message.facts['form']}"),
+        link_label=say("mail.form.button", lang),
+        link_hint=say("mail.link_hint", lang),
+        notes=(say("mail.form.due", lang, due=_short(due)),) if due else (),
+    )
 
 
 def _uses(tx: Session, message: OutboxMessage, clinic: ClinicFacts, now: datetime) -> Cover:

@@ -1,6 +1,6 @@
 """Put messages into the outbox, inside the transaction that causes them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlmodel import Session
@@ -42,6 +42,8 @@ class Kind(StrEnum):
     VISIT_CANCELLED = "visit_cancelled"
     TIME_OFFERED = "time_offered"
     TIME_LOST = "time_lost"
+    FORM_SENT = "form_sent"
+    FORM_RETURNED = "form_returned"
 
 
 def put(
@@ -228,6 +230,30 @@ def time_lost(
     lang = _language_of(person, ctx)
     facts = {"when": dates.day_and_time(start, lang), "amount": amount(*paid, lang)}
     return _to_person(tx, ctx, person, Kind.TIME_LOST, key, facts)
+
+
+def form_sent(
+    tx: Session,
+    ctx: ClinicContext,
+    person: Person,
+    form_id: str,
+    due_on: date | None,
+    due_at: datetime | None = None,
+) -> bool:
+    """Tell a patient that a form waits for them; after a booking at `due_at`, when its grace is over.
+
+    Times: `due_on` is the clinic's day. Edges: whether it still waits is judged before it goes. What it is called is
+    nothing for a mail: the name of a form may tell of somebody's health..
+    """
+    lang = _language_of(person, ctx)
+    facts = {"form": form_id, "due": dates.plain_day(due_on, lang) if due_on else ""}
+    return _to_person(tx, ctx, person, Kind.FORM_SENT, form_id, facts, due_at=due_at)
+
+
+def form_returned(tx: Session, ctx: ClinicContext, person: Person, form_id: str) -> bool:
+    """Tell a patient that a form they submitted came back; why is told in My Account alone."""
+    key = f"{form_id}:{ctx.now.isoformat()}"
+    return _to_person(tx, ctx, person, Kind.FORM_RETURNED, key, {"form": form_id})
 
 
 def _to_person(

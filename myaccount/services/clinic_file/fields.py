@@ -28,22 +28,24 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NPI = re.compile(r"\d{10}")
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Refuse control characters. Raises: ValueError saying so."""
     if _CONTROL.search(text):
         raise ValueError("This must not contain control characters")
     return text
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Refuse more than one line. Raises: ValueError saying so."""
     if "\n" in text:
         raise ValueError("This must be a single line")
-    return _clean(text)
+    return clean(text)
 
 
 def _email(text: str) -> str:
     if not _EMAIL.fullmatch(text):
         raise ValueError("This is not an e-mail address")
-    return _clean(text)
+    return clean(text)
 
 
 def _zone(text: str) -> str:
@@ -95,7 +97,7 @@ def _url(text: str) -> str:
     url = urlsplit(text)
     if url.scheme not in ("http", "https") or not url.hostname or " " in text:
         raise ValueError("This must be a web address that begins with https://")
-    return _clean(text)
+    return clean(text)
 
 
 def _origin(text: str) -> str:
@@ -143,16 +145,16 @@ def time_of_day(text: str) -> time:
 _short = StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
 _optional = StringConstraints(strip_whitespace=True, max_length=200)
 
-Id = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_one_line)]
-Name = Annotated[str, _short, AfterValidator(_one_line)]
-Line = Annotated[str, _optional, AfterValidator(_one_line)]
-Lines = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(_clean)]
-FileName = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_one_line)]
+Id = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(one_line)]
+Name = Annotated[str, _short, AfterValidator(one_line)]
+Line = Annotated[str, _optional, AfterValidator(one_line)]
+Lines = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(clean)]
+FileName = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(one_line)]
 ChartText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_AT_MOST), AfterValidator(_clean)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_AT_MOST), AfterValidator(clean)
 ]
 Email = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=254), AfterValidator(_email)]
-Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(_one_line)]
+Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(one_line)]
 Zone = Annotated[str, StringConstraints(max_length=100), AfterValidator(_zone)]
 Slug = Annotated[str, AfterValidator(_slug), Field(json_schema_extra={"pattern": f"^{_SLUG.pattern}$"})]
 Host = Annotated[str, StringConstraints(max_length=253), AfterValidator(_host)]

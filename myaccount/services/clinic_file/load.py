@@ -17,6 +17,8 @@ from myaccount.services.clinic_file import (
     classes,
     clinic,
     documents,
+    form_templates,
+    forms,
     invoices,
     packages,
     payments,
@@ -104,6 +106,8 @@ def apply(
         accounts.set_hashes(plan, hashes or {})
     _write(tx, plan)
     _keep_books(tx, sections, plan)
+    form_templates.load(tx, _ctx(tx, plan), plan)
+    forms.load(tx, _ctx(tx, plan), plan)
     documents.load(tx, _ctx(tx, plan), plan, writes_files=not is_rehearsal)
     bus.announce(tx, plan.clinic_id, TOPIC, now)
     return ImportReport(sections.clinic.slug, False, plan.counts(), tuple(plan.kept)), plan.clinic_id
@@ -121,6 +125,8 @@ def _plan(
     classes.plan(tx, sections, plan)
     visits.plan(tx, sections, plan)
     claims.plan(tx, plan)
+    form_templates.plan(tx, sections, plan)
+    forms.plan(tx, sections, plan)
     documents.plan(tx, sections, plan)
     packages.plan(tx, sections, plan)
     invoices.check(sections, plan)

@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
+from myaccount.domain.forms.answers import Value
+from myaccount.domain.forms.definition import Definition
 from myaccount.services.clinic_file.names import Offer, Place, Practitioner, Register, Sitting
 from myaccount.services.clinic_file.problems import Problems
 from myaccount.services.clinic_file.writes import Row, Writes
@@ -51,6 +53,34 @@ class Brought:
     before: str = ""
 
 
+@dataclass(frozen=True)
+class BroughtTemplate:
+    """A form template of the file: what is said of it by the names of its columns, and what it asks."""
+
+    external_id: str
+    path: str
+    says: Row
+    asks: Definition
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class BroughtForm:
+    """A form of the file: whose, of which template, what is said of it, and its answers as they are kept.
+
+    Times: `submitted_at` is aware UTC.
+    """
+
+    external_id: str
+    path: str
+    person_id: str
+    template: str
+    says: Row
+    answers: Mapping[str, Value]
+    submitted_at: datetime
+    before: str = ""
+
+
 @dataclass
 class Plan:
     """Everything that one import has found out and decided so far.
@@ -81,6 +111,8 @@ class Plan:
     moved_classes: list[Row] = field(default_factory=list)
     freed: list[tuple[str, int]] = field(default_factory=list)
     taken: list[Row] = field(default_factory=list)
+    form_templates: list[BroughtTemplate] = field(default_factory=list)
+    forms: list[BroughtForm] = field(default_factory=list)
     documents: list[Brought] = field(default_factory=list)
     tally: dict[str, Counter[str]] = field(default_factory=dict)
 

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from myaccount.domain.settings import Value
+from myaccount.services.clinic_file.form_schema import FormSection, FormTemplateSection
 from myaccount.services.clinic_file.money_schema import InvoiceSection, PaymentSection
 from myaccount.services.clinic_file.problems import BadClinicFile, Problems, joined
 from myaccount.services.clinic_file.schema import (
@@ -50,6 +51,8 @@ class Sections:
     patients: list[Entry[PatientSection]]
     classes: list[Entry[ClassSection]]
     appointments: list[Entry[AppointmentSection]]
+    form_templates: list[Entry[FormTemplateSection]]
+    forms: list[Entry[FormSection]]
     documents: list[Entry[DocumentSection]]
     packages: list[Entry[PackageSection]]
     invoices: list[Entry[InvoiceSection]]
@@ -78,6 +81,8 @@ def read(text: str | bytes, problems: Problems) -> Sections:
         listed("patients", PatientSection),
         listed("classes", ClassSection),
         listed("appointments", AppointmentSection),
+        listed("form_templates", FormTemplateSection),
+        listed("forms", FormSection),
         listed("documents", DocumentSection),
         listed("packages", PackageSection),
         listed("invoices", InvoiceSection),

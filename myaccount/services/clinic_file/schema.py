@@ -20,6 +20,7 @@ from myaccount.domain.origins import Origins
 from myaccount.domain.settings import REGISTRY, Setting
 from myaccount.messages import Language
 from myaccount.services.clinic_file import fields
+from myaccount.services.clinic_file.form_schema import FormSection, FormTemplateSection
 from myaccount.services.clinic_file.money_schema import InvoiceSection, PaymentSection
 from myaccount.services.clinic_file.section import Section
 
@@ -273,6 +274,8 @@ class ClinicFile(Section):
     patients: list[PatientSection] = []
     classes: list[ClassSection] = []
     appointments: list[AppointmentSection] = []
+    form_templates: list[FormTemplateSection] = []
+    forms: list[FormSection] = []
     documents: list[DocumentSection] = []
     packages: list[PackageSection] = []
     invoices: list[InvoiceSection] = []

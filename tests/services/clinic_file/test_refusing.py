@@ -18,7 +18,7 @@ def test_it_refuses_an_unknown_key_by_its_path(database: Database) -> None:
     assert problems(database, file) == ["$.patients[1].emial: This key is not known here"]
 
 
-@pytest.mark.parametrize("key", ["forms", "relationships"])
+@pytest.mark.parametrize("key", ["relationships"])
 def test_a_key_of_a_section_to_come_is_unknown(sqlite_database: Database, key: str) -> None:
     assert problems(sqlite_database, small_file() | {key: []}) == [f"$.{key}: This key is not known here"]
 

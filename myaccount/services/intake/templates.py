@@ -1,0 +1,48 @@
+"""What a template asks, in versions that never change."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from myaccount.domain.forms import definition
+from myaccount.domain.forms.definition import Definition
+from myaccount.models import FormTemplate, FormVersion
+from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.store import forms as store
+
+
+def publish(tx: Session, ctx: ClinicContext, row: FormTemplate, asked: Definition) -> FormVersion:
+    """Let a template ask something else from now on. A form that somebody has opened goes on asking what it did.
+
+    Whether the definition makes sense is the caller's to judge. Edges: what asks the same under the same name is no new
+    version.
+    """
+    questions = definition.written(asked)
+    last = store.latest_version(tx, row.id) if row.versions else None
+    if last and last.name == row.name and definition.same(last.questions, questions):
+        return last
+    return _add(tx, ctx, row, questions)
+
+
+def asked_by(version: FormVersion) -> Definition:
+    """Read what a version asks."""
+    return definition.read(version.questions)
+
+
+def _add(tx: Session, ctx: ClinicContext, row: FormTemplate, questions: Sequence[dict[str, Any]]) -> FormVersion:
+    row.versions += 1
+    tx.add(row)
+    tx.flush()
+    version = FormVersion(
+        clinic_id=row.clinic_id,
+        template_id=row.id,
+        number=row.versions,
+        name=row.name,
+        questions=list(questions),
+        made_at=ctx.now,
+        made_by=ctx.person_id if isinstance(ctx, PatientContext) else None,
+    )
+    tx.add(version)
+    tx.flush()
+    return version
