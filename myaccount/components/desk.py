@@ -10,6 +10,7 @@ from myaccount.components.link import link
 from myaccount.components.local import ScrollRow
 from myaccount.components.notice import notices
 from myaccount.components.shell import HOME, Frame, manners, skip, topbar
+from myaccount.components.sign_in_news import sign_in_news
 from myaccount.components.text import Text, t
 from myaccount.domain.clinic_side import CLINIC_PAGES, ClinicPage
 
@@ -31,6 +32,7 @@ def desk(frame: Frame, title: Text, here: str, *content: rx.Component) -> rx.Com
             rx.el.div(_menu(frame, here, "menu"), keys_button(), class_name="side"),
             rx.el.main(
                 rx.el.div(rx.el.h1(title, tab_index=-1), class_name="page-head"),
+                sign_in_news(frame.news, frame.on_own_news),
                 notices(frame.notice, frame.problem, contact_links(frame.contact), frame.on_dismiss),
                 *content,
                 id="page",

@@ -15,6 +15,7 @@ from myaccount.components.link import file_link, link
 from myaccount.components.manners import PageBusy, PageColour, PageFocus, PageLanguage
 from myaccount.components.navigation import book_button, dock, menu_sheet, side_menu
 from myaccount.components.notice import notices
+from myaccount.components.sign_in_news import sign_in_news
 from myaccount.components.text import Flag, Text, t
 
 HOME = "/account"
@@ -45,8 +46,10 @@ class Frame:
     answers: rx.Var[int]
     idle_warning: Flag
     idle_line: Text
+    news: Text
     on_dismiss: Any
     on_stay: Any
+    on_own_news: Any
     on_language: Any
 
 
@@ -60,6 +63,7 @@ def shell(frame: Frame, title: Text, here: str, *content: rx.Component) -> rx.Co
             side_menu(here, frame.optional),
             rx.el.main(
                 rx.el.div(rx.el.h1(title, tab_index=-1), book_button(frame.optional), class_name="page-head"),
+                sign_in_news(frame.news, frame.on_own_news),
                 notices(frame.notice, frame.problem, contact_links(frame.contact), frame.on_dismiss),
                 *content,
                 id="page",

@@ -43,6 +43,7 @@ class LoginSession(SQLModel, table=True):
     browser: str = ""
     operating_system: str = ""
     address: str = ""
+    device_hash: str | None = None
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     end_reason: str | None = None
     two_step_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

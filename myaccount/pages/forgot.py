@@ -27,6 +27,7 @@ def page() -> rx.Component:
 
 def _ask_for_code() -> rx.Component:
     return rx.fragment(
+        rx.cond(ForgotState.not_me, rx.el.p(t("forgot.not_me"), class_name="lead")),
         rx.el.p(t("forgot.lead"), class_name="lead"),
         native_form(
             field(

@@ -48,8 +48,10 @@ def frame() -> Frame:
         answers=rx.Var.create(NoticeState.answers).to(int),
         idle_warning=ShellState.idle_warning,
         idle_line=ShellState.idle_line,
+        news=ShellState.news,
         on_dismiss=ShellState.dismiss,
         on_stay=ShellState.stay_signed_in,
+        on_own_news=ShellState.own_news,
         on_language=ShellState.choose_language,
     )
 

@@ -10,8 +10,10 @@ from myaccount.domain.reminders import Channel
 from myaccount.domain.time import wall_time
 from myaccount.messages import Language, dates, language
 from myaccount.messages.amounts import amount
-from myaccount.models import Newcomer, OutboxMessage, Person, WaitOffer
+from myaccount.models import LoginSession, Newcomer, OutboxMessage, Person, WaitOffer
+from myaccount.services import links
 from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext, StaffContext
+from myaccount.services.devices import name_of
 from myaccount.services.paying.giving_back import Given, told
 from myaccount.services.reach import address_of
 from myaccount.services.visit_times import when
@@ -28,6 +30,7 @@ class Kind(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # a kind of mail
     USERNAME_CHANGED = "username_changed"
     SESSIONS_ENDED = "sessions_ended"
+    NEW_SIGN_IN = "new_sign_in"
     VERIFY_EMAIL = "verify_email"
     VERIFY_MOBILE = "verify_mobile"
     NEWCOMER_CODE = "newcomer_code"
@@ -111,6 +114,19 @@ def sessions_ended(tx: Session, ctx: ClinicContext, person_id: str) -> bool:
     """Tell a person that the clinic's operator ended their sign-ins. Source: S53."""
     person = people.own(tx, ctx.clinic.id, person_id)
     return _to_person(tx, ctx, person, Kind.SESSIONS_ENDED, f"{person_id}:{ctx.now.isoformat()}", {})
+
+
+def new_sign_in(tx: Session, ctx: ClinicContext, row: LoginSession) -> bool:
+    """Tell a person of a sign-in on a device that is new to them, and what to do if it was not theirs."""
+    person = people.own(tx, ctx.clinic.id, row.person_id)
+    lang = language(person.language, ctx.clinic.language)
+    moment = wall_time(row.created_at, person.time_zone or ctx.clinic.time_zone)
+    facts = {
+        "device": name_of(row.browser, row.operating_system, lang),
+        "when": f"{dates.day_and_time(moment.local, lang)} ({dates.zone_time(moment.zone, lang)})",
+        "link": links.address(tx, ctx.clinic.id, "/forgot?reason=not_me"),
+    }
+    return _to_person(tx, ctx, person, Kind.NEW_SIGN_IN, row.id, facts)
 
 
 def two_step_set_up(tx: Session, ctx: PatientContext, key: str) -> bool:

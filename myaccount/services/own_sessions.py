@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -14,12 +14,14 @@ from myaccount.messages import dates, say
 from myaccount.models import LoginSession
 from myaccount.services import proofs, sessions
 from myaccount.services.context import PatientContext
+from myaccount.services.devices import name_of
 from myaccount.services.proofs import Kept
 from myaccount.services.sign_ins import NewSession
 from myaccount.store import sessions as store
 from myaccount.views.sessions import SessionPage, SessionRow
 
 AT_A_TIME = 20
+NEWS = timedelta(minutes=5)
 LISTED_AT_MOST = 1000
 """Ended sign-ins go after 90 days; nobody reads on after so many."""
 
@@ -71,6 +73,17 @@ def one(tx: Session, ctx: PatientContext, session_id: str) -> SessionRow:
     if not found or found[0].status is Status.ENDED:
         raise NotFound()
     return _row(found[0], ctx)
+
+
+def news(tx: Session, ctx: PatientContext) -> str:
+    """Say of the latest sign-in on another device that it has just begun; blank when there is none.
+
+    Edges: one that has ended by now is none, and neither is one of more than `NEWS` ago.
+    """
+    found = store.latest_elsewhere(tx, ctx.clinic.id, ctx.session_id, ctx.now - NEWS)
+    if found is None:
+        return ""
+    return say("sessions.news", ctx.lang, device=name_of(found.browser, found.operating_system, ctx.lang))
 
 
 def needs_proof(tx: Session, ctx: PatientContext) -> bool:
@@ -127,7 +140,6 @@ def _check_proof(tx: Session, ctx: PatientContext) -> None:
 
 def _row(known: _Known, ctx: PatientContext) -> SessionRow:
     row, lang = known.row, ctx.lang
-    device = say("sessions.on", lang, browser=row.browser, system=row.operating_system)
     is_over = known.status is Status.ENDED
     return SessionRow(
         id=row.id,
@@ -140,7 +152,7 @@ def _row(known: _Known, ctx: PatientContext) -> SessionRow:
         browser=row.browser or say("sessions.unknown", lang),
         operating_system=row.operating_system or say("sessions.unknown", lang),
         address=row.address or say("sessions.unknown", lang),
-        name=device if row.browser and row.operating_system else row.browser or say("sessions.unknown", lang),
+        name=name_of(row.browser, row.operating_system, lang) if row.browser else say("sessions.unknown", lang),
     )
 
 

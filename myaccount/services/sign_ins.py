@@ -8,28 +8,41 @@ from sqlmodel import Session
 
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Account, LoginSession
-from myaccount.services import audit, sessions
+from myaccount.services import audit, outbox, sessions
 from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.devices import Device
+from myaccount.store import bus
 from myaccount.store import sessions as store
 
 How = Literal["password", "welcome", "reset"]
+BY_MAIL = ("welcome", "reset")
+SIGNED_IN = "signed_in"
+"""The topic of a sign-in on a device that is new to a person."""
 
 
 @dataclass(frozen=True)
 class NewSession:
-    """A sign-in that has just begun. The cookie's value exists here and in the browser, nowhere else."""
+    """A sign-in that has just begun. The cookie's value exists here and in the browser, nowhere else.
+
+    `mark` is what the browser is to keep to be known again; blank when it has it already.
+    """
 
     session_id: str
     person_id: str
     kept: bool
     cookie: str = field(repr=False)
+    mark: str = field(default="", repr=False)
 
 
 def start(tx: Session, ctx: ClinicContext, account: Account, how: How, kept: bool, device: Device) -> NewSession:
-    """Sign in to an account that has just been proven to be the caller's."""
-    cookie = secrets.token_urlsafe(32)
+    """Sign in to an account that has just been proven to be the caller's.
+
+    Edges: on a device that this person has not used before they are told, by mail and in the pages they have open.
+    Their very first is no news to them, and neither is one that began with a mail.
+    """
+    cookie, mark = secrets.token_urlsafe(32), device.mark or secrets.token_urlsafe(16)
+    is_strange = how not in BY_MAIL and store.is_strange(tx, ctx.clinic.id, account.person_id, sessions.hash_of(mark))
     row = LoginSession(
         clinic_id=ctx.clinic.id,
         account_id=account.id,
@@ -43,10 +56,14 @@ def start(tx: Session, ctx: ClinicContext, account: Account, how: How, kept: boo
         browser=device.browser,
         operating_system=device.operating_system,
         address=device.address,
+        device_hash=sessions.hash_of(mark),
     )
     tx.add(row)
     audit.record(tx, ctx, Action.SIGNED_IN, subject_id=row.id, person_id=account.person_id, how=how)
-    return NewSession(row.id, account.person_id, kept, cookie)
+    if is_strange:
+        outbox.new_sign_in(tx, ctx, row)
+        bus.announce(tx, ctx.clinic.id, SIGNED_IN, ctx.now, account.person_id)
+    return NewSession(row.id, account.person_id, kept, cookie, mark)
 
 
 def second_step(tx: Session, ctx: PatientContext) -> NewSession:

@@ -9,12 +9,16 @@ from myaccount.state.shell import framed
 
 
 class ForgotState(rx.State):
-    """What the page says: whether a message is on its way, and what was wrong with the last try."""
+    """What the page says: whether a message is on its way, and what was wrong with the last try.
+
+    `not_me` when somebody comes from the mail about a sign-in that was not theirs.
+    """
 
     loaded: bool = False
     sent: bool = False
     contact: str = ""
     error: str = ""
+    not_me: bool = False
 
     @public_event
     @framed
@@ -25,4 +29,5 @@ class ForgotState(rx.State):
         self.sent = bool(said.get("sent"))
         self.contact = said.get("typed", {}).get("contact", "")
         self.error = say(f"refused.{code}", ctx.lang, **said.get("facts", {})) if code else ""
+        self.not_me = self.router.url.query_parameters.get("reason") == "not_me"
         self.loaded = True

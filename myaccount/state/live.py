@@ -19,6 +19,7 @@ from myaccount.config import config
 from myaccount.domain.clinic_side import home_of, may_open
 from myaccount.domain.settings import concerns
 from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.services.sign_ins import SIGNED_IN
 from myaccount.state.access import acting_staff, pushed_event
 from myaccount.state.shell import ShellState
 from myaccount.store import bus
@@ -71,8 +72,11 @@ class LiveState(rx.State):
     """The door by which the server refreshes a page."""
 
     @pushed_event
-    async def refresh(self, ctx: ClinicContext, frame_only: bool = False) -> Any:
-        """Show the open page anew, or only its frame; or lead away from a page that is no longer theirs."""
+    async def refresh(self, ctx: ClinicContext, frame_only: bool = False, signed_in: bool = False) -> Any:
+        """Show the open page anew, or only its frame; or lead away from a page that is no longer theirs.
+
+        `signed_in` when the person has just signed in on another device: the page says so.
+        """
         tab = presence.get(self.router.session.client_token)
         staff = acting_staff()
         role = staff.role if staff else None
@@ -83,6 +87,8 @@ class LiveState(rx.State):
             return rx.redirect(home_of(role) or HOME, replace=True)
         who = staff if tab and tab.is_clinic_side else ctx
         await shell._show(who or ctx)
+        if signed_in and isinstance(ctx, PatientContext):
+            await shell._tell_news(ctx)
         section = _sections.get(tab.page.strip("/")) if tab and not frame_only else None
         if section is not None and (isinstance(who, PatientContext) or section in _for_everybody):
             await (await self.get_state(section))._show(who)  # type: ignore[attr-defined]
@@ -122,8 +128,10 @@ class Pushes:
         await bus.listen(config().database, self._changed)
 
     async def _changed(self, notices: Sequence[Notice]) -> None:
+        signed_in = {notice.person_id for notice in notices if notice.topic == SIGNED_IN}
         for tab in presence.concerned(notices):
-            await self._refresh([tab], frame_only=not _changes_page(tab, notices))
+            is_news = tab.person_id in signed_in
+            await self._refresh([tab], frame_only=not _changes_page(tab, notices), signed_in=is_news)
 
     async def _tick(self) -> None:
         while True:
@@ -131,10 +139,11 @@ class Pushes:
             await self._refresh(presence.take_due(clock.now()))
             await self._forget_closed()
 
-    async def _refresh(self, tabs: Iterable[Tab], *, frame_only: bool = False) -> None:
+    async def _refresh(self, tabs: Iterable[Tab], *, frame_only: bool = False, signed_in: bool = False) -> None:
+        said = {"frame_only": frame_only, "signed_in": signed_in}
         for tab in tabs:
             if tab.token in self._open_tokens():
-                event = Event(self._name, dict(tab.router_data), {"frame_only": frame_only})
+                event = Event(self._name, dict(tab.router_data), said)
                 await self._app.event_processor.enqueue(tab.token, event)
 
     def _open_tokens(self) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ import reflex as rx
 
 from myaccount.domain.sessions import WARNING
 from myaccount.messages import Language, say
-from myaccount.services import languages, sessions, tasks
+from myaccount.services import languages, own_sessions, sessions, tasks
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
 from myaccount.services.shell import shell
 from myaccount.state.access import patient_event, public_event
@@ -33,6 +33,8 @@ def framed(load: Loader) -> Loader:
 class ShellState(rx.State):
     """The frame of the portal. `idle_warning` asks whether somebody is still there.
 
+    `news` says that the person has just signed in on another device, until they say that it was them.
+
     `open_tasks` are those that wait at the desk; nobody else is told a number.
     """
 
@@ -52,6 +54,7 @@ class ShellState(rx.State):
     optional: list[str] = []
     idle_warning: bool = False
     idle_line: str = ""
+    news: str = ""
 
     @public_event
     async def load(self, ctx: ClinicContext) -> None:
@@ -69,9 +72,18 @@ class ShellState(rx.State):
         self.idle_warning = False
 
     @patient_event
+    async def own_news(self, ctx: PatientContext) -> None:
+        """Say that it was they who signed in on another device."""
+        self.news = ""
+
+    @patient_event
     async def choose_language(self, ctx: PatientContext, lang: Language) -> None:
         """Speak English or French from now on."""
         await in_tx(languages.choose, ctx, lang)
+
+    async def _tell_news(self, ctx: PatientContext) -> None:
+        """Say who has just signed in; what was said already stays until it is answered."""
+        put(self, news=await in_read(own_sessions.news, ctx) or self.news)
 
     async def _show(self, ctx: ClinicContext) -> None:
         waiting = await in_read(tasks.count_open, ctx) if isinstance(ctx, StaffContext) else 0

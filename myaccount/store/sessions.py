@@ -94,6 +94,32 @@ def of_person(tx: Session, clinic_id: str, person_id: str, at_most: int | None =
     return tx.exec(query.order_by(col(LoginSession.created_at).desc()).limit(at_most)).all()
 
 
+def is_strange(tx: Session, clinic_id: str, person_id: str, device_hash: str) -> bool:
+    """Tell whether a person has signed in on devices that are known, and never on this one.
+
+    Edges: sign-ins that were cleared away, 90 days after they ended, count no more.
+    """
+    mine = (col(LoginSession.clinic_id) == clinic_id, col(LoginSession.person_id) == person_id)
+    marked = select(LoginSession.device_hash).where(*mine, col(LoginSession.device_hash).is_not(None)).distinct()
+    known = tx.exec(marked).all()
+    return bool(known) and device_hash not in known
+
+
+def latest_elsewhere(tx: Session, clinic_id: str, session_id: str, since: datetime) -> LoginSession | None:
+    """Find the latest sign-in of the same person on another device than this one's, since an instant, that stands."""
+    here = tx.get(LoginSession, session_id)
+    if here is None or here.clinic_id != clinic_id:
+        return None
+    query = select(LoginSession).where(
+        col(LoginSession.clinic_id) == clinic_id,
+        col(LoginSession.person_id) == here.person_id,
+        col(LoginSession.device_hash).is_distinct_from(here.device_hash),
+        col(LoginSession.created_at) >= since,
+        col(LoginSession.ended_at).is_(None),
+    )
+    return tx.exec(query.order_by(col(LoginSession.created_at).desc()).limit(1)).first()
+
+
 def end(tx: Session, session_id: str, reason: str, now: datetime) -> bool:
     """End a sign-in. False when it had ended before. Times: aware UTC."""
     live = (col(LoginSession.id) == session_id, col(LoginSession.ended_at).is_(None))

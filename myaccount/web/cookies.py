@@ -1,10 +1,27 @@
-"""The sign-in cookie: set and dropped here only."""
+"""The sign-in cookie, and the mark by which a browser is known again: set and dropped here only."""
 
+import re
+
+from starlette.requests import Request
 from starlette.responses import Response
 
 from myaccount.config import config
 from myaccount.domain.sessions import ABSOLUTE_KEPT
 from myaccount.services.sign_ins import NewSession
+
+MARK = "-device"
+"""What follows the sign-in cookie's name in that of the mark."""
+
+MARKED_FOR = 400 * 24 * 60 * 60
+"""Seconds that a browser keeps the mark: no browser keeps a cookie for longer."""
+
+A_MARK = re.compile(r"[\w-]{22}", re.ASCII)
+
+
+def mark_of(request: Request) -> str:
+    """Read the mark of a browser in which somebody has signed in before; blank for any other."""
+    found = request.cookies.get(config().cookie_name + MARK, "")
+    return found if A_MARK.fullmatch(found) else ""
 
 
 def give(response: Response, session: NewSession) -> None:
@@ -18,6 +35,16 @@ def give(response: Response, session: NewSession) -> None:
         httponly=True,
         samesite="lax",
     )
+    if session.mark:
+        response.set_cookie(
+            config().cookie_name + MARK,
+            session.mark,
+            max_age=MARKED_FOR,
+            path="/",
+            secure=config().is_secure,
+            httponly=True,
+            samesite="lax",
+        )
 
 
 def take_back(response: Response) -> None:

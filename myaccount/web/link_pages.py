@@ -60,7 +60,7 @@ def turned_away(who: Visitor, kind: Kind, refused: Refused) -> Response:
 
 def device_of(request: Request, who: Visitor) -> Device:
     """Read which device a request comes from."""
-    return device(request.headers.get("user-agent", ""), who.address)
+    return device(request.headers.get("user-agent", ""), who.address, cookies.mark_of(request))
 
 
 async def landed(who: Visitor, session: NewSession) -> Response:

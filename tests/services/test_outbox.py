@@ -286,7 +286,9 @@ def test_bobs_visit_is_not_alices_to_announce(scene: Scene):
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in NO_MAIL_BY_ITSELF])
 def test_every_kind_of_mail_can_be_worded(sqlite_scene: Scene, kind: Kind, lang: Language):
-    named = ("first_name", "username", "day", "time", "when", "zone", "treatment", "left", "amount", "form", "due")
+    named = (
+        "first_name", "username", "day", "time", "when", "zone", "treatment", "left", "amount", "form", "due", "device",
+    )  # fmt: skip
     facts = dict.fromkeys(named, "x") | {"link": "https://x.test/y"}
     message = OutboxMessage(
         clinic_id=sqlite_scene.cedar.clinic_id,

@@ -9,6 +9,7 @@ from myaccount.state.credentials import CredentialsState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
 from myaccount.state.sessions import SessionsState
+from myaccount.state.shell import ShellState
 from tests.state.conftest import Visitors
 from tests.state.tab import Tab
 
@@ -49,6 +50,20 @@ async def test_alice_ends_one_and_her_other_tab_is_led_away(visitors: Visitors):
     assert there.redirects[-1].startswith("/sign-in")
     await there.call(SessionsState.end_all)
     assert ended(visitors, here.passport.session_id) is None
+
+
+async def test_a_page_says_of_a_sign_in_on_another_device_until_its_person_answers(visitors: Visitors):
+    here, there = await opened(visitors), visitors.sign_in("alice")
+    with visitors.scene.database.writing() as tx:
+        tx.get_one(LoginSession, there).device_hash = "another"
+    await here.call(LiveState.refresh, signed_in=True)
+    assert here.var(ShellState, "news") == "Your account was just signed in to on an unknown device."
+    await here.call(LiveState.refresh)
+    assert here.var(ShellState, "news")
+    await here.call(ShellState.own_news)
+    assert here.var(ShellState, "news") == ""
+    await here.call(LiveState.refresh)
+    assert here.var(ShellState, "news") == ""
 
 
 async def test_all_others_end_and_this_one_stays(visitors: Visitors):

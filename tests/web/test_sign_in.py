@@ -2,13 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 
 from myaccount import config as configuration
 from myaccount.clock import now
 from myaccount.domain.refusals import TooManyTries
-from myaccount.models import LoginSession
+from myaccount.models import LoginSession, OutboxMessage
 from myaccount.services import sessions
 from myaccount.web import identity, limits
 from myaccount.web.flash import COOKIE, Flash, read_flash
@@ -66,6 +67,23 @@ def test_over_https_the_cookie_is_bound_to_its_host(sqlite_scene: Scene, monkeyp
     cookie = cookies_of(post(sqlite_scene))["__Host-myaccount"]
     assert cookie["secure"] is True
     assert cookie["domain"] == ""
+
+
+def test_a_browser_is_marked_and_known_again(sqlite_scene: Scene):
+    client = portal(sqlite_scene)
+    mark = cookies_of(post(sqlite_scene, client=client))["myaccount-device"]
+    assert (mark["httponly"], mark["samesite"], mark["path"]) == (True, "lax", "/")
+    assert int(mark["max-age"]) == 400 * 86400
+    post(sqlite_scene, client=client)
+    assert {row.device_hash for row in sqlite_scene.rows(LoginSession)} == {sessions.hash_of(mark.value)}
+    assert not sqlite_scene.rows(OutboxMessage, kind="new_sign_in")
+
+
+@pytest.mark.parametrize("forged", ["x", "x" * 23, "x" * 21 + "é", "'" * 22])
+def test_a_mark_that_is_none_of_ours_is_replaced(sqlite_scene: Scene, forged: str):
+    client = portal(sqlite_scene)
+    client.cookies.set("myaccount-device", quote(forged))
+    assert cookies_of(post(sqlite_scene, client=client))["myaccount-device"].value != forged
 
 
 def test_keep_me_signed_in_lasts_thirty_days(sqlite_scene: Scene):

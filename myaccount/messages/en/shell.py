@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "sign_in.forgot": "Forgot your password?",
     "forgot.title": "Forgot your password?",
     "forgot.lead": "Tell us the email or mobile that the clinic has for you. We’ll email you a code to choose a new password.",
+    "forgot.not_me": "Choose a new password now. It signs out everybody who is signed in to your account.",
     "forgot.contact": "Email or mobile",
     "forgot.send": "Send a code",
     "forgot.sent": "If the clinic knows {contact}, an email with a code is on its way. It can take a minute.",

@@ -41,6 +41,7 @@ SENTENCES: dict[str, str] = {
     "forgot.title": "Mot de passe oublié?",
     "forgot.lead": "Indiquez le courriel ou le cellulaire que la clinique a à votre dossier. Vous recevrez par courriel un "
     "code pour choisir un nouveau mot de passe.",
+    "forgot.not_me": "Choisissez tout de suite un nouveau mot de passe. Il met fin à toutes les connexions à votre compte.",
     "forgot.contact": "Courriel ou cellulaire",
     "forgot.send": "Recevoir un code",
     "forgot.sent": "Si la clinique connaît {contact}, un courriel contenant un code est en route. Comptez une minute.",
