@@ -12,7 +12,7 @@ from myaccount.components.text import Text, t
 def sign_in_news(news: Text, on_own: Any) -> rx.Component:
     """Say `news`, until somebody says that it was they; screen readers speak it."""
     acts = rx.el.div(
-        link(t("sessions.manage"), to="/account/sessions", class_name="button"),
+        link(t("sessions.manage"), to="/account/sessions", class_name="button button-quiet"),
         rx.el.button(t("sessions.news.own"), type="button", on_click=on_own, class_name="button button-quiet"),
         class_name="notice-acts",
     )
