@@ -70,6 +70,23 @@ class Radio(rx.Component):
     on_choose: EventHandler[no_args_event_spec]
 
 
+def _yes_or_no(value: rx.Var[bool]) -> tuple[rx.Var[bool]]:
+    return (value,)
+
+
+class Tick(rx.Component):
+    """A box to tick: shows at once what the person chose, and what is `ticked` again whenever `answers` grows."""
+
+    library = script("tick.jsx")
+    tag = "Tick"
+
+    name: rx.Var[str]
+    value: rx.Var[str]
+    ticked: rx.Var[bool]
+    answers: rx.Var[int]
+    on_tick: EventHandler[_yes_or_no]
+
+
 def _whole_number(value: rx.Var[int]) -> tuple[rx.Var[int]]:
     return (value,)
 

@@ -8,7 +8,7 @@ from reflex_base.event import EventHandler, no_args_event_spec
 from myaccount.components.card_form import SCRIPT
 from myaccount.components.icons import icon
 from myaccount.components.link import link
-from myaccount.components.local import Radio
+from myaccount.components.local import Radio, Tick
 from myaccount.components.text import Text, t
 
 
@@ -54,6 +54,20 @@ def due_for(invoices: Any) -> rx.Component:
         rx.el.h2(t("balance.for"), id="due-for"),
         rx.el.ul(rx.foreach(invoices, _invoice), aria_labelledby="due-for", class_name="due-lines"),
         aria_labelledby="due-for",
+        class_name="form-card",
+    )
+
+
+def choose_due(invoices: Any, answers: Any, on_choose: Any) -> rx.Component:
+    """List what is due, the oldest first, each with a box to pay it now or leave it for later."""
+    return rx.el.section(
+        rx.el.h2(t("balance.choose"), id="due-choice"),
+        rx.el.ul(
+            rx.foreach(invoices, lambda one: _due_choice(one, answers, on_choose)),
+            aria_labelledby="due-choice",
+            class_name="due-lines",
+        ),
+        aria_labelledby="due-choice",
         class_name="form-card",
     )
 
@@ -110,13 +124,26 @@ def under_way(state: Any, language: Text) -> rx.Component:
 
 
 def _invoice(one: Any) -> rx.Component:
-    return rx.el.li(
-        rx.el.div(
-            rx.el.span(one.what, dir="auto"),
-            rx.el.span(t("balance.invoice", number=one.number, day=one.issued_on), class_name="small"),
-        ),
-        rx.el.span(one.due, class_name="due-part"),
-        key=one.id,
+    return rx.el.li(_due_words(one), rx.el.span(one.due, class_name="due-part"), key=one.id)
+
+
+def _due_choice(one: Any, answers: Any, on_choose: Any) -> rx.Component:
+    box = Tick.create(
+        name="invoice",
+        value=one.id,
+        ticked=one.is_chosen,
+        answers=answers,
+        on_tick=lambda is_chosen: on_choose(one.id, is_chosen),
+    )
+    label = rx.el.label(box, _due_words(one), rx.el.span(one.due, class_name="due-part"), class_name="check")
+    return rx.el.li(label, key=one.id)
+
+
+def _due_words(one: Any) -> rx.Component:
+    return rx.el.span(
+        rx.el.span(one.what, dir="auto"),
+        rx.el.span(t("balance.invoice", number=one.number, day=one.issued_on), class_name="small"),
+        class_name="due-words",
     )
 
 

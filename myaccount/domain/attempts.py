@@ -32,6 +32,18 @@ class BalanceChanged(Refused):
     code = "balance_changed"
 
 
+class AllAtOnce(Refused):
+    """The clinic does not let patients choose what they pay of what is due."""
+
+    code = "all_at_once"
+
+
+class NothingChosen(Refused):
+    """Of what is due, nothing was chosen to pay."""
+
+    code = "nothing_chosen"
+
+
 class AlreadyPaying(Refused):
     """Another window, or another person, is paying at this moment."""
 

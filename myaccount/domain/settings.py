@@ -25,7 +25,10 @@ VISITS = ("/account", "/account/history", "/visit/[appointment_id]")
 BOOKING = ("/book", "/book/embed")
 """The pages where visits are booked: our own, and the one that is shown within a clinic's website."""
 
-MONEY = ("/account/cards", "/account/balance")
+BALANCE = "/account/balance"
+"""The page where patients pay what is due."""
+
+MONEY = ("/account/cards", BALANCE)
 """The pages where patients pay."""
 
 PACKAGES = "/account/packages"
@@ -108,8 +111,8 @@ def _number(default: int, section: Section, *pages: str, minimum: int, maximum: 
     return field(default=default, metadata={"section": section, "pages": pages} | bounds)
 
 
-def _paying(default: PaymentPolicy | int, **bounds: Any) -> Any:
-    governed = {"section": Section.PAYMENTS, "pages": BOOKING, "under": "payments"}
+def _paying(default: PaymentPolicy | bool | int, *pages: str, **bounds: Any) -> Any:
+    governed = {"section": Section.PAYMENTS, "pages": pages, "under": "payments"}
     return field(default=default, metadata=governed | bounds)
 
 
@@ -144,9 +147,10 @@ class ClinicSettings:
     packages: bool = _switch(False, Section.PACKAGES, PACKAGES, *BOOKING)
     auto_redeem_online: bool = _switch(False, Section.PACKAGES, *BOOKING)
     payments: bool = _switch(False, Section.PAYMENTS, *MONEY, *BOOKING)
-    payment_policy: PaymentPolicy = _paying(PaymentPolicy.NONE)  # noqa: RUF009
-    first_visit_payment_policy: PaymentPolicy = _paying(PaymentPolicy.NONE)  # noqa: RUF009
-    deposit_cents: int = _paying(5000, minimum=LEAST_DEPOSIT, maximum=MOST_DEPOSIT, is_money=True)
+    payment_policy: PaymentPolicy = _paying(PaymentPolicy.NONE, *BOOKING)  # noqa: RUF009
+    first_visit_payment_policy: PaymentPolicy = _paying(PaymentPolicy.NONE, *BOOKING)  # noqa: RUF009
+    deposit_cents: int = _paying(5000, *BOOKING, minimum=LEAST_DEPOSIT, maximum=MOST_DEPOSIT, is_money=True)
+    choose_invoices: bool = _paying(False, BALANCE)
     patient_uploads: bool = _switch(False, Section.DOCUMENTS, DOCUMENTS)
     allow_cancellations: bool = _switch(True, Section.CANCELLATION, *VISITS)
     cancellation_period_hours: int = _number(24, Section.CANCELLATION, *VISITS, minimum=0, maximum=24 * 60)

@@ -7,7 +7,16 @@ import reflex as rx
 from myaccount.components.contact import contact_links
 from myaccount.components.empty_state import empty_state
 from myaccount.components.icons import icon
-from myaccount.components.paying import PayButton, due_card, due_for, pay_with, refused, told_paid, under_way
+from myaccount.components.paying import (
+    PayButton,
+    choose_due,
+    due_card,
+    due_for,
+    pay_with,
+    refused,
+    told_paid,
+    under_way,
+)
 from myaccount.components.skeleton import rows_skeleton
 from myaccount.components.text import t
 from myaccount.pages.cards import add_card
@@ -57,9 +66,11 @@ def _nothing() -> rx.Component:
 
 
 def _due() -> rx.Component:
+    choice = choose_due(BalanceState.invoices, BalanceState.answers, BalanceState.choose_invoice)
     return rx.fragment(
-        rx.el.p(t("balance.lead"), class_name="lead"),
+        rx.el.p(rx.cond(BalanceState.can_choose, t("balance.lead.choose"), t("balance.lead")), class_name="lead"),
         due_card(BalanceState.due),
+        rx.cond(BalanceState.can_choose, choice),
         rx.el.section(
             rx.el.h2(t("balance.with"), id="pay-with"),
             rx.cond(
@@ -72,7 +83,7 @@ def _due() -> rx.Component:
             class_name="stack",
         ),
         rx.cond(AddCardState.is_open, add_card(), rx.cond(BalanceState.rows, _pay())),
-        due_for(BalanceState.invoices),
+        rx.cond(BalanceState.can_choose, rx.fragment(), due_for(BalanceState.invoices)),
     )
 
 
@@ -87,10 +98,11 @@ def _another() -> rx.Component:
 
 
 def _pay() -> rx.Component:
-    return PayButton.create(
-        label=t("balance.pay", amount=BalanceState.due),
+    button = PayButton.create(
+        label=t("balance.pay", amount=BalanceState.chosen_due),
         busy_label=t("balance.paying"),
         answers=BalanceState.answers,
         on_pay=BalanceState.pay,
         class_name="button button-main pay-button",
     )
+    return rx.el.div(rx.cond(BalanceState.chosen_cents > 0, button, rx.el.p(t("balance.choose_one"))), role="status")

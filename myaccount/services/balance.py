@@ -1,5 +1,8 @@
 """What somebody has to pay, and what the clinic holds for them."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from sqlmodel import Session
 
 from myaccount.messages import dates
@@ -10,9 +13,17 @@ from myaccount.store import invoices, payments, people
 from myaccount.views.balance import Balance, DueInvoice
 
 
-def of(tx: Session, ctx: PatientContext) -> Balance:
-    """Tell what one has to pay oneself, oldest invoice first."""
-    return of_person(tx, ctx, ctx.person_id)
+def of(tx: Session, ctx: PatientContext, left_out: Collection[str] = ()) -> Balance:
+    """Tell what one has to pay oneself, oldest invoice first; and how much of it without the invoices left out.
+
+    Edges: where the clinic does not let them choose, or there is nothing to choose among, nothing is left out.
+    """
+    found = of_person(tx, ctx, ctx.person_id)
+    can_choose = ctx.settings.choose_invoices and len(found.invoices) > 1
+    rows = tuple(replace(row, is_chosen=not (can_choose and row.id in left_out)) for row in found.invoices)
+    cents = sum(row.due_cents for row in rows if row.is_chosen)
+    chosen = amount(cents, ctx.clinic.currency, ctx.lang)
+    return replace(found, can_choose=can_choose, chosen_cents=cents, chosen=chosen, invoices=rows)
 
 
 def seen_by_desk(tx: Session, ctx: StaffContext, person_id: str) -> Balance:

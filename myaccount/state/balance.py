@@ -15,20 +15,25 @@ from myaccount.state.shell import framed
 from myaccount.store.engine import in_read
 from myaccount.views.balance import DueInvoice
 from myaccount.views.cards import CardForm, CardRow
-from myaccount.views.paying import UNDER_WAY, Paying
+from myaccount.views.paying import UNDER_WAY, Paying, Stage
 
 
 @fills("/account/balance")
 class BalanceState(rx.State):
     """What is due, the cards to pay with, and a payment that is being made: its `stage`, and what is said of it.
 
-    `answers` grows with each answer, so that the button can be pressed again. `_attempt` is the payment under way.
+    `answers` grows with each answer, so that the button can be pressed again. `left_out` are the invoices that are not
+    to be paid now, where the clinic lets patients choose. `_attempt` is the payment under way.
     """
 
     loaded: bool = False
     is_open: bool = False
     due: str = ""
     due_cents: int = 0
+    can_choose: bool = False
+    chosen_cents: int = 0
+    chosen_due: str = ""
+    left_out: list[str] = []
     credit: str = ""
     invoices: list[DueInvoice] = []
     rows: list[CardRow] = []
@@ -46,6 +51,7 @@ class BalanceState(rx.State):
         (await self.get_state(AddCardState))._begin()
         self._say(Paying())
         self.chosen = self._attempt = ""
+        self.left_out = []
         try:
             if await in_read(cards.is_unfinished, ctx):
                 await at_processor(cards.finish, ctx)
@@ -61,12 +67,21 @@ class BalanceState(rx.State):
             self.chosen = card_id
 
     @patient_event
+    async def choose_invoice(self, ctx: PatientContext, invoice_id: str, is_chosen: bool) -> None:
+        """Choose an invoice to pay now, or leave it for later."""
+        if any(row.id == invoice_id for row in self.invoices):
+            others = [one for one in self.left_out if one != invoice_id]
+            self.left_out = others if is_chosen else [*others, invoice_id]
+        await self._show(ctx)
+
+    @patient_event
     async def pay(self, ctx: PatientContext) -> None:
-        """Pay what is due with the chosen card; a second click finds nothing due, and does nothing."""
+        """Pay what is shown with the chosen card; a second click finds nothing due, and does nothing."""
+        picked = [row.id for row in self.invoices if row.is_chosen] if self.can_choose else None
         try:
             if self.due_cents and self.stage not in UNDER_WAY:
                 self._say(Paying())
-                self._say(await at_processor(attempts.pay, ctx, self.chosen, self.due_cents))
+                self._say(await at_processor(attempts.pay, ctx, self.chosen, self.chosen_cents, picked))
         finally:
             self.answers += 1
             await self._show(ctx)
@@ -89,12 +104,15 @@ class BalanceState(rx.State):
 
     def _say(self, paying: Paying) -> None:
         put(self, stage=paying.stage, line=paying.line, proof=paying.proof)
+        if paying.stage == Stage.PAID:
+            self.left_out = []
 
     async def _show(self, ctx: PatientContext) -> None:
         is_open = processor.takes_payments(ctx)
-        found = await in_read(balance.of, ctx)
+        found = await in_read(balance.of, ctx, self.left_out)
         credit = found.credit if found.credit_cents else ""
         put(self, is_open=is_open, due=found.due, due_cents=found.due_cents, credit=credit, loaded=True)
+        put(self, can_choose=found.can_choose, chosen_cents=found.chosen_cents, chosen_due=found.chosen)
         put(self, invoices=list(found.invoices))
         self._offer(list(await in_read(cards.on_file, ctx)))
         await self._follow(ctx)

@@ -12,6 +12,7 @@ import pytest
 
 from myaccount.clock import now
 from myaccount.domain.appointments import AppointmentState
+from myaccount.domain.attempts import AllAtOnce, NoCard
 from myaccount.domain.cards import PaymentsOff, ProcessorSilent
 from myaccount.domain.prepaying import PaymentPolicy
 from myaccount.domain.refusals import CannotCancel, PronounsOff, Refused, RemindersNotSelectable
@@ -20,6 +21,7 @@ from myaccount.domain.wait_list import OfferOrder, stands_until
 from myaccount.models import Change, LoginSession, Person
 from myaccount.services import (
     appointments,
+    balance,
     cards,
     contact,
     newcomers,
@@ -34,6 +36,7 @@ from myaccount.services.booking.offer import offer
 from myaccount.services.booking.review import review
 from myaccount.services.context import PatientContext
 from myaccount.services.documents import own, receiving
+from myaccount.services.paying import attempts
 from myaccount.services.processor import answered
 from myaccount.services.sessions import Standing
 from myaccount.services.shell import shell
@@ -49,6 +52,7 @@ from myaccount.web import embed
 from myaccount.web.visitor import KEY, Visitor
 from tests.scenes import NOW, Scene
 from tests.services.booking.clinic_week import booked, confirm, hold, labels, open_all_week, times, wish
+from tests.services.ledger.purse import Purse
 from tests.services.packages import shelf
 from tests.state.conftest import Visitors, visitors  # noqa: F401  # a fixture
 from tests.stripe_cards import set_up
@@ -222,6 +226,28 @@ def _asks_for_a_deposit(scene: Scene, ctx: PatientContext) -> bool:
     return _asked(scene, replace(ctx, clinic=scene.alice_ctx().clinic)) == "deposit $75.00"
 
 
+def _two_invoices(scene: Scene) -> None:
+    for name in ("1", "2"):
+        Purse(scene).invoice(name, 3000)
+
+
+def _chooses(scene: Scene, ctx: PatientContext) -> bool:
+    _two_invoices(scene)
+    return scene.database.read(balance.of, ctx).can_choose
+
+
+def _pays_one_of_two(scene: Scene, ctx: PatientContext) -> bool:
+    """Tell whether paying one of two invoices gets as far as the card, which in these tests there is none of."""
+    _two_invoices(scene)
+    try:
+        answered(attempts.pay, ctx, "", 3000, [scene.database.read(balance.of, ctx).invoices[0].id])
+    except NoCard:
+        return True
+    except AllAtOnce:
+        return False
+    raise AssertionError("a card was charged")
+
+
 def _is_refused(attempt: Callable[[], object]) -> bool:
     try:
         attempt()
@@ -270,6 +296,7 @@ PROOFS: dict[str, Proof] = {
         "full", "none", lambda scene, ctx: _asked(scene, ctx) == "full $120.00", _does_not_book_for_nothing
     ),
     "deposit_cents": Proof(7500, 5000, _asks_for_a_deposit),
+    "choose_invoices": Proof(True, False, _chooses, _pays_one_of_two),
     "idle_sign_out_minutes": Proof(60, 30, _stands_after_forty_minutes, _stands_after_forty_minutes),
 }
 every_setting = pytest.mark.parametrize("key", REGISTRY)

@@ -62,7 +62,7 @@ async def test_a_double_click_pays_once_and_says_so(owing: Visitors, truth: Trut
 async def test_no_handler_takes_an_amount(owing: Visitors):
     every = RegistrationContext.get().event_handlers
     ours = [every[name].handler.fn for name in every if "balance_state" in name and not name.endswith("setvar")]
-    assert {key for fn in ours for key in fn.__annotations__} == {"card_id"}
+    assert {key for fn in ours for key in fn.__annotations__} == {"card_id", "invoice_id", "is_chosen"}
 
 
 async def test_two_windows_pay_once_and_the_second_follows(owing: Visitors, truth: Truth):
@@ -141,3 +141,67 @@ async def test_turned_off_while_the_page_is_open_it_shows_and_charges_nothing(ow
     await tab.call(BalanceState.pay)
     assert "does not take card payments" in tab.var(NoticeState, "problem")
     assert (tab.var(BalanceState, "is_open"), tab.var(AddCardState, "is_open"), truth.intents) == (False, False, {})
+
+
+@pytest.fixture
+async def choosing(owing: Visitors) -> Visitors:
+    """Alice owes 120 and 30 dollars, and may choose what to pay of it."""
+    owing.scene.set("choose_invoices", True)
+    Purse(owing.scene).invoice("2", 3000)
+    return owing
+
+
+def sums(tab: Tab) -> tuple[str, str]:
+    return tab.var(BalanceState, "due"), tab.var(BalanceState, "chosen_due")
+
+
+async def without_the_first(visitors: Visitors) -> Tab:
+    tab = await balance(visitors)
+    first = tab.var(BalanceState, "invoices")[0]
+    await tab.call(BalanceState.choose_invoice, invoice_id=first.id, is_chosen=False)
+    return tab
+
+
+async def test_the_sum_on_the_button_follows_the_choice_and_that_is_charged(choosing: Visitors, truth: Truth):
+    tab = await without_the_first(choosing)
+    assert sums(tab) == ("$150.00", "$30.00")
+    await tab.call(BalanceState.pay)
+    assert (shown(tab)[1:], truth.charged_cents) == (("paid", "Paid $30.00. Your receipt is ready."), 3000)
+    assert sums(tab) == ("$120.00", "$120.00")
+
+
+async def test_what_comes_while_the_page_is_open_is_paid_with_the_rest_unless_it_is_left_out(choosing: Visitors):
+    tab = await without_the_first(choosing)
+    Purse(choosing.scene).invoice("3", 500)
+    await tab.call(LiveState.refresh)
+    assert sums(tab) == ("$155.00", "$35.00")
+
+
+async def test_with_nothing_chosen_nothing_is_charged(choosing: Visitors, truth: Truth):
+    tab = await balance(choosing)
+    for row in tab.var(BalanceState, "invoices"):
+        await tab.call(BalanceState.choose_invoice, invoice_id=row.id, is_chosen=False)
+    assert tab.var(BalanceState, "chosen_cents") == 0
+    await tab.call(BalanceState.pay)
+    assert (tab.var(NoticeState, "problem").startswith("Choose at least one"), truth.intents) == (True, {})
+
+
+async def test_a_strangers_invoice_cannot_be_chosen(choosing: Visitors, truth: Truth):
+    bobs = Purse(choosing.scene, "bob").invoice("1", 9000)
+    tab = await balance(choosing)
+    for is_chosen in (False, True):
+        await tab.call(BalanceState.choose_invoice, invoice_id=bobs, is_chosen=is_chosen)
+    await tab.call(BalanceState.pay)
+    assert truth.charged_cents == 15000
+
+
+async def test_the_choice_goes_as_the_clinic_turns_it_off_and_a_stale_page_charges_nothing(
+    choosing: Visitors, truth: Truth
+):
+    tab, other = await without_the_first(choosing), await without_the_first(choosing)
+    choosing.scene.set("choose_invoices", False)
+    await other.call(LiveState.refresh)
+    assert (other.var(BalanceState, "can_choose"), sums(other)) == (False, ("$150.00", "$150.00"))
+    await tab.call(BalanceState.pay)
+    assert (tab.var(NoticeState, "problem").startswith("The clinic has all"), truth.intents) == (True, {})
+    assert sums(tab) == ("$150.00", "$150.00")

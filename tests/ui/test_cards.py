@@ -5,7 +5,6 @@ import re
 from playwright.sync_api import expect
 
 from tests.portal import Clinic
-from tests.services.receipts.books import books_of
 from tests.stripe_cards import SECURE
 from tests.ui.conftest import LAPTOP, Opened
 from tests.ui.journeys import heading, sign_in, take_payments, type_card
@@ -26,25 +25,3 @@ def test_the_owner_sets_stripe_up_and_a_card_that_its_bank_asks_about_comes_on_f
     expect(page.get_by_role("list", name="Cards")).to_contain_text("Visa ending in 3155")
     expect(page.get_by_text("The card is on file.")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Remove"))).to_have_count(0)
-
-
-def test_a_card_pays_what_is_due_after_its_bank_has_asked(clinic: Clinic, opened: Opened):
-    take_payments(opened(viewport=LAPTOP), clinic)
-    books_of(clinic).invoice("alice", ("Physiotherapy", 12000))
-    page = sign_in(opened(), clinic)
-    page.get_by_role("button", name="More").click()
-    page.get_by_role("link", name="Pay Balance").click()
-    page.get_by_role("button", name="Add card").click()
-    type_card(page, SECURE)
-    page.get_by_role("button", name="Complete authentication").click()
-    page.get_by_role("button", name="Pay $120.00").click()
-    page.get_by_role("button", name="Fail authentication").click()
-    expect(page.get_by_role("alert").filter(has_text="could not confirm that it is you")).to_be_visible()
-    page.get_by_role("button", name="Pay $120.00").click()
-    page.get_by_role("button", name="Complete authentication").click()
-    expect(page.get_by_text("Paid $120.00. Your receipt is ready.")).to_be_visible()
-    page.reload()
-    expect(page.get_by_text("There is nothing to pay.")).to_be_visible()
-    page.get_by_role("button", name="More").click()
-    page.get_by_role("link", name="Receipts").click()
-    expect(page.get_by_text("$120.00").first).to_be_visible()

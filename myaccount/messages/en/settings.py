@@ -58,6 +58,8 @@ SENTENCES: dict[str, str] = {
     "setting.first_visit_payment_policy.full": "Full price",
     "setting.deposit_cents": "Deposit",
     "setting.deposit_cents.help": "Paid at booking, and credited to the visit when the patient comes. Never more than the visit costs.",
+    "setting.choose_invoices": "Patients choose invoices",
+    "setting.choose_invoices.help": "On Pay Balance, patients may leave invoices for later. Turned off, all that is due is paid at once.",
     "settings.refused.amount": "An amount from {minimum} to {maximum}. It is still {value}.",
     "settings.bounds.money": "From {minimum} to {maximum}.",
     "setting.patient_uploads": "Files from patients",

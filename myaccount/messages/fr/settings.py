@@ -58,6 +58,8 @@ SENTENCES: dict[str, str] = {
     "setting.first_visit_payment_policy.full": "Prix entier",
     "setting.deposit_cents": "Acompte",
     "setting.deposit_cents.help": "Versé à la réservation et déduit du rendez-vous à l’arrivée du patient. Jamais plus que le prix.",
+    "setting.choose_invoices": "Choix des factures par les patients",
+    "setting.choose_invoices.help": "Dans Payer le solde, les patients peuvent laisser des factures pour plus tard. Désactivé, tout ce qui est dû se paie en une fois.",
     "settings.refused.amount": "Un montant de {minimum} à {maximum}. Il reste à {value}.",
     "settings.bounds.money": "De {minimum} à {maximum}.",
     "setting.patient_uploads": "Fichiers des patients",

@@ -4,12 +4,21 @@ Money is written into the ledger only after the payment was looked up at the pro
 See docs/adr for why no step can charge twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from myaccount.domain.attempts import AlreadyPaying, AttemptState, BalanceChanged, NoCard, NothingDue, PaymentUnsure
+from myaccount.domain.attempts import (
+    AllAtOnce,
+    AlreadyPaying,
+    AttemptState,
+    BalanceChanged,
+    NoCard,
+    NothingChosen,
+    NothingDue,
+    PaymentUnsure,
+)
 from myaccount.domain.refusals import NotFound
 from myaccount.integrations.stripe.gateway import Declined, Gateway, Intent, NotPossible, Order, Silent
 from myaccount.models import PaymentAttempt
@@ -19,7 +28,7 @@ from myaccount.services.context import PatientContext
 from myaccount.services.paying.settling import known, settle
 from myaccount.services.processor import Keys
 from myaccount.store import attempts as store
-from myaccount.store import cards, processors
+from myaccount.store import cards, invoices, processors
 from myaccount.store.engine import Database
 from myaccount.store.ledger import hold
 from myaccount.views.paying import Paying
@@ -33,19 +42,22 @@ class Begun:
     order: Order
 
 
-def pay(place: Database, ctx: PatientContext, card_id: str, shown_cents: int) -> Paying:
-    """Pay all that is due with one of the patient's cards.
+def pay(
+    place: Database, ctx: PatientContext, card_id: str, shown_cents: int, chosen: Collection[str] | None = None
+) -> Paying:
+    """Pay all that is due with one of the patient's cards; or the invoices chosen, where the clinic lets them choose.
 
     Money: what is due is read here; `shown_cents` is what the page has shown, and another amount is refused.
     Edges: while an attempt is open, this looks up what became of it instead of making another.
-    Raises: PaymentsOff · NothingDue · BalanceChanged · NoCard · AlreadyPaying · PaymentUnsure.
+    Raises: PaymentsOff · NothingDue · BalanceChanged, also when a chosen invoice has been paid · AllAtOnce ·
+    NothingChosen · NotFound for an invoice that is somebody else's · NoCard · AlreadyPaying · PaymentUnsure.
     """
     keys = place.read(processor.keys_in_use, ctx)
     gateway = processor.open_gateway(keys)
     waiting = place.read(store.open_one, ctx.clinic.id, ctx.person_id)
     if waiting is not None:
         return settle(place, gateway, ctx, waiting, keys)
-    begun = place.write(_begin, ctx, card_id, shown_cents)
+    begun = place.write(_begin, ctx, card_id, shown_cents, chosen)
     charge(place, gateway, ctx, begun)
     return settle(place, gateway, ctx, place.read(store.own, ctx.clinic.id, ctx.person_id, begun.id), keys)
 
@@ -120,15 +132,29 @@ def open_attempt(tx: Session, ctx: PatientContext) -> str:
     return str(found.id) if found else ""
 
 
-def _begin(tx: Session, ctx: PatientContext, card_id: str, shown_cents: int) -> Begun:
+def _begin(tx: Session, ctx: PatientContext, card_id: str, shown_cents: int, chosen: Collection[str] | None) -> Begun:
     """Write the attempt down, which is the lock, while nobody else touches the person's money."""
     hold(tx, ctx.clinic.id, ctx.person_id)
-    due = balance.of(tx, ctx).due_cents
-    if due <= 0:
+    due = {row.id: row.due_cents for row in balance.of(tx, ctx).invoices}
+    if not due:
         raise NothingDue()
-    if due != shown_cents:
+    if chosen is not None:
+        _check_choice(tx, ctx, due, chosen)
+    cents = sum(due[invoice_id] for invoice_id in (due if chosen is None else {*chosen}))
+    if cents != shown_cents:
         raise BalanceChanged()
-    return write_down(tx, ctx, ctx.person_id, card_id, due)
+    towards = None if chosen is None else sorted({*chosen})
+    return write_down(tx, ctx, ctx.person_id, card_id, cents, towards=towards)
+
+
+def _check_choice(tx: Session, ctx: PatientContext, due: Collection[str], chosen: Collection[str]) -> None:
+    if not ctx.settings.choose_invoices:
+        raise AllAtOnce()
+    if not chosen:
+        raise NothingChosen()
+    if not {*chosen} <= {*due}:
+        own = invoices.some(tx, ctx.clinic.id, ctx.person_id, {*chosen})
+        raise BalanceChanged() if len(own) == len({*chosen}) else NotFound()
 
 
 def charge(place: Database, gateway: Gateway, ctx: PatientContext, begun: Begun) -> None:
