@@ -203,12 +203,8 @@ def visit_cancelled(
     lang = _language_of(person, ctx)
     zone = (person.time_zone or ctx.clinic.time_zone) if appointment.online else appointment.zone
     start = wall_time(appointment.starts_at, zone).local
-    facts = {
-        "day": dates.short_day(start, lang),
-        "when": when(appointment, zone, lang),
-        "treatment": row.treatment,
-        "money": "\n".join(told(given or {}, lang)),
-    }
+    said = {"day": dates.short_day(start, lang), "when": when(appointment, zone, lang), "treatment": row.treatment}
+    facts = {**said, "money": "\n".join(told(given or {}, lang))}
     key = f"{appointment_id}:{appointment.version}"
     return _to_person(tx, ctx, person, Kind.VISIT_CANCELLED, key, facts, visit_id=appointment_id)
 
