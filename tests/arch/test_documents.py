@@ -57,6 +57,12 @@ PROOFS = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?(?:::(\w+))?`", RULES)
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
 
 
+def test_each_rule_has_a_number_of_its_own():
+    numbers = re.findall(r"^\| ([A-Z]\d+) \|", RULES, re.MULTILINE)
+    assert len(numbers) > len(BUILT)
+    assert len(numbers) == len(set(numbers))
+
+
 @pytest.mark.parametrize("rule", BUILT)
 def test_every_rule_that_is_built_is_on_paper(rule: str):
     assert re.search(rf"^\| {rule} \|", RULES, re.MULTILINE)
