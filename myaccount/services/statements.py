@@ -13,9 +13,9 @@ from myaccount.services.context import PatientContext
 from myaccount.services.receipt_papers import Desk, tax_of
 from myaccount.services.receipts import Entry, Patient, expanded, practitioners, what
 from myaccount.store import receipts as store
-from myaccount.views.documents import StatementLine, StatementPaper
+from myaccount.views.documents import StatementLine, StatementPaper, StatementTable
 
-HEADS = ("paid_on", "receipt", "what", "practitioner", "method", "amount", "of_it_tax")
+HEADS = ("paid_on", "receipt", "what", "practitioner", "method", "amount", "of_it_tax", "currency")
 MOST = 10_000
 
 
@@ -41,17 +41,14 @@ def of_year(tx: Session, ctx: PatientContext, whose: Patient, year: int) -> list
 
 
 def paper(desk: Desk, entries: Sequence[Entry], year: int) -> StatementPaper:
-    """Write the statement of a year."""
-    tax = sum(_tax(entry) for entry in entries)
+    """Write the statement of a year: a table with a total for each currency, in the order in which they came."""
     return StatementPaper(
         lang=desk.lang,
         title=say("paper.statement_title", desk.lang, year=year),
         issuer=desk.issuer(()),
         patient=desk.name(),
         made_on=desk.day_of(desk.ctx.now),
-        lines=tuple(_line(desk, entry) for entry in entries),
-        total=desk.money(sum(entry.receipt.applied_cents for entry in entries), entries[0].row),
-        tax=desk.money(tax, entries[0].row) if tax else "",
+        tables=_tables(desk, entries),
     )
 
 
@@ -59,6 +56,23 @@ def table(desk: Desk, entries: Sequence[Entry]) -> str:
     """Write the statement of a year as comma-separated values; days as 2026-03-10, amounts as 120.00."""
     heads = [say(f"paper.{head}", desk.lang) for head in HEADS]
     return exports.table([heads, *(_cells(desk, entry) for entry in entries)])
+
+
+def _tables(desk: Desk, entries: Sequence[Entry]) -> tuple[StatementTable, ...]:
+    currencies = list(dict.fromkeys(entry.row.currency for entry in entries))
+    found = []
+    for currency in currencies:
+        mine = [entry for entry in entries if entry.row.currency == currency]
+        tax = sum(_tax(entry) for entry in mine)
+        found.append(
+            StatementTable(
+                title=say("paper.in_currency", desk.lang, currency=currency) if len(currencies) > 1 else "",
+                lines=tuple(_line(desk, entry) for entry in mine),
+                total=desk.money(sum(entry.receipt.applied_cents for entry in mine), mine[0].row),
+                tax=desk.money(tax, mine[0].row) if tax else "",
+            )
+        )
+    return tuple(found)
 
 
 def _line(desk: Desk, entry: Entry) -> StatementLine:
@@ -83,6 +97,7 @@ def _cells(desk: Desk, entry: Entry) -> tuple[str, ...]:
         desk.method(entry.row),
         _plain(receipt.applied_cents),
         _plain(_tax(entry)),
+        entry.row.currency,
     )
 
 

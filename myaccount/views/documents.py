@@ -143,17 +143,25 @@ class StatementLine:
 
 
 @dataclass(frozen=True)
+class StatementTable:
+    """What was paid in one currency, receipt by receipt. `title` names the currency; blank where there is but one."""
+
+    title: str
+    lines: tuple[StatementLine, ...]
+    total: str
+    tax: str = ""
+
+
+@dataclass(frozen=True)
 class StatementPaper:
-    """What somebody paid in a year, receipt by receipt."""
+    """What somebody paid in a year: a table for each currency."""
 
     lang: Lang
     title: str
     issuer: Issuer
     patient: str
     made_on: str
-    lines: tuple[StatementLine, ...]
-    total: str
-    tax: str = ""
+    tables: tuple[StatementTable, ...]
 
 
 @dataclass(frozen=True)

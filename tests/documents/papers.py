@@ -13,6 +13,7 @@ from myaccount.views.documents import (
     Signatory,
     StatementLine,
     StatementPaper,
+    StatementTable,
     SuperbillPaper,
 )
 
@@ -83,10 +84,17 @@ STATEMENT = StatementPaper(
     issuer=CEDAR,
     patient="Alice Moreau",
     made_on="25 November 2026",
-    lines=tuple(
-        StatementLine("10 March 2026", str(1000 + n), "Physiotherapy", "Sam Tremblay", "Card", "$120.00", "$6.00")
-        for n in range(45)
+    tables=(
+        StatementTable(
+            title="",
+            lines=tuple(
+                StatementLine(
+                    "10 March 2026", str(1000 + n), "Physiotherapy", "Sam Tremblay", "Card", "$120.00", "$6.00"
+                )
+                for n in range(45)
+            ),
+            total="$5,400.00",
+            tax="$270.00",
+        ),
     ),
-    total="$5,400.00",
-    tax="$270.00",
 )

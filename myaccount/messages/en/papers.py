@@ -18,6 +18,8 @@ SENTENCES: dict[str, str] = {
     "paper.practitioner": "Practitioner",
     "paper.of_it_tax": "Tax included",
     "paper.amount": "Amount paid",
+    "paper.in_currency": "Paid in {currency}",
+    "paper.currency": "Currency",
     "paper.total_paid": "Total paid",
     "paper.total": "Total",
     "paper.registration": "Registration {number}",

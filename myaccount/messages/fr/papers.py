@@ -18,6 +18,8 @@ SENTENCES: dict[str, str] = {
     "paper.practitioner": "Professionnel",
     "paper.of_it_tax": "Dont taxes",
     "paper.amount": "Montant payé",
+    "paper.in_currency": "Payé en {currency}",
+    "paper.currency": "Devise",
     "paper.total_paid": "Total payé",
     "paper.total": "Total",
     "paper.registration": "Inscription {number}",

@@ -26,13 +26,14 @@ class Books:
 
     scene: Scene
     numbers: count = field(default_factory=lambda: count(1))
+    currency: str = "CAD"
 
     def invoice(self, who: str, *lines: tuple[str, int], tax: int = 0, visit: str | None = None) -> list[str]:
         """Issue an invoice; give back the ids of its lines."""
         with self.scene.database.writing() as tx:
             place = self.scene.place_of(who)
             own = {"clinic_id": place.clinic_id, "person_id": self.scene.people[who]}
-            invoice = Invoice(**own, number=next(self.numbers), kind="visit", currency="CAD",
+            invoice = Invoice(**own, number=next(self.numbers), kind="visit", currency=self.currency,
                               issued_on=PAID.date(), issued_at=PAID)  # fmt: skip
             tx.add(invoice)
             tx.flush()
@@ -52,7 +53,7 @@ class Books:
         with self.scene.database.writing() as tx:
             row = Payment(
                 clinic_id=self.scene.place_of(who).clinic_id, person_id=self.scene.people[who], method=method,
-                currency="CAD", amount_cents=cents, received_at=at,
+                currency=self.currency, amount_cents=cents, received_at=at,
             )  # fmt: skip
             tx.add(row)
             tx.flush()

@@ -205,7 +205,8 @@ def test_a_statement_is_what_was_paid_in_the_year(scene: Scene, books: Books, pr
         books.receipt(cents=cents)
     books.receipt(at=PAID.replace(year=2025))
     found = scene.database.write(orders.statement, scene.alice_ctx(), "", 2026)
-    assert (found.papers[0].total, len(found.papers[0].lines)) == ("$150.00", 2)
+    [table] = found.papers[0].tables
+    assert (table.title, table.total, len(table.lines)) == ("", "$150.00", 2)
     first = deliver(scene, found)
     later = scene.database.write(orders.statement, scene.alice_ctx(now=NOW.replace(day=27)), "", 2026)
     assert deliver(scene, later) == first
@@ -213,11 +214,25 @@ def test_a_statement_is_what_was_paid_in_the_year(scene: Scene, books: Books, pr
         scene.database.write(orders.statement, scene.alice_ctx(), "", 2024)
 
 
+async def test_a_year_with_two_currencies_has_a_table_and_a_total_for_each(scene: Scene, books: Books):
+    american_books = Books(scene, books.numbers, "USD")
+    books.receipt(cents=12000)
+    american_books.receipt(cents=3000)
+    books.receipt(cents=500)
+    found = scene.database.write(orders.statement, scene.alice_ctx(), "", 2026)
+    tables = [(one.title, one.total, len(one.lines)) for one in found.papers[0].tables]
+    assert tables == [("Paid in CAD", "$125.00", 2), ("Paid in USD", "$30.00", 1)]
+    said = text(await orders.delivered(scene.alice_ctx(), found))
+    assert [word in said for word in ("Paid in CAD", "Paid in USD", "$155.00")] == [True, True, False]
+    rows = scene.database.write(orders.table, scene.alice_ctx(), "", 2026).splitlines()
+    assert sorted(row.rpartition(",")[2] for row in rows if row.startswith("2026")) == ["CAD", "CAD", "USD"]
+
+
 def test_the_table_of_a_year_holds_no_formula(scene: Scene, books: Books):
     books.receipt(what="=cmd|' /C calc'!A0")
     table = scene.database.write(orders.table, scene.alice_ctx(), "", 2026)
     assert table.startswith("\ufeffPayment date,Receipt,For,")
-    assert "2026-03-10,2,'=cmd|' /C calc'!A0,Sam Field,Card,120.00,0.00" in table
+    assert "2026-03-10,2,'=cmd|' /C calc'!A0,Sam Field,Card,120.00,0.00,CAD" in table
 
 
 async def test_what_is_printed_is_what_was_ordered(scene: Scene, books: Books):
