@@ -11,6 +11,7 @@ from myaccount.models.change import Change
 from myaccount.models.clinic import Clinic, ClinicHost, ClinicSetting
 from myaccount.models.document import Document, DocumentVersion, StoredFile
 from myaccount.models.form import Form, FormAnswer, FormTemplate, FormVersion
+from myaccount.models.form_draft import FormDraft
 from myaccount.models.invoice import ClinicCounter, Invoice, InvoiceLine
 from myaccount.models.ledger import LedgerAct, LedgerEntry, Receipt
 from myaccount.models.newcomer import Newcomer
@@ -49,6 +50,7 @@ __all__ = [
     "DocumentVersion",
     "Form",
     "FormAnswer",
+    "FormDraft",
     "FormTemplate",
     "FormVersion",
     "Invoice",

@@ -251,15 +251,16 @@ def form_sent(
     form_id: str,
     due_on: date | None,
     due_at: datetime | None = None,
+    again: date | None = None,
 ) -> bool:
-    """Tell a patient that a form waits for them; after a booking at `due_at`, when its grace is over.
+    """Tell a patient that a form waits for them: after a booking at `due_at`, or once more on the day `again`.
 
     Times: `due_on` is the clinic's day. Edges: whether it still waits is judged before it goes. What it is called is
     nothing for a mail: the name of a form may tell of somebody's health..
     """
     lang = _language_of(person, ctx)
     facts = {"form": form_id, "due": dates.plain_day(due_on, lang) if due_on else ""}
-    return _to_person(tx, ctx, person, Kind.FORM_SENT, form_id, facts, due_at=due_at)
+    return _to_person(tx, ctx, person, Kind.FORM_SENT, f"{form_id}:{again}" if again else form_id, facts, due_at=due_at)
 
 
 def form_returned(tx: Session, ctx: ClinicContext, person: Person, form_id: str) -> bool:

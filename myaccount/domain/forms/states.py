@@ -56,6 +56,12 @@ class FormNotReturnable(Refused):
     code = "form_not_returnable"
 
 
+class RemindedAlready(Refused):
+    """A patient is reminded of a form once a day, and only where there is an address to write to."""
+
+    code = "form_reminded"
+
+
 def after(act: FormAct, state: FormState) -> FormState:
     """Tell where an act brings a form. Raises: FormNotReturnable · FormClosed where it cannot be done."""
     frm, to = TRANSITIONS[act]

@@ -65,7 +65,7 @@ def read(text: str | bytes, problems: Problems) -> Sections:
 
     Raises: BadClinicFile at once when the text is no JSON object of this format, or tells of no clinic.
     """
-    raw = _parse(text)
+    raw = parsed(text)
     _check_top(raw, problems)
     clinic = _object(ClinicSection, raw.get("clinic"), "$.clinic", problems) if "clinic" in raw else None
     settings = _object(SettingsSection, raw.get("settings", {}), "$.settings", problems)
@@ -94,7 +94,8 @@ def read(text: str | bytes, problems: Problems) -> Sections:
     return Sections(clinic, settings.model_dump(exclude_unset=True) if settings else {}, *sections, broken)
 
 
-def _parse(text: str | bytes) -> dict[str, Any]:
+def parsed(text: str | bytes) -> dict[str, Any]:
+    """Parse a file's text. Raises: BadClinicFile when it is no JSON object."""
     try:
         raw = json.loads(text, object_pairs_hook=_no_twins, parse_constant=_no_constant)
     except UnicodeDecodeError:
