@@ -34,12 +34,14 @@ class FileBox(rx.Component):
     on_done: EventHandler[_id]
 
 
-def file_box(label: Text, url: Text, on_done: Any, *, described_by: str) -> rx.Component:
-    """Offer to send a file. `described_by` is the id of what says which files are taken."""
+def file_box(
+    label: Text, url: Text, on_done: Any, *, described_by: Text, accept: str = ACCEPTED, most: int = FILE_AT_MOST
+) -> rx.Component:
+    """Offer to send a file of `most` bytes. `described_by` is the id of what says which files are taken."""
     return FileBox.create(
         url=url,
-        accept=ACCEPTED,
-        most=FILE_AT_MOST,
+        accept=accept,
+        most=most,
         label=label,
         sending=t("upload.sending", name="{name}"),
         checking=t("upload.checking"),

@@ -28,6 +28,7 @@ CLINIC_PAGES = (
     ClinicPage("schedule", "/clinic/schedule", "calendar", EVERYBODY),
     ClinicPage("patients", "/clinic/patients", "people", EVERYBODY),
     ClinicPage("tasks", "/clinic/tasks", "tasks", DESK),
+    ClinicPage("forms", "/clinic/forms", "page", EVERYBODY),
     ClinicPage("staff", "/clinic/staff", "person", EVERYBODY),
     ClinicPage("treatments", "/clinic/treatments", "list", EVERYBODY),
     ClinicPage("embed", "/clinic/embed", "website", DESK),

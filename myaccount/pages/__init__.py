@@ -13,6 +13,8 @@ from myaccount.pages import (
     booking,
     cards,
     clinic_embed,
+    clinic_form,
+    clinic_forms,
     clinic_patients,
     clinic_profile,
     clinic_schedule,
@@ -47,6 +49,8 @@ from myaccount.state.documents import DocumentsState, DocumentState
 from myaccount.state.embedded import EmbeddedState
 from myaccount.state.embedding import EmbeddingState
 from myaccount.state.forgot import ForgotState
+from myaccount.state.form_builder import FormBuilderState
+from myaccount.state.form_templates import FormTemplatesState
 from myaccount.state.history import HistoryState
 from myaccount.state.notifications import NotificationsState
 from myaccount.state.packages import PackagesState
@@ -99,6 +103,8 @@ PAGES = (
     Page(clinic_patients.page, clinic_patients.ROUTE, clinic_patients.TITLE, PatientsState.load),
     Page(clinic_profile.page, clinic_profile.ROUTE, clinic_profile.TITLE, ProfileState.load),
     Page(clinic_tasks.page, clinic_tasks.ROUTE, clinic_tasks.TITLE, TasksState.load),
+    Page(clinic_forms.page, clinic_forms.ROUTE, clinic_forms.TITLE, FormTemplatesState.load),
+    Page(clinic_form.page, clinic_form.ROUTE, clinic_form.TITLE, FormBuilderState.load),
     Page(clinic_staff.page, clinic_staff.ROUTE, clinic_staff.TITLE, StaffState.load),
     Page(clinic_treatments.page, clinic_treatments.ROUTE, clinic_treatments.TITLE, TreatmentsState.load),
     Page(clinic_embed.page, clinic_embed.ROUTE, clinic_embed.TITLE, EmbeddingState.load),

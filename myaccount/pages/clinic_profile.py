@@ -24,13 +24,14 @@ from myaccount.pages.frame import clinic_framed
 from myaccount.pages.profile_billing import billing, billing_panel
 from myaccount.pages.profile_cards import profile_cards
 from myaccount.pages.profile_documents import document_panel, document_rows
+from myaccount.pages.profile_forms import form_overlays, form_rows
 from myaccount.pages.profile_packages import package_panel, package_rows
 from myaccount.state.profile import ProfileState
 from myaccount.state.profile_cards import ProfileCardsState
 
 ROUTE = "/clinic/patients/[person_id]"
 TITLE = "profile.title"
-PARTS = ("contact", "appointments", "documents", "packages", "billing", "cards", "messages", "activity")
+PARTS = ("contact", "appointments", "forms", "documents", "packages", "billing", "cards", "messages", "activity")
 BOOKING = ("", "allowed", "sign_in_required", "off")
 head = ProfileState.head
 
@@ -60,6 +61,7 @@ def _profile() -> rx.Component:
         rx.match(
             ProfileState.part,
             ("appointments", visit_rows(ProfileState.visits)),
+            ("forms", form_rows()),
             ("documents", document_rows()),
             ("packages", package_rows(head.can_edit)),
             ("billing", billing()),
@@ -72,6 +74,7 @@ def _profile() -> rx.Component:
         _back(),
         rx.cond(head.can_edit, rx.fragment(package_panel(), billing_panel())),
         document_panel(),
+        form_overlays(),
         key=head.id,
         class_name="profile",
     )

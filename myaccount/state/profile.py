@@ -18,13 +18,14 @@ from myaccount.state.notice import NoticeState
 from myaccount.state.profile_billing import ProfileBillingState
 from myaccount.state.profile_cards import ProfileCardsState
 from myaccount.state.profile_documents import ProfileDocumentsState
+from myaccount.state.profile_forms import ProfileFormsState
 from myaccount.state.profile_packages import ProfilePackagesState
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.contact import DeskForm
 from myaccount.views.profile import ActivityLine, MessageLine, Pages, Profile, VisitLine
 
-Part = Literal["contact", "appointments", "documents", "packages", "billing", "cards", "messages", "activity"]
+Part = Literal["contact", "appointments", "forms", "documents", "packages", "billing", "cards", "messages", "activity"]
 LISTED = ("appointments", "messages", "activity")
 
 
@@ -56,6 +57,7 @@ class ProfileState(KeptForm, rx.State):
         (await self.get_state(ProfilePackagesState))._shut()
         (await self.get_state(ProfileBillingState))._leave()
         (await self.get_state(ProfileDocumentsState))._leave()
+        await (await self.get_state(ProfileFormsState))._leave()
         put(self, part="contact", page=0, booked=0, loaded=False)
         try:
             await in_tx(profiles.opened, ctx, self._whose)
@@ -122,6 +124,8 @@ class ProfileState(KeptForm, rx.State):
             await packages._show(ctx, self._whose)
             if self.part == "documents":
                 await (await self.get_state(ProfileDocumentsState))._show(ctx, self._whose)
+            if self.part == "forms":
+                await (await self.get_state(ProfileFormsState))._show(ctx, self._whose)
         except NotFound:
             head, form, pages = Profile(), DeskForm(), Pages()
         if (self.part == "packages" and not head.has_packages) or (self.part == "billing" and not head.can_edit):

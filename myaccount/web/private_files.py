@@ -6,6 +6,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from myaccount.domain.clinic_side import SIDE
 from myaccount.domain.documents import (
     FileCutOff,
     FileEmpty,
@@ -70,7 +71,7 @@ async def caller(request: Request, who: Visitor) -> PatientContext | None:
     found = await standing(who)
     if found is None:
         return None
-    return found.staff if "person_id" in request.path_params else found.ctx
+    return found.staff if request.url.path.startswith(f"{SIDE}/") else found.ctx
 
 
 def named(name: str, disposition: str) -> dict[str, str]:

@@ -42,7 +42,7 @@ def kept(scene: Scene) -> dict[str, list[Any]]:
 
 async def tab_of(visitors: Visitors, world: World, who: str | None) -> Tab:
     tab = await visitors.tab(who, path="/clinic/x", at="alice" if who is None else None)
-    tab.query = {"person_id": world.ids["person_id"]}
+    tab.query = {"person_id": world.ids["person_id"], "template_id": world.ids["template_id"]}
     return tab
 
 
@@ -101,7 +101,14 @@ async def test_whatever_it_is_given_by_those_who_may_it_is_no_bug(
             for value in HOSTILE:
                 await tab.send(name, **{**fitting, key: value})
         for asked in HOSTILE[:7]:
-            tab.query = {"person_id": asked, "day": asked, "view": "week", "staff": asked, "location": asked}
+            tab.query = {
+                "person_id": asked,
+                "template_id": asked,
+                "day": asked,
+                "view": "week",
+                "staff": asked,
+                "location": asked,
+            }
             await tab.send(name, **fitting)
     assert [record.getMessage() for record in caplog.records] == []
 

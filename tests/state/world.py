@@ -22,6 +22,7 @@ from myaccount.models import (
 )
 from myaccount.store import documents
 from tests.scenes import ZONE, Scene
+from tests.services.intake import paper
 from tests.stripe_cards import set_up
 
 SAMPLES: dict[Any, Any] = {str: "x", bool: True, int: 1}
@@ -86,7 +87,11 @@ class World:
             tx.flush()
             found |= {name: row.id for name, row in rows.items()}
             tx.add(PackageTreatment(package_id=found["package_id"], treatment_id=found["treatment_id"]))
-        return cls(scene, found | {"words": patient, "key": "client_pronouns", "colour": "#123456"})
+        found["template_id"] = paper.template(scene)
+        found["form_id"] = paper.form(scene, found["template_id"], patient)
+        return cls(
+            scene, found | {"words": patient, "key": "client_pronouns", "colour": "#123456", "question_id": "why"}
+        )
 
     def call(self, name: str) -> dict[str, Any]:
         """Choose arguments that a handler takes: ids of this world, and forms that say something."""
@@ -100,7 +105,7 @@ class World:
             return wall_time(now(), ZONE).local.date().isoformat()
         if key == "act":
             return "pay"
-        if key == "value":
+        if key == "value" and not get_args(kind):
             return True if name.endswith("settings_state.change") else ""
         return self.ids.get(key, sample(kind))
 
@@ -121,6 +126,9 @@ class World:
             "hours____hours_state.save": {"day.1": "yes"},
             "time_off____time_off_state.save": {"from_day": "2030-12-24"},
             "payment_keys____payment_keys_state.save": {"publishable_key": PUBLISHABLE_KEY, "secret_key": SECRET_KEY},
+            "profile_forms____profile_forms_state.send": {"template": self.ids["template_id"], "due_on": ""},
+            "form_reading____form_reading_state.send_back": {"note": "x"},
+            "occasion____occasion_state.save": {"name": "Check-in"},
             "places____clinic_info_state.save": {"name": "Cedar Health"},
             "places____locations_state.save": {"name": "West"},
         }  # fmt: skip

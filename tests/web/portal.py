@@ -12,6 +12,7 @@ from myaccount.web import (
     booking,
     calendar,
     documents,
+    form_templates,
     identity,
     mailbox,
     own_account,
@@ -28,8 +29,8 @@ from myaccount.web.visitor import Visitor, attach
 from tests.scenes import Scene
 
 PARTS = (
-    booking, identity, own_account, two_step, welcome, reset, calendar, mailbox, receipts, documents, verify,
-    stripe_hook, stripe_stand_in, texts_hook,
+    booking, identity, own_account, two_step, welcome, reset, calendar, mailbox, receipts, documents,
+    form_templates, verify, stripe_hook, stripe_stand_in, texts_hook,
 )  # fmt: skip
 ROUTES = [route for part in PARTS for route in part.ROUTES]
 
