@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.empty_state import empty_state
+from myaccount.components.link import link
 from myaccount.components.text import Flag, Text, t
 from myaccount.views.billing import ActRow, AppliedLine, BilledLine, InvoiceRow, PaymentRow
 
@@ -90,6 +91,8 @@ def _invoice(row: InvoiceRow, ask: Ask) -> rx.Component:
         _money("paid", row.paid, rx.cond(row.credited, rx.el.p(t("billing.deposit", amount=row.credited)))),
         _money("owing", row.owing),
         rx.el.td(
+            rx.cond(row.can_keep, act(t("billing.keep"), _id("invoice", row), ask("keep", row.id))),
+            rx.cond(row.can_keep, act(t("billing.free"), _id("invoice", row), ask("free", row.id))),
             rx.cond(row.can_void, act(t("billing.void"), _id("invoice", row), ask("void", row.id))),
             role="cell",
             class_name="bill-acts",
@@ -104,6 +107,7 @@ def _line(line: BilledLine) -> rx.Component:
     return rx.el.li(
         rx.el.span(line.what, dir="auto"),
         rx.el.span(line.amount, rx.cond(line.tax, rx.el.span(" ", line.tax)), class_name="rows-soft"),
+        rx.cond(line.visit_url, link(t("billing.see_visit"), to=line.visit_url, class_name="rows-soft")),
         key=line.id,
     )
 

@@ -19,7 +19,7 @@ ALL, CREDIT = "all", "credit"
 AT_THE_DESK = (Method.CASH, Method.CHEQUE, Method.TRANSFER, Method.INSURER)
 """How money comes in at the desk. A card's comes through its processor."""
 
-Act = Literal["pay", "sell", "fee", "void", "apply", "unapply", "refund"]
+Act = Literal["pay", "sell", "fee", "keep", "free", "void", "apply", "unapply", "refund"]
 """What the desk does."""
 
 

@@ -87,6 +87,7 @@ def _form() -> rx.Component:
             ("pay", rx.fragment(*_pay())),
             ("sell", rx.fragment(*_sell())),
             ("fee", rx.fragment(*_fee())),
+            ("keep", _cost()),
             ("apply", _parts()),
             ("unapply", _parts()),
             ("refund", rx.fragment(*_refund())),
@@ -141,8 +142,12 @@ def _sold(number: int) -> rx.Component:
 def _fee() -> list[rx.Component]:
     return [
         kept_select(t("billing.visit_box"), "visit", BOX.kept("visit"), State.panel.choices),
-        rx.el.div(_amount("amount"), _amount("tax"), class_name="field-pair"),
+        _cost(),
     ]
+
+
+def _cost() -> rx.Component:
+    return rx.el.div(_amount("amount"), _amount("tax"), class_name="field-pair")
 
 
 def _refund() -> list[rx.Component]:

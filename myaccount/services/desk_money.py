@@ -1,6 +1,7 @@
 """What the desk does with a patient's money: each is one act, and has a counter-act."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
@@ -11,10 +12,11 @@ from myaccount.domain.money_refusals import NoAmount, VisitInvoice
 from myaccount.domain.refusals import NotAcceptable
 from myaccount.domain.time import day_starts, wall_time
 from myaccount.messages import say
+from myaccount.models import Appointment
 from myaccount.services import audit
 from myaccount.services.audit import Action
 from myaccount.services.context import StaffContext
-from myaccount.services.ledger import invoices, payments
+from myaccount.services.ledger import invoices, payments, prepayments
 from myaccount.services.ledger.books import announce
 from myaccount.services.ledger.invoices import Draft, Item
 from myaccount.services.patients import check_desk
@@ -39,6 +41,24 @@ def sell(
     cents = sum(item.total_cents for item in items)
     _note(tx, ctx, SOLD.get(kind, Action.PRODUCT_SOLD), person_id, invoice.id, cents=cents)
     return invoice.id
+
+
+def charge_fee(tx: Session, ctx: StaffContext, person_id: str, item: Item, visit: Appointment) -> str:
+    """Charge a fee for a visit; gives back its invoice's id.
+
+    Edges: what was prepaid for the visit pays the fee, and what is more than the fee is credit on account.
+    Raises: NotAllowed · NotFound · NoAmount.
+    """
+    invoice_id = sell(tx, ctx, person_id, [replace(item, appointment_id=visit.id)], InvoiceKind.FEE)
+    prepayments.credit(tx, ctx, [(visit, rows.one(tx, ctx.clinic.id, person_id, invoice_id))])
+    return invoice_id
+
+
+def free_prepayment(tx: Session, ctx: StaffContext, person_id: str, visit: Appointment) -> None:
+    """Make credit on account of what was prepaid for a visit that was missed. Raises: NotAllowed · NotFound."""
+    check_desk(ctx)
+    for part in prepayments.release(tx, ctx, visit):
+        _note(tx, ctx, Action.PAYMENT_UNAPPLIED, person_id, part.payment_id, cents=part.cents)
 
 
 def void_invoice(tx: Session, ctx: StaffContext, person_id: str, invoice_id: str) -> None:

@@ -19,8 +19,8 @@ def has_one(ctx: PatientContext, lines: Sequence[Row[Any]]) -> bool:
 
 
 def visits(lines: Sequence[Row[Any]]) -> list[Row[Any]]:
-    """List the lines of a receipt that are visits."""
-    return [line for line in lines if line.appointment_id]
+    """List the lines of a receipt that are visits. Edges: a deposit or a fee has a visit, and is no service."""
+    return [line for line in lines if line.appointment_id and line.served_on]
 
 
 def service(line: Row[Any]) -> Service:

@@ -1,7 +1,7 @@
 """Appointments in the database, scoped to the clinic and the person."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -134,6 +134,25 @@ def own(tx: Session, clinic_id: str, person_id: str, appointment_id: str) -> App
     if found is None:
         raise NotFound()
     return found
+
+
+def days(tx: Session, clinic_id: str, person_id: str, appointment_ids: Iterable[str]) -> dict[str, date]:
+    """Tell on which day each of a person's appointments is. Times: the location's wall clock."""
+    wanted = list(appointment_ids)
+    query = select_columns(col(Appointment.id), col(Appointment.starts_local))
+    query = query.where(_own(clinic_id, person_id), col(Appointment.id).in_(wanted))
+    return {row.id: row.starts_local.date() for row in tx.execute(query)} if wanted else {}
+
+
+def latest(tx: Session, clinic_id: str, person_id: str, appointment_id: str) -> Row[Any]:
+    """Find what has become of one of a person's appointments after all its moves, with what its card shows.
+
+    Raises: NotFound, also when it is somebody else's.
+    """
+    after = select(Appointment.id).where(_own(clinic_id, person_id))
+    while found := tx.exec(after.where(col(Appointment.moved_from_id) == appointment_id).limit(1)).one_or_none():
+        appointment_id = found
+    return own_card(tx, clinic_id, person_id, appointment_id)
 
 
 def count_coming(tx: Session, clinic_id: str, now: datetime) -> int:

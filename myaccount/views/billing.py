@@ -8,19 +8,20 @@ from myaccount.views.practice import Option
 
 @dataclass(frozen=True)
 class BilledLine:
-    """One line of an invoice. `tax` says how much comes on top."""
+    """One line of an invoice. `tax` says how much comes on top; `visit_url` leads to what a fee or deposit is for."""
 
     id: str
     what: str
     amount: str
     tax: str = ""
+    visit_url: str = ""
 
 
 @dataclass(frozen=True)
 class InvoiceRow:
     """An invoice. `state` is "due", "part", "paid", "nothing" or "void", and `state_line` says it in words.
 
-    `credited` is what a deposit has covered of it.
+    `credited` is what a deposit has covered of it. `can_keep` is whether it is a deposit for a visit that was missed.
     """
 
     id: str
@@ -33,6 +34,7 @@ class InvoiceRow:
     owing: str
     credited: str = ""
     can_void: bool = False
+    can_keep: bool = False
     lines: list[BilledLine] = field(default_factory=list)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
@@ -14,10 +15,10 @@ from myaccount.messages.amounts import amount
 from myaccount.models import Invoice, InvoiceLine, Payment
 from myaccount.services import balance
 from myaccount.services.billing import history, words
-from myaccount.services.billing.missed import missed
+from myaccount.services.billing.missed import is_kept, missed
 from myaccount.services.context import StaffContext
 from myaccount.services.ledger import books
-from myaccount.store import holdings, invoices, patients, payments
+from myaccount.store import appointments, holdings, invoices, patients, payments
 from myaccount.views.billing import Accounts, AppliedLine, BilledLine, InvoiceRow, PaymentRow
 
 AT_A_TIME = 10
@@ -64,10 +65,15 @@ def _invoices(tx: Session, ctx: StaffContext, rows: Sequence[Invoice]) -> tuple[
     lines: dict[str, list[InvoiceLine]] = {row.id: [] for row in rows}
     for line in invoices.lines(tx, lines) if rows else ():
         lines[line.invoice_id].append(line)
-    return tuple(_invoice(ctx, row, lines[row.id]) for row in rows)
+    others = {row.id for row in rows if row.kind != InvoiceKind.VISIT}
+    about = {line.appointment_id for one in others for line in lines[one] if line.appointment_id}
+    days = appointments.days(tx, ctx.clinic.id, rows[0].person_id, about) if about else {}
+    return tuple(_invoice(ctx, row, lines[row.id], days, is_kept(tx, ctx, row, lines[row.id])) for row in rows)
 
 
-def _invoice(ctx: StaffContext, row: Invoice, lines: Sequence[InvoiceLine]) -> InvoiceRow:
+def _invoice(
+    ctx: StaffContext, row: Invoice, lines: Sequence[InvoiceLine], days: Mapping[str, date], can_keep: bool
+) -> InvoiceRow:
     total = sum(line.amount_cents + line.tax_cents for line in lines)
     paid = sum(line.paid_cents for line in lines)
     reduced = 0 if row.voided_at else sum(line.reduced_cents for line in lines)
@@ -84,7 +90,8 @@ def _invoice(ctx: StaffContext, row: Invoice, lines: Sequence[InvoiceLine]) -> I
         owing=words.money(owing, row.currency, ctx),
         credited=words.money(reduced, row.currency, ctx),
         can_void=row.voided_at is None and paid == 0 and row.kind != InvoiceKind.VISIT,
-        lines=[_line(line, row.currency, ctx) for line in lines],
+        can_keep=can_keep,
+        lines=[_line(line, row.currency, days.get(line.appointment_id or ""), ctx) for line in lines],
     )
 
 
@@ -98,13 +105,14 @@ def _state(row: Invoice, total: int, settled: int) -> str:
     return "part" if settled else "due"
 
 
-def _line(line: InvoiceLine, currency: str, ctx: StaffContext) -> BilledLine:
+def _line(line: InvoiceLine, currency: str, day: date | None, ctx: StaffContext) -> BilledLine:
     tax = words.money(line.tax_cents, currency, ctx)
     return BilledLine(
         id=line.id,
         what=line.description,
         amount=amount(line.amount_cents, currency, ctx.lang),
         tax=say("billing.tax_on_top", ctx.lang, amount=tax) if tax else "",
+        visit_url=f"/clinic/schedule?day={day.isoformat()}" if day else "",
     )
 
 

@@ -1,7 +1,9 @@
 """What comes back from a form about money: read as it was typed, and done, all of it or nothing."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
+from sqlalchemy import Row
 from sqlmodel import Session
 
 from myaccount.domain import billing as rules
@@ -15,7 +17,7 @@ from myaccount.messages import say
 from myaccount.messages.amounts import amount
 from myaccount.services import balance, desk_money
 from myaccount.services.billing import words
-from myaccount.services.billing.missed import fee_for, missed
+from myaccount.services.billing.missed import fee_for, kept, missed
 from myaccount.services.billing.panels import Asked
 from myaccount.services.context import StaffContext
 from myaccount.services.forms import worded
@@ -102,9 +104,26 @@ def _fee(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
     values, problems = read_all(typed, {"visit": choice(visits), "amount": rules.above_zero(ctx.lang), "tax": read_ppm})
     if problems:
         return wrong(problems, ctx)
-    item = Item.taxed(fee_for(visits[values["visit"]], ctx), values["amount"], values["tax"])
-    desk_money.sell(tx, ctx, asked.person_id, [item], InvoiceKind.FEE)
+    row = visits[values["visit"]]
+    return _charge(tx, ctx, asked, row, values)
+
+
+def _keep(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
+    found = kept(tx, ctx, asked.person_id, asked.subject_id)
+    values, problems = read_all(typed, {"amount": rules.above_zero(ctx.lang), "tax": read_ppm})
+    return wrong(problems, ctx) if problems else _charge(tx, ctx, asked, found.row, values)
+
+
+def _charge(tx: Session, ctx: StaffContext, asked: Asked, row: Row[Any], values: Mapping[str, Any]) -> Outcome:
+    item = Item.taxed(fee_for(row, ctx), values["amount"], values["tax"])
+    desk_money.charge_fee(tx, ctx, asked.person_id, item, row.Appointment)
     return done("billing.done.fee", item.total_cents, ctx)
+
+
+def _free(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
+    found = kept(tx, ctx, asked.person_id, asked.subject_id)
+    desk_money.free_prepayment(tx, ctx, asked.person_id, found.visit)
+    return done("billing.done.free", found.cents, ctx)
 
 
 def _void(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
@@ -151,6 +170,8 @@ _ACTS: Mapping[str, Callable[[Session, StaffContext, Asked, Typed], Outcome]] = 
     "pay": _pay,
     "sell": _sell,
     "fee": _fee,
+    "keep": _keep,
+    "free": _free,
     "void": _void,
     "apply": _apply,
     "unapply": _unapply,

@@ -14,7 +14,7 @@ from myaccount.messages import say
 from myaccount.models import Payment
 from myaccount.services import balance, desk_cards
 from myaccount.services.billing import words
-from myaccount.services.billing.missed import missed, visit
+from myaccount.services.billing.missed import Kept, kept, missed, visit
 from myaccount.services.context import StaffContext
 from myaccount.services.ledger import books
 from myaccount.store import holdings, invoices
@@ -85,6 +85,27 @@ def _fee(tx: Session, ctx: StaffContext, asked: Asked, held: Balance) -> MoneyPa
         fields={"visit": visits[0].box, "amount": "", "tax": ""},
         choices=visits,
     )
+
+
+def _keep(tx: Session, ctx: StaffContext, asked: Asked, held: Balance) -> MoneyPanel:
+    found = kept(tx, ctx, asked.person_id, asked.subject_id)
+    return MoneyPanel(
+        title=say("billing.keep", ctx.lang),
+        lead=_prepaid(found, ctx),
+        note=say("billing.keep.note", ctx.lang),
+        fields={"amount": words.typed(found.cents, ctx), "tax": ""},
+    )
+
+
+def _free(tx: Session, ctx: StaffContext, asked: Asked, held: Balance) -> MoneyPanel:
+    found = kept(tx, ctx, asked.person_id, asked.subject_id)
+    return MoneyPanel(
+        title=say("billing.free", ctx.lang), lead=_prepaid(found, ctx), note=say("billing.free.note", ctx.lang)
+    )
+
+
+def _prepaid(found: Kept, ctx: StaffContext) -> str:
+    return say("billing.kept", ctx.lang, visit=visit(found.row, ctx), amount=words.typed(found.cents, ctx))
 
 
 def _lost(row: Row[Any], ctx: StaffContext) -> str:
@@ -185,6 +206,8 @@ _PANELS: Mapping[Act, Callable[[Session, StaffContext, Asked, Balance], MoneyPan
     "pay": _pay,
     "sell": _sell,
     "fee": _fee,
+    "keep": _keep,
+    "free": _free,
     "void": _void,
     "apply": _apply,
     "unapply": _unapply,
