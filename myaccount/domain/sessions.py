@@ -8,7 +8,7 @@ ABSOLUTE = timedelta(hours=12)
 ABSOLUTE_KEPT = timedelta(days=30)
 WARNING = timedelta(minutes=2)
 PROOF_LASTS = timedelta(minutes=15)
-"""How long a given password counts as proof for ending sign-ins."""
+"""How long a given password counts as proof for ending sign-ins, and for setting up two-step sign-in."""
 
 
 class EndReason(StrEnum):
@@ -17,6 +17,7 @@ class EndReason(StrEnum):
     SELF = "self"
     ALL = "all"
     PASSWORD_CHANGE = "password_change"
+    TWO_STEP = "two_step"
     IDLE = "idle"
     ABSOLUTE = "absolute"
     OPERATOR = "operator"

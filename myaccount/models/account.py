@@ -47,6 +47,7 @@ class LoginSession(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     end_reason: str | None = None
     two_step_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    two_step_owed: bool = False
 
 
 class OneTimeLink(SQLModel, table=True):

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from myaccount.components.fields import field, password_field
-from myaccount.components.link import link
+from myaccount.components.link import file_link, link
 from myaccount.components.native_form import native_form
 from myaccount.components.notice import error_summary
 from myaccount.components.skeleton import form_skeleton
@@ -26,6 +26,7 @@ def page() -> rx.Component:
                 rx.cond(CredentialsState.is_refused, error_summary(t("plain.check"))),
                 _username(),
                 _password(),
+                rx.cond(CredentialsState.two_step_since, _has_two_step(), _two_step()),
                 _sessions(),
                 class_name="form-page form-cards",
             ),
@@ -67,6 +68,20 @@ def _password() -> rx.Component:
             required=True,
         ),
         action=ROUTE,
+    )
+
+
+def _two_step() -> rx.Component:
+    return _card("two_step", rx.el.p(t("credentials.two_step.lead")), action=f"{ROUTE}/two-step")
+
+
+def _has_two_step() -> rx.Component:
+    return rx.el.section(
+        rx.el.h2(t("credentials.two_step"), id="two_step-title"),
+        rx.el.p(t("two_step.since", day=CredentialsState.two_step_since)),
+        file_link(t("credentials.two_step.manage"), href="/two-step/codes", class_name="blue-link"),
+        aria_labelledby="two_step-title",
+        class_name="form-card",
     )
 
 

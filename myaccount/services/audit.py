@@ -113,6 +113,7 @@ class Action(StrEnum):
     TWO_STEP_RENEWED = "two_step.renewed"
     TWO_STEP_RESET = "two_step.reset"
     TWO_STEP_SET_UP = "two_step.set_up"
+    TWO_STEP_TURNED_OFF = "two_step.turned_off"
     USE_REDEEMED = "use.redeemed"
     USE_RELEASED = "use.released"
     USERNAME_CHANGED = "username.changed"

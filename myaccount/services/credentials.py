@@ -3,8 +3,10 @@
 from sqlmodel import Session
 
 from myaccount.domain.sessions import EndReason
+from myaccount.domain.time import wall_time
 from myaccount.domain.usernames import tidy
-from myaccount.services import audit, one_time_links, outbox, proofs, sessions, usernames
+from myaccount.messages import dates
+from myaccount.services import account_mails, audit, one_time_links, proofs, sessions, usernames
 from myaccount.services.audit import Action
 from myaccount.services.context import PatientContext
 from myaccount.services.one_time_links import Kind
@@ -12,13 +14,21 @@ from myaccount.services.proofs import Kept
 from myaccount.services.sign_ins import NewSession
 from myaccount.services.welcome import personal_words
 from myaccount.store import accounts as store
-from myaccount.store import people
+from myaccount.store import people, two_step
 
 
 def username(tx: Session, ctx: PatientContext) -> str:
     """Tell the caller their username. Edges: blank for somebody without an account."""
     account = store.of_person(tx, ctx.clinic.id, ctx.person_id)
     return account.username if account else ""
+
+
+def two_step_since(tx: Session, ctx: PatientContext) -> str:
+    """Tell since which day the caller signs in in two steps; blank for whoever does not."""
+    row = two_step.of_person(tx, ctx.clinic.id, ctx.person_id)
+    if row is None or row.confirmed_at is None:
+        return ""
+    return dates.full_day(wall_time(row.confirmed_at, ctx.clinic.time_zone).local, ctx.lang)
 
 
 def words_to_avoid(tx: Session, ctx: PatientContext) -> tuple[str, ...]:
@@ -42,7 +52,7 @@ def change_username(tx: Session, ctx: PatientContext, proof: Kept, chosen: str) 
     if account.username != tidy(chosen):
         usernames.take(tx, ctx, person, account, tidy(chosen))
         audit.record(tx, ctx, Action.USERNAME_CHANGED, subject_id=account.id)
-        outbox.username_changed(tx, ctx, person, account.username, f"{account.id}:{ctx.now.isoformat()}")
+        account_mails.username_changed(tx, ctx, person, account.username, f"{account.id}:{ctx.now.isoformat()}")
         sessions.announce(tx, ctx)
     return session
 
@@ -59,5 +69,5 @@ def change_password(tx: Session, ctx: PatientContext, proof: Kept, password_hash
     sessions.end_all(tx, ctx, ctx.person_id, EndReason.PASSWORD_CHANGE, ctx.session_id)
     audit.record(tx, ctx, Action.PASSWORD_CHANGED, subject_id=account.id)
     person = people.own(tx, ctx.clinic.id, ctx.person_id)
-    outbox.password_changed(tx, ctx, person, f"{account.id}:{ctx.now.isoformat()}")
+    account_mails.password_changed(tx, ctx, person, f"{account.id}:{ctx.now.isoformat()}")
     return session

@@ -10,10 +10,8 @@ from myaccount.domain.reminders import Channel
 from myaccount.domain.time import wall_time
 from myaccount.messages import Language, dates, language
 from myaccount.messages.amounts import amount
-from myaccount.models import LoginSession, Newcomer, OutboxMessage, Person, WaitOffer
-from myaccount.services import links
-from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext, StaffContext
-from myaccount.services.devices import name_of
+from myaccount.models import Newcomer, OutboxMessage, Person, WaitOffer
+from myaccount.services.context import ClinicContext, ClinicFacts, StaffContext
 from myaccount.services.paying.giving_back import Given, told
 from myaccount.services.reach import address_of
 from myaccount.services.visit_times import when
@@ -39,6 +37,7 @@ class Kind(StrEnum):
     TWO_STEP_RENEWED = "two_step_renewed"
     TWO_STEP_RESET = "two_step_reset"
     TWO_STEP_SET_UP = "two_step_set_up"
+    TWO_STEP_TURNED_OFF = "two_step_turned_off"
     VISIT_BOOKED = "visit_booked"
     VISIT_MOVED = "visit_moved"
     VISIT_REMINDER = "visit_reminder"
@@ -92,67 +91,17 @@ def welcome(
 ) -> bool:
     """Send the Welcome e-mail; after a first booking when its grace is over. Source: S02, S03."""
     due_at = ctx.now + BOOKING_GRACE if after_visit else None
-    return _to_person(tx, ctx, person, Kind.WELCOME, key, {"link": link}, visit_id=after_visit, due_at=due_at)
+    return to_person(tx, ctx, person, Kind.WELCOME, key, {"link": link}, visit_id=after_visit, due_at=due_at)
 
 
 def reset(tx: Session, ctx: ClinicContext, person: Person, username: str, link: str, code: str, key: str) -> bool:
     """Send a link and a code that open a forgotten account."""
-    return _to_person(tx, ctx, person, Kind.RESET, key, {"link": link, "code": code, "username": username})
-
-
-def password_changed(tx: Session, ctx: ClinicContext, person: Person, key: str) -> bool:
-    """Tell a person that their password was changed."""
-    return _to_person(tx, ctx, person, Kind.PASSWORD_CHANGED, key, {})
-
-
-def username_changed(tx: Session, ctx: ClinicContext, person: Person, username: str, key: str) -> bool:
-    """Tell a person that their username was changed, and to which."""
-    return _to_person(tx, ctx, person, Kind.USERNAME_CHANGED, key, {"username": username})
-
-
-def sessions_ended(tx: Session, ctx: ClinicContext, person_id: str) -> bool:
-    """Tell a person that the clinic's operator ended their sign-ins. Source: S53."""
-    person = people.own(tx, ctx.clinic.id, person_id)
-    return _to_person(tx, ctx, person, Kind.SESSIONS_ENDED, f"{person_id}:{ctx.now.isoformat()}", {})
-
-
-def new_sign_in(tx: Session, ctx: ClinicContext, row: LoginSession) -> bool:
-    """Tell a person of a sign-in on a device that is new to them, and what to do if it was not theirs."""
-    person = people.own(tx, ctx.clinic.id, row.person_id)
-    lang = language(person.language, ctx.clinic.language)
-    moment = wall_time(row.created_at, person.time_zone or ctx.clinic.time_zone)
-    facts = {
-        "device": name_of(row.browser, row.operating_system, lang),
-        "when": f"{dates.day_and_time(moment.local, lang)} ({dates.zone_time(moment.zone, lang)})",
-        "link": links.address(tx, ctx.clinic.id, "/forgot?reason=not_me"),
-    }
-    return _to_person(tx, ctx, person, Kind.NEW_SIGN_IN, row.id, facts)
-
-
-def two_step_set_up(tx: Session, ctx: PatientContext, key: str) -> bool:
-    """Tell a person that two-step sign-in was set up for their account."""
-    return _to_person(tx, ctx, people.own(tx, ctx.clinic.id, ctx.person_id), Kind.TWO_STEP_SET_UP, key, {})
-
-
-def two_step_recovered(tx: Session, ctx: PatientContext, key: str, left: int) -> bool:
-    """Tell a person that a recovery code was used, and how many are left."""
-    person = people.own(tx, ctx.clinic.id, ctx.person_id)
-    return _to_person(tx, ctx, person, Kind.TWO_STEP_RECOVERED, key, {"left": str(left)})
-
-
-def two_step_renewed(tx: Session, ctx: PatientContext, key: str) -> bool:
-    """Tell a person that new recovery codes were made, and that the old ones are void."""
-    return _to_person(tx, ctx, people.own(tx, ctx.clinic.id, ctx.person_id), Kind.TWO_STEP_RENEWED, key, {})
-
-
-def two_step_reset(tx: Session, ctx: ClinicContext, person_id: str, key: str) -> bool:
-    """Tell a person that the clinic's operator took their authenticator away."""
-    return _to_person(tx, ctx, people.own(tx, ctx.clinic.id, person_id), Kind.TWO_STEP_RESET, key, {})
+    return to_person(tx, ctx, person, Kind.RESET, key, {"link": link, "code": code, "username": username})
 
 
 def verify_email(tx: Session, ctx: ClinicContext, person: Person, code: str, key: str) -> bool:
     """Send the code that proves that an e-mail address is the person's own."""
-    return _to_person(tx, ctx, person, Kind.VERIFY_EMAIL, key, {"code": code})
+    return to_person(tx, ctx, person, Kind.VERIFY_EMAIL, key, {"code": code})
 
 
 def verify_mobile(tx: Session, ctx: ClinicContext, person: Person, code: str, key: str) -> bool:
@@ -187,7 +136,7 @@ def newcomer_code(tx: Session, ctx: ClinicContext, newcomer: Newcomer, code: str
 
 def email_changed(tx: Session, ctx: ClinicContext, person: Person, old: str | None, key: str) -> bool:
     """Tell the address that a profile had until now that it has another one. Edges: nobody is told when it had none."""
-    return _to_person(tx, ctx, person, Kind.EMAIL_CHANGED, key, {}, recipient=old or "")
+    return to_person(tx, ctx, person, Kind.EMAIL_CHANGED, key, {}, recipient=old or "")
 
 
 def visit_cancelled(
@@ -206,7 +155,7 @@ def visit_cancelled(
     said = {"day": dates.short_day(start, lang), "when": when(appointment, zone, lang), "treatment": row.treatment}
     facts = {**said, "money": "\n".join(told(given or {}, lang))}
     key = f"{appointment_id}:{appointment.version}"
-    return _to_person(tx, ctx, person, Kind.VISIT_CANCELLED, key, facts, visit_id=appointment_id)
+    return to_person(tx, ctx, person, Kind.VISIT_CANCELLED, key, facts, visit_id=appointment_id)
 
 
 def time_offered(
@@ -241,7 +190,7 @@ def time_lost(
     """Tell who has paid for a time that it was gone, and that the money goes back. Times: `start` is local."""
     lang = _language_of(person, ctx)
     facts = {"when": dates.day_and_time(start, lang), "amount": amount(*paid, lang)}
-    return _to_person(tx, ctx, person, Kind.TIME_LOST, key, facts)
+    return to_person(tx, ctx, person, Kind.TIME_LOST, key, facts)
 
 
 def form_sent(
@@ -260,16 +209,16 @@ def form_sent(
     """
     lang = _language_of(person, ctx)
     facts = {"form": form_id, "due": dates.plain_day(due_on, lang) if due_on else ""}
-    return _to_person(tx, ctx, person, Kind.FORM_SENT, f"{form_id}:{again}" if again else form_id, facts, due_at=due_at)
+    return to_person(tx, ctx, person, Kind.FORM_SENT, f"{form_id}:{again}" if again else form_id, facts, due_at=due_at)
 
 
 def form_returned(tx: Session, ctx: ClinicContext, person: Person, form_id: str) -> bool:
     """Tell a patient that a form they submitted came back; why is told in My Account alone."""
     key = f"{form_id}:{ctx.now.isoformat()}"
-    return _to_person(tx, ctx, person, Kind.FORM_RETURNED, key, {"form": form_id})
+    return to_person(tx, ctx, person, Kind.FORM_RETURNED, key, {"form": form_id})
 
 
-def _to_person(
+def to_person(
     tx: Session,
     ctx: ClinicContext,
     person: Person,
@@ -280,6 +229,10 @@ def _to_person(
     visit_id: str | None = None,
     due_at: datetime | None = None,
 ) -> bool:
+    """Put in a mail to a person in their language; with `recipient` to an address that is not theirs any more, or yet.
+
+    Two with one `key` are one. Times: aware UTC.
+    """
     return put(
         tx,
         ctx.clinic,

@@ -15,7 +15,7 @@ from myaccount.domain.refusals import LinkExpired
 from myaccount.domain.sessions import EndReason
 from myaccount.messages import language
 from myaccount.models import Account, OneTimeLink, Person
-from myaccount.services import audit, links, one_time_links, outbox, sessions, sign_ins
+from myaccount.services import account_mails, audit, links, one_time_links, outbox, sessions, sign_ins
 from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext
 from myaccount.services.devices import Device
@@ -80,7 +80,7 @@ def accept(tx: Session, ctx: ClinicContext, token: str, password_hash: str, devi
     account, person = _whose(tx, ctx, one_time_links.use(tx, ctx, Kind.RESET, token))
     store.set_password(tx, account.id, password_hash, ctx.now)
     sessions.end_all(tx, ctx, person.id, EndReason.PASSWORD_CHANGE)
-    outbox.password_changed(tx, ctx, person, one_time_links.hash_of(token))
+    account_mails.password_changed(tx, ctx, person, one_time_links.hash_of(token))
     audit.record(tx, ctx, Action.PASSWORD_RESET, person_id=person.id)
     return sign_ins.start(tx, ctx, account, "reset", False, device)
 

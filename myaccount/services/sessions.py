@@ -1,7 +1,7 @@
 """Sign-ins: whose they are, whether they still stand, and how they end."""
 
 import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from myaccount.domain.people import Role
 from myaccount.domain.sessions import EndReason, SignIn, absolute_deadline, idle_deadline, why_ended
 from myaccount.messages import language
 from myaccount.models import LoginSession
-from myaccount.services import audit, clinics, outbox
+from myaccount.services import account_mails, audit, clinics
 from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext, StaffContext
 from myaccount.store import bus
@@ -55,6 +55,13 @@ class Ended:
     reason: EndReason | None = None
 
 
+@dataclass(frozen=True)
+class Pending(Ended):
+    """A sign-in whose second step is owed: it has ended, to everybody but the page that asks for that step."""
+
+    ctx: PatientContext = field(kw_only=True)
+
+
 def standing(tx: Session, clinic_id: str, session_id: str, now: datetime) -> Standing | Ended:
     """Tell whose sign-in this is and whether it stands at `now`.
 
@@ -85,14 +92,15 @@ def _judged(row: Row[Any], facts: ClinicFacts, now: datetime) -> Standing | Ende
     if reason := why_ended(sign_in, facts.settings.idle_sign_out_minutes, now):
         return Ended(reason)
     ctx = _context(row, facts, sign_in, now)
+    if row.two_step_owed and row.two_step_at is None:
+        return Pending(ctx=ctx)
     return Standing(ctx, row.last_used_at, _as_staff(ctx, row))
 
 
-def by_cookie(tx: Session, clinic_id: str, cookie: str, now: datetime) -> Standing | None:
-    """Find the sign-in of a cookie's value; None when it does not stand."""
+def by_cookie(tx: Session, clinic_id: str, cookie: str, now: datetime) -> Standing | Ended:
+    """Find the sign-in of a cookie's value, as it stands."""
     session_id = store.id_by_cookie(tx, clinic_id, hash_of(cookie))
-    found = standing(tx, clinic_id, session_id, now) if session_id else Ended()
-    return found if isinstance(found, Standing) else None
+    return standing(tx, clinic_id, session_id, now) if session_id else Ended()
 
 
 def note_use(tx: Session, session_id: str, now: datetime) -> None:
@@ -138,7 +146,7 @@ def end_all_by_operator(tx: Session, facts: ClinicFacts, person_id: str, now: da
     ctx = ClinicContext(facts, now, facts.language)
     ended = end_all(tx, ctx, person_id, EndReason.OPERATOR)
     if ended:
-        outbox.sessions_ended(tx, ctx, person_id)
+        account_mails.sessions_ended(tx, ctx, person_id)
     return ended
 
 
@@ -167,7 +175,7 @@ def _context(row: Row[Any], facts: ClinicFacts, sign_in: SignIn, now: datetime) 
 def _as_staff(ctx: PatientContext, row: Row[Any]) -> StaffContext | None:
     if row.staff_id is None or ctx.role is None or not _has_second_step(row):
         return None
-    own = {field.name: getattr(ctx, field.name) for field in fields(PatientContext) if field.name != "role"}
+    own = {one.name: getattr(ctx, one.name) for one in fields(PatientContext) if one.name != "role"}
     return StaffContext(**own, role=ctx.role, staff_id=row.staff_id)
 
 

@@ -8,11 +8,11 @@ from sqlmodel import Session
 
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Account, LoginSession
-from myaccount.services import audit, outbox, sessions
+from myaccount.services import account_mails, audit, sessions
 from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.devices import Device
-from myaccount.store import bus
+from myaccount.store import bus, people, two_step
 from myaccount.store import sessions as store
 
 How = Literal["password", "welcome", "reset"]
@@ -57,13 +57,25 @@ def start(tx: Session, ctx: ClinicContext, account: Account, how: How, kept: boo
         operating_system=device.operating_system,
         address=device.address,
         device_hash=sessions.hash_of(mark),
+        two_step_owed=_owes_second_step(tx, ctx, account),
     )
     tx.add(row)
     audit.record(tx, ctx, Action.SIGNED_IN, subject_id=row.id, person_id=account.person_id, how=how)
     if is_strange:
-        outbox.new_sign_in(tx, ctx, row)
+        account_mails.new_sign_in(tx, ctx, row)
         bus.announce(tx, ctx.clinic.id, SIGNED_IN, ctx.now, account.person_id)
     return NewSession(row.id, account.person_id, kept, cookie, mark)
+
+
+def _owes_second_step(tx: Session, ctx: ClinicContext, account: Account) -> bool:
+    """Tell whether a patient's sign-in opens nothing until its second step is proven, or set up.
+
+    Edges: whoever works at the clinic is a patient without it, and acts for the clinic only with it.
+    """
+    if people.works_here(tx, ctx.clinic.id, account.person_id):
+        return False
+    own = two_step.of_person(tx, ctx.clinic.id, account.person_id)
+    return ctx.settings.patient_two_step or (own is not None and own.confirmed_at is not None)
 
 
 def second_step(tx: Session, ctx: PatientContext) -> NewSession:

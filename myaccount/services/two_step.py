@@ -1,6 +1,7 @@
 """The second step of signing in: six digits from an authenticator app, or a recovery code.
 
-Whoever has a role at the clinic acts for it only in a sign-in whose second step is proven (`sessions.standing`).
+Whoever has a role at the clinic acts for it only in a sign-in whose second step is proven (`sessions.standing`). A
+patient has a second step by their own wish or the clinic's; without it their sign-in opens nothing.
 Each use case holds the account's row, so that of two at once one gets through.
 """
 
@@ -16,13 +17,14 @@ from sqlmodel import Session
 
 from myaccount.config import config
 from myaccount.domain import two_step as rules
+from myaccount.domain.identity_refusals import ProofNeeded
 from myaccount.domain.refusals import AlreadyDone, NotAllowed, NotFound, WrongSecondStep
-from myaccount.domain.sessions import EndReason
+from myaccount.domain.sessions import EndReason, is_proven
 from myaccount.domain.time import wall_time
 from myaccount.messages import dates
 from myaccount.models import Account, Authenticator, RecoveryCode
 from myaccount.models.sealed import seal, unseal
-from myaccount.services import audit, outbox, sessions, sign_ins
+from myaccount.services import account_mails, audit, sessions, sign_ins
 from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext
 from myaccount.services.sign_ins import NewSession
@@ -62,9 +64,10 @@ def begin(tx: Session, ctx: PatientContext) -> SetUp:
     """Make the secret that a person adds to their app; the same one as long as this sign-in asks.
 
     Edges: another sign-in gets another secret, so that nobody who looked in earlier knows the one that is confirmed.
-    Raises: AlreadyDone when there is an authenticator · NotAllowed for whoever has no role.
+    Raises: AlreadyDone when there is an authenticator · ProofNeeded of a patient whose password was given too long ago.
     """
     account = _account(tx, ctx)
+    _check_proof(tx, ctx)
     row = store.of_person(tx, ctx.clinic.id, ctx.person_id)
     if row is not None and row.confirmed_at is not None:
         raise AlreadyDone()
@@ -79,9 +82,11 @@ def begin(tx: Session, ctx: PatientContext) -> SetUp:
 def set_up(tx: Session, ctx: PatientContext, code: str) -> Kept:
     """Confirm the authenticator with its first code; the second step of this sign-in is proven with it.
 
-    Raises: AlreadyDone when there is one · NotAllowed for whoever has no role · WrongSecondStep.
+    Edges: a patient's other sign-ins end: they did without. Raises: AlreadyDone when there is one · ProofNeeded ·
+    WrongSecondStep.
     """
     _account(tx, ctx)
+    _check_proof(tx, ctx)
     row = store.of_person(tx, ctx.clinic.id, ctx.person_id)
     if row is not None and row.confirmed_at is not None:
         raise AlreadyDone()
@@ -90,7 +95,9 @@ def set_up(tx: Session, ctx: PatientContext, code: str) -> Kept:
     _take(tx, ctx, row, code)
     row.confirmed_at = ctx.now
     audit.record(tx, ctx, Action.TWO_STEP_SET_UP, subject_id=row.id)
-    outbox.two_step_set_up(tx, ctx, row.id)
+    account_mails.two_step_set_up(tx, ctx, row.id)
+    if ctx.role is None:
+        sessions.end_all(tx, ctx, ctx.person_id, EndReason.TWO_STEP, ctx.session_id)
     return Kept(sign_ins.second_step(tx, ctx), _recovery_codes(tx, row))
 
 
@@ -103,7 +110,7 @@ def overview(tx: Session, ctx: PatientContext) -> TwoStepOverview:
     if row is None or row.confirmed_at is None:
         raise NotFound()
     day = wall_time(row.confirmed_at, ctx.clinic.time_zone).local
-    return TwoStepOverview(dates.full_day(day, ctx.lang), len(store.unused_codes(tx, row.id)))
+    return TwoStepOverview(dates.full_day(day, ctx.lang), len(store.unused_codes(tx, row.id)), _may_turn_off(ctx))
 
 
 def renew(tx: Session, ctx: PatientContext, code: str) -> tuple[str, ...]:
@@ -115,8 +122,23 @@ def renew(tx: Session, ctx: PatientContext, code: str) -> tuple[str, ...]:
     _take(tx, ctx, row, code)
     store.forget_codes(tx, row)
     audit.record(tx, ctx, Action.TWO_STEP_RENEWED, subject_id=row.id)
-    outbox.two_step_renewed(tx, ctx, f"{row.id}:{row.last_step}")
+    account_mails.two_step_renewed(tx, ctx, f"{row.id}:{row.last_step}")
     return _recovery_codes(tx, row)
+
+
+def turn_off(tx: Session, ctx: PatientContext, code: str) -> None:
+    """Forget a patient's authenticator and its codes, for the six digits it shows; they are told by mail.
+
+    Raises: NotAllowed where the clinic wants the second step, and for whoever works there · WrongSecondStep.
+    """
+    if not _may_turn_off(ctx):
+        raise NotAllowed()
+    row = _confirmed(tx, ctx)
+    _take(tx, ctx, row, code)
+    store.forget(tx, row)
+    audit.record(tx, ctx, Action.TWO_STEP_TURNED_OFF, subject_id=row.id)
+    account_mails.two_step_turned_off(tx, ctx, row.id)
+    sessions.announce(tx, ctx)
 
 
 def prove(tx: Session, ctx: PatientContext, code: str) -> NewSession:
@@ -144,7 +166,7 @@ def recover(tx: Session, ctx: PatientContext, code: str) -> NewSession:
     meant[0].used_at = ctx.now
     tx.add(meant[0])
     audit.record(tx, ctx, Action.TWO_STEP_RECOVERED, subject_id=meant[0].id)
-    outbox.two_step_recovered(tx, ctx, meant[0].id, len(good) - 1)
+    account_mails.two_step_recovered(tx, ctx, meant[0].id, len(good) - 1)
     return sign_ins.second_step(tx, ctx)
 
 
@@ -166,7 +188,7 @@ def reset_by_operator(tx: Session, facts: ClinicFacts, person_id: str, now: date
     store.forget(tx, row)
     sessions.end_all(tx, ctx, person_id, EndReason.OPERATOR)
     audit.record(tx, ctx, Action.TWO_STEP_RESET, subject_id=row.id, person_id=person_id)
-    outbox.two_step_reset(tx, ctx, person_id, row.id)
+    account_mails.two_step_reset(tx, ctx, person_id, row.id)
     return True
 
 
@@ -180,9 +202,20 @@ def line(tx: Session, facts: ClinicFacts, person_id: str) -> TwoStepLine:
 
 def _account(tx: Session, ctx: PatientContext) -> Account:
     account = store.locked_account(tx, ctx.clinic.id, ctx.person_id)
-    if account is None or ctx.role is None:
+    if account is None:
         raise NotAllowed()
     return account
+
+
+def _check_proof(tx: Session, ctx: PatientContext) -> None:
+    """Let only whoever has just given their password lock an account with an authenticator of theirs."""
+    row = session_store.live(tx, ctx.clinic.id, ctx.session_id)
+    if ctx.role is None and not (row and is_proven(row.proven_at, ctx.now)):
+        raise ProofNeeded()
+
+
+def _may_turn_off(ctx: PatientContext) -> bool:
+    return ctx.role is None and not ctx.settings.patient_two_step
 
 
 def _confirmed(tx: Session, ctx: PatientContext) -> Authenticator:

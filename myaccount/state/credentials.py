@@ -14,18 +14,19 @@ from myaccount.state.notice import NoticeState
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read
 
-FORMS = ("username", "password")
+FORMS = ("username", "password", "two_step")
 
 
 @fills("/account/password")
 class CredentialsState(rx.State):
-    """The username, and what became of the last form sent.
+    """The username, since when there is a second step (blank without one), and what became of the last form sent.
 
     `errors` are by `<form>.<field>`, such as `password.current`.
     """
 
     loaded: bool = False
     username: str = ""
+    two_step_since: str = ""
     typed: str = ""
     errors: dict[str, str] = {}
     is_refused: bool = False
@@ -43,8 +44,8 @@ class CredentialsState(rx.State):
         await self._show(ctx)
 
     async def _show(self, ctx: PatientContext) -> None:
-        name = await in_read(credentials.username, ctx)
-        put(self, username=name, loaded=True)
+        name, since = await in_read(credentials.username, ctx), await in_read(credentials.two_step_since, ctx)
+        put(self, username=name, two_step_since=since, loaded=True)
 
 
 def _errors(form: str, said: dict[str, Any], ctx: PatientContext) -> dict[str, str]:

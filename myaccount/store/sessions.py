@@ -25,6 +25,7 @@ WHO = Keyed(
                 LoginSession.ended_at,
                 LoginSession.end_reason,
                 LoginSession.two_step_at,
+                LoginSession.two_step_owed,
                 Account.disabled_at,
                 Person.first_name,
                 Person.last_name,

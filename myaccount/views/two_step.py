@@ -21,7 +21,8 @@ class TwoStepLine:
 
 @dataclass(frozen=True)
 class TwoStepOverview:
-    """What somebody sees of their own second step: the day it was set up, and how many codes are left."""
+    """What somebody sees of their own second step: since when, how many codes are left, and whether it may go."""
 
     since: str
     codes_left: int
+    may_turn_off: bool = False

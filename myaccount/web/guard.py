@@ -24,7 +24,7 @@ from myaccount.messages import language, say
 from myaccount.services import clinics, sessions
 from myaccount.services.context import ClinicFacts
 from myaccount.services.passport import HEADER, Passport
-from myaccount.services.sessions import Standing
+from myaccount.services.sessions import Ended, Pending, Standing
 from myaccount.store.engine import in_read, in_tx
 from myaccount.web import embed, guests, headers, limits, paths
 from myaccount.web.flash import read_flash
@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 SOCKET = "/_event"
 PRIVATE = ("/account", "/visit", "/clinic", "/two-step")
 CLINIC_SIDE = ("/clinic",)
+SECOND_STEP = ("/two-step",)
 CLOSED = (SOCKET, "/_upload", "/_all_routes", "/_health", "/ping", "/auth-codespace")
 BUILT = (".html", ".br", ".gz")
 """How the build names its documents. A page is asked for by its address."""
@@ -129,9 +130,11 @@ def bound(token: str, owner: str) -> str:
 async def _visitor(scope: Scope, given: dict[str, str], token: str = "") -> Visitor | None:
     host, framed = paths.host_name(given.get("host", "")), embed.is_framed(scope["path"], token)
     cookie = "" if framed else _cookie(given, config().cookie_name)
-    clinic, standing = await in_read(_look_up, host, cookie) if host else (None, None)
+    clinic, signed_in = await in_read(_look_up, host, cookie) if host else (None, Ended())
     if clinic is None:
         return None
+    standing = signed_in if isinstance(signed_in, Standing) else None
+    pending_id = signed_in.ctx.session_id if isinstance(signed_in, Pending) else None
     if standing and standing.use_is_due and _starts(scope["path"], PRIVATE):  # opening a page is use
         await in_tx(sessions.note_use, standing.ctx.session_id, standing.ctx.now)
     wishes = (embed.language_asked(token), given.get("accept-language"), clinic.language)
@@ -140,13 +143,13 @@ async def _visitor(scope: Scope, given: dict[str, str], token: str = "") -> Visi
     session_id = standing.ctx.session_id if standing else None
     needs_two_step = standing is not None and standing.needs_two_step
     guest_id = guests.guest_id(_cookie(given, guests.cookie_name(framed=framed)))
-    return Visitor(clinic, session_id, _address(scope, given), lang, role, needs_two_step, guest_id)
+    return Visitor(clinic, session_id, _address(scope, given), lang, role, needs_two_step, guest_id, pending_id)
 
 
-def _look_up(tx: Session, host: str, cookie: str) -> tuple[ClinicFacts | None, Standing | None]:
+def _look_up(tx: Session, host: str, cookie: str) -> tuple[ClinicFacts | None, Standing | Ended]:
     clinic = clinics.by_host(tx, host)
     if clinic is None or not cookie:
-        return clinic, None
+        return clinic, Ended()
     return clinic, sessions.by_cookie(tx, clinic.id, cookie, clock.now())
 
 
@@ -156,13 +159,19 @@ def _redirect(path: str, scope: Scope, found: Visitor) -> Response | None:
     if bare == "" or (bare == "/sign-in" and found.session_id):
         return RedirectResponse(paths.home(found.role), 303)
     if _starts(path, CLINIC_SIDE) and found.needs_two_step:
-        return RedirectResponse(f"/two-step?{urlencode({'next': _asked(path, scope)})}", 303)
+        return RedirectResponse(_second_step(path, scope), 303)
     if _starts(path, CLINIC_SIDE) and found.session_id and not _has_clinic_page(found, bare):
         return RedirectResponse(home_of(found.role) or paths.HOME, 303)
+    if _starts(path, PRIVATE) and found.pending_id:
+        return None if _starts(path, SECOND_STEP) else RedirectResponse(_second_step(path, scope), 303)
     if _starts(path, PRIVATE) and found.session_id is None:
         where = "/sign-in" if bare == "/account" else f"/sign-in?{urlencode({'next': _asked(path, scope)})}"
         return RedirectResponse(where, 303)
     return None
+
+
+def _second_step(path: str, scope: Scope) -> str:
+    return f"/two-step?{urlencode({'next': _asked(path, scope)})}"
 
 
 def _asked(path: str, scope: Scope) -> str:

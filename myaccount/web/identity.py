@@ -46,8 +46,8 @@ async def sign_in(request: Request) -> Response:
 async def sign_out(request: Request) -> Response:
     """End the session at its owner's wish; to somebody signed out already, the same answer."""
     who = visitor(request)
-    if who.session_id:
-        await in_tx(identity.sign_out, who.context(), who.session_id)
+    if who.cookie_session_id:
+        await in_tx(identity.sign_out, who.context(), who.cookie_session_id)
     response = RedirectResponse("/sign-in", 303)
     cookies.take_back(response)
     return response
@@ -89,7 +89,7 @@ async def _signed_in(request: Request, who: Visitor, typed: Mapping[str, str]) -
         await run_in_threadpool(limits.before_sign_in, who.clinic.id, name, who.address)
         proof = await passwords.off_loop(partial(identity.proven, found, typed.get("password", "")))
         device, kept = link_pages.device_of(request, who), typed.get("keep") == "on"
-        session = await in_tx(identity.sign_in, ctx, proof, kept, device, who.session_id)
+        session = await in_tx(identity.sign_in, ctx, proof, kept, device, who.cookie_session_id)
     except Refused as refused:
         await _note_refusal(who, name, found, refused)
         raise

@@ -65,8 +65,8 @@ def device_of(request: Request, who: Visitor) -> Device:
 
 async def landed(who: Visitor, session: NewSession) -> Response:
     """Go home with a new session. The one that the browser had, perhaps somebody else's of the family, ends."""
-    if who.session_id:
-        await in_tx(identity.sign_out, who.context(), who.session_id)
+    if who.cookie_session_id:
+        await in_tx(identity.sign_out, who.context(), who.cookie_session_id)
     response = RedirectResponse(paths.HOME, 303)
     cookies.give(response, session)
     return response

@@ -25,6 +25,7 @@ from myaccount.web.forms import fields
 from myaccount.web.visitor import visitor
 
 PASSWORD, USERNAME, SESSIONS = "/account/password", "/account/password/username", "/account/sessions"
+TWO_STEP, SET_UP = "/account/password/two-step", "/two-step?next=/account/password"
 REFUSED_AFTER = 0.5
 """Seconds. A refusal takes as long whatever was wrong."""
 
@@ -32,11 +33,13 @@ Typed = Mapping[str, str]
 Change = Callable[[PatientContext, Typed], Awaitable[NewSession]]
 
 
-def changed(name: str, page: str, change: Change, keeps: str = "") -> Callable[[Request], Awaitable[Response]]:
+def changed(
+    name: str, page: str, change: Change, keeps: str = "", onward: str = ""
+) -> Callable[[Request], Awaitable[Response]]:
     """Serve a form of somebody signed in: do what it asks and go back to its page, which says what came of it.
 
-    `name` is what the page knows the form by; what was typed into the field `keeps` is kept. Whoever is signed out is
-    led to sign in, and back to the page.
+    `name` is what the page knows the form by; what was typed into the field `keeps` is kept. What is only the first
+    step leads `onward`. Whoever is signed out is led to sign in, and back to the page.
     """
 
     async def answer(request: Request) -> Response:
@@ -46,12 +49,15 @@ def changed(name: str, page: str, change: Change, keeps: str = "") -> Callable[[
             return response
         try:
             typed = await fields(request)
-            cookies.give(response, await change(found.ctx, typed))
+            session = await change(found.ctx, typed)
+            response = RedirectResponse(onward or page, 303)
+            cookies.give(response, session)
         except Refused as refused:
             await asyncio.sleep(max(0.0, started + REFUSED_AFTER - time.monotonic()))
             set_flash(response, refusal(name, refused, **({keeps: typed.get(keeps, "")} if keeps else {})))
         else:
-            set_flash(response, Flash(name, done=True))
+            if not onward:
+                set_flash(response, Flash(name, done=True))
         return response
 
     return answer
@@ -70,6 +76,10 @@ async def _new_password(ctx: PatientContext, typed: Typed) -> NewSession:
         raise NotAcceptable(field="password", reason=say(weak, ctx.lang))
     new_hash = await passwords.off_loop(partial(passwords.hash_password, chosen))
     return await in_tx(credentials.change_password, ctx, proof, new_hash)
+
+
+async def _proven(ctx: PatientContext, typed: Typed) -> NewSession:
+    return await in_tx(proofs.renew, ctx, await _proof(ctx, typed))
 
 
 async def _end(ctx: PatientContext, typed: Typed) -> NewSession:
@@ -92,5 +102,6 @@ async def _proof(ctx: PatientContext, typed: Typed) -> Kept:
 ROUTES = [
     Route(PASSWORD, changed("password", PASSWORD, _new_password), methods=["POST"]),
     Route(USERNAME, changed("username", PASSWORD, _new_username, keeps="username"), methods=["POST"]),
+    Route(TWO_STEP, changed("two_step", PASSWORD, _proven, onward=SET_UP), methods=["POST"]),
     Route(SESSIONS, changed("sessions", SESSIONS, _end, keeps="which"), methods=["POST"]),
 ]

@@ -13,16 +13,20 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from myaccount.clock import now
+from myaccount.domain.identity_refusals import ProofNeeded
 from myaccount.domain.refusals import AlreadyDone, NotFound, Refused, TooManyTries, WrongSecondStep
 from myaccount.messages import say
-from myaccount.services import two_step
+from myaccount.services import sessions, two_step
 from myaccount.services.context import PatientContext
+from myaccount.services.sessions import Pending
 from myaccount.services.sign_ins import NewSession
 from myaccount.services.two_step import Kept, Stage
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.two_step import SetUp
 from myaccount.web import cookies, limits, paths
 from myaccount.web.caller import standing
+from myaccount.web.flash import Flash, set_flash
 from myaccount.web.forms import fields
 from myaccount.web.plain import page
 from myaccount.web.visitor import Visitor, visitor
@@ -30,7 +34,8 @@ from myaccount.web.visitor import Visitor, visitor
 T = TypeVar("T")
 UseCase = Callable[[Session, PatientContext, str], T]
 
-PAGE, RECOVERY, CODES = "/two-step", "/two-step/recovery", "/two-step/codes"
+PAGE, RECOVERY, CODES, OFF = "/two-step", "/two-step/recovery", "/two-step/codes", "/two-step/off"
+CREDENTIALS = "/account/password"
 REFUSED_AFTER = 0.5
 """Seconds. A refusal takes as long whatever was wrong with the code."""
 
@@ -43,7 +48,7 @@ async def show(request: Request) -> Response:
         return _elsewhere(request, who)
     stage = await in_read(two_step.stage, ctx)
     if stage is Stage.PASSED:
-        return RedirectResponse(_wish(request), 303)
+        return RedirectResponse(_wish(request, ctx), 303)
     return await _form(request, who, ctx, stage)
 
 
@@ -55,11 +60,13 @@ async def take(request: Request) -> Response:
         return _elsewhere(request, who)
     stage = await in_read(two_step.stage, ctx)
     if stage is Stage.PASSED:
-        return RedirectResponse(_wish(request), 303)
+        return RedirectResponse(_wish(request, ctx), 303)
     try:
         if stage is Stage.SET_UP:
             return _set_up(request, who, ctx, await _judged(request, who, ctx, two_step.set_up))
-        return _passed(request, await _judged(request, who, ctx, two_step.prove))
+        return _passed(request, ctx, await _judged(request, who, ctx, two_step.prove))
+    except ProofNeeded:
+        return RedirectResponse(CREDENTIALS, 303)
     except (AlreadyDone, NotFound):  # in another tab, a moment ago
         return RedirectResponse(_here(PAGE, request), 303)
     except Refused as refused:
@@ -86,7 +93,7 @@ async def take_recovery(request: Request) -> Response:
     if await in_read(two_step.stage, ctx) is not Stage.ASKED:
         return RedirectResponse(_here(PAGE, request), 303)
     try:
-        return _passed(request, await _judged(request, who, ctx, two_step.recover))
+        return _passed(request, ctx, await _judged(request, who, ctx, two_step.recover))
     except NotFound:
         return RedirectResponse(_here(PAGE, request), 303)
     except Refused as refused:
@@ -120,21 +127,41 @@ async def _proven(who: Visitor) -> PatientContext | None:
 
 
 def _first_the_step(request: Request, who: Visitor) -> Response:
-    if who.session_id is None:
+    if who.cookie_session_id is None:
         return RedirectResponse(f"/sign-in?{urlencode({'next': CODES})}", 303)
     return RedirectResponse(f"{PAGE}?{urlencode({'next': CODES})}", 303)
 
 
-async def _codes_form(who: Visitor, ctx: PatientContext, refused: Refused | None = None) -> Response:
-    shown = await in_read(two_step.overview, ctx)
-    facts = {"errors": _errors(ctx, refused), "here": CODES, "back": paths.home(ctx.role), "shown": shown}
+async def _codes_form(
+    who: Visitor, ctx: PatientContext, refused: Refused | None = None, about: str = "code"
+) -> Response:
+    shown, back = await in_read(two_step.overview, ctx), paths.home(ctx.role) if ctx.role else CREDENTIALS
+    facts = {"errors": _errors(ctx, refused, about), "here": CODES, "off": OFF, "back": back, "shown": shown}
     return page("two_step_overview.html", who.clinic, ctx.lang, _status(refused), **facts)
 
 
+async def turn_off(request: Request) -> Response:
+    """Turn a patient's two-step sign-in off for a code of the authenticator."""
+    who = visitor(request)
+    ctx = await _proven(who)
+    if ctx is None:
+        return _first_the_step(request, who)
+    try:
+        await _judged(request, who, ctx, two_step.turn_off)
+    except Refused as refused:
+        return await _codes_form(who, ctx, refused, about="off")
+    response = RedirectResponse(CREDENTIALS, 303)
+    set_flash(response, Flash("two_step", done=True))
+    return response
+
+
 async def _caller(who: Visitor) -> PatientContext | None:
-    """Find who is asked for a second step: somebody signed in who has a role at the clinic."""
-    found = await standing(who)
-    return found.ctx if found and found.ctx.role is not None else None
+    """Find who is signed in, also when their second step is still owed."""
+    if who.pending_id is None:
+        found = await standing(who)
+        return found.ctx if found else None
+    pending = await in_read(sessions.standing, who.clinic.id, who.pending_id, now())
+    return pending.ctx if isinstance(pending, Pending) else None
 
 
 async def _judged(request: Request, who: Visitor, ctx: PatientContext, use_case: UseCase[T]) -> T:
@@ -168,14 +195,14 @@ def _elsewhere(request: Request, who: Visitor) -> Response:
     return RedirectResponse(f"/sign-in?{urlencode({'next': _here(PAGE, request)})}", 303)
 
 
-def _passed(request: Request, session: NewSession) -> Response:
-    response = RedirectResponse(_wish(request), 303)
+def _passed(request: Request, ctx: PatientContext, session: NewSession) -> Response:
+    response = RedirectResponse(_wish(request, ctx), 303)
     cookies.give(response, session)
     return response
 
 
 def _set_up(request: Request, who: Visitor, ctx: PatientContext, kept: Kept) -> Response:
-    response = page("two_step_codes.html", who.clinic, ctx.lang, codes=kept.codes, onward=_wish(request))
+    response = page("two_step_codes.html", who.clinic, ctx.lang, codes=kept.codes, onward=_wish(request, ctx))
     cookies.give(response, kept.session)
     return response
 
@@ -183,7 +210,8 @@ def _set_up(request: Request, who: Visitor, ctx: PatientContext, kept: Kept) -> 
 async def _form(
     request: Request, who: Visitor, ctx: PatientContext, stage: Stage, refused: Refused | None = None
 ) -> Response:
-    shared = {"errors": _errors(ctx, refused), "here": _here(PAGE, request)}
+    shared = {"errors": _errors(ctx, refused), "here": _here(PAGE, request), "is_staff": ctx.role is not None}
+    shared["is_pending"] = who.pending_id is not None
     if stage is Stage.ASKED:
         recovery = _here(RECOVERY, request)
         return page("two_step.html", who.clinic, ctx.lang, _status(refused), recovery=recovery, **shared)
@@ -191,6 +219,8 @@ async def _form(
         shown = await in_tx(two_step.begin, ctx)
     except AlreadyDone:
         return RedirectResponse(_here(PAGE, request), 303)
+    except ProofNeeded:
+        return RedirectResponse(CREDENTIALS, 303)
     return page("two_step_set_up.html", who.clinic, ctx.lang, _status(refused), qr=_qr(shown), shown=shown, **shared)
 
 
@@ -199,8 +229,8 @@ def _recovery_form(request: Request, who: Visitor, ctx: PatientContext, refused:
     return page("two_step_recovery.html", who.clinic, ctx.lang, _status(refused), errors=errors, here=here, back=back)
 
 
-def _errors(ctx: PatientContext, refused: Refused | None) -> dict[str, str]:
-    return {"code": say(f"refused.{refused.code}", ctx.lang, **refused.facts)} if refused else {}
+def _errors(ctx: PatientContext, refused: Refused | None, about: str = "code") -> dict[str, str]:
+    return {about: say(f"refused.{refused.code}", ctx.lang, **refused.facts)} if refused else {}
 
 
 def _status(refused: Refused | None) -> int:
@@ -214,14 +244,14 @@ def _qr(shown: SetUp) -> str:
     return segno.make(shown.uri, error="m", micro=False).svg_data_uri(scale=4, dark="#000", light="#fff")
 
 
-def _wish(request: Request) -> str:
-    """Tell where somebody was going: a page of the clinic's side unless they say another of this portal."""
-    return paths.local(request.query_params.get("next", ""), paths.CLINIC)
+def _wish(request: Request, ctx: PatientContext) -> str:
+    """Tell where somebody was going: to the side of the portal that is theirs, unless they say another page of it."""
+    return paths.local(request.query_params.get("next", ""), paths.home(ctx.role))
 
 
 def _here(where: str, request: Request) -> str:
-    wish = _wish(request)
-    return where if wish == paths.CLINIC else f"{where}?{urlencode({'next': wish})}"
+    wish = paths.local(request.query_params.get("next", ""), "")
+    return f"{where}?{urlencode({'next': wish})}" if wish else where
 
 
 ROUTES = [
@@ -231,4 +261,5 @@ ROUTES = [
     Route(RECOVERY, take_recovery, methods=["POST"]),
     Route(CODES, show_codes, methods=["GET"]),
     Route(CODES, renew_codes, methods=["POST"]),
+    Route(OFF, turn_off, methods=["POST"]),
 ]

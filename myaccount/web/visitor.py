@@ -18,7 +18,7 @@ class Visitor:
     """The clinic that is asked, and the sign-in and address that ask. `session_id` is None when signed out.
 
     `role` is None for whoever does not work at the clinic, and as long as `needs_two_step`: then somebody who does
-    has yet to prove their second step.
+    has yet to prove their second step. `pending_id` is a sign-in that opens nothing until its second step is proven.
     """
 
     clinic: ClinicFacts
@@ -28,6 +28,12 @@ class Visitor:
     role: Role | None = None
     needs_two_step: bool = False
     guest_id: str = ""
+    pending_id: str | None = None
+
+    @property
+    def cookie_session_id(self) -> str | None:
+        """The sign-in of the browser's cookie, whatever it opens."""
+        return self.session_id or self.pending_id
 
     def context(self) -> ClinicContext:
         """Make the context of a request by somebody who need not be signed in."""

@@ -11,7 +11,7 @@ from myaccount.services import identity, passwords, sessions
 from myaccount.services.context import ClinicContext
 from myaccount.services.devices import Device, device
 from myaccount.services.identity import Candidate
-from myaccount.services.sessions import Standing
+from myaccount.services.sessions import Ended, Standing
 from myaccount.services.sign_ins import NewSession
 from tests.scenes import FAMILY_EMAIL, NOW, PASSWORD, Scene
 
@@ -139,9 +139,9 @@ def test_the_cookie_finds_the_session_at_its_own_clinic_only(scene: Scene):
     new = sign_in(scene, "alice", PASSWORD)
     by_cookie = sessions.by_cookie
     found = scene.database.read(by_cookie, scene.cedar.clinic_id, new.cookie, NOW)
-    assert found is not None
+    assert isinstance(found, Standing)
     assert found.ctx.session_id == new.session_id
-    assert scene.database.read(by_cookie, scene.birch.clinic_id, new.cookie, NOW) is None
+    assert scene.database.read(by_cookie, scene.birch.clinic_id, new.cookie, NOW) == Ended()
 
 
 def test_signing_in_again_in_the_same_browser_ends_the_session_before(scene: Scene):

@@ -153,11 +153,14 @@ class TestSetUp:
         assert len(set(shown)) == 1
 
     @pytest.mark.parametrize("use_case", [two_step.set_up, two_step.prove, two_step.recover])
-    def test_a_patient_has_nothing_to_set_up_or_to_prove(self, scene: Scene, use_case):
-        with pytest.raises(NotAllowed):
-            scene.database.write(two_step.begin, signed_in(scene, "alice"))
-        with pytest.raises(NotAllowed):
+    def test_a_patient_without_an_authenticator_has_nothing_to_prove(self, scene: Scene, use_case):
+        with pytest.raises(WrongSecondStep):
             scene.database.write(use_case, signed_in(scene, "alice"), "000000")
+
+    def test_whoever_works_at_the_clinic_cannot_turn_it_off(self, scene: Scene):
+        app, _ = set_up(scene)
+        with pytest.raises(NotAllowed):
+            scene.database.write(two_step.turn_off, signed_in(scene, now=LATER), app.at(LATER))
 
 
 class TestProve:

@@ -18,7 +18,7 @@ from myaccount.domain.prepaying import PaymentPolicy
 from myaccount.domain.refusals import CannotCancel, PronounsOff, Refused, RemindersNotSelectable
 from myaccount.domain.settings import REGISTRY, TOPIC, Value, concerns
 from myaccount.domain.wait_list import OfferOrder, stands_until
-from myaccount.models import Change, LoginSession, Person
+from myaccount.models import Account, Change, LoginSession, Person
 from myaccount.services import (
     appointments,
     balance,
@@ -29,16 +29,18 @@ from myaccount.services import (
     packages,
     sessions,
     settings,
+    sign_ins,
     visit_messages,
 )
 from myaccount.services.booking import question, search
 from myaccount.services.booking.offer import offer
 from myaccount.services.booking.review import review
 from myaccount.services.context import PatientContext
+from myaccount.services.devices import Device
 from myaccount.services.documents import own, receiving
 from myaccount.services.paying import attempts
 from myaccount.services.processor import answered
-from myaccount.services.sessions import Standing
+from myaccount.services.sessions import Pending, Standing
 from myaccount.services.shell import shell
 from myaccount.services.wait_list import joining
 from myaccount.services.wait_list import page as wait_page
@@ -99,6 +101,12 @@ def _stands_after_forty_minutes(scene: Scene, ctx: PatientContext) -> bool:
     session = scene.rows(LoginSession)[0]
     later = session.last_used_at + timedelta(minutes=40)
     return isinstance(scene.database.read(sessions.standing, ctx.clinic.id, session.id, later), Standing)
+
+
+def _owes_a_second_step(scene: Scene, ctx: PatientContext) -> bool:
+    [account] = scene.rows(Account, person_id=ctx.person_id)
+    new = scene.database.write(sign_ins.start, ctx, account, "password", False, Device())
+    return isinstance(scene.database.read(sessions.standing, ctx.clinic.id, new.session_id, ctx.now), Pending)
 
 
 def _is_asked_for_a_code(scene: Scene, ctx: PatientContext) -> bool:
@@ -297,6 +305,7 @@ PROOFS: dict[str, Proof] = {
     ),
     "deposit_cents": Proof(7500, 5000, _asks_for_a_deposit),
     "choose_invoices": Proof(True, False, _chooses, _pays_one_of_two),
+    "patient_two_step": Proof(True, False, _owes_a_second_step),
     "idle_sign_out_minutes": Proof(60, 30, _stands_after_forty_minutes, _stands_after_forty_minutes),
 }
 every_setting = pytest.mark.parametrize("key", REGISTRY)

@@ -79,3 +79,14 @@ async def test_an_ended_sign_in_is_over_whatever_it_has_proven(visitors: Visitor
     await ask(tab)
     assert cancelling(visitors)
     assert tab.redirects
+
+
+async def test_a_patients_sign_in_that_owes_it_is_nobodys_over_the_socket(visitors: Visitors) -> None:
+    visitors.scene.book("alice", now() + timedelta(days=3), claims=False)
+    session_id = visitors.sign_in("alice", second_step=False)
+    with visitors.scene.database.writing() as tx:
+        tx.get_one(LoginSession, session_id).two_step_owed = True
+    tab = await visitors.tabs.open(visitors.scene.cedar.clinic_id, session_id, "/account").hydrate()
+    await tab.call(AppointmentsState.load)
+    assert "Physiotherapy" not in str(tab.sent)
+    assert tab.redirects[-1].startswith("/sign-in")

@@ -57,9 +57,12 @@ def portal(
     address: str = "192.0.2.7",
     host: str = "cedar.test",
     guest_id: str = "",
+    pending_id: str | None = None,
 ) -> TestClient:
     """Open a clinic's portal as somebody; redirects are answers, not followed."""
-    visitor = Visitor(scene.clinic_ctx(slug).clinic, session_id, address, lang, guest_id=guest_id)
+    visitor = Visitor(
+        scene.clinic_ctx(slug).clinic, session_id, address, lang, guest_id=guest_id, pending_id=pending_id
+    )
     app = Starlette(routes=ROUTES, middleware=[Middleware(As, visitor=visitor)])
     return TestClient(app, base_url=f"http://{host}", follow_redirects=False)
 

@@ -192,13 +192,6 @@ def test_signed_out_it_leads_to_the_sign_in_page_and_back(sqlite_scene: Scene, p
         assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?next=%2Ftwo-step")
 
 
-@pytest.mark.parametrize("path", ["/two-step", "/two-step/recovery"])
-def test_a_patient_without_a_role_goes_to_their_account(sqlite_scene: Scene, path: str):
-    client = client_of(sqlite_scene, "alice")
-    for answer in (client.get(path), client.post(path, data={"code": "1"})):
-        assert (answer.status_code, answer.headers["location"]) == (303, "/account")
-
-
 def test_an_ended_sign_in_goes_away(dana: Dana, app: pyotp.TOTP):
     dana.scene.database.write(sessions.end_all, dana.ctx, dana.ctx.person_id, sessions.EndReason.ALL)
     assert dana.post(app.now()).status_code == 303

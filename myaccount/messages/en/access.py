@@ -135,4 +135,5 @@ SENTENCES: dict[str, str] = {
     "access.payment.taken": "Took your payment",
     "access.payment.unapplied": "Unapplied your payment",
     "access.product.sold": "Sold you something",
+    "access.two_step.turned_off": "Turned off two-step sign-in",
 }

@@ -32,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "sessions.reason.self": "Signed out",
     "sessions.reason.all": "Ended with all others",
     "sessions.reason.password_change": "The password was changed",
+    "sessions.reason.two_step": "Two-step sign-in was set up",
     "sessions.reason.idle": "Not used",
     "sessions.reason.absolute": "Its time was over",
     "sessions.reason.operator": "Ended by the people who run this portal",
@@ -76,4 +77,9 @@ SENTENCES: dict[str, str] = {
     "access.username.changed": "Changed your username",
     "access.password.changed": "Changed your password",
     "access.proof.refused": "Gave a wrong password",
+    "credentials.two_step": "Two-step sign-in",
+    "credentials.two_step.lead": "Besides your password, signing in then takes a code from an app on your phone. Somebody who learns your password still cannot get in.",
+    "credentials.two_step.save": "Set up two-step sign-in",
+    "credentials.two_step.manage": "Recovery codes and turning it off",
+    "credentials.two_step.done": "Two-step sign-in is off.",
 }

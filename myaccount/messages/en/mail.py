@@ -53,4 +53,7 @@ SENTENCES: dict[str, str] = {
     "mail.time_lost.subject": "Your time was taken: nothing is booked",
     "mail.time_lost.title": "{first_name}, nothing is booked",
     "mail.time_lost.body": "You paid {amount} to book {when} at {clinic}. Before the payment came in, somebody else had taken that time, so nothing is booked.\nThe {amount} goes back to your card by itself. Your bank may need some days to show it.\nBook another time online, or contact the clinic.",
+    "mail.two_step_turned_off.subject": "Two-step sign-in was turned off",
+    "mail.two_step_turned_off.title": "{first_name}’s account signs in with the password alone",
+    "mail.two_step_turned_off.body": "Two-step sign-in of {first_name}’s account at {clinic} was turned off.\nIf it was not you, choose a new password at once with “Forgot your password?” and contact the clinic.",
 }

@@ -78,4 +78,6 @@ SENTENCES: dict[str, str] = {
     "setting.client_selectable_reminders.help": "Patients choose for themselves which of these reminders they get. Turned off, what they chose is kept and still holds.",
     "setting.idle_sign_out_minutes": "Sign out when idle (minutes)",
     "setting.idle_sign_out_minutes.help": "Patients are signed out after this long without using the portal.",
+    "setting.patient_two_step": "Two-step sign-in for patients",
+    "setting.patient_two_step.help": "Patients sign in with a code from an authenticator app besides their password, and set it up at their next sign-in. Turned off, each may choose.",
 }

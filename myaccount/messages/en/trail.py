@@ -133,4 +133,6 @@ SENTENCES: dict[str, str] = {
     "activity.payment.taken": "Took a payment",
     "activity.payment.unapplied": "Unapplied a payment",
     "activity.product.sold": "Sold a product",
+    "message.two_step_turned_off": "Two-step sign-in was turned off",
+    "activity.two_step.turned_off": "Turned off two-step sign-in",
 }

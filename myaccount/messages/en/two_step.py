@@ -35,4 +35,9 @@ SENTENCES: dict[str, str] = {
     "two_step.print": "Print",
     "two_step.copy": "Copy as text",
     "two_step.copied": "Copied.",
+    "two_step.lead.own": "Type the code that your authenticator app shows now.",
+    "two_step.set_up_lead.own": "Signing in to My Account at {clinic} then takes your password and a code from your phone. Setting it up takes two minutes, once.",
+    "two_step.off_title": "Turn it off",
+    "two_step.off_lead": "Your password alone then opens your account. Type the code that your app shows now.",
+    "two_step.off": "Turn off two-step sign-in",
 }

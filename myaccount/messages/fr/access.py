@@ -135,4 +135,5 @@ SENTENCES: dict[str, str] = {
     "access.payment.taken": "La réception de votre paiement",
     "access.payment.unapplied": "Le retrait de l’affectation de votre paiement",
     "access.product.sold": "La vente d’un produit",
+    "access.two_step.turned_off": "A désactivé la connexion en deux étapes",
 }

@@ -32,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "sessions.reason.self": "Fermée par vous",
     "sessions.reason.all": "Fermée avec toutes les autres",
     "sessions.reason.password_change": "Le mot de passe a changé",
+    "sessions.reason.two_step": "La connexion en deux étapes a été configurée",
     "sessions.reason.idle": "Sans activité",
     "sessions.reason.absolute": "Sa durée était écoulée",
     "sessions.reason.operator": "Fermée par les responsables de ce portail",
@@ -76,4 +77,9 @@ SENTENCES: dict[str, str] = {
     "access.username.changed": "A changé votre nom d’utilisateur",
     "access.password.changed": "A changé votre mot de passe",
     "access.proof.refused": "A donné un mauvais mot de passe",
+    "credentials.two_step": "Connexion en deux étapes",
+    "credentials.two_step.lead": "La connexion demande alors, en plus du mot de passe, un code d’une application sur votre téléphone. Qui apprendrait votre mot de passe n’entre toujours pas.",
+    "credentials.two_step.save": "Configurer la connexion en deux étapes",
+    "credentials.two_step.manage": "Codes de récupération et désactivation",
+    "credentials.two_step.done": "La connexion en deux étapes est désactivée.",
 }

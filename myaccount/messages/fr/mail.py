@@ -53,4 +53,7 @@ SENTENCES: dict[str, str] = {
     "mail.time_lost.subject": "Cette heure n’est plus libre : aucun rendez-vous n’a été pris",
     "mail.time_lost.title": "{first_name}, aucun rendez-vous n’a été pris",
     "mail.time_lost.body": "Vous avez payé {amount} pour réserver : {when} ({clinic}). Avant l’arrivée du paiement, quelqu’un d’autre a pris cette heure; aucun rendez-vous n’a donc été pris.\nLes {amount} retournent d’eux-mêmes sur votre carte. Votre banque peut mettre quelques jours à l’afficher.\nChoisissez une autre heure en ligne, ou communiquez avec la clinique.",
+    "mail.two_step_turned_off.subject": "La connexion en deux étapes a été désactivée",
+    "mail.two_step_turned_off.title": "Le compte de {first_name} s’ouvre avec le mot de passe seul",
+    "mail.two_step_turned_off.body": "La connexion en deux étapes du compte de {first_name} chez {clinic} a été désactivée.\nSi ce n’était pas vous, choisissez aussitôt un nouveau mot de passe avec « Mot de passe oublié? » et communiquez avec la clinique.",
 }

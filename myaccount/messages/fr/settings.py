@@ -78,4 +78,6 @@ SENTENCES: dict[str, str] = {
     "setting.client_selectable_reminders.help": "Les patients choisissent eux-mêmes lesquels de ces rappels ils reçoivent. Désactivé, leurs choix sont conservés et respectés.",
     "setting.idle_sign_out_minutes": "Déconnexion après inactivité (minutes)",
     "setting.idle_sign_out_minutes.help": "Les patients sont déconnectés après ce temps sans utiliser le portail.",
+    "setting.patient_two_step": "Connexion en deux étapes pour les patients",
+    "setting.patient_two_step.help": "Les patients entrent un code d’une application d’authentification en plus du mot de passe, et la configurent à leur prochaine connexion. Désactivé, chacun choisit.",
 }

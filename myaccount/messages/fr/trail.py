@@ -133,4 +133,6 @@ SENTENCES: dict[str, str] = {
     "activity.payment.taken": "A noté un paiement",
     "activity.payment.unapplied": "A retiré l’affectation d’un paiement",
     "activity.product.sold": "A vendu un produit",
+    "message.two_step_turned_off": "Connexion en deux étapes désactivée",
+    "activity.two_step.turned_off": "A désactivé la connexion en deux étapes",
 }

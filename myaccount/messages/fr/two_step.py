@@ -35,4 +35,9 @@ SENTENCES: dict[str, str] = {
     "two_step.print": "Imprimer",
     "two_step.copy": "Copier le texte",
     "two_step.copied": "Copié.",
+    "two_step.lead.own": "Entrez le code que votre application d’authentification affiche en ce moment.",
+    "two_step.set_up_lead.own": "La connexion à Mon compte chez {clinic} demandera votre mot de passe et un code de votre téléphone. La configuration prend deux minutes, une seule fois.",
+    "two_step.off_title": "La désactiver",
+    "two_step.off_lead": "Votre mot de passe ouvrira alors seul votre compte. Entrez le code que votre application affiche en ce moment.",
+    "two_step.off": "Désactiver la connexion en deux étapes",
 }
