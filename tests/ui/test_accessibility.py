@@ -90,6 +90,8 @@ def place(portal: Portal, chromium: Browser, tmp_path_factory: pytest.TempPathFa
             "text_reminder_hours": 24,
             "wait_list": True,
             "booking_question": "What brings you in?",
+            "payment_policy": "deposit",
+            "choose_invoices": True,
         },
         treatments=[
             *clinic.file["treatments"],
@@ -351,6 +353,17 @@ def chart_entry_refused(place: Place) -> Page:
 def balance(place: Place) -> Page:
     page = place.at("/account/balance", "alice")
     expect(page.get_by_role("heading", name="Amount due")).to_be_visible()
+    page.get_by_role("checkbox").first.uncheck()
+    return page
+
+
+@scene
+def booking_while_it_asks_for_money(place: Place) -> Page:
+    page = place.at("/book?treatment=massage", "alice")
+    page.get_by_role("list", name="Days").get_by_role("button").nth(9).click()
+    page.get_by_role("list", name="Times").get_by_role("button").first.click()
+    expect(page.get_by_text("You pay a deposit of $50.00 now.")).to_be_visible()
+    expect(page.get_by_role("button", name="Add a card")).to_be_visible()
     return page
 
 
@@ -740,6 +753,41 @@ def billing_unapply(place: Place) -> Page:
     page = billing(place)
     page.get_by_role("button", name="Unapply").first.click()
     expect(page.get_by_role("dialog").get_by_role("textbox").first).to_be_visible()
+    return page
+
+
+@desk_scene
+def billing_take_payment(place: Place) -> Page:
+    page = billing(place)
+    page.get_by_role("button", name="Take payment").click()
+    panel = page.get_by_role("dialog", name="Take payment")
+    panel.get_by_label("Amount").fill("nothing")
+    panel.get_by_role("button", name="Take payment").click()
+    expect(panel.get_by_role("alert").first).to_be_visible()
+    return page
+
+
+@desk_scene
+def billing_fee(place: Place) -> Page:
+    page = billing(place)
+    page.get_by_role("button", name="Charge a fee").click()
+    expect(page.get_by_role("dialog", name="Charge a fee").get_by_label("Which visit")).to_be_visible()
+    return page
+
+
+@desk_scene
+def billing_refund(place: Place) -> Page:
+    page = billing(place)
+    page.get_by_role("button", name="Refund").first.click()
+    expect(page.get_by_role("dialog", name="Refund").get_by_label("Why")).to_be_visible()
+    return page
+
+
+@desk_scene
+def billing_apply(place: Place) -> Page:
+    page = billing(place)
+    page.get_by_role("button", name="Apply", exact=True).first.click()
+    expect(page.get_by_role("dialog", name="Apply").get_by_role("textbox").first).to_be_visible()
     return page
 
 
