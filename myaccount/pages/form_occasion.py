@@ -35,11 +35,10 @@ def occasion_panel() -> rx.Component:
 
 
 def _trigger() -> rx.Component:
-    return rx.el.div(
-        rx.el.label(t("template.trigger"), html_for="occasion-trigger", class_name="field-label"),
+    return rx.el.label(
+        rx.el.span(t("template.trigger"), class_name="field-label"),
         rx.el.select(
             *[rx.el.option(t(f"form.trigger.{one.value}"), value=one.value) for one in Trigger],
-            id="occasion-trigger",
             value=State.trigger,
             on_change=State.choose_trigger,
             class_name="box",

@@ -27,11 +27,10 @@ def question_panel() -> rx.Component:
 
 
 def _kind() -> rx.Component:
-    return rx.el.div(
-        rx.el.label(t("builder.kind"), html_for="question-kind", class_name="field-label"),
+    return rx.el.label(
+        rx.el.span(t("builder.kind"), class_name="field-label"),
         rx.el.select(
             *[rx.el.option(t(f"form.type.{one.value}"), value=one.value) for one in QuestionType],
-            id="question-kind",
             value=State.kind,
             on_change=State.choose_kind,
             class_name="box",
@@ -66,14 +65,16 @@ def _for(kinds: Iterable[QuestionType], *content: rx.Component) -> rx.Component:
 def _condition(box: Boxes) -> rx.Component:
     error = box.kept("show_if").error
     return rx.el.div(
-        rx.el.label(t("question.show_if"), html_for="question-asks-after", class_name="field-label"),
-        rx.el.select(
-            rx.el.option(t("question.always"), value=""),
-            rx.foreach(State.asked, lambda one: rx.el.option(one.name, value=one.box)),
-            id="question-asks-after",
-            value=State.asks_after,
-            on_change=State.ask_after,
-            class_name="box",
+        rx.el.label(
+            rx.el.span(t("question.show_if"), class_name="field-label"),
+            rx.el.select(
+                rx.el.option(t("question.always"), value=""),
+                rx.foreach(State.asked, lambda one: rx.el.option(one.name, value=one.box)),
+                value=State.asks_after,
+                on_change=State.ask_after,
+                class_name="box",
+            ),
+            class_name="field",
         ),
         rx.cond(State.answers, box.ticks("answers", State.answers)),
         rx.cond(error, field_error(error, "show_if")),
