@@ -7,6 +7,7 @@ from typing import Any
 from demo import people
 from demo.diary import ZONE, Diary
 from demo.documents import documents
+from demo.forms import form_templates, forms
 from demo.money import money
 from demo.packages import packages
 
@@ -50,6 +51,8 @@ def build(now: datetime, video: str, website: str = "") -> dict[str, Any]:
         "patients": patients,
         "classes": diary.classes,
         "appointments": diary.appointments,
+        "form_templates": form_templates(),
+        "forms": forms(),
         "documents": documents(),
         "packages": packages(now),
         "invoices": invoices,

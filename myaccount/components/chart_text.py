@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.text import t
 from myaccount.domain.chart_text import Block, Line, Span
 
 
@@ -16,9 +17,17 @@ def _block(block: Block) -> rx.Component:
     shapes = [
         ("heading", rx.el.h2(rx.foreach(block.lines, _line))),
         ("list", rx.el.ul(rx.foreach(block.lines, _item))),
+        ("drawing", _drawing(block.lines)),
         ("steps", rx.el.ol(rx.foreach(block.lines, _item))),
     ]
     return rx.fragment(rx.match(block.kind, *shapes, rx.el.p(rx.foreach(block.lines, _line))))
+
+
+def _drawing(lines: Any) -> rx.Component:
+    path = rx.foreach(lines, lambda line: rx.foreach(line.spans, lambda span: rx.el.path(d=span.text)))
+    return rx.el.svg(
+        path, view_box="0 0 600 200", role="img", aria_label=t("form.type.signature"), class_name="drawn-signature"
+    )
 
 
 def _item(line: Line) -> rx.Component:

@@ -35,6 +35,7 @@ class Section:
 SECTIONS = (
     Section("nav.upcoming", "/account", "calendar"),
     Section("nav.past", "/account/history", "history"),
+    Section("nav.forms", "/account/forms", "clipboard"),
     Section("nav.documents", "/account/documents", "page"),
     Section("nav.contact", "/account/contact", "person"),
     Section("nav.cards", CARDS, "card", is_optional=True),

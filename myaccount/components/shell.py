@@ -9,6 +9,7 @@ from reflex_components_core.core.banner import has_connection_errors
 
 from myaccount.components.account_menu import account_button, account_menu
 from myaccount.components.contact import Contact, contact_links
+from myaccount.components.form_cards import forms_banner
 from myaccount.components.icons import icon
 from myaccount.components.idle_dialog import idle_dialog
 from myaccount.components.link import file_link, link
@@ -29,6 +30,8 @@ class Frame:
 
     `waiting` counts what waits on pages of that side, by their names.
     `optional` are the addresses of those optional sections that are there.
+
+    `forms` is what runs across the page while a form waits: how many, until when, where it leads, and its label.
     """
 
     lang: Text
@@ -44,6 +47,7 @@ class Frame:
     notice: Text
     problem: Text
     answers: rx.Var[int]
+    forms: tuple[Text, Text, Text, Text]
     idle_warning: Flag
     idle_line: Text
     news: Text
@@ -59,6 +63,7 @@ def shell(frame: Frame, title: Text, here: str, *content: rx.Component) -> rx.Co
         manners(frame),
         skip(),
         topbar(frame, HOME, way=_to_clinic(frame)),
+        forms_banner(*frame.forms),
         rx.el.div(
             side_menu(here, frame.optional),
             rx.el.main(

@@ -4,8 +4,10 @@ A line that begins with "#" is a heading, one that begins with "-", "*" or "•"
 "1." to a numbered list; **two stars** make words bold. Everything else is a paragraph, its line breaks kept.
 """
 
+import json
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 _HEADING = re.compile(r"#{1,3}\s+(.+)")
@@ -21,6 +23,7 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     LIST = "list"
     STEPS = "steps"
+    DRAWING = "drawing"
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, a paragraph, or a list: `kind` is a `BlockKind`."""
+    """A heading, a paragraph, a list, or a drawing, whose words are its path: `kind` is a `BlockKind`."""
 
     kind: str
     lines: list[Line]
@@ -73,6 +76,19 @@ def plain(text: str) -> list[Block]:
     parts = re.split(r"\n\s*\n", text.strip())
     return [
         Block(BlockKind.PARAGRAPH.value, [Line([Span(one)]) for one in part.splitlines()]) for part in parts if part
+    ]
+
+
+def kept(found: Sequence[Block]) -> str:
+    """Write blocks down as they are, for what is no chart entry that somebody typed."""
+    return json.dumps([asdict(one) for one in found], ensure_ascii=False)
+
+
+def read_kept(text: str) -> list[Block]:
+    """Read blocks that were written down."""
+    return [
+        Block(one["kind"], [Line([Span(**span) for span in line["spans"]]) for line in one["lines"]])
+        for one in json.loads(text or "[]")
     ]
 
 

@@ -29,6 +29,8 @@ from myaccount.pages import (
     documents,
     embedded,
     forgot,
+    form,
+    forms,
     history,
     not_found,
     notifications,
@@ -49,8 +51,10 @@ from myaccount.state.documents import DocumentsState, DocumentState
 from myaccount.state.embedded import EmbeddedState
 from myaccount.state.embedding import EmbeddingState
 from myaccount.state.forgot import ForgotState
+from myaccount.state.form import FormState
 from myaccount.state.form_builder import FormBuilderState
 from myaccount.state.form_templates import FormTemplatesState
+from myaccount.state.forms import FormsState
 from myaccount.state.history import HistoryState
 from myaccount.state.notifications import NotificationsState
 from myaccount.state.packages import PackagesState
@@ -84,6 +88,8 @@ PAGES = (
     Page(forgot.page, forgot.ROUTE, forgot.TITLE, ForgotState.load),
     Page(appointments.page, appointments.ROUTE, appointments.TITLE, AppointmentsState.load),
     Page(history.page, history.ROUTE, history.TITLE, HistoryState.load),
+    Page(forms.page, forms.ROUTE, forms.TITLE, FormsState.load),
+    Page(form.page, form.ROUTE, form.TITLE, FormState.load),
     Page(documents.page, documents.ROUTE, documents.TITLE, DocumentsState.load),
     Page(document.page, document.ROUTE, document.TITLE, DocumentState.load),
     Page(contact.page, contact.ROUTE, contact.TITLE, ContactState.load),

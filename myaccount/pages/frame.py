@@ -46,6 +46,7 @@ def frame() -> Frame:
         notice=NoticeState.notice,
         problem=NoticeState.problem,
         answers=rx.Var.create(NoticeState.answers).to(int),
+        forms=(ShellState.forms_line, ShellState.forms_due, ShellState.forms_url, ShellState.forms_label),
         idle_warning=ShellState.idle_warning,
         idle_line=ShellState.idle_line,
         news=ShellState.news,

@@ -15,6 +15,7 @@ from myaccount.models import Appointment, ClassSession, Location, Treatment
 from myaccount.models.columns import new_id
 from myaccount.services import redemptions, visit_messages
 from myaccount.services.context import ClinicContext
+from myaccount.services.intake import at_booking
 from myaccount.services.wait_list import offers
 from myaccount.store import appointments as store
 from myaccount.store import booking_answers, claims, holds
@@ -73,6 +74,8 @@ def place(
     tx.flush()
     offers.taken(tx, ctx, row)
     visit_messages.booked(tx, ctx, row)
+    if instead_of is None and state is AppointmentState.BOOKED:
+        at_booking.booked(tx, ctx, row)
     return row
 
 
@@ -86,6 +89,7 @@ def move(tx: Session, ctx: ClinicContext, before: Appointment, slot: Slot) -> Ap
     after = place(tx, ctx, before.person_id, slot, instead_of=before)
     if not store.mark(tx, before, AppointmentState.ARCHIVED, frm=AppointmentState.BOOKED):
         raise AlreadyDone()
+    at_booking.moved(tx, ctx, before, after)
     give_up(tx, ctx, before)
     booking_answers.carry(tx, before.id, after.id)
     after.call_url = before.call_url
@@ -94,8 +98,9 @@ def move(tx: Session, ctx: ClinicContext, before: Appointment, slot: Slot) -> Ap
 
 
 def give_up(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
-    """Free what an appointment held that does not take place, and offer it to those who wait for it."""
+    """Free what an appointment held that does not take place, offer it to who waits, and take its forms back."""
     claims.free(tx, row.id)
+    at_booking.given_up(tx, ctx, row)
     offers.freed(tx, ctx, row)
 
 

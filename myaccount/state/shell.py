@@ -6,15 +6,18 @@ from functools import wraps
 from typing import Any
 
 import reflex as rx
+from typing_extensions import TypeIs
 
 from myaccount.domain.sessions import WARNING
 from myaccount.messages import Language, say
 from myaccount.services import languages, own_sessions, sessions, tasks
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
+from myaccount.services.intake.own import banner
 from myaccount.services.shell import shell
 from myaccount.state.access import patient_event, public_event
 from myaccount.state.difference import put
 from myaccount.store.engine import in_read, in_tx
+from myaccount.views.forms import FormsBanner
 
 Loader = Callable[[Any, Any], Awaitable[None]]
 
@@ -52,6 +55,10 @@ class ShellState(rx.State):
     clinic_home: str = ""
     open_tasks: int = 0
     optional: list[str] = []
+    forms_line: str = ""
+    forms_due: str = ""
+    forms_url: str = ""
+    forms_label: str = ""
     idle_warning: bool = False
     idle_line: str = ""
     news: str = ""
@@ -88,7 +95,13 @@ class ShellState(rx.State):
     async def _show(self, ctx: ClinicContext) -> None:
         waiting = await in_read(tasks.count_open, ctx) if isinstance(ctx, StaffContext) else 0
         put(self, open_tasks=waiting)
+        forms = await in_read(banner, ctx) if _is_patient(ctx) else FormsBanner()
+        put(self, forms_line=forms.line, forms_due=forms.due, forms_url=forms.url, forms_label=forms.label)
         put(self, lang=ctx.lang, signed_in=isinstance(ctx, PatientContext), **asdict(shell(ctx)))
         ending = isinstance(ctx, PatientContext) and ctx.is_ending
         minutes = int(WARNING.total_seconds() // 60)
         put(self, idle_warning=ending, idle_line=say("idle.line", ctx.lang, minutes=minutes) if ending else "")
+
+
+def _is_patient(ctx: ClinicContext) -> TypeIs[PatientContext]:
+    return isinstance(ctx, PatientContext) and not isinstance(ctx, StaffContext)

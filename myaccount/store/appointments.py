@@ -124,6 +124,17 @@ def own_cards(tx: Session, clinic_id: str, person_id: str, ids: Iterable[str]) -
     return tx.execute(_cards().where(_own(clinic_id, person_id), col(Appointment.id).in_(list(ids)))).all()
 
 
+def has_another(tx: Session, clinic_id: str, person_id: str, appointment_id: str) -> bool:
+    """Tell whether a person has, or had, another visit than this one. Edges: what was given up is none."""
+    query = select(Appointment.id).where(
+        col(Appointment.clinic_id) == clinic_id,
+        col(Appointment.person_id) == person_id,
+        col(Appointment.id) != appointment_id,
+        col(Appointment.state).in_([AppointmentState.BOOKED.value, AppointmentState.ARRIVED.value]),
+    )
+    return tx.exec(query.limit(1)).first() is not None
+
+
 def own(tx: Session, clinic_id: str, person_id: str, appointment_id: str) -> Appointment:
     """Find one of a person's appointments.
 

@@ -72,20 +72,21 @@ async def upload(request: Request, ctx: PatientContext, person_id: str) -> Respo
     is_staff = isinstance(ctx, StaffContext)
     await in_read(receiving.check, ctx, person_id, name)
     await run_in_threadpool(limits.before_upload, ctx.clinic.id, ctx.person_id, is_staff=is_staff)
-    arrived = await _arrived(request, ctx, name)
+    taken = await arrived(request, ctx, name)
     try:
         still = await caller(request, visitor(request))
         if still is None:
             raise NotFound()
-        document_id = await in_tx(receiving.keep, still, person_id, arrived)
+        document_id = await in_tx(receiving.keep, still, person_id, taken)
     except BaseException:
-        await run_in_threadpool(files.drop, arrived.file_id)
+        await run_in_threadpool(files.drop, taken.file_id)
         raise
-    await run_in_threadpool(files.settle, arrived.file_id)
+    await run_in_threadpool(files.settle, taken.file_id)
     return JSONResponse({"id": document_id})
 
 
-async def _arrived(request: Request, ctx: PatientContext, name: str) -> Arrived:
+async def arrived(request: Request, ctx: PatientContext, name: str) -> Arrived:
+    """Take a file in as it arrives, and look into it. Raises: FileTooLarge · FileCutOff · and what `judged` raises."""
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > FILE_AT_MOST:
         raise FileTooLarge()
@@ -167,7 +168,8 @@ def _number(typed: str) -> int:
     return int(typed or 0)
 
 
-def _problem(words: str, status: int) -> Response:
+def problem(words: str, status: int) -> Response:
+    """Say why a file is not taken, for the button that sent it."""
     return JSONResponse({"problem": words}, status)
 
 
@@ -176,6 +178,6 @@ ROUTES = [
     for place in (OWN, STAFF)
     for route in (
         Route(f"{place}/{{document_id}}/file", served(file), methods=["GET"]),
-        Route(f"{place}/upload", served(upload, _problem), methods=["POST"]),
+        Route(f"{place}/upload", served(upload, problem), methods=["POST"]),
     )
 ]

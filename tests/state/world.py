@@ -90,7 +90,9 @@ class World:
         found["template_id"] = paper.template(scene)
         found["form_id"] = paper.form(scene, found["template_id"], patient)
         return cls(
-            scene, found | {"words": patient, "key": "client_pronouns", "colour": "#123456", "question_id": "why"}
+            scene,
+            found
+            | {"words": patient, "key": "client_pronouns", "colour": "#123456", "question_id": "why", "answer": "y"},
         )
 
     def call(self, name: str) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def test_titles_and_headings_change_with_the_language(clinic: Clinic, opened: Op
 def test_the_menu_lists_the_sections_in_their_order_and_marks_the_open_one(clinic: Clinic, opened: Opened) -> None:
     page = sign_in(opened(viewport=LAPTOP), clinic)
     menu = page.get_by_role("navigation", name="My Account")
-    sections = ["Upcoming Appointments", "Appointment History", "Documents", "Contact Info", "Receipts"]
+    sections = ["Upcoming Appointments", "Appointment History", "Intake Forms", "Documents", "Contact Info", "Receipts"]
     sections += ["Username/Password", "Book an Appointment"]
     expect(menu.get_by_role("link")).to_have_text(sections)
     expect(menu.locator("[aria-current=page]")).to_have_text("Upcoming Appointments")

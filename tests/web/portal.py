@@ -14,6 +14,7 @@ from myaccount.web import (
     documents,
     form_templates,
     identity,
+    intake,
     mailbox,
     own_account,
     receipts,
@@ -30,7 +31,7 @@ from tests.scenes import Scene
 
 PARTS = (
     booking, identity, own_account, two_step, welcome, reset, calendar, mailbox, receipts, documents,
-    form_templates, verify, stripe_hook, stripe_stand_in, texts_hook,
+    form_templates, intake, verify, stripe_hook, stripe_stand_in, texts_hook,
 )  # fmt: skip
 ROUTES = [route for part in PARTS for route in part.ROUTES]
 

@@ -89,6 +89,12 @@ def decided(question: Question, value: Value | None) -> frozenset[str]:
     return frozenset({value} if isinstance(value, str) else ())
 
 
+def path_of(strokes: str) -> str:
+    """Write the lines of a drawn signature as the path of an SVG."""
+    lines = (one.split(" ") for one in strokes.split("\n"))
+    return "".join("M" + "L".join(points) for points in lines)
+
+
 def _tick(question: Question, text: str, signed: Signed) -> Value | None:
     if text not in ("", YES, NO):
         raise Wrong("typed.choose")

@@ -23,6 +23,7 @@ from myaccount.services.booking.judging import judge
 from myaccount.services.booking.wishes import SlotWish
 from myaccount.services.bookings import Slot
 from myaccount.services.context import PatientContext
+from myaccount.services.intake import at_booking
 from myaccount.services.wait_list import offers
 from myaccount.store import appointments as store
 from myaccount.store import booking_answers
@@ -47,6 +48,7 @@ def put_back(tx: Session, ctx: PatientContext, moved: Appointment) -> None:
     except (SlotTaken, ClassFull, NotFound, NotOffered, TooSoon, TooFarAhead) as gone:
         raise CannotPutBack() from gone
     offers.taken(tx, ctx, before)
+    at_booking.moved(tx, ctx, moved, before)
     bookings.give_up(tx, ctx, moved)
     redemptions.move_back(tx, ctx, moved, before)
     booking_answers.carry(tx, moved.id, before.id)

@@ -14,14 +14,14 @@ from myaccount.domain.forms.filling import missing
 from myaccount.domain.forms.states import FormState
 from myaccount.domain.typed import Wrong
 from myaccount.messages import say
-from myaccount.models import Form, FormAnswer, FormTemplate
+from myaccount.models import Form, FormAnswer, FormTemplate, FormVersion
 from myaccount.services.clinic_file import times
 from myaccount.services.clinic_file.form_schema import FormSection
 from myaccount.services.clinic_file.merging import plain
 from myaccount.services.clinic_file.plan import BroughtForm, Plan
 from myaccount.services.clinic_file.reading import Entry, Sections
 from myaccount.services.context import ClinicContext
-from myaccount.services.intake import templates
+from myaccount.services.intake import copies, templates
 from myaccount.store import clinic_file as store
 from myaccount.store import forms as form_store
 
@@ -137,6 +137,8 @@ def _write(tx: Session, ctx: ClinicContext, brought: BroughtForm, row: Form) -> 
     tx.flush()
     if state in (FormState.SUBMITTED, FormState.RETURNED):
         row.submitted_at = brought.submitted_at
+        asks = templates.asked_by(tx.get_one(FormVersion, row.version_id))
+        copies.make(tx, ctx, row, asks, brought.answers, brought.submitted_at)
     row.returned_at = ctx.now if state is FormState.RETURNED else None
     row.state = state.value
     row.imported = {name: plain(value) for name, value in brought.says.items()} | {"revision": row.revision}

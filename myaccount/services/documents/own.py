@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlmodel import Session
 
-from myaccount.domain.chart_text import blocks, plain
+from myaccount.domain.chart_text import plain
 from myaccount.domain.documents import PDF, SHOWN_AT_MOST, TEXT, Folder
 from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
@@ -53,7 +53,7 @@ def show(tx: Session, ctx: PatientContext, document_id: str) -> DocumentView:
     row = store.shared(tx, ctx.clinic.id, ctx.person_id, document_id)
     version, file = row.DocumentVersion, row.StoredFile
     text = store.text_of(version)
-    shown, found = words.shown(file), blocks(text)
+    shown, found = words.shown(file), words.blocks(row.Document.kind, text)
     if shown == TEXT.shown and file is not None:
         found = plain(_content(file)) if file.size <= SHOWN_AT_MOST else []
         shown = shown if found else ""

@@ -2,11 +2,11 @@
 
 from sqlmodel import Session
 
-from myaccount.domain.chart_text import blocks
 from myaccount.domain.people import full_name
 from myaccount.messages import dates, language, say
 from myaccount.models import Document, DocumentVersion
 from myaccount.services.context import PatientContext, StaffContext
+from myaccount.services.documents import words
 from myaccount.services.phones import shown_phone
 from myaccount.store import documents as store
 from myaccount.store import patients, people, practice
@@ -32,7 +32,7 @@ def paper(tx: Session, ctx: PatientContext, row: Document, version: DocumentVers
         dated=dates.plain_day(what.dated, lang),
         author=author[0] if author else "",
         draft=say("document.draft", lang) if version is None else "",
-        blocks=tuple(blocks(store.text_of(what))),
+        blocks=tuple(words.blocks(row.kind, store.text_of(what))),
     )
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from myaccount.domain import chart_text
+from myaccount.domain.chart_text import Block
 from myaccount.domain.documents import BY_MEDIA, DocumentKind, FileType, Folder
 from myaccount.domain.time import wall_time
 from myaccount.messages import Language, dates, say
@@ -38,6 +40,11 @@ def about(kind: str, file: StoredFile | None, lang: Language) -> str:
 def shown(file: StoredFile | None) -> str:
     """Tell how a page shows a document: "text", "pdf", "image", or blank for what is only downloaded."""
     return "text" if file is None else _type(file).shown
+
+
+def blocks(kind: str, text: str) -> list[Block]:
+    """Read the text of a document: of a form as it was written down, of a chart entry by the signs in it."""
+    return chart_text.read_kept(text) if kind == DocumentKind.FORM else chart_text.blocks(text)
 
 
 def drawing(kind: str, file: StoredFile | None) -> str:

@@ -1,0 +1,144 @@
+"""A patient fills in a form: every answer is kept as it is given, and the whole is submitted once."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from myaccount.domain.forms.answers import Signed, Value, judge
+from myaccount.domain.forms.definition import Definition, Question, QuestionType
+from myaccount.domain.forms.filling import hidden, missing
+from myaccount.domain.forms.states import PENDING, FormAct, FormClosed, FormState, after
+from myaccount.domain.refusals import NotFound
+from myaccount.domain.typed import Wrong
+from myaccount.messages import say
+from myaccount.models import Form, FormAnswer, FormVersion
+from myaccount.services import audit
+from myaccount.services.audit import Action
+from myaccount.services.context import PatientContext
+from myaccount.services.documents.receiving import Arrived, stored_file
+from myaccount.services.intake import TOPIC, copies, templates, words
+from myaccount.store import bus
+from myaccount.store import forms as store
+from myaccount.views.forms import Kept, Missing, Told
+
+
+@dataclass(frozen=True)
+class Open:
+    """A form that can be filled in, held, and what it asks."""
+
+    row: Form
+    asked: Definition
+
+    def question(self, question_id: str) -> Question:
+        """Find a question that takes an answer. Raises: NotFound."""
+        found = self.asked.by_id.get(question_id)
+        if found is None or not found.asks:
+            raise NotFound()
+        return found
+
+
+def answer(tx: Session, ctx: PatientContext, form_id: str, question_id: str, said: str, turn: int = 0) -> Kept:
+    """Keep one answer, as its box says it, in a transaction of its own. `turn` is the number that the box gave it.
+
+    Edges: the last one wins. Said again it is no change, so that a box may repeat what it is not sure of. What cannot
+    be taken is told in words, and what was there stays.
+    Raises: NotFound, also when it is somebody else's, or asks no such thing · FormClosed.
+    """
+    form = held(tx, ctx, form_id)
+    question = form.question(question_id)
+    try:
+        value = judge(question, said, ctx.clinic.country, Signed(ctx.now.isoformat(), ctx.person_id))
+    except Wrong as wrong:
+        return Kept(Told(question_id, turn, wrong=say(wrong.key, ctx.lang, **wrong.facts)))
+    row = _write(tx, ctx, form.row, question, value)
+    told = words.told(question, store.value_of(row), ctx, turn=turn, revision=row.revision)
+    return _kept(tx, ctx, form, told)
+
+
+def keep_file(tx: Session, ctx: PatientContext, form_id: str, question_id: str, arrived: Arrived) -> None:
+    """Keep a file that has arrived as an answer. Raises: NotFound · FormClosed."""
+    form, question = check_file(tx, ctx, form_id, question_id)
+    file = stored_file(tx, ctx, arrived)
+    name = f"{arrived.title}.{arrived.kind.ending}"
+    row = _write(tx, ctx, form.row, question, {"name": name, "file": file.id})
+    row.file_id = file.id
+    tx.add(row)
+
+
+def check_file(tx: Session, ctx: PatientContext, form_id: str, question_id: str) -> tuple[Open, Question]:
+    """Judge whether a form takes a file here; before a byte of it is taken. Raises: NotFound · FormClosed."""
+    form = held(tx, ctx, form_id)
+    question = form.question(question_id)
+    if question.type is not QuestionType.FILE:
+        raise NotFound()
+    return form, question
+
+
+def submit(tx: Session, ctx: PatientContext, form_id: str) -> list[Missing]:
+    """Submit a form, and give back what is missing instead, if anything is.
+
+    Edges: everything is judged again, and what is not asked any more is left out of the copy. The second time nothing
+    is done: it is submitted already.
+    Raises: NotFound, also when it is somebody else's · FormClosed when it was withdrawn, or has expired.
+    """
+    row = store.own(tx, ctx.clinic.id, ctx.person_id, form_id, held=True)
+    if row.state == FormState.SUBMITTED:
+        return []
+    form = _open(tx, row)
+    answers = store.values(tx, row.id)
+    left = missing(form.asked, answers)
+    if left:
+        return [Missing(one.id, one.label) for one in left]
+    row.state = after(FormAct.SUBMIT, FormState(row.state)).value
+    row.submitted_at = ctx.now
+    row.note = None
+    copies.make(tx, ctx, row, form.asked, answers, ctx.now)
+    tx.add(row)
+    audit.record(tx, ctx, Action.FORM_SUBMITTED, subject_id=row.id)
+    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    return []
+
+
+def held(tx: Session, ctx: PatientContext, form_id: str) -> Open:
+    """Find a form that its patient may write into, and hold it. Raises: NotFound · FormClosed."""
+    return _open(tx, store.own(tx, ctx.clinic.id, ctx.person_id, form_id, held=True))
+
+
+def _open(tx: Session, row: Form) -> Open:
+    if FormState(row.state) not in PENDING:
+        raise FormClosed()
+    if row.version_id is None:
+        raise NotFound()
+    return Open(row, templates.asked_by(tx.get_one(FormVersion, row.version_id)))
+
+
+def _write(tx: Session, ctx: PatientContext, form: Form, question: Question, value: Value | None) -> FormAnswer:
+    row = store.answer(tx, form.id, question.id)
+    if row and not row.is_carried and _same(store.value_of(row), value):
+        return row
+    form.revision += 1
+    if form.state in (FormState.ASSIGNED, FormState.RETURNED):
+        form.state = after(FormAct.BEGIN, FormState(form.state)).value
+    row = row or FormAnswer(
+        clinic_id=form.clinic_id, form_id=form.id, question_id=question.id, revision=0, written_at=ctx.now
+    )
+    row.revision, row.written_at, row.written_by = form.revision, ctx.now, ctx.person_id
+    row.is_carried, row.file_id = False, None
+    store.set_value(row, value)
+    tx.add_all([form, row])
+    tx.flush()
+    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    return row
+
+
+def _same(before: Value | None, value: Value | None) -> bool:
+    """Tell whether an answer says what it said before: what was signed at another moment, but alike, does."""
+    if isinstance(before, dict) and isinstance(value, dict):
+        return {**before, "at": ""} == {**value, "at": ""}
+    return before == value
+
+
+def _kept(tx: Session, ctx: PatientContext, form: Open, told: Told) -> Kept:
+    answers = store.values(tx, form.row.id)
+    line, percent = words.how_far(form.asked, answers, ctx)
+    return Kept(told, list(hidden(form.asked, answers)), line, percent)

@@ -1,0 +1,79 @@
+"""Word intake forms: what waits and until when, and each question as a page shows it."""
+
+from datetime import date, datetime
+
+from myaccount.domain.forms.answers import Value, said
+from myaccount.domain.forms.definition import Definition, Question, QuestionType
+from myaccount.domain.forms.filling import Answers, progress
+from myaccount.domain.time import wall_time
+from myaccount.messages import dates, say
+from myaccount.services.context import ClinicContext
+from myaccount.views.forms import QuestionView, SectionView, Told
+
+OWN = "/account/forms"
+
+
+def today(ctx: ClinicContext) -> date:
+    """Tell which day it is at the clinic."""
+    return wall_time(ctx.now, ctx.clinic.time_zone).local.date()
+
+
+def moment(at: datetime, ctx: ClinicContext) -> str:
+    """Say an instant as clocks at the clinic show it."""
+    local = wall_time(at, ctx.clinic.time_zone).local
+    return f"{dates.plain_day(local, ctx.lang)}, {dates.time_of_day(local, ctx.lang)}"
+
+
+def how_far(asked: Definition, answers: Answers, ctx: ClinicContext) -> tuple[str, int]:
+    """Say how far a form has got, in words and in percent."""
+    found = progress(asked, answers)
+    line = say("forms.progress", ctx.lang, answered=found.answered, asked=found.asked)
+    return line, 100 * found.answered // found.asked if found.asked else 100
+
+
+def sections(asked: Definition, form_id: str) -> list[SectionView]:
+    """Show what a form asks, section by section."""
+    return [
+        SectionView(
+            id=heading.id if heading else "",
+            heading=heading.label if heading else "",
+            help=heading.help if heading else "",
+            questions=[_question(one, form_id) for one in questions],
+        )
+        for heading, questions in asked.sections
+        if questions
+    ]
+
+
+def told(
+    question: Question,
+    value: Value | None,
+    ctx: ClinicContext,
+    *,
+    turn: int = 0,
+    revision: int = 0,
+    carried: bool = False,
+) -> Told:
+    """Show an answer as its box says it, and when it was signed."""
+    signed = ""
+    if isinstance(value, dict) and "at" in value:
+        key = "form.agreed" if question.type is QuestionType.CONSENT else "form.signed"
+        signed = say(key, ctx.lang, at=moment(datetime.fromisoformat(value["at"]), ctx))
+    return Told(question.id, turn, revision, said(question, value), "", signed, carried)
+
+
+def _question(one: Question, form_id: str) -> QuestionView:
+    low, high = one.ends
+    is_scale = one.type is QuestionType.SCALE
+    return QuestionView(
+        id=one.id,
+        kind=one.type.value,
+        label=one.label,
+        help=one.help,
+        text=one.text,
+        required=one.required,
+        offered=[str(step) for step in range(low, high + 1)] if is_scale else list(one.choices),
+        low=one.low,
+        high=one.high,
+        file_url=f"{OWN}/{form_id}/files/{one.id}" if one.type is QuestionType.FILE else "",
+    )
