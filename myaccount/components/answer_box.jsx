@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import { SignatureField } from "./signature_field.jsx";
 
-const PAUSE = 800;
+const PAUSE = { email: 4000, phone: 4000, number: 4000, date: 4000 };
+const SHORT_PAUSE = 800;
 const PATIENCE = 5000;
 const WRITTEN = { short_text: "text", email: "email", phone: "tel", number: "text", date: "date" };
 
@@ -54,7 +55,7 @@ export function AnswerBox({ question, kind, label, offered, low, high, required,
     setSaid(value);
     setCarried(false);
     clearTimeout(pause.current);
-    pause.current = setTimeout(() => send(latest.current), PAUSE);
+    pause.current = setTimeout(() => send(latest.current), PAUSE[kind] ?? SHORT_PAUSE);
   };
   const choose = (value) => {
     latest.current = value;
@@ -160,8 +161,8 @@ export function AnswerBox({ question, kind, label, offered, low, high, required,
       )}
       {(kind === "checkbox" || kind === "consent") && (
         <label className="pick">
-          <input id={id} type="checkbox" {...told} {...labelled} checked={said === "yes"} onChange={(event) => choose(event.target.checked ? "yes" : "no")} />
-          <span>{kind === "consent" ? words.agree : words.yes}</span>
+          <input id={id} type="checkbox" {...told} {...(kind === "consent" ? { "aria-labelledby": `question-${question}-label ${id}-words` } : labelled)} checked={said === "yes"} onChange={(event) => choose(event.target.checked ? "yes" : "no")} />
+          <span id={`${id}-words`}>{kind === "consent" ? words.agree : words.yes}</span>
         </label>
       )}
       {kind === "signature" && <SignatureField id={id} said={said} words={words} label={label} told={told} group={group} onType={type} onLeave={leave} onDraw={choose} />}

@@ -65,11 +65,11 @@ export function FormSteps({ about, hidden, section, next, previous, submit, subm
           </button>
         )}
         {isLast ? (
-          <button type="button" className="button" onClick={() => onSubmit()}>
+          <button type="button" className="button button-main" onClick={() => onSubmit()}>
             {submit}
           </button>
         ) : (
-          <button type="button" className="button" onClick={go(1)}>
+          <button type="button" className="button button-main" onClick={go(1)}>
             {next}
           </button>
         )}

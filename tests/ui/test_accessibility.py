@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from demo.documents import program
 from myaccount.documents.engine import print_papers
+from myaccount.domain.forms.definition import QuestionType
 from tests.portal import Clinic, Portal, appointment, employee, patient, treatment
 from tests.services.documents.cabinet import picture
 from tests.services.receipts.books import PAID, Books, books_of
@@ -125,6 +126,7 @@ def place(portal: Portal, chromium: Browser, tmp_path_factory: pytest.TempPathFa
         offer(clinic, who, who)
     _receipts(books_of(clinic))
     _documents(clinic, tmp_path_factory.mktemp("documents"))
+    _forms(clinic)
     take_payments(chromium.new_page(), clinic)
     yield Place(clinic, chromium, {})
     for context in chromium.contexts:
@@ -147,6 +149,25 @@ def _documents(clinic: Clinic, folder: Path) -> None:
         "settings": {**clinic.file["settings"], "patient_uploads": True},
     }
     clinic.portal.load(file, folder)
+
+
+def _forms(clinic: Clinic) -> None:
+    """Let a form with every kind of question wait for Alice, and let another be submitted."""
+    kinds = [one for one in QuestionType if one is not QuestionType.HEADING]
+    every = [{"id": one.value, "type": one.value, "label": f"Which {one.value}"} for one in kinds]
+    facts: dict[str, Any] = {
+        "single_choice": {"label": "Which one", "choices": ["This", "That"]},
+        "multiple_choice": {"choices": ["This", "That"]},
+        "consent": {"text": "I agree to be treated.", "required": True},
+        "scale": {"low": "Hardly", "high": "Very much"},
+        "short_text": {"required": True, "help": "In a few words."},
+    }
+    asks = [one | facts.get(one["id"], {}) for one in every]
+    templates = [{"id": "every", "name": "Every kind", "questions": asks}]
+    templates.append({"id": "short", "name": "A short one", "questions": [every[0]]})
+    form = {"patient": "alice", "due": "today+2d"}
+    done = form | {"id": "done", "template": "short", "state": "submitted", "answers": {every[0]["id"]: "x"}}
+    clinic.update(form_templates=templates, forms=[form | {"id": "waits", "template": "every"}, done])
 
 
 def _receipts(books: Books) -> None:
@@ -322,6 +343,44 @@ def document_of_a_picture(place: Place) -> Page:
 def document_that_is_not_there(place: Place) -> Page:
     page = place.at("/account/documents/nothing", "alice")
     expect(page.get_by_text("This document is not here")).to_be_visible()
+    return page
+
+
+@scene
+def forms(place: Place) -> Page:
+    page = place.at("/account/forms", "alice")
+    expect(page.get_by_role("article")).to_have_count(2)
+    return page
+
+
+@scene
+def forms_none_in_french(place: Place) -> Page:
+    page = place.at("/account/forms", "camille")
+    expect(page.get_by_text("Rien à remplir.")).to_be_visible()
+    return page
+
+
+@scene
+def form_to_fill_in(place: Place) -> Page:
+    page = forms(place)
+    page.get_by_role("link", name="Begin").click()
+    expect(page.get_by_role("radiogroup", name="Which one")).to_be_visible()
+    return page
+
+
+@scene
+def form_with_answers_missing(place: Place) -> Page:
+    page = form_to_fill_in(place)
+    page.get_by_role("radio", name="Draw my signature").check()
+    page.get_by_role("button", name="Submit form").click()
+    expect(page.get_by_text("Some answers are missing")).to_be_visible()
+    return page
+
+
+@scene
+def form_that_is_not_there(place: Place) -> Page:
+    page = place.at("/account/forms/nothing", "alice")
+    expect(page.get_by_text("This form is not here")).to_be_visible()
     return page
 
 

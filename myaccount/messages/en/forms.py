@@ -56,7 +56,7 @@ SENTENCES: dict[str, str] = {
     "form.missing.lead": "These are needed before the form can be submitted:",
     "form.answer_missing": "This needs an answer.",
     "form.thanks": "Thank you. The clinic has your form, and a copy is in your documents.",
-    "form.is_submitted": "You submitted this form {at}. It cannot be changed any more.",
+    "form.is_submitted": "You submitted this form on {at}, and it cannot be changed any more.",
     "form.copy": "See your copy",
     "form.is_returned": "The clinic sent this form back to you:",
     "form.is_withdrawn": "The clinic does not need this form any more. You have nothing to do; what you wrote was not submitted.",

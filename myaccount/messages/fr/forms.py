@@ -56,7 +56,7 @@ SENTENCES: dict[str, str] = {
     "form.missing.lead": "Elles sont nécessaires pour transmettre le formulaire :",
     "form.answer_missing": "Une réponse est nécessaire ici.",
     "form.thanks": "Merci. La clinique a reçu votre formulaire, et une copie se trouve dans vos documents.",
-    "form.is_submitted": "Vous avez transmis ce formulaire le {at}. Il ne peut plus être modifié.",
+    "form.is_submitted": "Vous avez transmis ce formulaire le {at}, et il ne peut plus être modifié.",
     "form.copy": "Voir votre copie",
     "form.is_returned": "La clinique vous a renvoyé ce formulaire :",
     "form.is_withdrawn": "La clinique n’a plus besoin de ce formulaire. Vous n’avez rien à faire ; ce que vous avez écrit n’a pas été transmis.",
