@@ -56,8 +56,7 @@ def changed(
             await asyncio.sleep(max(0.0, started + REFUSED_AFTER - time.monotonic()))
             set_flash(response, refusal(name, refused, **({keeps: typed.get(keeps, "")} if keeps else {})))
         else:
-            if not onward:
-                set_flash(response, Flash(name, done=True))
+            set_flash(response, Flash(name, done=not onward))  # in place of what was said of a try before
         return response
 
     return answer

@@ -13,10 +13,12 @@ from myaccount.services.devices import Device
 from myaccount.services.sessions import Pending, Standing
 from myaccount.web import guard, limits, own_account
 from myaccount.web import two_step as pages
+from myaccount.web.flash import Flash
 from myaccount.web.visitor import Visitor
 from tests.scenes import PASSWORD, Scene
 from tests.services.test_two_step import signed_in
 from tests.web.portal import cookies_of, portal
+from tests.web.test_sign_in import flash_of
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +67,7 @@ class TestSetUp:
         assert wrong.headers["location"] == "/account/password"
         right = client.post("/account/password/two-step", data={"current": PASSWORD})
         assert right.headers["location"] == "/two-step?next=/account/password"
+        assert flash_of(right) == Flash("two_step")
         assert "takes your password and a code from your phone" in client.get("/two-step").text
         secret = scene.database.write(two_step.begin, scene_ctx(scene, here)).secret.replace(" ", "")
         kept = client.post("/two-step?next=/account/password", data={"code": pyotp.TOTP(secret).now()})
