@@ -4,6 +4,7 @@ from datetime import datetime
 
 from myaccount.services import audit_chain, invoice_sweep, package_bills, reminder_sweep, sweeps
 from myaccount.services.documents import sweeping
+from myaccount.services.intake import expiring
 from myaccount.services.paying import hearing
 from myaccount.services.processor import at_processor
 from myaccount.services.wait_list import offers
@@ -15,6 +16,7 @@ async def clear_up(moment: datetime) -> None:
     await in_tx(sweeps.end_expired_sessions, moment)
     await in_tx(sweeps.free_expired_holds, moment)
     await in_tx(offers.pass_on, moment)
+    await in_tx(expiring.expire_overdue, moment)
     await in_tx(sweeps.delete_old, moment)
     if await in_read(reminder_sweep.is_any_missing, moment):
         await in_tx(reminder_sweep.plan_missing, moment)
