@@ -144,7 +144,7 @@ def _question(one: QuestionView, state: Any) -> rx.Component:
             words=_words(),
             on_answer=lambda question, said, turn: state.answer(state.shown, question, said, turn),
         ),
-        rx.cond(one.kind == "file", _file(one, name, state)),
+        rx.cond(one.file_url != "", _file(one, name, state)),
         id=name,
         hidden=state.hidden.contains(one.id),
         class_name="question",

@@ -4,7 +4,8 @@ import reflex as rx
 
 from myaccount.components.icons import icon
 from myaccount.components.link import file_link, link
-from myaccount.components.side_panel import archive_button
+from myaccount.components.paper_form import missing_summary, paper_form
+from myaccount.components.side_panel import archive_button, side_panel
 from myaccount.components.skeleton import rows_skeleton
 from myaccount.components.text import t
 from myaccount.pages.clinic_forms import ROUTE as LIST
@@ -13,6 +14,7 @@ from myaccount.pages.form_occasion import occasion_panel
 from myaccount.pages.form_question import question_panel
 from myaccount.pages.frame import clinic_framed
 from myaccount.state.form_builder import FormBuilderState as State
+from myaccount.state.form_preview import FormPreviewState as Preview
 from myaccount.state.occasion import OccasionState
 from myaccount.views.form_templates import QuestionCard
 
@@ -46,6 +48,7 @@ def _builder() -> rx.Component:
         rx.cond(form.may_archive, _foot()),
         question_panel(),
         occasion_panel(),
+        _preview(),
         key=form.id,
         class_name="builder",
     )
@@ -60,6 +63,7 @@ def _status() -> rx.Component:
         rx.cond(form.problem & form.may_publish, _problem(form.problem)),
         rx.el.div(
             rx.cond(form.may_publish, _button("builder.publish", State.publish, "button button-main")),
+            rx.cond(form.cards, _button("builder.preview", Preview.begin)),
             rx.cond(form.may_edit, _button("template.settings", OccasionState.edit(form.id))),
             file_link(icon("download"), t("builder.export"), href=form.export_url, class_name="button button-quiet"),
             rx.cond(form.may_discard, _button("builder.discard", State.discard, "button button-plain")),
@@ -68,6 +72,22 @@ def _status() -> rx.Component:
         rx.cond(form.undo, _button_line()),
         aria_label=t("builder.status"),
         class_name="builder-status",
+    )
+
+
+def _preview() -> rx.Component:
+    return side_panel(
+        t("builder.preview"),
+        rx.el.p(t("builder.preview.lead"), class_name="panel-note"),
+        rx.el.div(
+            rx.el.p(form.name, dir="auto", class_name="builder-phone-title"),
+            missing_summary(Preview.missing, Preview.misses),
+            paper_form(Preview),
+            class_name="builder-phone",
+        ),
+        name="preview",
+        open_when=Preview.shown != "",
+        on_close=Preview.close,
     )
 
 

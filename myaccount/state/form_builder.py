@@ -13,6 +13,7 @@ from myaccount.services.context import StaffContext
 from myaccount.services.intake import builder, building
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.difference import put
+from myaccount.state.form_preview import FormPreviewState
 from myaccount.state.live import fills
 from myaccount.state.occasion import OccasionState
 from myaccount.state.panel import Panel
@@ -47,6 +48,7 @@ class FormBuilderState(Panel, rx.State):
         """Open the page."""
         self._shut()
         (await self.get_state(OccasionState))._shut()
+        (await self.get_state(FormPreviewState))._shut()
         await self._show(ctx)
 
     @staff_event(*DESK)
@@ -160,6 +162,7 @@ class FormBuilderState(Panel, rx.State):
             page = BuilderPage()
         put(self, page=page, loaded=True)
         await (await self.get_state(OccasionState))._show(ctx)
+        await (await self.get_state(FormPreviewState))._show(ctx)
         if self.is_open:
             await self._again(ctx)
 

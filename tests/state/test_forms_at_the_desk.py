@@ -3,8 +3,9 @@
 from typing import Any
 
 from myaccount.messages import say
-from myaccount.models import Form, FormDraft, FormTemplate, FormVersion
+from myaccount.models import Form, FormAnswer, FormDraft, FormTemplate, FormVersion
 from myaccount.state.form_builder import FormBuilderState as Builder
+from myaccount.state.form_preview import FormPreviewState as Preview
 from myaccount.state.form_reading import FormReadingState as Reading
 from myaccount.state.form_templates import FormTemplatesState as Templates
 from myaccount.state.live import LiveState
@@ -226,3 +227,36 @@ async def test_a_practitioner_opens_no_profile_but_those_of_their_own_patients(v
     sam = await desk(visitors, "sam")
     await sam.call(Reading.read, form_id=form_id)
     assert (sam.var(Reading, "form").id, listed(sam)) == ("", [])
+
+
+async def test_a_form_is_looked_at_as_a_patient_sees_it_and_nothing_is_kept(visitors: Visitors):
+    scene = visitors.scene
+    dana = await builder(visitors, paper.template(scene))
+    await dana.call(Preview.begin)
+    assert [one.heading for one in dana.var(Preview, "sections")] == ["Today", "Agreement"]
+    assert dana.var(Preview, "hidden") == ["weeks"]
+    assert {one.file_url for section in dana.var(Preview, "sections") for one in section.questions} == {""}
+    shown = dana.var(Preview, "shown")
+    for turn, (question, said_of_it) in enumerate([("pregnant", "yes"), ("weeks", "99"), ("nothing", "x")], start=1):
+        await dana.call(Preview.answer, form=shown, question=question, said=said_of_it, turn=turn)
+    assert dana.var(Preview, "hidden") == []
+    assert [(one.question, bool(one.wrong)) for one in dana.var(Preview, "news")] == [
+        ("pregnant", False),
+        ("weeks", True),
+    ]
+    await dana.call(Preview.submit)
+    assert [one.id for one in dana.var(Preview, "missing")] == ["why", "weeks", "consent", "signature"]
+    await dana.call(Preview.close)
+    await dana.call(Preview.begin)
+    assert dana.var(Preview, "hidden") == ["weeks"]
+    assert (scene.rows(Form), scene.rows(FormAnswer), scene.rows(FormDraft)) == ([], [], [])
+
+
+async def test_who_looks_follows_what_is_being_built(visitors: Visitors):
+    template_id = paper.template(visitors.scene)
+    sam, dana = await builder(visitors, template_id, "sam"), await builder(visitors, template_id)
+    await sam.call(Preview.begin)
+    await dana.call(Builder.remove, question_id="why")
+    await sam.call(LiveState.refresh)
+    assert "why" not in [one.id for section in sam.var(Preview, "sections") for one in section.questions]
+    assert sam.var(Preview, "shown") == template_id

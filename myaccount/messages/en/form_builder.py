@@ -70,6 +70,7 @@ SENTENCES: dict[str, str] = {
     "builder.discarded": "The changes are gone. The published version is here again.",
     "builder.preview": "Preview",
     "builder.preview.lead": "As a patient sees it on a phone. What you answer here is not kept.",
+    "builder.preview.done": "A patient would have submitted the form here. Nothing was kept.",
     "builder.export": "Export",
     "builder.required": "Required",
     "builder.or": "{one} or {other}",

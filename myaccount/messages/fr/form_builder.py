@@ -70,6 +70,7 @@ SENTENCES: dict[str, str] = {
     "builder.discarded": "Les modifications sont abandonnées. La version publiée est de retour.",
     "builder.preview": "Aperçu",
     "builder.preview.lead": "Comme un patient le voit sur un téléphone. Ce que vous répondez ici n’est pas conservé.",
+    "builder.preview.done": "Un patient aurait envoyé le formulaire ici. Rien n’a été conservé.",
     "builder.export": "Exporter",
     "builder.required": "Obligatoire",
     "builder.or": "{one} ou {other}",

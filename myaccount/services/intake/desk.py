@@ -15,7 +15,7 @@ from myaccount.models import Form, FormVersion
 from myaccount.services import audit, outbox, profiles
 from myaccount.services.audit import Action
 from myaccount.services.context import StaffContext
-from myaccount.services.intake import TOPIC
+from myaccount.services.intake import TOPIC, words
 from myaccount.store import bus, people
 from myaccount.store import form_templates as templates
 from myaccount.store import forms as store
@@ -50,7 +50,7 @@ def remind(tx: Session, ctx: StaffContext, person_id: str, form_id: str) -> None
     form = store.own(tx, ctx.clinic.id, person.id, form_id)
     if FormState(form.state) not in PENDING:
         raise FormClosed()
-    today = wall_time(ctx.now, ctx.clinic.time_zone).local.date()
+    today = words.today(ctx)
     if not outbox.form_sent(tx, ctx, people.own(tx, ctx.clinic.id, person.id), form.id, form.due_on, again=today):
         raise RemindedAlready()
     audit.record(tx, ctx, Action.FORM_REMINDED, subject_id=form.id, person_id=person.id)
@@ -88,15 +88,9 @@ def _about(form: Form, state: FormState, ctx: StaffContext) -> str:
         due = say("desk_form.due", ctx.lang, day=dates.plain_day(form.due_on, ctx.lang)) if form.due_on else ""
         return " · ".join(filter(None, (sent, due)))
     if state is FormState.SUBMITTED and form.submitted_at:
-        return say("desk_form.submitted", ctx.lang, when=moment(form.submitted_at, ctx))
+        return say("desk_form.submitted", ctx.lang, when=words.moment(form.submitted_at, ctx))
     return say("desk_form.closed", ctx.lang, when=_day(form.closed_at or form.assigned_at, ctx))
 
 
 def _day(at: datetime, ctx: StaffContext) -> str:
     return dates.plain_day(wall_time(at, ctx.clinic.time_zone).local.date(), ctx.lang)
-
-
-def moment(at: datetime, ctx: StaffContext) -> str:
-    """Say an instant as clocks at the clinic show it."""
-    local = wall_time(at, ctx.clinic.time_zone).local
-    return f"{dates.plain_day(local.date(), ctx.lang)}, {dates.time_of_day(local, ctx.lang)}"

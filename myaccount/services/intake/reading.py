@@ -16,7 +16,7 @@ from myaccount.models import Form, FormVersion
 from myaccount.services import audit, profiles
 from myaccount.services.audit import Action
 from myaccount.services.context import StaffContext
-from myaccount.services.intake.desk import moment
+from myaccount.services.intake.words import moment
 from myaccount.services.phones import shown_phone
 from myaccount.store import audit as trail
 from myaccount.store import forms as store

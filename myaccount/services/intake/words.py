@@ -32,7 +32,7 @@ def how_far(asked: Definition, answers: Answers, ctx: ClinicContext) -> tuple[st
 
 
 def sections(asked: Definition, form_id: str) -> list[SectionView]:
-    """Show what a form asks, section by section."""
+    """Show what a form asks, section by section. A blank id for one that is only looked at: no file is sent."""
     return [
         SectionView(
             id=heading.id if heading else "",
@@ -75,5 +75,5 @@ def _question(one: Question, form_id: str) -> QuestionView:
         offered=[str(step) for step in range(low, high + 1)] if is_scale else list(one.choices),
         low=one.low,
         high=one.high,
-        file_url=f"{OWN}/{form_id}/files/{one.id}" if one.type is QuestionType.FILE else "",
+        file_url=f"{OWN}/{form_id}/files/{one.id}" if form_id and one.type is QuestionType.FILE else "",
     )
