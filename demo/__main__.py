@@ -11,6 +11,7 @@ from pathlib import Path
 from demo.mailbox import mailbox
 from demo.people import PASSWORD
 from demo.ports import is_busy
+from demo.sign_in_stand_ins import StandIns, environment, sign_in_stand_ins
 from demo.stripe_stand_in import PUBLISHABLE_KEY, SCRIPT, SECRET_KEY, WEBHOOK_SECRET, stripe_stand_in
 from demo.texts import texts
 from demo.video import video_rooms
@@ -39,8 +40,9 @@ def main() -> int:
             texts(box) as carrier,
             video_rooms() as video,
             stripe_stand_in(folder / "stripe", from_scratch=False) as stripe,
+            sign_in_stand_ins() as providers,
         ):
-            _set_up(folder, int(port), smtp, carrier, stripe)
+            _set_up(folder, int(port), smtp, carrier, stripe, providers)
             return _run(folder, int(port), video)
     except KeyboardInterrupt:
         return 0
@@ -57,7 +59,7 @@ def _stop(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def _set_up(folder: Path, port: int, smtp: str, carrier: str, stripe: str) -> None:
+def _set_up(folder: Path, port: int, smtp: str, carrier: str, stripe: str, providers: StandIns) -> None:
     """Configure this process and its child: the demo knows no other setting than its own."""
     for name in [name for name in os.environ if name.startswith("MYACCOUNT_")]:
         del os.environ[name]
@@ -76,6 +78,7 @@ def _set_up(folder: Path, port: int, smtp: str, carrier: str, stripe: str) -> No
         "MYACCOUNT_STRIPE_API_BASE": stripe,
         "MYACCOUNT_STRIPE_JS_URL": f"/demo/stripe{SCRIPT}",
         "MYACCOUNT_DEMO_STRIPE": stripe,
+        **environment(providers),
     }
 
 

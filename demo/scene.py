@@ -9,22 +9,30 @@ from sqlmodel import Session, col, delete, select, update
 from demo.clinic import SLUG, build
 from demo.diary import ZONE
 from demo.documents import write_files
+from myaccount.config import config
 from myaccount.domain.appointments import AppointmentState
+from myaccount.domain.social import Provider
 from myaccount.domain.tasks import TaskKind
 from myaccount.domain.time import wall_time
 from myaccount.models import (
+    Account,
     Appointment,
+    AuditEntry,
     Claim,
     ClassSession,
     Clinic,
     Person,
+    SocialIdentity,
     Staff,
     Task,
     TimeOff,
     WaitEntry,
     WaitOffer,
 )
+from myaccount.models.sealed import seal
 from myaccount.services import clinic_file
+from myaccount.services.audit import Action
+from myaccount.services.social.linking import SHOWN
 from myaccount.store import migrate
 from myaccount.store.engine import database
 
@@ -51,6 +59,29 @@ def begin(tx: Session, text: str, now: datetime, folder: Path) -> None:
     clinic_file.load(tx, text, now, keeps_visits=False, folder=folder)
     _line_up(tx, now)
     _ask(tx, now)
+    _link(tx, now)
+
+
+def _link(tx: Session, now: datetime) -> None:
+    """Let the stand-in for Google know Alice, unless she has unlinked it at an earlier start.
+
+    It has another address at each start, and what is linked there follows it.
+    """
+    clinic_id = tx.exec(select(Clinic.id).where(col(Clinic.slug) == SLUG)).one()
+    google, issuer = Provider.GOOGLE.value, config().oauth_base(Provider.GOOGLE.value)
+    at_google = (col(SocialIdentity.clinic_id) == clinic_id, col(SocialIdentity.provider) == google)
+    tx.execute(update(SocialIdentity).where(*at_google).values(issuer=issuer))
+    unlinked = (col(AuditEntry.clinic_id) == clinic_id, col(AuditEntry.action) == Action.SOCIAL_UNLINKED.value)
+    linked = tx.exec(select(SocialIdentity.id).where(*at_google).limit(1)).first()
+    if not issuer or linked or tx.exec(select(AuditEntry.id).where(*unlinked).limit(1)).first():
+        return
+    alice = select(Account).join(Person).where(col(Person.clinic_id) == clinic_id, col(Person.external_id) == "alice")
+    row = SocialIdentity(
+        clinic_id=clinic_id, account_id=tx.exec(alice).one().id, provider=google, issuer=issuer,
+        subject="google-alice", linked_at=now - timedelta(days=40),
+    )  # fmt: skip
+    row.shown = seal("alice@mail.test", *SHOWN, row.id)
+    tx.add(row)
 
 
 def _line_up(tx: Session, now: datetime) -> None:

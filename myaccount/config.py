@@ -10,6 +10,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PREFIX = "MYACCOUNT_"
+OAUTH = ("google", "facebook", "x")
+"""The sign-in providers."""
+
+PAIRS = (
+    ("stripe_secret_key", "stripe_publishable_key"),
+    *((f"oauth_{name}_client_id", f"oauth_{name}_client_secret") for name in OAUTH),
+)
+"""Settings of which neither is any use without the other."""
+
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -39,6 +48,15 @@ class Config:
     stripe_webhook_secret: str = ""
     stripe_api_base: str = ""
     stripe_js_url: str = "https://js.stripe.com/v3/"
+    oauth_google_client_id: str = ""
+    oauth_google_client_secret: str = ""
+    oauth_google_base: str = ""
+    oauth_facebook_client_id: str = ""
+    oauth_facebook_client_secret: str = ""
+    oauth_facebook_base: str = ""
+    oauth_x_client_id: str = ""
+    oauth_x_client_secret: str = ""
+    oauth_x_base: str = ""
     staff_two_step: str = "required"
     trusted_proxy_hops: str = "0"
     sockets_per_address: str = "500"
@@ -79,6 +97,22 @@ class Config:
     def frame_cookie_name(self) -> str:
         """The name of that cookie within a frame on a clinic's website, where it is another one."""
         return f"{self.cookie_name}-frame"
+
+    @property
+    def provider_cookie_name(self) -> str:
+        """The name of the cookie by which a browser that comes back from a sign-in provider is known."""
+        return f"{self.cookie_name}-provider"
+
+    def oauth(self, provider: str) -> tuple[str, str]:
+        """The deployment's client id and secret at a sign-in provider; blank when it has none."""
+        client_id: str = getattr(self, f"oauth_{provider}_client_id")
+        secret: str = getattr(self, f"oauth_{provider}_client_secret")
+        return client_id, secret
+
+    def oauth_base(self, provider: str) -> str:
+        """Where a sign-in provider is reached instead of its own address; blank for its own."""
+        base: str = getattr(self, f"oauth_{provider}_base")
+        return base.rstrip("/")
 
     @property
     def proxy_hops(self) -> int:
@@ -136,12 +170,17 @@ def _checked(found: Config) -> Config:
         raise BadConfiguration("MYACCOUNT_STAFF_TWO_STEP is 'required' or 'optional'.")
     if found.text_url and not found.text_from:
         raise BadConfiguration("MYACCOUNT_TEXT_URL needs MYACCOUNT_TEXT_FROM, the number that texts come from.")
-    if bool(found.stripe_secret_key) != bool(found.stripe_publishable_key):
-        raise BadConfiguration("MYACCOUNT_STRIPE_SECRET_KEY and MYACCOUNT_STRIPE_PUBLISHABLE_KEY come together.")
+    _check_pairs(found)
     for name in ("trusted_proxy_hops", "sockets_per_address"):
         if not getattr(found, name).isdigit():
             raise BadConfiguration(f"{PREFIX}{name.upper()} is a whole number.")
     return found
+
+
+def _check_pairs(found: Config) -> None:
+    for one, other in PAIRS:
+        if bool(getattr(found, one)) != bool(getattr(found, other)):
+            raise BadConfiguration(f"{PREFIX}{one.upper()} and {PREFIX}{other.upper()} come together.")
 
 
 def _write_private(path: Path, text: str) -> None:

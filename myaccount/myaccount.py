@@ -37,7 +37,7 @@ async def warm_up() -> None:
 
 SECTIONS = (
     "visits", "fields", "requests", "cards", "dialog", "alone", "booking", "sessions", "receipts", "packages",
-    "documents", "forms", "preferences",
+    "documents", "forms", "preferences", "social",
 )  # fmt: skip
 """Whose looks follow those that all pages share; later ones win."""
 

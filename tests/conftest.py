@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import Engine
 
 from demo.mailbox import mailbox
+from demo.sign_in_stand_ins import StandIns, sign_in_stand_ins
 from demo.stripe_stand_in import SCRIPT, stripe_stand_in
 from myaccount import config as configuration
+from myaccount.config import OAUTH
 from myaccount.services import clinics
 from myaccount.store import engine
 from myaccount.store.engine import Database
@@ -69,6 +71,23 @@ def stripe(stripe_base: str, monkeypatch: pytest.MonkeyPatch) -> str:
     return stripe_base
 
 
+@pytest.fixture(scope="session")
+def all_providers() -> Iterator[StandIns]:
+    """The stand-ins for Google, Facebook and X; started when first asked for."""
+    with sign_in_stand_ins() as stand_ins:
+        yield stand_ins
+
+
+@pytest.fixture
+def providers(all_providers: StandIns, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIns]:
+    """The same as those that this process asks, well-behaved again afterwards. Ask for them after the scene."""
+    for provider in OAUTH:
+        monkeypatch.setenv(f"MYACCOUNT_OAUTH_{provider.upper()}_BASE", all_providers.base_of(provider))
+    configuration.config.cache_clear()
+    yield all_providers
+    all_providers.behave()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _stripe_contract() -> Iterator[None]:
     """Hold every request to Stripe, in all tests, against Stripe's own types."""
@@ -100,13 +119,15 @@ def postgres_url(postgres_database: databases.Emptied) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory, stripe_base: str) -> Iterator[Portal]:
+def portal(tmp_path_factory: pytest.TempPathFactory, stripe_base: str, all_providers: StandIns) -> Iterator[Portal]:
     """The portal, served once for all who come in from outside, with a mail server that keeps what it is given."""
     folder = tmp_path_factory.mktemp("portal")
     mails = folder / "mailbox"
     script = f"{stripe_base}{SCRIPT}"
     cards = {"stripe_api_base": stripe_base, "stripe_js_url": script, "demo_stripe": stripe_base}
-    with mailbox(mails) as smtp, served(folder, smtp_url=smtp, demo_mailbox=str(mails), **cards) as running:
+    elsewhere = {f"oauth_{provider}_base": all_providers.base_of(provider) for provider in OAUTH}
+    more = cards | elsewhere
+    with mailbox(mails) as smtp, served(folder, smtp_url=smtp, demo_mailbox=str(mails), **more) as running:
         running.clinic()  # so that there is never only one: each is found by its host
         yield running
 

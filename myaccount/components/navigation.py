@@ -44,6 +44,7 @@ SECTIONS = (
     Section("nav.packages", "/account/packages", "ticket", is_optional=True),
     Section("nav.notifications", "/account/notifications", "bell", is_optional=True),
     Section("nav.password", "/account/password", "key"),
+    Section("nav.social", "/account/social", "link", is_optional=True),
     Section("nav.book", BOOK, "calendar-add", is_optional=True),
 )
 SHORTCUTS = (

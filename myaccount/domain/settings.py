@@ -17,6 +17,7 @@ from myaccount.domain.origins import Origins
 from myaccount.domain.prepaying import LEAST_DEPOSIT, MOST_DEPOSIT, PaymentPolicy, PaymentRules
 from myaccount.domain.questions import QUESTION_AT_MOST
 from myaccount.domain.reminders import Channel, Lead
+from myaccount.domain.social import SWITCHES, Provider
 from myaccount.domain.wait_list import OfferOrder
 
 VISITS = ("/account", "/account/history", "/visit/[appointment_id]")
@@ -40,6 +41,9 @@ DOCUMENTS = "/account/documents"
 CHOICES = "/account/notifications"
 """The page where patients choose their reminders."""
 
+SOCIAL = ("/sign-in", "/account/social")
+"""The pages where profiles of other providers sign in, and are linked."""
+
 TOPIC = "setting"
 """What a change of a setting is announced as: this, a dot, and its key."""
 
@@ -55,6 +59,7 @@ class Section(StrEnum):
 
     CLINIC_INFO = "clinic_info"
     ONLINE_BOOKING = "online_booking"
+    CLIENT_SIGN_IN = "client_sign_in"
     REMINDERS = "reminders"
     PACKAGES = "packages"
     PAYMENTS = "payments"
@@ -140,6 +145,9 @@ class ClinicSettings:
     wait_list: bool = _switch(False, Section.ONLINE_BOOKING, *BOOKING, "/account")
     wait_list_order: OfferOrder = _switch(OfferOrder.FIRST_COME, Section.ONLINE_BOOKING)  # noqa: RUF009
     wait_list_minutes: int = _number(30, Section.ONLINE_BOOKING, minimum=5, maximum=24 * 60)
+    social_google: bool = _switch(False, Section.CLIENT_SIGN_IN, *SOCIAL)
+    social_facebook: bool = _switch(False, Section.CLIENT_SIGN_IN, *SOCIAL)
+    social_x: bool = _switch(False, Section.CLIENT_SIGN_IN, *SOCIAL)
     email_reminder_hours: int = _number(48, Section.REMINDERS, CHOICES, minimum=0, maximum=14 * 24)
     second_email_reminder_hours: int = _number(0, Section.REMINDERS, CHOICES, minimum=0, maximum=14 * 24)
     text_reminder_hours: int = _number(0, Section.REMINDERS, CHOICES, minimum=0, maximum=14 * 24)
@@ -171,6 +179,11 @@ class ClinicSettings:
     def redeems_online(self) -> bool:
         """Whether what is booked online redeems a use by itself."""
         return self.packages and self.auto_redeem_online
+
+    @property
+    def social(self) -> Mapping[Provider, bool]:
+        """With which providers people may sign in."""
+        return {provider: getattr(self, key) for key, provider in SWITCHES.items()}
 
     @property
     def paying(self) -> PaymentRules:

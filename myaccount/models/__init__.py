@@ -23,6 +23,7 @@ from myaccount.models.payment import Payment, Refund
 from myaccount.models.person import ContactChange, PatientWord, Person
 from myaccount.models.practice import Location, Shift, Staff, StaffTreatment, TimeOff, Treatment, TreatmentLocation
 from myaccount.models.processor import ProcessorAccount, ProcessorCustomer
+from myaccount.models.social import ProviderKeys, SocialAttempt, SocialIdentity
 from myaccount.models.task import Task
 from myaccount.models.two_step import Authenticator, RecoveryCode
 from myaccount.models.wait_list import WaitEntry, WaitOffer
@@ -72,6 +73,7 @@ __all__ = [
     "ProcessorAccount",
     "ProcessorCustomer",
     "ProcessorEvent",
+    "ProviderKeys",
     "Receipt",
     "ReceiptCode",
     "RecoveryCode",
@@ -80,6 +82,8 @@ __all__ = [
     "RefundAttempt",
     "ReminderChoice",
     "Shift",
+    "SocialAttempt",
+    "SocialIdentity",
     "Staff",
     "StaffTreatment",
     "StoredFile",

@@ -38,6 +38,7 @@ from myaccount.pages import (
     receipts,
     sessions,
     sign_in,
+    social,
     visit,
 )
 from myaccount.state.access_log import AccessLogState
@@ -66,6 +67,7 @@ from myaccount.state.sessions import SessionsState
 from myaccount.state.settings import SettingsState
 from myaccount.state.shell import ShellState
 from myaccount.state.sign_in import SignInState
+from myaccount.state.social import SocialState
 from myaccount.state.staff import StaffState
 from myaccount.state.tasks import TasksState
 from myaccount.state.today import TodayState
@@ -100,6 +102,7 @@ PAGES = (
     Page(notifications.page, notifications.ROUTE, notifications.TITLE, NotificationsState.load),
     Page(credentials.page, credentials.ROUTE, credentials.TITLE, CredentialsState.load),
     Page(sessions.page, sessions.ROUTE, sessions.TITLE, SessionsState.load),
+    Page(social.page, social.ROUTE, social.TITLE, SocialState.load),
     Page(access_log.page, access_log.ROUTE, access_log.TITLE, AccessLogState.load),
     Page(booking.page, booking.ROUTE, booking.TITLE, BookingState.load),
     Page(embedded.page, embedded.ROUTE, embedded.TITLE, EmbeddedState.load),

@@ -1,5 +1,7 @@
 """The clinic's settings, grouped and named as the guide names them."""
 
+from collections.abc import Callable
+
 import reflex as rx
 
 from myaccount.components.setting_row import Row, amount_row, lines_row, number_row, radio_row, switch_row
@@ -9,13 +11,17 @@ from myaccount.domain.origins import Origins
 from myaccount.domain.settings import REGISTRY, Section, Setting
 from myaccount.pages.clinic_payments import processor, processor_panel
 from myaccount.pages.clinic_places import panels, places
+from myaccount.pages.clinic_providers import provider_panel, providers
 from myaccount.pages.frame import clinic_framed
 from myaccount.state.settings import SettingsState
 
 ROUTE = "/clinic/settings"
 TITLE = "clinic.settings"
-MORE = {Section.CLINIC_INFO: places, Section.PAYMENTS: processor}
+MORE = {Section.CLINIC_INFO: places, Section.PAYMENTS: processor, Section.CLIENT_SIGN_IN: providers}
 """What stands in a section before its switches."""
+
+WITHIN = {Section.ONLINE_BOOKING: Section.CLIENT_SIGN_IN}
+"""Which section stands inside another one, after its switches."""
 
 
 def page() -> rx.Component:
@@ -27,21 +33,26 @@ def page() -> rx.Component:
         rx.cond(SettingsState.loaded, rx.el.div(*_sections(), class_name="settings"), rows_skeleton(len(REGISTRY))),
         *panels(),
         processor_panel(),
+        provider_panel(),
     )
 
 
 def _sections() -> list[rx.Component]:
-    grouped = [(section, [s for s in REGISTRY.values() if s.section is section]) for section in Section]
-    return [_section(section, settings) for section, settings in grouped if settings]
+    return [_section(section, rx.el.h2) for section in Section if section not in WITHIN.values() and _of(section)]
 
 
-def _section(section: Section, settings: list[Setting]) -> rx.Component:
+def _of(section: Section) -> list[Setting]:
+    return [setting for setting in REGISTRY.values() if setting.section is section]
+
+
+def _section(section: Section, heading: Callable[..., rx.Component]) -> rx.Component:
     title_id = f"section-{section.value}"
     more = MORE[section]() if section in MORE else []
     return rx.el.section(
-        rx.el.h2(t(f"settings.section.{section.value}"), id=title_id),
+        heading(t(f"settings.section.{section.value}"), id=title_id),
         *more,
-        rx.el.div(*[_setting(setting) for setting in settings], class_name="settings-card"),
+        rx.el.div(*[_setting(setting) for setting in _of(section)], class_name="settings-card"),
+        *([_section(WITHIN[section], rx.el.h3)] if section in WITHIN else []),
         aria_labelledby=title_id,
         class_name="settings-section",
     )

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from myaccount.config import config
+from myaccount.config import OAUTH, config
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.settings import resolve
 from myaccount.messages import language
@@ -62,7 +62,7 @@ def _facts(tx: Session, clinic: Clinic) -> ClinicFacts:
 
 
 def _of(tx: Session, clinic: Clinic) -> ClinicFacts:
-    stored, has_keys = store.settings_and_keys(tx, clinic.id)
+    stored, has_keys, providers = store.settings_and_keys(tx, clinic.id)
     return ClinicFacts(
         id=clinic.id,
         slug=clinic.slug,
@@ -79,6 +79,7 @@ def _of(tx: Session, clinic: Clinic) -> ClinicFacts:
         settings=resolve(stored),
         version=clinic.settings_version,
         has_processor=has_keys or _has_deployments_keys(tx, clinic.id),
+        sign_in_providers=_sign_in_providers(tx, clinic.id, providers),
     )
 
 
@@ -86,6 +87,13 @@ def _has_deployments_keys(tx: Session, clinic_id: str) -> bool:
     """Tell whether the deployment's keys of a card processor are this clinic's: it is the only one."""
     alone = store.only(tx) if config().stripe_secret_key else None
     return alone is not None and alone.id == clinic_id
+
+
+def _sign_in_providers(tx: Session, clinic_id: str, own: set[str]) -> tuple[str, ...]:
+    """List the sign-in providers at which a clinic has keys: its own, or the deployment's when it is the only one."""
+    given = [name for name in OAUTH if config().oauth(name)[1]]
+    alone = store.only(tx) if given else None
+    return tuple(sorted({*own, *(given if alone is not None and alone.id == clinic_id else ())}))
 
 
 def _slug(host: str) -> str | None:

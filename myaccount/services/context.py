@@ -16,7 +16,7 @@ from myaccount.messages import Language
 class ClinicFacts:
     """What the portal knows of a clinic, settings included. `version` grows with every change of any of it.
 
-    `has_processor` tells whether it can take card payments at all.
+    `has_processor` tells whether it can take card payments at all, and `sign_in_providers` where it has keys.
     """
 
     id: str
@@ -34,6 +34,7 @@ class ClinicFacts:
     settings: ClinicSettings
     version: int
     has_processor: bool = False
+    sign_in_providers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ class Kind(StrEnum):
     RESET = "reset"
     PASSWORD_CHANGED = "password_changed"  # a kind of mail
     USERNAME_CHANGED = "username_changed"
+    SOCIAL_LINKED = "social_linked"
+    SOCIAL_UNLINKED = "social_unlinked"
     SESSIONS_ENDED = "sessions_ended"
     NEW_SIGN_IN = "new_sign_in"
     VERIFY_EMAIL = "verify_email"

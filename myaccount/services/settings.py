@@ -11,6 +11,7 @@ from myaccount.domain.money import read_cents
 from myaccount.domain.origins import Origins
 from myaccount.domain.refusals import NotAcceptable, NotAllowed, NotFound
 from myaccount.domain.settings import REGISTRY, TOPIC, Setting, Value, resolve
+from myaccount.domain.social import SWITCHES
 from myaccount.domain.typed import Wrong
 from myaccount.messages import dates, say
 from myaccount.messages.amounts import amount
@@ -64,6 +65,9 @@ def change(tx: Session, ctx: StaffContext, key: str, value: Value | None) -> Non
         raise NotAcceptable(field=key, reason=_possible(setting, before, ctx))
     if key == "payments" and value and not ctx.clinic.has_processor:
         raise NotAcceptable(field=key, reason=say("settings.refused.no_processor", ctx.lang))
+    if key in SWITCHES and value and SWITCHES[key].value not in ctx.clinic.sign_in_providers:
+        reason = say("settings.refused.no_provider_keys", ctx.lang, provider=SWITCHES[key].label)
+        raise NotAcceptable(field=key, reason=reason)
     if value == before:
         return
     store.set_setting(tx, ctx.clinic.id, key, value)

@@ -5,10 +5,14 @@ from myaccount.domain.clinic_side import home_of
 from myaccount.domain.people import full_name, initials
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.processor import takes_payments
+from myaccount.services.social.keys import on_offer
 from myaccount.views.shell import Shell
 
 PAYMENTS = ("/account/cards", "/account/balance")
 """The sections that are there while the clinic takes payments."""
+
+SOCIAL = "/account/social"
+"""The section that is there while people can sign in with a profile elsewhere."""
 
 OPTIONAL = {"/account/packages": "packages", "/account/notifications": "client_selectable_reminders"}
 """The sections that a setting brings and takes."""
@@ -43,4 +47,5 @@ def may_book(ctx: ClinicContext) -> bool:
 
 def _optional(ctx: ClinicContext) -> list[str]:
     switched = [address for address, setting in OPTIONAL.items() if getattr(ctx.settings, setting)]
-    return [*switched, *(PAYMENTS if takes_payments(ctx) else ())]
+    social = [SOCIAL] if on_offer(ctx) else []
+    return [*switched, *social, *(PAYMENTS if takes_payments(ctx) else ())]

@@ -15,7 +15,7 @@ from myaccount.services.devices import Device
 from myaccount.store import bus, people, two_step
 from myaccount.store import sessions as store
 
-How = Literal["password", "welcome", "reset"]
+How = Literal["password", "welcome", "reset", "google", "facebook", "x"]
 BY_MAIL = ("welcome", "reset")
 SIGNED_IN = "signed_in"
 """The topic of a sign-in on a device that is new to a person."""

@@ -9,7 +9,7 @@ from myaccount.models import LoginSession
 from myaccount.services import clinics, sessions
 from myaccount.services.context import ClinicContext
 from myaccount.store import clinics as clinic_store
-from myaccount.store import holds, newcomers
+from myaccount.store import holds, newcomers, social
 from myaccount.store import sweeps as store
 
 AT_A_TIME = 500
@@ -39,11 +39,14 @@ def delete_old(tx: Session, now: datetime) -> None:
 
     What guests said of themselves who did not book, or have booked, goes two hours after their last word.
 
+    Whoever is away at a sign-in provider and did not come back in time begins anew.
+
     Source: product rules, "Readings decided".
     """
     store.delete_sessions_ended_before(tx, now - SESSIONS_STAY)
     store.delete_links_done_before(tx, now - LINKS_STAY)
     store.delete_changes_before(tx, now - CHANGES_STAY)
+    social.delete_attempts_before(tx, now)
     newcomers.delete_past(tx, now)
 
 

@@ -11,11 +11,12 @@ from myaccount.state.difference import put
 from myaccount.state.live import fills
 from myaccount.state.payment_keys import PaymentKeysState
 from myaccount.state.places import ClinicInfoState, LocationsState
+from myaccount.state.provider_keys import ProviderKeysState
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 
 SHOWN = ("switches", "numbers", "choices", "lists", "texts", "touches")
-PANELS = (ClinicInfoState, LocationsState, PaymentKeysState)
+PANELS = (ClinicInfoState, LocationsState, PaymentKeysState, ProviderKeysState)
 
 
 @fills("/clinic/settings")

@@ -5,10 +5,14 @@ import reflex as rx
 from myaccount.domain.sessions import EndReason
 from myaccount.messages import say
 from myaccount.services.context import ClinicContext
+from myaccount.services.social.keys import on_offer
 from myaccount.state.access import flash, public_event
+from myaccount.state.difference import put
+from myaccount.state.live import fills
 from myaccount.state.shell import framed
 
 
+@fills("/sign-in", for_everybody=True)
 class SignInState(rx.State):
     """What the page says: why somebody is here, or what was wrong with the last try, which keeps what was typed."""
 
@@ -17,6 +21,7 @@ class SignInState(rx.State):
     username: str = ""
     next: str = ""
     message: str = ""
+    providers: list[str] = []
 
     @public_event
     @framed
@@ -28,7 +33,10 @@ class SignInState(rx.State):
         self.username = said.get("typed", {}).get("username", "")
         self.next = asked.get("next", "")
         self.message = _why(asked.get("ended", ""), ctx)
-        self.loaded = True
+        await self._show(ctx)
+
+    async def _show(self, ctx: ClinicContext) -> None:
+        put(self, providers=[provider.value for provider in on_offer(ctx)], loaded=True)
 
 
 def _why(ended: str, ctx: ClinicContext) -> str:

@@ -20,6 +20,7 @@ from myaccount import clock
 from myaccount.config import config
 from myaccount.domain.clinic_side import home_of, may_open
 from myaccount.domain.people import Role
+from myaccount.domain.social import Provider
 from myaccount.messages import language, say
 from myaccount.services import clinics, sessions
 from myaccount.services.context import ClinicFacts
@@ -43,6 +44,9 @@ BUILT = (".html", ".br", ".gz")
 """How the build names its documents. A page is asked for by its address."""
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+COMES_BACK = tuple(f"/auth/{provider.value}/callback" for provider in Provider)
+"""Where sign-in providers send people back to, at the deployment's own address: from there to their clinic's."""
+
 NO_CLINIC_NEEDED = ("/healthz", "/readyz")
 
 TOKEN_AT_MOST = 100
@@ -84,6 +88,8 @@ class Guard:
         if headers.is_static(path) or path in NO_CLINIC_NEEDED:
             return file_served(self.app)
         found = await _visitor(scope, given)
+        if found is None and path in COMES_BACK and scope["method"] in SAFE_METHODS:
+            return self.app
         if found is None:
             return PlainTextResponse(say("guard.no_clinic", lang), 404)
         if _starts(path, CLOSED) or path.endswith(BUILT):

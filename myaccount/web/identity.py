@@ -11,14 +11,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from myaccount.clock import now
 from myaccount.domain.refusals import ContactMissing, Refused, TooManyTries, WrongCode
-from myaccount.services import identity, passwords, reset, sessions
+from myaccount.services import identity, passwords, reset
 from myaccount.services.identity import Candidate
-from myaccount.services.sessions import Standing
 from myaccount.services.sign_ins import NewSession
 from myaccount.store.engine import in_read, in_tx
 from myaccount.web import cookies, limits, link_pages, paths
+from myaccount.web.caller import landing
 from myaccount.web.flash import Flash, drop_flash, refusal, set_flash
 from myaccount.web.forms import fields
 from myaccount.web.visitor import Visitor, visitor
@@ -37,7 +36,7 @@ async def sign_in(request: Request) -> Response:
     except Refused as refused:
         await _no_sooner_than(started + REFUSED_AFTER)
         return _back_to_sign_in(refused, typed, paths.local(_wish(request, typed)))
-    response = RedirectResponse(await _landing(who, session, _wish(request, typed)), 303)
+    response = RedirectResponse(await landing(who, session, _wish(request, typed)), 303)
     cookies.give(response, session)
     drop_flash(response)
     return response
@@ -95,13 +94,6 @@ async def _signed_in(request: Request, who: Visitor, typed: Mapping[str, str]) -
         raise
     await run_in_threadpool(limits.after_sign_in, who.clinic.id, name)
     return session
-
-
-async def _landing(who: Visitor, session: NewSession, wish: str) -> str:
-    """Choose where a new sign-in leads: where the person was going, else to the side of the portal that is theirs."""
-    found = await in_read(sessions.standing, who.clinic.id, session.session_id, now())
-    role = found.ctx.role if isinstance(found, Standing) else None
-    return paths.local(wish, paths.home(role))
 
 
 async def _note_refusal(who: Visitor, name: str, found: Sequence[Candidate], refused: Refused) -> None:

@@ -33,6 +33,7 @@ RESETS_OF_ADDRESS = RateLimitItemPerHour(40, 1, namespace="resets_of_address")
 CODES = RateLimitItemPerMinute(5, 5, namespace="codes")
 PROOFS = RateLimitItemPerMinute(10, 5, namespace="proofs")
 SECOND_STEPS = RateLimitItemPerMinute(5, 5, namespace="second_steps")
+TRIPS = RateLimitItemPerMinute(60, 5, namespace="trips")
 CHECKS = RateLimitItemPerMinute(100, 5, namespace="checks")
 PRINTS = RateLimitItemPerMinute(60, 1, namespace="prints")
 UPLOADS = RateLimitItemPerHour(120, 1, namespace="uploads")
@@ -110,6 +111,11 @@ def before_second_step(clinic_id: str, person_id: str) -> None:
 def after_second_step(clinic_id: str, person_id: str) -> None:
     """Forget a person's wrong codes: the right one has just been given."""
     _with_limiter(lambda limiter: limiter.clear(SECOND_STEPS, _hash(clinic_id, person_id)))
+
+
+def before_trip(address: str) -> None:
+    """Count somebody who goes to a sign-in provider: 60 in 5 minutes from one address. Raises: TooManyTries."""
+    _hit(TRIPS, _address(address))
 
 
 def before_verify(address: str) -> None:

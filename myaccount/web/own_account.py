@@ -77,7 +77,8 @@ async def _new_password(ctx: PatientContext, typed: Typed) -> NewSession:
     return await in_tx(credentials.change_password, ctx, proof, new_hash)
 
 
-async def _proven(ctx: PatientContext, typed: Typed) -> NewSession:
+async def proven(ctx: PatientContext, typed: Typed) -> NewSession:
+    """Note that the password was given again. Raises: WrongPassword · TooManyTries · NotFound."""
     return await in_tx(proofs.renew, ctx, await _proof(ctx, typed))
 
 
@@ -101,6 +102,6 @@ async def _proof(ctx: PatientContext, typed: Typed) -> Kept:
 ROUTES = [
     Route(PASSWORD, changed("password", PASSWORD, _new_password), methods=["POST"]),
     Route(USERNAME, changed("username", PASSWORD, _new_username, keeps="username"), methods=["POST"]),
-    Route(TWO_STEP, changed("two_step", PASSWORD, _proven, onward=SET_UP), methods=["POST"]),
+    Route(TWO_STEP, changed("two_step", PASSWORD, proven, onward=SET_UP), methods=["POST"]),
     Route(SESSIONS, changed("sessions", SESSIONS, _end, keeps="which"), methods=["POST"]),
 ]

@@ -228,7 +228,14 @@ class World:
         known |= dict.fromkeys(
             ("entry_id", "offer_id", "hold_id", "card_id", "receipt_id", "subject_id", "invoice_id"), self.visits[visit]
         )
-        known |= {"person_id": self.alices_id, "said": {}, "at": 1, "origin": "https://evil.test", "is_chosen": True}
+        known |= {
+            "person_id": self.alices_id,
+            "said": {},
+            "at": 1,
+            "origin": "https://evil.test",
+            "provider": "google",
+            "is_chosen": True,
+        }
         if getattr(fn, "__annotations__", {}).get("value") is str:
             known |= {"value": "2026-11-24"}
         own = list(inspect.signature(fn).parameters)[1:]

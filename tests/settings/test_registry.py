@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from myaccount.clock import now
 from myaccount.domain.appointments import AppointmentState
@@ -17,6 +18,7 @@ from myaccount.domain.cards import PaymentsOff, ProcessorSilent
 from myaccount.domain.prepaying import PaymentPolicy
 from myaccount.domain.refusals import CannotCancel, PronounsOff, Refused, RemindersNotSelectable
 from myaccount.domain.settings import REGISTRY, TOPIC, Value, concerns
+from myaccount.domain.social import Provider, Purpose, SocialOff
 from myaccount.domain.wait_list import OfferOrder, stands_until
 from myaccount.models import Account, Change, LoginSession, Person
 from myaccount.services import (
@@ -42,6 +44,9 @@ from myaccount.services.paying import attempts
 from myaccount.services.processor import answered
 from myaccount.services.sessions import Pending, Standing
 from myaccount.services.shell import shell
+from myaccount.services.social import trips
+from myaccount.services.social.keys import on_offer
+from myaccount.services.social.trips import Wish
 from myaccount.services.wait_list import joining
 from myaccount.services.wait_list import page as wait_page
 from myaccount.state.appointments import AppointmentsState
@@ -56,6 +61,7 @@ from tests.scenes import NOW, Scene
 from tests.services.booking.clinic_week import booked, confirm, hold, labels, open_all_week, times, wish
 from tests.services.ledger.purse import Purse
 from tests.services.packages import shelf
+from tests.social import give_keys
 from tests.state.conftest import Visitors, visitors  # noqa: F401  # a fixture
 from tests.stripe_cards import set_up
 
@@ -266,6 +272,23 @@ def _is_refused(attempt: Callable[[], object]) -> bool:
 
 MONTH = timedelta(days=30)
 THREE_HOURS = timedelta(hours=3)
+
+
+def _goes_to(scene: Scene, ctx: PatientContext, provider: Provider) -> bool:
+    try:
+        scene.database.write(trips.begin, ctx, provider, Wish(Purpose.SIGN_IN))
+    except SocialOff:
+        return False
+    return True
+
+
+def _give_keys(scene: Scene) -> None:
+    """Register the clinic at every sign-in provider, which is no change of a setting."""
+    give_keys(scene)
+    with scene.database.writing() as tx:
+        tx.execute(delete(Change))
+
+
 PROOFS: dict[str, Proof] = {
     "online_booking": Proof("allowed", "off", _offers, _holds_after(THREE_HOURS)),
     "same_day_booking": Proof(True, False, _offers_today_at_one, _holds_after(THREE_HOURS)),
@@ -306,6 +329,15 @@ PROOFS: dict[str, Proof] = {
     "deposit_cents": Proof(7500, 5000, _asks_for_a_deposit),
     "choose_invoices": Proof(True, False, _chooses, _pays_one_of_two),
     "patient_two_step": Proof(True, False, _owes_a_second_step),
+    **{
+        provider.setting: Proof(
+            True,
+            False,
+            lambda _, ctx, provider=provider: provider in on_offer(ctx),
+            lambda scene, ctx, provider=provider: _goes_to(scene, ctx, provider),
+        )
+        for provider in Provider
+    },
     "idle_sign_out_minutes": Proof(60, 30, _stands_after_forty_minutes, _stands_after_forty_minutes),
 }
 every_setting = pytest.mark.parametrize("key", REGISTRY)
@@ -316,6 +348,7 @@ def visit_soon(sqlite_scene: Scene) -> Scene:
     """Alice, signed in, with a visit in two days."""
     scene = sqlite_scene
     set_up(scene)
+    _give_keys(scene)
     open_all_week(scene)
     shelf.turn_on(scene)
     scene.book("alice", NOW + timedelta(days=2, hours=1))
@@ -367,6 +400,7 @@ def test_who_opened_the_page_before_is_judged_by_what_holds_now(visit_soon: Scen
 async def test_open_pages_of_the_whole_clinic_are_refreshed(visitors: Visitors, key: str):  # noqa: F811
     scene = visitors.scene
     set_up(scene)
+    _give_keys(scene)
     tabs = [await visitors.tab("robin" if "clinic" in path else "alice", path=path) for path in OPEN_PAGES]
     for tab in tabs:
         await tab.send("reflex___state____state.hydrate")
@@ -384,6 +418,7 @@ async def test_open_pages_of_the_whole_clinic_are_refreshed(visitors: Visitors, 
 async def test_a_page_that_a_setting_does_not_name_shows_nothing_else_after_it(visitors: Visitors, key: str, path: str):  # noqa: F811
     scene, proof = visitors.scene, PROOFS[key]
     set_up(scene)
+    _give_keys(scene)
     scene.book("alice", now().replace(minute=0, second=0, microsecond=0) + timedelta(days=2))
     alice = await visitors.tab("alice", path=path)
     await alice.call(SECTIONS[path].load)

@@ -11,6 +11,7 @@ from myaccount.store.bus import Notice
 from myaccount.store.presence import presence
 from tests import stripe_cards
 from tests.services.test_settings import other_value
+from tests.social import give_keys
 from tests.state.conftest import Visitors
 
 PATH = "/clinic/settings"
@@ -28,6 +29,7 @@ async def test_the_owner_opens_the_settings(visitors: Visitors):
 @pytest.mark.parametrize("setting", REGISTRY.values(), ids=REGISTRY)
 async def test_the_owner_changes_every_setting(visitors: Visitors, setting: Setting):
     stripe_cards.set_up(visitors.scene, payments=False)  # without a processor there is no taking payments
+    give_keys(visitors.scene)
     robin = await visitors.tab("robin", path=PATH)
     await robin.call(SettingsState.load)
     value = other_value(setting)

@@ -20,6 +20,7 @@ from myaccount.domain.forms.definition import QuestionType
 from tests.portal import Clinic, Portal, appointment, employee, patient, treatment
 from tests.services.documents.cabinet import picture
 from tests.services.receipts.books import PAID, Books, books_of
+from tests.social import everything_on
 from tests.ui.journeys import give, heading, take_payments, visits
 from tests.ui.waiting import offer, take_unseen
 
@@ -128,6 +129,7 @@ def place(portal: Portal, chromium: Browser, tmp_path_factory: pytest.TempPathFa
     _documents(clinic, tmp_path_factory.mktemp("documents"))
     _forms(clinic)
     take_payments(chromium.new_page(), clinic)
+    _profiles_elsewhere(clinic)
     yield Place(clinic, chromium, {})
     for context in chromium.contexts:
         context.close()
@@ -168,6 +170,12 @@ def _forms(clinic: Clinic) -> None:
     form = {"patient": "alice", "due": "today+2d"}
     done = form | {"id": "done", "template": "short", "state": "submitted", "answers": {every[0]["id"]: "x"}}
     clinic.update(form_templates=templates, forms=[form | {"id": "waits", "template": "every"}, done])
+
+
+def _profiles_elsewhere(clinic: Clinic) -> None:
+    """Turn every sign-in provider on, and link Alice's profile at Google."""
+    with clinic.portal.configured():
+        everything_on(clinic.portal.database, clinic.slug, "alice")
 
 
 def _receipts(books: Books) -> None:
@@ -457,6 +465,43 @@ def password_refused(place: Place) -> Page:
     page.locator("#username-current").fill("not this one")
     page.get_by_role("button", name="Change username").click()
     expect(page.get_by_role("alert").filter(has_text="Check what you entered")).to_be_visible()
+    return page
+
+
+@scene
+def sign_in_with_other_profiles(place: Place) -> Page:
+    page = place.at("/sign-in")
+    expect(page.get_by_role("button", name="Continue with X")).to_be_visible()
+    return page
+
+
+@scene
+def profiles_elsewhere(place: Place) -> Page:
+    page = place.at("/account/social", "alice")
+    expect(page.get_by_role("button", name="Unlink Google")).to_be_visible()
+    return page
+
+
+@scene
+def profiles_elsewhere_in_french(place: Place) -> Page:
+    return place.at("/account/social", "camille")
+
+
+@scene
+def profiles_elsewhere_while_it_asks(place: Place) -> Page:
+    page = profiles_elsewhere(place)
+    page.get_by_role("button", name="Unlink Google").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    return page
+
+
+@desk_scene
+def keys_of_a_sign_in_provider_refused(place: Place) -> Page:
+    page = place.at("/clinic/settings", "robin")
+    page.get_by_role("button", name="Change the keys of Google").click()
+    page.get_by_role("textbox", name="Client ID").fill("two words")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Paste the client ID")).to_be_visible()
     return page
 
 

@@ -19,6 +19,7 @@ from myaccount.web import (
     own_account,
     receipts,
     reset,
+    social,
     stripe_hook,
     stripe_stand_in,
     texts_hook,
@@ -30,7 +31,7 @@ from myaccount.web.visitor import Visitor, attach
 from tests.scenes import Scene
 
 PARTS = (
-    booking, identity, own_account, two_step, welcome, reset, calendar, mailbox, receipts, documents,
+    booking, identity, own_account, social, two_step, welcome, reset, calendar, mailbox, receipts, documents,
     form_templates, intake, verify, stripe_hook, stripe_stand_in, texts_hook,
 )  # fmt: skip
 ROUTES = [route for part in PARTS for route in part.ROUTES]

@@ -1,0 +1,49 @@
+"""Facebook. Source: https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow."""
+
+import hashlib
+import hmac
+
+from myaccount.domain.social import Profile
+from myaccount.integrations.oauth.asking import asked, document, text
+from myaccount.integrations.oauth.provider import Answer, Client, Trip, Untrusted
+
+ISSUER = "https://www.facebook.com"
+GRAPH = "https://graph.facebook.com"
+VERSION = "v24.0"
+SCOPE = "email"
+
+
+class Facebook:
+    """Says who somebody is when asked with the token that their code buys, and a proof that we hold the secret."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._pages = f"{client.base or ISSUER}/{VERSION}"
+        self._graph = f"{client.base or GRAPH}/{VERSION}"
+
+    async def way(self, trip: Trip) -> str:
+        """Tell where to send a browser."""
+        async with asked(self._client, scope=SCOPE, how="client_secret_post", pkce=False) as session:
+            address, _ = session.create_authorization_url(
+                f"{self._pages}/dialog/oauth", state=trip.state, redirect_uri=trip.redirect_uri
+            )
+            return text(address)
+
+    async def profile(self, trip: Trip, answer: Answer) -> Profile:
+        """Find out who came back."""
+        if answer.issuer and answer.issuer != ISSUER:
+            raise Untrusted("an answer of another issuer")
+        async with asked(self._client, scope=SCOPE, how="client_secret_post", pkce=False) as session:
+            token = await session.fetch_token(
+                f"{self._graph}/oauth/access_token", code=answer.code, redirect_uri=trip.redirect_uri
+            )
+            proof = _proof(self._client.client_secret, text(token.get("access_token")))
+            me = await document(
+                session, f"{self._graph}/me", signed=True, fields="id,name,email", appsecret_proof=proof
+            )
+            return Profile(ISSUER, text(me.get("id")), str(me.get("email") or me.get("name") or ""))
+
+
+def _proof(secret: str, token: str) -> str:
+    """Show that whoever uses a token holds the secret. Source: Graph API, "Secure Graph API Calls"."""
+    return hmac.new(secret.encode(), token.encode(), hashlib.sha256).hexdigest()

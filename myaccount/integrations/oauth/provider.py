@@ -1,0 +1,53 @@
+"""What is asked of a sign-in provider."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from myaccount.domain.social import Profile
+
+
+class Silent(Exception):
+    """A provider does not answer, or not in time."""
+
+
+class Untrusted(Exception):
+    """A provider says something that does not prove who somebody is; the text says what, and names nobody."""
+
+
+@dataclass(frozen=True)
+class Client:
+    """Who we are at a provider. `base` is where it is reached; blank for its own addresses."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    base: str = ""
+
+
+@dataclass(frozen=True)
+class Trip:
+    """One way there and back. `nonce` and `verifier` are known to whoever began it only (OpenID Connect; RFC 7636)."""
+
+    redirect_uri: str
+    state: str = field(repr=False)
+    nonce: str = field(repr=False)
+    verifier: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What comes back with a browser: a code, and who says so (RFC 9207; blank where a provider does not say)."""
+
+    code: str = field(repr=False)
+    issuer: str = ""
+
+
+class SignInProvider(Protocol):
+    """A provider. Both raise Silent · Untrusted."""
+
+    async def way(self, trip: Trip) -> str:
+        """Tell where to send a browser."""
+        ...
+
+    async def profile(self, trip: Trip, answer: Answer) -> Profile:
+        """Find out who came back."""
+        ...

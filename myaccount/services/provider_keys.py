@@ -1,0 +1,86 @@
+"""The clinic's keys at the sign-in providers: set by the owner, kept sealed, and never shown again."""
+
+from collections.abc import Mapping
+
+from sqlmodel import Session
+
+from myaccount.domain import social as rules
+from myaccount.domain.people import Role
+from myaccount.domain.refusals import NotFound
+from myaccount.domain.social import Provider
+from myaccount.messages import say
+from myaccount.models import ProviderKeys
+from myaccount.services import practice
+from myaccount.services.audit import Action
+from myaccount.services.context import StaffContext
+from myaccount.services.social import keys, trips
+from myaccount.store import clinics
+from myaccount.store import social as store
+from myaccount.views.practice import Outcome
+from myaccount.views.social import ProviderFacts
+
+SHOWN = 6
+
+
+def facts(tx: Session, ctx: StaffContext) -> tuple[ProviderFacts, ...]:
+    """Show what is set up at each provider, without a secret. Raises: NotAllowed."""
+    practice.only(ctx, Role.OWNER)
+    return tuple(_facts(tx, ctx, provider) for provider in Provider)
+
+
+def client_id(tx: Session, ctx: StaffContext, name: str) -> str:
+    """Tell the client id that is kept at a provider; blank for none. Raises: NotAllowed · NotFound."""
+    practice.only(ctx, Role.OWNER)
+    own = store.keys(tx, ctx.clinic.id, _provider(name).value)
+    return own.client_id if own else ""
+
+
+def save(tx: Session, ctx: StaffContext, name: str, form: Mapping[str, str]) -> Outcome:
+    """Keep the keys that were pasted. Edges: a secret that is left blank stays as it is.
+
+    Raises: NotAllowed · NotFound for who is no provider.
+    """
+    practice.only(ctx, Role.OWNER)
+    provider = _provider(name)
+    clinics.lock(tx, ctx.clinic.id)
+    before = store.keys(tx, ctx.clinic.id, provider.value)
+    new_id, secret, problems = rules.read_keys(form, has_secret=before is not None)
+    if problems:
+        return Outcome(problems={box: say(key, ctx.lang) for box, key in problems.items()})
+    if before is not None and not secret and new_id == before.client_id:
+        return Outcome(ctx.clinic.id)
+    kept = keys.sealed(secret, ctx.clinic.id, provider) if secret else before.client_secret if before else ""
+    tx.merge(
+        ProviderKeys(
+            clinic_id=ctx.clinic.id,
+            provider=provider.value,
+            client_id=new_id,
+            client_secret=kept,
+            set_at=ctx.now,
+            set_by=ctx.person_id,
+        )
+    )
+    clinics.next_version(tx, ctx.clinic.id)
+    practice.note(tx, ctx, Action.PROVIDER_SET, ctx.clinic.id, provider=provider.value)
+    return Outcome(ctx.clinic.id, changed=True)
+
+
+def _provider(name: str) -> Provider:
+    try:
+        return Provider(name)
+    except ValueError as fault:
+        raise NotFound() from fault
+
+
+def _facts(tx: Session, ctx: StaffContext, provider: Provider) -> ProviderFacts:
+    own, found = store.keys(tx, ctx.clinic.id, provider.value), keys.client(tx, ctx.clinic.id, provider)
+    key = "missing" if found is None else "own" if own else "environment"
+    ending = found.client_id[-SHOWN:] if found else ""
+    return ProviderFacts(
+        provider=provider.value,
+        label=provider.label,
+        is_set_up=found is not None,
+        is_own=own is not None,
+        line=say(f"provider_keys.{key}", ctx.lang, ending=ending),
+        callback=trips.callback(provider),
+    )

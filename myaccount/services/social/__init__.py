@@ -1,0 +1,1 @@
+"""Google, Facebook & Twitter: signing in with a profile elsewhere, and linking one (S54-55)."""

@@ -1,0 +1,46 @@
+"""The clinic's keys at the sign-in providers, on the settings page."""
+
+import reflex as rx
+
+from myaccount.domain.people import Role
+from myaccount.messages import say
+from myaccount.services import provider_keys
+from myaccount.services.context import StaffContext
+from myaccount.state.access import staff_event
+from myaccount.state.difference import put
+from myaccount.state.panel import Panel
+from myaccount.store.engine import in_read, in_tx
+from myaccount.views.social import ProviderFacts
+
+
+class ProviderKeysState(Panel, rx.State):
+    """What is set up where, and the form for the keys of one provider. No secret is ever in it."""
+
+    facts: list[ProviderFacts] = []
+    shown: ProviderFacts = ProviderFacts()
+
+    @staff_event(Role.OWNER)
+    async def edit(self, ctx: StaffContext, provider: str) -> None:
+        """Open the form of one provider."""
+        client_id = await in_read(provider_keys.client_id, ctx, provider)
+        await self._show(ctx)
+        self.shown = next(one for one in self.facts if one.provider == provider)
+        self._begin(provider, {"client_id": client_id})
+
+    @staff_event(Role.OWNER)
+    async def close(self, ctx: StaffContext) -> None:
+        """Put the form away without saving."""
+        self._shut()
+
+    @staff_event(Role.OWNER)
+    async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:
+        """Keep the keys."""
+        outcome = await in_tx(provider_keys.save, ctx, self.of, form)
+        if self._take(outcome, ctx.lang):
+            self._shut()
+            done = "provider_keys.saved" if outcome.changed else "provider_keys.unchanged"
+            await self._say(say(done, ctx.lang, provider=self.shown.label))
+        await self._show(ctx)
+
+    async def _show(self, ctx: StaffContext) -> None:
+        put(self, facts=list(await in_read(provider_keys.facts, ctx)))

@@ -1,0 +1,278 @@
+"""`/auth/…`: going to a sign-in provider and coming back, and linking and unlinking profiles. Plain HTTP throughout.
+
+A form cannot be answered with a redirect to another site: the pages' policy forbids it. So a small page of ours leads
+there, which also says where one is going.
+"""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from myaccount.config import config
+from myaccount.domain.refusals import NotFound, Refused
+from myaccount.domain.social import Provider, Purpose, SocialFailed, SocialOver, SocialStopped
+from myaccount.integrations.oauth.provider import Answer
+from myaccount.messages import language, say
+from myaccount.services import links, own_sessions
+from myaccount.services.context import PatientContext
+from myaccount.services.sign_ins import NewSession
+from myaccount.services.social import asking, linking, signing_in, trips
+from myaccount.services.social.trips import Back, Begun, Wish
+from myaccount.store.engine import in_read, in_tx
+from myaccount.web import cookies, limits, link_pages, own_account, paths
+from myaccount.web.caller import landing, standing
+from myaccount.web.flash import Flash, drop_flash, refusal, set_flash
+from myaccount.web.forms import fields
+from myaccount.web.plain import page
+from myaccount.web.visitor import KEY, Visitor, visitor
+
+SIGN_IN, PAGE = "/sign-in", "/account/social"
+REFUSED_AFTER = 0.5
+"""Seconds. A refusal takes as long whatever was wrong."""
+
+LONGEST = 4000
+STOPPED = "access_denied"
+PASSED_ON = ("state", "code", "iss", "error")
+"""What a provider says that is ours to read."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a provider lets a browser bring. Edges: what is there twice, or is endless, counts as not there."""
+
+    state: str = ""
+    code: str = ""
+    iss: str = ""
+    error: str = ""
+
+    @classmethod
+    def of(cls, request: Request) -> "Said":
+        """Read it off an address."""
+        given = {name: request.query_params.getlist(name) for name in PASSED_ON}
+        return cls(**{name: one[0] for name, one in given.items() if len(one) == 1 and len(one[0]) <= LONGEST})
+
+    def query(self) -> str:
+        """Write it as the end of an address."""
+        return urlencode({name: value for name in PASSED_ON if (value := getattr(self, name))})
+
+
+async def begin(request: Request) -> Response:
+    """Send whoever wants to sign in to a provider; where they were going is kept."""
+    who, wish = visitor(request), request.query_params.get("next", "")
+    try:
+        typed = await fields(request)
+        wish = typed.get("next") or wish
+        provider = _provider(request)
+        if elsewhere := await _proper_place(request, who):
+            return RedirectResponse(f"{elsewhere}{_sign_in(wish)}", 303)
+        await run_in_threadpool(limits.before_trip, who.address)
+        asked = Wish(Purpose.SIGN_IN, next_path=paths.local(wish, ""), kept=typed.get("keep") == "on")
+        begun = await in_tx(trips.begin, who.context(), provider, asked)
+        return await _leave(who, provider, begun)
+    except Refused as refused:
+        return _turned_away(refused, SIGN_IN, wish)
+
+
+async def link(request: Request) -> Response:
+    """Send whoever is signed in to a provider to link a profile; after their password, given too long ago."""
+    who = visitor(request)
+    found = await standing(who)
+    if found is None:
+        return RedirectResponse(PAGE, 303)
+    if elsewhere := await _proper_place(request, who):
+        return RedirectResponse(f"{elsewhere}{PAGE}", 303)
+    started, typed, renewed = time.monotonic(), {}, None
+    try:
+        typed = await fields(request)
+        provider = _named(typed.get("provider", ""))
+        await run_in_threadpool(limits.before_trip, who.address)
+        renewed = await _proven(found.ctx, typed)
+        begun = await in_tx(linking.begin, found.ctx, provider)
+        response = await _leave(who, provider, begun)
+    except Refused as refused:
+        await _no_sooner_than(started + REFUSED_AFTER)
+        response = _not_done(refused, typed, "link")
+    return _with_cookie(response, renewed)
+
+
+async def unlink(request: Request) -> Response:
+    """Unlink a profile, for whoever has just shown that it is them."""
+    found, started, typed, renewed = await standing(visitor(request)), time.monotonic(), {}, None
+    if found is None:
+        return RedirectResponse(PAGE, 303)
+    try:
+        typed = await fields(request)
+        provider = _named(typed.get("provider", ""))
+        renewed = await _proven(found.ctx, typed)
+        await in_tx(linking.unlink, found.ctx, provider)
+        response = _done("unlinked", provider)
+    except Refused as refused:
+        await _no_sooner_than(started + REFUSED_AFTER)
+        response = _not_done(refused, typed, "unlink")
+    return _with_cookie(response, renewed)
+
+
+async def callback(request: Request) -> Response:
+    """Take whoever comes back from a provider. The clinic that they left is told by what they bring."""
+    who: Visitor | None = request.scope.get(KEY)
+    said = Said.of(request)
+    clinic_id, address = await in_read(trips.home_of, said.state)
+    if clinic_id and (who is None or clinic_id != who.clinic.id):
+        return RedirectResponse(f"{address}{request.url.path}?{said.query()}", 303)
+    if who is None:
+        lang = language(request.headers.get("accept-language"))
+        return PlainTextResponse(say("guard.no_clinic", lang), 404)
+    try:
+        back = await _taken(request, who, said)
+    except Refused as refused:
+        response = _turned_away(refused, PAGE if who.session_id else SIGN_IN)
+    else:
+        response = await _received(request, who, back, said)
+    response.delete_cookie(
+        config().provider_cookie_name, path="/", secure=config().is_secure, httponly=True, samesite="lax"
+    )
+    return response
+
+
+async def _taken(request: Request, who: Visitor, said: Said) -> Back:
+    await run_in_threadpool(limits.before_guess, who.address)
+    cookie = request.cookies.get(config().provider_cookie_name, "")
+    try:
+        return await in_tx(trips.take, who.context(), _provider(request), said.state, cookie)
+    except SocialOver:
+        await run_in_threadpool(limits.wrong_guess, who.address)
+        raise
+
+
+async def _received(request: Request, who: Visitor, back: Back, said: Said) -> Response:
+    """Do what somebody went away for, as far as what the provider says proves who they are."""
+    if back.wish.purpose is Purpose.LINK:
+        return await _linked(who, back, said)
+    started = time.monotonic()
+    try:
+        profile = await asking.profile(who.context(), back.provider, back.trip, _answer(back.provider, said))
+        device, kept = link_pages.device_of(request, who), back.wish.kept
+        session = await in_tx(
+            signing_in.sign_in, who.context(), back.provider, profile, kept, device, who.cookie_session_id
+        )
+    except Refused as refused:
+        await in_tx(signing_in.refuse, who.context(), back.provider, refused.code)
+        await _no_sooner_than(started + REFUSED_AFTER)
+        return _turned_away(refused, SIGN_IN, back.wish.next_path)
+    response = RedirectResponse(await landing(who, session, back.wish.next_path), 303)
+    cookies.give(response, session)
+    drop_flash(response)
+    return response
+
+
+async def _linked(who: Visitor, back: Back, said: Said) -> Response:
+    """Link a profile to the sign-in that went away for it; whoever sits there under another one links nothing."""
+    found = await standing(who)
+    if found is None:
+        return _turned_away(SocialOver(), SIGN_IN, PAGE)
+    try:
+        if found.ctx.session_id != back.wish.session_id:
+            raise SocialOver()
+        profile = await asking.profile(found.ctx, back.provider, back.trip, _answer(back.provider, said))
+        await in_tx(linking.link, found.ctx, back.provider, profile)
+    except Refused as refused:
+        await in_tx(linking.refuse, found.ctx, back.provider, refused.code)
+        return _not_done(refused, {}, "")
+    return _done("linked", back.provider)
+
+
+def _answer(provider: Provider, said: Said) -> Answer:
+    """Read what a provider answers. Raises: SocialStopped · SocialFailed."""
+    if said.error == STOPPED:
+        raise SocialStopped(provider=provider.label)
+    if said.error or not said.code:
+        raise SocialFailed(provider=provider.label)
+    return Answer(said.code, said.iss)
+
+
+async def _leave(who: Visitor, provider: Provider, begun: Begun) -> Response:
+    address = await asking.way(who.context(), provider, begun.trip)
+    response = page("leaving.html", who.clinic, who.lang, provider=provider.label, address=address)
+    response.set_cookie(
+        config().provider_cookie_name,
+        begun.cookie,
+        max_age=int(trips.ATTEMPT_LASTS.total_seconds()),
+        path="/",
+        secure=config().is_secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+async def _proven(ctx: PatientContext, typed: dict[str, str]) -> NewSession | None:
+    """Ask for the password, unless it was given lately. Raises: WrongPassword · TooManyTries."""
+    if not await in_read(own_sessions.needs_proof, ctx):
+        return None
+    return await own_account.proven(ctx, typed)
+
+
+async def _proper_place(request: Request, who: Visitor) -> str:
+    """Tell where a clinic is to be reached, if somebody is elsewhere: a cookie of here would not be sent there."""
+    address = await in_read(links.address, who.clinic.id, "")
+    return "" if urlsplit(address).netloc == request.headers.get("host", "") else address
+
+
+def _provider(request: Request) -> Provider:
+    return _named(request.path_params["provider"])
+
+
+def _named(name: str) -> Provider:
+    try:
+        return Provider(name)
+    except ValueError as fault:
+        raise NotFound() from fault
+
+
+def _sign_in(wish: str) -> str:
+    kept = paths.local(wish, "")
+    return f"{SIGN_IN}?{urlencode({'next': kept})}" if kept else SIGN_IN
+
+
+def _turned_away(refused: Refused, where: str, wish: str = "") -> Response:
+    if where != SIGN_IN:
+        return _not_done(refused, {}, "")
+    response = RedirectResponse(_sign_in(wish), 303)
+    set_flash(response, refusal("sign_in", refused))
+    return response
+
+
+def _not_done(refused: Refused, typed: dict[str, str], which: str) -> Response:
+    response = RedirectResponse(PAGE, 303)
+    set_flash(response, refusal("social", refused, which=which, provider=typed.get("provider", "")))
+    return response
+
+
+def _done(what: str, provider: Provider) -> Response:
+    response = RedirectResponse(PAGE, 303)
+    set_flash(response, Flash("social", typed={"which": what, "provider": provider.value}, done=True))
+    return response
+
+
+def _with_cookie(response: Response, renewed: NewSession | None) -> Response:
+    if renewed is not None:
+        cookies.give(response, renewed)
+    return response
+
+
+async def _no_sooner_than(moment: float) -> None:
+    await asyncio.sleep(max(0.0, moment - time.monotonic()))
+
+
+ROUTES = [
+    Route("/auth/{provider}", begin, methods=["POST"]),
+    Route("/auth/{provider}/callback", callback, methods=["GET"]),
+    Route("/account/social/link", link, methods=["POST"]),
+    Route("/account/social/unlink", unlink, methods=["POST"]),
+]
