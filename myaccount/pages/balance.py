@@ -105,4 +105,5 @@ def _pay() -> rx.Component:
         on_pay=BalanceState.pay,
         class_name="button button-main pay-button",
     )
-    return rx.el.div(rx.cond(BalanceState.chosen_cents > 0, button, rx.el.p(t("balance.choose_one"))), role="status")
+    shown = rx.cond(BalanceState.chosen_cents > 0, button, rx.el.p(t("balance.choose_one")))
+    return rx.el.div(shown, role="status", class_name="stack")
