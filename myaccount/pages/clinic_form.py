@@ -120,11 +120,7 @@ def _card(one: QuestionCard) -> rx.Component:
     title_id = rx.Var.create(f"card-{one.id}")
     return rx.el.article(
         rx.el.div(
-            rx.cond(
-                one.is_heading,
-                rx.el.h2(one.label, id=title_id, dir="auto"),
-                rx.el.h3(one.label, id=title_id, dir="auto"),
-            ),
+            rx.el.h2(one.label, id=title_id, dir="auto", class_name=rx.cond(one.is_heading, "", "builder-question")),
             rx.el.p(
                 rx.el.span(one.kind, class_name="tag"),
                 rx.foreach(one.facts, lambda fact: rx.el.span(fact, class_name="tag")),

@@ -962,6 +962,51 @@ def treatments_with_one_refused(place: Place) -> Page:
 
 
 @desk_scene
+def form_library(place: Place) -> Page:
+    page = place.at("/clinic/forms", "dana")
+    page.get_by_role("button", name="New form").click()
+    expect(page.get_by_role("article", name="Massage therapy intake")).to_be_visible()
+    return page
+
+
+@desk_scene
+def form_being_built(place: Place) -> Page:
+    page = place.at("/clinic/forms", "dana")
+    page.get_by_role("link", name="Every kind").click()
+    expect(page.get_by_role("article", name="Which consent")).to_be_visible()
+    return page
+
+
+@desk_scene
+def question_refused(place: Place) -> Page:
+    page = form_being_built(place)
+    page.get_by_role("button", name="Add a question").click()
+    panel = page.get_by_role("dialog", name="New question")
+    panel.get_by_role("combobox", name="Kind of answer").select_option("scale")
+    panel.get_by_role("button", name="Save").click()
+    expect(panel.get_by_role("alert")).to_be_visible()
+    return page
+
+
+@desk_scene
+def form_looked_at_as_a_patient_sees_it(place: Place) -> Page:
+    page = form_being_built(place)
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("dialog", name="Preview").get_by_role("radiogroup").first).to_be_visible()
+    return page
+
+
+@desk_scene
+def form_read_at_the_desk(place: Place) -> Page:
+    page = _part_of_profile(place, "Forms")
+    page.get_by_role("article", name="A short one").get_by_role("button", name="Read").click()
+    panel = page.get_by_role("dialog", name="A short one")
+    panel.get_by_role("button", name="Return to patient").click()
+    expect(panel.get_by_role("textbox", name="What is to be changed")).to_be_visible()
+    return page
+
+
+@desk_scene
 def shortcuts_of_the_desk(place: Place) -> Page:
     page = today_at_the_desk(place)
     page.set_viewport_size(_size(WIDTHS[1]))
