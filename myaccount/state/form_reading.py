@@ -17,7 +17,7 @@ from myaccount.views.profile_forms import FormReading
 
 
 @with_config(ConfigDict(extra="forbid", strict=True))
-class ReturnForm(TypedDict):
+class ReturnForm(TypedDict, total=False):
     """What the patient is to change."""
 
     note: str
@@ -50,7 +50,7 @@ class FormReadingState(rx.State):
     async def send_back(self, ctx: StaffContext, form: ReturnForm) -> None:
         """Give the form back to the patient, with the note."""
         try:
-            await in_tx(sending.send_back, ctx, self._whose, self.form.id, form["note"])
+            await in_tx(sending.send_back, ctx, self._whose, self.form.id, form.get("note", ""))
         except NotAcceptable as wrong:
             self.problem = str(wrong.facts["reason"])
             return
