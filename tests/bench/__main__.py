@@ -7,7 +7,7 @@ With `--strict`, a missed limit is a failure.
 import json
 import sys
 
-from tests.bench import crowd, downloads, events, first_load, growth, papers, patients, reminders, sign_in, slots
+from tests.bench import books, crowd, downloads, events, first_load, growth, papers, patients, reminders, sign_in, slots
 from tests.bench.ratio import Line
 
 BENCHES = {
@@ -16,6 +16,7 @@ BENCHES = {
     "crowd": crowd.run,
     "sign_in": sign_in.run,
     "growth": growth.run,
+    "books": books.run,
     "reminders": reminders.run,
     "patients": patients.run,
     "slots": slots.run,
