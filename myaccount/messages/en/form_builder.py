@@ -122,7 +122,6 @@ SENTENCES: dict[str, str] = {
     "desk_form.compared": "{count} answers are different from last time ({when}).",
     "desk_form.compared.one": "One answer is different from last time ({when}).",
     "desk_form.compared.none": "Nothing is different from last time ({when}).",
-    "desk_form.scale": "{value} of {most}",
     "desk_form.drawn": "Drawn signature",
     "desk_form.print": "Print",
     "desk_form.return": "Return to patient",

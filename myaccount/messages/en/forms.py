@@ -62,6 +62,7 @@ SENTENCES: dict[str, str] = {
     "form.is_withdrawn": "The clinic does not need this form any more. You have nothing to do; what you wrote was not submitted.",
     "form.is_expired": "The time for this form is over, and nothing was submitted. If the clinic still needs it, it will send you a new one.",
     "form.send_lead": "Check your answers once more. Once the clinic has the form, it cannot be changed.",
+    "form.scale": "{value} of {most}",
     "form.yes": "Yes",
     "form.no": "No",
     "form.state.assigned": "Not begun",

@@ -122,7 +122,6 @@ SENTENCES: dict[str, str] = {
     "desk_form.compared": "{count} réponses diffèrent de la dernière fois ({when}).",
     "desk_form.compared.one": "Une réponse diffère de la dernière fois ({when}).",
     "desk_form.compared.none": "Rien n’a changé depuis la dernière fois ({when}).",
-    "desk_form.scale": "{value} sur {most}",
     "desk_form.drawn": "Signature dessinée",
     "desk_form.print": "Imprimer",
     "desk_form.return": "Renvoyer au patient",

@@ -62,6 +62,7 @@ SENTENCES: dict[str, str] = {
     "form.is_withdrawn": "La clinique n’a plus besoin de ce formulaire. Vous n’avez rien à faire ; ce que vous avez écrit n’a pas été transmis.",
     "form.is_expired": "Le délai de ce formulaire est passé et rien n’a été transmis. Si la clinique en a encore besoin, elle vous en enverra un nouveau.",
     "form.send_lead": "Relisez vos réponses, puis transmettez. Ensuite, le formulaire ne peut plus être modifié.",
+    "form.scale": "{value} sur {most}",
     "form.yes": "Oui",
     "form.no": "Non",
     "form.state.assigned": "Pas commencé",

@@ -1,17 +1,17 @@
 """The copy of a form that its patient keeps among their documents, as it was submitted."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from myaccount.domain.chart_text import Block, BlockKind, Line, Span, kept
 from myaccount.domain.documents import DocumentKind, Folder, Source, stem
 from myaccount.domain.forms.answers import DRAWN, Value, path_of
-from myaccount.domain.forms.definition import TICKED, Definition, Question, QuestionType
+from myaccount.domain.forms.definition import Definition, Question, QuestionType
 from myaccount.domain.forms.filling import Answers, shown
 from myaccount.domain.time import wall_time
-from myaccount.messages import dates, language, say
+from myaccount.messages import language
 from myaccount.models import Document, Form
 from myaccount.services.context import ClinicContext
 from myaccount.services.documents.desk import add_version
@@ -99,18 +99,9 @@ def _texts(one: Question) -> list[str]:
 
 
 def _said(one: Question, value: Value | None, ctx: ClinicContext) -> list[str]:
-    if value is None:
-        return [say("form.not_answered", ctx.lang)]
-    if one.type in TICKED or isinstance(value, bool):
-        signed = words.told(one, value, ctx).signed
-        return [signed or say("form.yes" if value else "form.no", ctx.lang)]
-    if isinstance(value, dict):
-        return [value["name"]] if one.type is QuestionType.FILE else _signature(one, value, ctx)
-    if isinstance(value, list):
-        return [", ".join(value)]
-    if one.type is QuestionType.DATE:
-        return [dates.plain_day(date.fromisoformat(str(value)), ctx.lang)]
-    return str(value).splitlines()
+    if isinstance(value, dict) and one.type is QuestionType.SIGNATURE:
+        return _signature(one, value, ctx)
+    return words.answered(one, value, ctx).splitlines()
 
 
 def _signature(one: Question, value: dict[str, str], ctx: ClinicContext) -> list[str]:

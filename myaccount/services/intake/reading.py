@@ -1,7 +1,7 @@
 """Read what a patient submitted: flagged answers first, and beside each answer how it differs from the last time."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -11,13 +11,12 @@ from myaccount.domain.forms.definition import Definition, Question, QuestionType
 from myaccount.domain.forms.filling import flagged, shown
 from myaccount.domain.forms.states import FormState
 from myaccount.domain.refusals import NotFound
-from myaccount.messages import dates, say
+from myaccount.messages import say
 from myaccount.models import Form, FormVersion
 from myaccount.services import audit, profiles
 from myaccount.services.audit import Action
 from myaccount.services.context import StaffContext
-from myaccount.services.intake.words import moment
-from myaccount.services.phones import shown_phone
+from myaccount.services.intake.words import answered, moment
 from myaccount.store import audit as trail
 from myaccount.store import forms as store
 from myaccount.store import patient_forms as list_store
@@ -89,7 +88,7 @@ def _line(
     return AnswerLine(
         id=one.id,
         label=one.label,
-        answer="" if is_drawn else in_words(one, value, ctx),
+        answer="" if is_drawn else answered(one, value, ctx),
         signed=_signed(one, facts, ctx),
         change=_changed(one, difference, ctx) if difference else "",
         text=one.text,
@@ -100,7 +99,7 @@ def _line(
 
 
 def _changed(one: Question, difference: Difference, ctx: StaffContext) -> str:
-    before = "" if difference.before is None else in_words(one, difference.before, ctx)
+    before = "" if difference.before is None else answered(one, difference.before, ctx)
     return say(f"form.change.{difference.change}", ctx.lang, before=before)
 
 
@@ -108,30 +107,3 @@ def _signed(one: Question, facts: Mapping[str, str], ctx: StaffContext) -> str:
     if one.type is not QuestionType.SIGNATURE or "at" not in facts:
         return ""
     return say("form.signed", ctx.lang, at=moment(datetime.fromisoformat(facts["at"]), ctx))
-
-
-def in_words(one: Question, value: Value | None, ctx: StaffContext) -> str:
-    """Say an answer as people read it. Edges: no answer, in words; of a file, its name."""
-    if value is None:
-        return say("form.not_answered", ctx.lang)
-    if isinstance(value, bool):
-        return say("form.yes" if value else "form.no", ctx.lang)
-    if isinstance(value, list):
-        return " · ".join(value)
-    if isinstance(value, dict):
-        if one.type is QuestionType.CONSENT:
-            return say("form.agreed", ctx.lang, at=moment(datetime.fromisoformat(value["at"]), ctx))
-        return value.get("name") or value.get("text", "")
-    return _plain(one, value, ctx)
-
-
-def _plain(one: Question, value: str | int, ctx: StaffContext) -> str:
-    if one.type is QuestionType.DATE:
-        return dates.plain_day(date.fromisoformat(str(value)), ctx.lang)
-    if one.type is QuestionType.PHONE:
-        return shown_phone(str(value), ctx.clinic.country, ctx.lang)
-    if one.type is QuestionType.SCALE:
-        return say("desk_form.scale", ctx.lang, value=value, most=one.ends[1])
-    if one.type is QuestionType.NUMBER and ctx.lang == "fr":
-        return str(value).replace(".", ",")
-    return str(value)

@@ -8,6 +8,7 @@ from myaccount.domain.forms.filling import Answers, progress
 from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.services.context import ClinicContext
+from myaccount.services.phones import shown_phone
 from myaccount.views.forms import QuestionView, SectionView, Told
 
 OWN = "/account/forms"
@@ -62,6 +63,21 @@ def told(
     return Told(question.id, turn, revision, said(question, value), "", signed, carried)
 
 
+def answered(one: Question, value: Value | None, ctx: ClinicContext) -> str:
+    """Say an answer as people read it. Edges: no answer, in words; of a file, its name."""
+    if value is None:
+        return say("form.not_answered", ctx.lang)
+    if isinstance(value, bool):
+        return say("form.yes" if value else "form.no", ctx.lang)
+    if isinstance(value, list):
+        return " · ".join(value)
+    if isinstance(value, dict):
+        if one.type is QuestionType.CONSENT:
+            return say("form.agreed", ctx.lang, at=moment(datetime.fromisoformat(value["at"]), ctx))
+        return value.get("name") or value.get("text", "")
+    return _plain(one, value, ctx)
+
+
 def _question(one: Question, form_id: str) -> QuestionView:
     low, high = one.ends
     is_scale = one.type is QuestionType.SCALE
@@ -77,3 +93,15 @@ def _question(one: Question, form_id: str) -> QuestionView:
         high=one.high,
         file_url=f"{OWN}/{form_id}/files/{one.id}" if form_id and one.type is QuestionType.FILE else "",
     )
+
+
+def _plain(one: Question, value: str | int, ctx: ClinicContext) -> str:
+    if one.type is QuestionType.DATE:
+        return dates.plain_day(date.fromisoformat(str(value)), ctx.lang)
+    if one.type is QuestionType.PHONE:
+        return shown_phone(str(value), ctx.clinic.country, ctx.lang)
+    if one.type is QuestionType.SCALE:
+        return say("form.scale", ctx.lang, value=value, most=one.ends[1])
+    if one.type is QuestionType.NUMBER and ctx.lang == "fr":
+        return str(value).replace(".", ",")
+    return str(value)
