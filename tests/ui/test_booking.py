@@ -36,12 +36,17 @@ def listed(page: Page, name: str) -> Any:
     return page.get_by_role("list", name=name).get_by_role("button")
 
 
-def choose_a_time(page: Page) -> str:
-    """Choose physiotherapy on the second day that is offered, at its first time; tell when that is."""
+def first_time(page: Page) -> Locator:
+    """Look at the second day that is offered for physiotherapy, and find its first time."""
     listed(page, "Treatments").filter(has_text="Physiotherapy").click()
     listed(page, "Days").nth(1).click()
     expect(listed(page, "Days").nth(1)).to_have_attribute("aria-pressed", "true")
-    time = listed(page, "Times").first
+    return listed(page, "Times").first
+
+
+def choose_a_time(page: Page) -> str:
+    """Choose physiotherapy on the second day that is offered, at its first time; tell when that is."""
+    time = first_time(page)
     said = time.inner_text().strip()
     time.click()
     expect(page.get_by_role("heading", name="Your appointment")).to_be_visible()
@@ -114,9 +119,7 @@ def test_what_is_wrong_with_the_details_is_told_and_nothing_is_lost(open_clinic:
 
 def test_a_time_that_somebody_takes_goes_from_the_page(open_clinic: Clinic, opened: Opened) -> None:
     page, other = start(opened(), open_clinic), start(opened(), open_clinic)
-    listed(page, "Treatments").filter(has_text="Physiotherapy").click()
-    listed(page, "Days").nth(1).click()
-    first = listed(page, "Times").first.inner_text().strip()
+    first = first_time(page).inner_text().strip()
     assert choose_a_time(other) == first
     expect(listed(page, "Times").first).not_to_have_text(re.compile(f"^{re.escape(first)}"), timeout=SOON)
 
