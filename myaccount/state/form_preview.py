@@ -51,17 +51,17 @@ class FormPreviewState(rx.State):
         self._shut()
 
     @staff_event()
-    async def answer(self, ctx: StaffContext, form: Name, question: Name, said: Said, turn: Turn) -> None:
+    async def answer(self, ctx: StaffContext, form_id: Name, question_id: Name, answer: Said, turn: Turn) -> None:
         """Try an answer."""
         answers = dict(self._answers)
-        kept = await in_read(preview.answer, ctx, self._whose, answers, question, said, turn)
+        kept = await in_read(preview.answer, ctx, self._whose, answers, question_id, answer, turn)
         self._answers = answers
-        others = [one for one in self.news if one.question != question]
+        others = [one for one in self.news if one.question != question_id]
         put(self, news=[*others, kept.told][-NEWS_AT_MOST:], hidden=kept.hidden)
         put(self, progress=kept.progress, percent=kept.percent)
 
     @staff_event()
-    async def arrived(self, ctx: StaffContext, question: Name) -> None:
+    async def arrived(self, ctx: StaffContext, question_id: Name) -> None:
         """Do nothing: no file is sent while somebody only looks."""
 
     @staff_event()

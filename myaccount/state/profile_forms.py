@@ -19,7 +19,7 @@ from myaccount.views.profile_forms import PatientForm
 
 
 @with_config(ConfigDict(extra="forbid", strict=True))
-class SendForm(TypedDict):
+class SendForm(TypedDict, total=False):
     """Which form is sent, and until when; a blank day for none."""
 
     template: str
@@ -49,11 +49,11 @@ class ProfileFormsState(rx.State):
     async def send(self, ctx: StaffContext, form: SendForm) -> None:
         """Put a form on the patient's list."""
         try:
-            due_on = date.fromisoformat(form["due_on"]) if form["due_on"] else None
+            due_on = date.fromisoformat(form.get("due_on", "")) if form.get("due_on", "") else None
         except ValueError:
             self.problem = say("document.day_wrong", ctx.lang)
             return
-        await in_tx(sending.send, ctx, self._whose, form["template"], due_on)
+        await in_tx(sending.send, ctx, self._whose, form.get("template", ""), due_on)
         self.is_sending = False
         await self._done(ctx, "desk_form.sent_now")
 

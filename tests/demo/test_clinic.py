@@ -163,6 +163,7 @@ def test_alice_has_documents_of_every_kind_that_a_page_shows(sqlite_database: Da
     found = rows(sqlite_database, Document, person_id=alice)
     assert Counter((row.kind, row.shared_version is not None) for row in found) == {
         ("file", True): 2, ("chart_entry", True): 2, ("chart_entry", False): 1,
+        ("form", True): 1,
     }  # fmt: skip
     assert {row.media for row in rows(sqlite_database, StoredFile)} == {"application/pdf", "image/png"}
 

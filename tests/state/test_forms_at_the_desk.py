@@ -238,7 +238,7 @@ async def test_a_form_is_looked_at_as_a_patient_sees_it_and_nothing_is_kept(visi
     assert {one.file_url for section in dana.var(Preview, "sections") for one in section.questions} == {""}
     shown = dana.var(Preview, "shown")
     for turn, (question, said_of_it) in enumerate([("pregnant", "yes"), ("weeks", "99"), ("nothing", "x")], start=1):
-        await dana.call(Preview.answer, form=shown, question=question, said=said_of_it, turn=turn)
+        await dana.call(Preview.answer, form_id=shown, question_id=question, answer=said_of_it, turn=turn)
     assert dana.var(Preview, "hidden") == []
     assert [(one.question, bool(one.wrong)) for one in dana.var(Preview, "news")] == [
         ("pregnant", False),

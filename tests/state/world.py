@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Annotated, Any, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from reflex_base.registry import RegistrationContext
 
@@ -101,7 +101,7 @@ class World:
         return {key: self._fitting(name, key, kind) for key, kind in kinds.items()}
 
     def _fitting(self, name: str, key: str, kind: Any) -> Any:
-        if key == "form" and get_origin(kind) is not Annotated:
+        if key == "form":
             return self._forms().get(".".join(name.split(".")[-2:]).removeprefix("myaccount___state___"), {})
         if key == "day":
             return wall_time(now(), ZONE).local.date().isoformat()
