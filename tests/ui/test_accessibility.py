@@ -115,7 +115,7 @@ def place(portal: Portal, chromium: Browser, tmp_path_factory: pytest.TempPathFa
             appointment("soon", "now+20h"),
             appointment("later", "today+5d 14:00", treatment="long"),
             appointment("distant", "today+9d 14:00", treatment="video", call_url=CALL),
-            appointment("now", "today+0d 12:00", patient="bob"),
+            appointment("now", "today+0d 12:00", **FREED),
             appointment("french", "today+6d 14:00", patient="camille"),
             *(appointment(f"past-{days}", f"today-{days}d 10:00", state="arrived") for days in range(4, 28)),
             appointment("missed", "today-2d 10:00", state="no_show"),
