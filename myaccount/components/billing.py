@@ -7,6 +7,7 @@ import reflex as rx
 
 from myaccount.components.empty_state import empty_state
 from myaccount.components.link import link
+from myaccount.components.row_button import row_button
 from myaccount.components.text import Flag, Text, t
 from myaccount.views.billing import ActRow, AppliedLine, BilledLine, InvoiceRow, PaymentRow
 
@@ -43,13 +44,6 @@ def act_rows(rows: Any, ask: Ask) -> rx.Component:
     """List what was done, the latest first."""
     heads = ("when", "who", "what", "amount", "acts")
     return _table("billing.history", heads, rows, lambda row: _act(row, ask), ("history", "billing.no_acts"))
-
-
-def act(label: Text, about: Text, on_click: Any) -> rx.Component:
-    """Make a button of a row; `about` is the id of what names the row."""
-    return rx.el.button(
-        label, type="button", on_click=on_click, aria_describedby=about, class_name="button button-quiet button-small"
-    )
 
 
 def _figure(label: str, amount: Text, class_name: Text) -> rx.Component:
@@ -91,9 +85,9 @@ def _invoice(row: InvoiceRow, ask: Ask) -> rx.Component:
         _money("paid", row.paid, rx.cond(row.credited, rx.el.p(t("billing.deposit", amount=row.credited)))),
         _money("owing", row.owing),
         rx.el.td(
-            rx.cond(row.can_keep, act(t("billing.keep"), _id("invoice", row), ask("keep", row.id))),
-            rx.cond(row.can_keep, act(t("billing.free"), _id("invoice", row), ask("free", row.id))),
-            rx.cond(row.can_void, act(t("billing.void"), _id("invoice", row), ask("void", row.id))),
+            rx.cond(row.can_keep, row_button(t("billing.keep"), _id("invoice", row), ask("keep", row.id))),
+            rx.cond(row.can_keep, row_button(t("billing.free"), _id("invoice", row), ask("free", row.id))),
+            rx.cond(row.can_void, row_button(t("billing.void"), _id("invoice", row), ask("void", row.id))),
             role="cell",
             class_name="bill-acts",
         ),
@@ -134,9 +128,9 @@ def _payment(row: PaymentRow, ask: Ask) -> rx.Component:
         _money("amount", row.amount, rx.cond(row.refunded, rx.el.p(t("billing.refunded", amount=row.refunded)))),
         _money("credit", row.credit),
         rx.el.td(
-            rx.cond(row.can_apply, act(t("billing.apply"), about, ask("apply", row.id))),
-            rx.cond(row.can_unapply, act(t("billing.unapply"), about, ask("unapply", row.id))),
-            rx.cond(row.can_refund, act(t("billing.refund"), about, ask("refund", row.id))),
+            rx.cond(row.can_apply, row_button(t("billing.apply"), about, ask("apply", row.id))),
+            rx.cond(row.can_unapply, row_button(t("billing.unapply"), about, ask("unapply", row.id))),
+            rx.cond(row.can_refund, row_button(t("billing.refund"), about, ask("refund", row.id))),
             role="cell",
             class_name="bill-acts",
         ),
@@ -152,7 +146,7 @@ def _applied(line: AppliedLine) -> rx.Component:
 
 def _act(row: ActRow, ask: Ask) -> rx.Component:
     about = _id("act", row)
-    buttons = [(one, act(t(f"billing.{one}"), about, ask(one, row.subject_id)))
+    buttons = [(one, row_button(t(f"billing.{one}"), about, ask(one, row.subject_id)))
                for one in ("void", "apply", "unapply", "refund")]  # fmt: skip
     return rx.el.tr(
         rx.el.th(row.when, scope="row", role="rowheader"),

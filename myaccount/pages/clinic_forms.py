@@ -6,6 +6,7 @@ from myaccount.components.empty_state import empty_state
 from myaccount.components.file_box import file_box
 from myaccount.components.icons import icon
 from myaccount.components.link import link
+from myaccount.components.row_button import row_button
 from myaccount.components.side_panel import side_panel
 from myaccount.components.skeleton import rows_skeleton
 from myaccount.components.text import t
@@ -129,13 +130,7 @@ def _book(one: LibraryRow) -> rx.Component:
         rx.el.p(one.about, class_name="small"),
         rx.el.p(one.asks, class_name="small form-library-facts"),
         rx.cond(one.licence, rx.el.p(one.licence, class_name="form-library-licence")),
-        rx.el.button(
-            t("template.use"),
-            type="button",
-            on_click=State.take(one.key),
-            aria_describedby=title_id,
-            class_name="button button-quiet button-small",
-        ),
+        row_button(t("template.use"), title_id, State.take(one.key)),
         aria_labelledby=title_id,
         class_name="form-book",
     )

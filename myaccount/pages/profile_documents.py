@@ -8,6 +8,7 @@ from myaccount.components.file_box import file_box
 from myaccount.components.icons import icon
 from myaccount.components.link import outside_link
 from myaccount.components.pager import pager
+from myaccount.components.row_button import row_button
 from myaccount.components.side_panel import Boxes, panel_form, side_panel
 from myaccount.components.text import t
 from myaccount.domain.documents import TEXT_AT_MOST
@@ -90,29 +91,19 @@ def _row(one: DeskDocument) -> rx.Component:
             class_name="document-facts",
         ),
         rx.el.div(
-            _act("chart.edit", State.edit(one.id), title_id),
+            row_button(t("chart.edit"), title_id, State.edit(one.id)),
             rx.cond(
                 one.is_shared,
                 rx.fragment(
-                    rx.cond(one.changed, _act("chart.share_again", State.share(one.id), title_id)),
-                    _act("chart.withdraw", State.withdraw(one.id), title_id),
+                    rx.cond(one.changed, row_button(t("chart.share_again"), title_id, State.share(one.id))),
+                    row_button(t("chart.withdraw"), title_id, State.withdraw(one.id)),
                 ),
-                _act("chart.share", State.share(one.id), title_id),
+                row_button(t("chart.share"), title_id, State.share(one.id)),
             ),
             class_name="document-acts",
         ),
         aria_labelledby=title_id,
         class_name="document",
-    )
-
-
-def _act(label: str, on_click: object, about: object) -> rx.Component:
-    return rx.el.button(
-        t(label),
-        type="button",
-        on_click=on_click,
-        aria_describedby=about,
-        class_name="button button-quiet button-small",
     )
 
 

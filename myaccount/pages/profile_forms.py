@@ -7,6 +7,7 @@ from myaccount.components.fields import field, field_error
 from myaccount.components.form_dialog import FormDialog, form_dialog
 from myaccount.components.icons import icon
 from myaccount.components.link import outside_link
+from myaccount.components.row_button import row_button
 from myaccount.components.side_panel import side_panel
 from myaccount.components.text import t
 from myaccount.state.form_reading import FormReadingState as Reading
@@ -58,23 +59,13 @@ def _row(one: PatientForm) -> rx.Component:
             class_name="document-facts",
         ),
         rx.el.div(
-            rx.cond(one.can_read, _act("desk_form.read", Reading.read(one.id), title_id)),
-            rx.cond(one.can_remind, _act("desk_form.remind", State.remind(one.id), title_id)),
-            rx.cond(one.can_withdraw, _act("desk_form.withdraw", State.withdraw(one.id), title_id)),
+            rx.cond(one.can_read, row_button(t("desk_form.read"), title_id, Reading.read(one.id))),
+            rx.cond(one.can_remind, row_button(t("desk_form.remind"), title_id, State.remind(one.id))),
+            rx.cond(one.can_withdraw, row_button(t("desk_form.withdraw"), title_id, State.withdraw(one.id))),
             class_name="document-acts",
         ),
         aria_labelledby=title_id,
         class_name="document",
-    )
-
-
-def _act(label: str, on_click: object, about: object) -> rx.Component:
-    return rx.el.button(
-        t(label),
-        type="button",
-        on_click=on_click,
-        aria_describedby=about,
-        class_name="button button-quiet button-small",
     )
 
 
