@@ -36,8 +36,8 @@ async def warm_up() -> None:
 
 
 SECTIONS = (
-    "visits", "fields", "requests", "cards", "dialog", "alone", "booking", "sessions", "receipts", "packages",
-    "documents", "forms", "preferences", "social",
+    "visits", "fields", "requests", "cards", "dialog", "alone", "booking", "sessions", "receipts", "frame",
+    "packages", "documents", "forms", "social", "preferences",
 )  # fmt: skip
 """Whose looks follow those that all pages share; later ones win."""
 

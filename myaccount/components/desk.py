@@ -16,7 +16,7 @@ from myaccount.domain.clinic_side import CLINIC_PAGES, ClinicPage
 
 LOOKS = (
     "/clinic.css", "/css/today.css", "/css/schedule.css", "/css/panel.css", "/css/practice.css", "/css/patients.css",
-    "/css/billing.css", "/css/builder.css",
+    "/css/billing.css", "/css/tasks.css", "/css/website.css", "/css/builder.css",
 )  # fmt: skip
 """What only the pages of the clinic's side load; later ones win."""
 
