@@ -19,7 +19,9 @@ from myaccount.integrations.stripe.gateway import ProcessorFault
 from myaccount.messages import say
 from myaccount.services import clinic_file, operator, self_check
 from myaccount.services.clinic_file import BadClinicFile
+from myaccount.store import backup as backups
 from myaccount.store import migrate as migrations
+from myaccount.store.backup import BadBackup
 from myaccount.store.engine import Database, database
 from myaccount.views.clinic_file import ImportReport
 
@@ -35,6 +37,7 @@ class Edge(TyperGroup):
             return super().invoke(ctx)
         except (
             Refused,
+            BadBackup,
             BadClinicFile,
             BadConfiguration,
             BuildFailed,
@@ -50,6 +53,7 @@ class Edge(TyperGroup):
 app = typer.Typer(cls=Edge, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 Clinic = Annotated[str, typer.Option("--clinic", metavar="SLUG", help="The clinic's slug.")]
 Patient = Annotated[str, typer.Option("--patient", metavar="ID", help="The id in the clinic file, or the username.")]
+Backup = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, a .tar.gz.")]
 File = Annotated[Path | None, typer.Argument(metavar="FILE", help="The clinic file.")]
 
 
@@ -150,6 +154,36 @@ def reconcile(days: Annotated[int, typer.Option(min=1, help="How many days back.
     if not found:
         typer.echo(f"The ledger and the processor agree on the last {days} days.")
     raise typer.Exit(1 if found else 0)
+
+
+@app.command()
+def backup(file: Backup) -> None:
+    """Copy everything into one file, while the portal runs. The key is not in it: keep it apart."""
+    backups.save(file, now())
+    typer.echo(f"Saved to {file}. The deployment's key is not in it: keep a copy of it in another place.")
+
+
+@app.command()
+def restore(file: Backup, replace: bool = False) -> None:
+    """Put a backup back, with the portal stopped. Everybody is signed out. With --replace, what is here is lost."""
+    made_at = backups.restore(file, replace=replace).made_at
+    ended = database().write(operator.after_restore, now())
+    typer.echo(f"Restored as of {made_at}. Sign-ins ended: {ended}. Compare card payments: `myaccount reconcile`.")
+
+
+@app.command()
+def upgrade() -> None:
+    """Back up into the data folder, then bring the database to this version's form."""
+    if migrations.is_current():
+        typer.echo("The database has this version's form already.")
+        return
+    if before := migrations.revision():
+        file = config().data / "backups" / f"before-upgrade-from-{before}-{now():%Y%m%d-%H%M%S}.tar.gz"
+        file.parent.mkdir(mode=0o700, exist_ok=True)
+        backups.save(file, now())
+        typer.echo(f"Saved to {file}.")
+    migrations.upgrade()
+    typer.echo("The database has this version's form now.")
 
 
 @app.command()

@@ -50,6 +50,11 @@ def unseal_file(sealed: bytes, table: str, column: str, row_id: str) -> bytes:
     return _opened(sealed[:KEY_ID_BYTES].hex(), sealed[KEY_ID_BYTES:], table, column, row_id)
 
 
+def key_id() -> str:
+    """Name the deployment's key without giving it away."""
+    return _current()[0]
+
+
 def _locked(key: bytes, content: bytes, table: str, column: str, row_id: str) -> bytes:
     nonce = secrets.token_bytes(NONCE_BYTES)
     return nonce + AESGCM(key).encrypt(nonce, content, _place(table, column, row_id))

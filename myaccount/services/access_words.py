@@ -25,6 +25,7 @@ BY: Mapping[str, str] = {
     Action.SIGN_IN_REFUSED: "somebody",
     Action.CLINIC_CREATED: "operator",
     Action.CLINIC_IMPORTED: "operator",
+    Action.CLINIC_RESTORED: "operator",
     Action.TWO_STEP_RESET: "operator",
     Action.WELCOME_SENT: "operator",
 }

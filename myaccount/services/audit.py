@@ -27,6 +27,7 @@ class Action(StrEnum):
     CLINIC_CHANGED = "clinic.changed"
     CLINIC_CREATED = "clinic.created"
     CLINIC_IMPORTED = "clinic.imported"
+    CLINIC_RESTORED = "clinic.restored"
     CODES_CHANGED = "codes.changed"
     CONTACT_CHANGED = "contact.changed"
     DOCUMENT_ADDED = "document.added"

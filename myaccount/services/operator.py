@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from myaccount.domain.refusals import AlreadyDone, NotAcceptable
+from myaccount.domain.sessions import EndReason
 from myaccount.models import LoginSession
 from myaccount.services import audit, clinics, sessions, two_step, welcome
 from myaccount.services.audit import Action
@@ -46,9 +47,9 @@ def create_clinic(tx: Session, wanted: NewClinic, now: datetime) -> str:
     if clinic_store.by_slug(tx, wanted.slug):
         raise NotAcceptable(field="slug", reason=f"There is a clinic with the slug {wanted.slug!r} already.")
     _, clinic_id = apply(tx, json.dumps(_file(wanted)), now)
-    facts = clinics.facts(tx, clinic_id)
-    audit.record(tx, ClinicContext(facts, now, facts.language), Action.CLINIC_CREATED)
-    return welcome.invite(tx, facts, _person(tx, facts, OWNER), now)
+    ctx = _as_operator(tx, clinic_id, now)
+    audit.record(tx, ctx, Action.CLINIC_CREATED)
+    return welcome.invite(tx, ctx.clinic, _person(tx, ctx.clinic, OWNER), now)
 
 
 def invite(tx: Session, slug: str, patient: str, now: datetime) -> str:
@@ -78,6 +79,17 @@ def end_sessions(tx: Session, slug: str, patient: str, now: datetime) -> int:
     return sessions.end_all_by_operator(tx, facts, _person(tx, facts, patient), now)
 
 
+def after_restore(tx: Session, now: datetime) -> int:
+    """End every sign-in that a backup has brought back: some had ended since it was made. Tell how many there were."""
+    contexts = {clinic_id: _as_operator(tx, clinic_id, now) for clinic_id in clinic_store.ids(tx)}
+    for ctx in contexts.values():
+        audit.record(tx, ctx, Action.CLINIC_RESTORED)
+    return sum(
+        sessions.end(tx, contexts[row.clinic_id], row.id, row.person_id, EndReason.OPERATOR)
+        for row in store.live_sessions(tx)
+    )
+
+
 def two_step_line(tx: Session, slug: str, patient: str) -> TwoStepLine:
     """Tell how somebody's second step stands. Raises: NotAcceptable for an unknown clinic or patient."""
     facts = _clinic(tx, slug)
@@ -91,6 +103,11 @@ def reset_two_step(tx: Session, slug: str, patient: str, now: datetime) -> bool:
     """
     facts = _clinic(tx, slug)
     return two_step.reset_by_operator(tx, facts, _person(tx, facts, patient), now)
+
+
+def _as_operator(tx: Session, clinic_id: str, now: datetime) -> ClinicContext:
+    facts = clinics.facts(tx, clinic_id)
+    return ClinicContext(facts, now, facts.language)
 
 
 def _clinic(tx: Session, slug: str) -> ClinicFacts:

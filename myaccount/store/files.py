@@ -179,6 +179,33 @@ def unclaimed(before: datetime, at_most: int) -> list[str]:
     return found[:at_most]
 
 
+def everything() -> Iterator[tuple[str, Path]]:
+    """List every kept file by folder and name, for whoever copies them all.
+
+    Edges: the incoming ones first, so that one that settles meanwhile is met at least once.
+    """
+    root = _folder(_INCOMING).parent
+    for folder in sorted(root.iterdir(), key=lambda one: one.name != _INCOMING):
+        for path in folder.iterdir():
+            yield f"{folder.name}/{path.name}", path
+
+
+def take_in(root: Path) -> set[str]:
+    """Move every file below a folder, as `everything` names them, to where it belongs; give back their names."""
+    taken = {f"{path.parent.name}/{path.name}" for path in root.glob("*/*") if could_be_id(path.name)}
+    for name in taken:
+        folder, _, file_id = name.partition("/")
+        (root / name).replace(_folder(folder) / file_id)
+    return taken
+
+
+def keep_only(names: set[str]) -> None:
+    """Delete every kept file but these."""
+    for name, path in list(everything()):
+        if name not in names:
+            path.unlink(missing_ok=True)
+
+
 def _open(file_id: str) -> io.BufferedReader:
     try:
         return (_folder(file_id[:2]) / file_id).open("rb")

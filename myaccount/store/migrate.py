@@ -36,11 +36,25 @@ def upgrade(url: str | None = None) -> None:
 
 def is_current(url: str | None = None) -> bool:
     """Tell whether the database has every migration of this version, and none of a later one."""
+    return revision(url) == _scripts().get_current_head()
+
+
+def revision(url: str | None = None) -> str | None:
+    """Name the last migration that the database has seen; None for one without tables."""
     engine = create_engine(url or config().database, poolclass=NullPool)  # takes no lock: anybody may ask at any time
     with engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_heads()
+        found = MigrationContext.configure(connection).get_current_revision()
     engine.dispose()
-    return set(found) == set(ScriptDirectory.from_config(alembic_config()).get_heads())
+    return found
+
+
+def knows(seen: str) -> bool:
+    """Tell whether a migration is one of this version's, rather than of a later one."""
+    return any(one.revision == seen for one in _scripts().walk_revisions())
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(alembic_config())
 
 
 def alembic_config(connection: Connection | None = None) -> Config:

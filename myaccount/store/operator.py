@@ -1,9 +1,11 @@
-"""How the operator names people: by the clinic file's id, or by username."""
+"""What the operator asks: who goes by a name (the clinic file's id, or a username), and who is signed in anywhere."""
+
+from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
 from myaccount.domain.people import casefolded
-from myaccount.models import Account, Person, Staff
+from myaccount.models import Account, LoginSession, Person, Staff
 
 
 def person_id(tx: Session, clinic_id: str, name: str) -> str | None:
@@ -21,3 +23,8 @@ def person_id(tx: Session, clinic_id: str, name: str) -> str | None:
         if found := tx.exec(query).one_or_none():
             return found
     return None
+
+
+def live_sessions(tx: Session) -> Sequence[LoginSession]:
+    """List every sign-in that has not ended, of all clinics."""
+    return tx.exec(select(LoginSession).where(col(LoginSession.ended_at).is_(None))).all()

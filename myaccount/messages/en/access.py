@@ -36,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "access.clinic.changed": "Changed what the clinic says of itself",
     "access.clinic.created": "Set up the clinic’s portal",
     "access.clinic.imported": "Loaded the clinic’s records",
+    "access.clinic.restored": "Put the clinic’s records back from a backup",
     "access.codes.changed": "Changed the billing codes of your visit",
     "access.contact.changed": "Changed your contact details",
     "access.document.added": "Added a document to your chart",

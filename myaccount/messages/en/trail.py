@@ -47,6 +47,7 @@ SENTENCES: dict[str, str] = {
     "activity.clinic.changed": "Changed the clinic’s details",
     "activity.clinic.created": "Made the clinic",
     "activity.clinic.imported": "Imported a clinic file",
+    "activity.clinic.restored": "Restored a backup",
     "activity.codes.changed": "Changed the codes of a visit",
     "activity.contact.changed": "Changed contact details",
     "activity.document.added": "Added a document",

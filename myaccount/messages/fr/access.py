@@ -36,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "access.clinic.changed": "Changement de la présentation de la clinique",
     "access.clinic.created": "Création du portail de la clinique",
     "access.clinic.imported": "Chargement des dossiers de la clinique",
+    "access.clinic.restored": "Rétablissement des dossiers de la clinique à partir d’une copie",
     "access.codes.changed": "Codes de facturation de votre rendez-vous modifiés",
     "access.contact.changed": "Modification de vos coordonnées",
     "access.document.added": "Ajout d’un document à votre dossier",

@@ -47,6 +47,7 @@ SENTENCES: dict[str, str] = {
     "activity.clinic.changed": "A changé les renseignements de la clinique",
     "activity.clinic.created": "A créé la clinique",
     "activity.clinic.imported": "A importé un fichier de clinique",
+    "activity.clinic.restored": "A rétabli une copie de sauvegarde",
     "activity.codes.changed": "A modifié les codes d’un rendez-vous",
     "activity.contact.changed": "A changé les coordonnées",
     "activity.document.added": "A ajouté un document",
