@@ -60,6 +60,7 @@ class Config:
     staff_two_step: str = "required"
     trusted_proxy_hops: str = "0"
     sockets_per_address: str = "500"
+    metrics_token: str = ""
     demo_mailbox: str = ""
     demo_stripe: str = ""
 

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import socket
 
 from granian import Granian
@@ -29,6 +30,8 @@ def run(host: str, port: int, workers: int = 1) -> None:
     migrate.upgrade()
     build.ensure_built()
     _set_up_reflex()
+    if workers > 1:
+        _add_up_numbers()
     os.chdir(build.ROOT)
     Granian(
         target="myaccount.myaccount:app",
@@ -62,3 +65,11 @@ def _set_up_reflex() -> None:
     if config().redis_url:
         os.environ["REFLEX_REDIS_URL"] = config().redis_url
         os.environ["REFLEX_STATE_MANAGER_MODE"] = "redis"
+
+
+def _add_up_numbers() -> None:
+    """Name the empty folder in which workers write what they count. Source: prometheus_client, multiprocess mode."""
+    folder = config().data / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)

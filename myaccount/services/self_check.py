@@ -1,28 +1,38 @@
 """The self-check: is this deployment fit to serve, and if not, why?"""
 
+from contextlib import closing
 from datetime import UTC, datetime
 
+from redis import Redis, RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from myaccount import clock
 from myaccount.config import Config
 from myaccount.integrations.mail.answers import why_silent
-from myaccount.store import migrate
+from myaccount.integrations.stripe.gateway import KeysRefused, Silent
+from myaccount.models.sealed import Unreadable
+from myaccount.services import processor
+from myaccount.store import clinics, migrate
+from myaccount.store.engine import Database, database
 from myaccount.views.operator import Finding
 
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 """A clock that shows less has lost its battery."""
 
 SHORTEST_KEY = 32
+PATIENCE = 5.0
 
 
 def run(settings: Config, now: datetime) -> list[Finding]:
     """Check everything a deployment depends on. Times: `now` is aware UTC."""
+    silent = _database(settings)
     return [
-        Finding("database", _database(settings)),
+        Finding("database", silent),
         Finding("zone data", _zone_data()),
         Finding("mail", _mail(settings)),
+        Finding("Redis", _redis(settings)),
         Finding("secret key", _secret_key(settings)),
+        Finding("card processor", "" if silent else _processors()),
         Finding("clock", _clock(now)),
     ]
 
@@ -46,6 +56,38 @@ def _mail(settings: Config) -> str:
         return "MYACCOUNT_SMTP_URL is not set: mail is printed, and reaches nobody" if settings.is_secure else ""
     reason = why_silent(settings.smtp_url)
     return f"The server of MYACCOUNT_SMTP_URL takes no mail: {reason}" if reason else ""
+
+
+def _redis(settings: Config) -> str:
+    if not settings.redis_url:
+        return ""
+    try:
+        with closing(Redis.from_url(settings.redis_url, socket_timeout=PATIENCE)) as redis:
+            redis.ping()
+    except (RedisError, ValueError) as error:
+        return f"The server of MYACCOUNT_REDIS_URL does not answer: {error}"
+    return ""
+
+
+def _processors() -> str:
+    """Ask the processor of each clinic that has one whether it takes the clinic's keys."""
+    place = database()
+    found = ((slug, _processor(place, clinic_id)) for slug, clinic_id in place.read(clinics.slugs))
+    return " ".join(f"{slug}: {reason}" for slug, reason in found if reason)
+
+
+def _processor(place: Database, clinic_id: str) -> str:
+    try:
+        keys = place.read(processor.keys, clinic_id)
+        if keys is not None:
+            processor.open_gateway(keys).check()
+    except Unreadable as error:
+        return f"Its keys cannot be read: {error}."
+    except KeysRefused:
+        return "The processor refuses its keys."
+    except Silent:
+        return "The processor does not answer."
+    return ""
 
 
 def _secret_key(settings: Config) -> str:

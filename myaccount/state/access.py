@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
+from time import perf_counter
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
@@ -23,6 +24,7 @@ from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.form import form_data_as_dict
 
+from myaccount import metrics
 from myaccount.clock import now
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import Refused
@@ -104,17 +106,21 @@ def _handler(
 
     async def handle(self: rx.State, **given: Any) -> Any:
         ctx = (_staff.get() if access is Access.STAFF else None) or _caller.get()
+        outcome, begun = "done", perf_counter()
         try:
             if kind is not Kind.PUSH:
                 await _tell(self, "")
             return await fn(self, ctx, **given)
         except Refused as refused:
+            outcome = "refused"
             await _tell(self, say(f"refused.{refused.code}", ctx.lang, **refused.facts))
         except Exception:  # one of the edges: a bug becomes a reference number
-            reference = secrets.token_hex(4)
+            outcome, reference = "bug", secrets.token_hex(4)
             log.exception("bug %s in %s", reference, fn.__qualname__)
             await _tell(self, say("refused.bug", ctx.lang, reference=reference))
         finally:
+            metrics.EVENTS.labels(outcome).inc()
+            metrics.EVENT_SECONDS.observe(perf_counter() - begun)
             if kind is not Kind.PUSH:
                 (await self.get_state(NoticeState)).answers += 1
         return None
@@ -178,6 +184,7 @@ class Gate(Middleware):
         passport = read(state.router_data.get("headers", {}))
         mark = _mark_of(event)
         if passport is None or mark is None or not _fits(mark, event) or not _within_limit(state):
+            metrics.TURNED_AWAY.inc()
             return StateUpdate()
         moment = now()
         found = await _standing(passport, moment)
@@ -188,6 +195,7 @@ class Gate(Middleware):
             if mark.access is not Access.PUBLIC or (is_just_over and mark.kind is Kind.PUSH):
                 return await _to_sign_in(state, passport, found.reason)
         elif not _may(found, mark):
+            metrics.TURNED_AWAY.inc()
             await in_tx(audit.refused, found.ctx, event.name.rpartition(".")[2])
             return StateUpdate()
         await _admit(state, passport, mark, found, moment)

@@ -93,3 +93,8 @@ def hosts(tx: Session, clinic_id: str) -> list[str]:
 def ids(tx: Session) -> list[str]:
     """List the ids of every clinic."""
     return list(tx.exec(select(Clinic.id).order_by(col(Clinic.id))).all())
+
+
+def slugs(tx: Session) -> list[tuple[str, str]]:
+    """List every clinic by slug, with its id."""
+    return [(slug, clinic_id) for slug, clinic_id in tx.exec(select(Clinic.slug, Clinic.id).order_by(col(Clinic.slug)))]

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, and_, or_, update
+from sqlalchemy import ColumnElement, Executable, and_, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -45,6 +45,13 @@ def _put(dialect: str) -> Executable:
 def is_any_due(tx: Session, now: datetime) -> bool:
     """Tell whether there is anything to send, without taking a writer's lock."""
     return tx.exec(select(OutboxMessage.id).where(_due(now)).limit(1)).first() is not None
+
+
+def due(tx: Session, now: datetime) -> tuple[int, datetime | None]:
+    """Count what is due and not sent, and tell since when the first of it has been. Times: aware UTC."""
+    query = select(func.count(col(OutboxMessage.id)), func.min(col(OutboxMessage.due_at))).where(_due(now))
+    count, since = tx.exec(query).one()
+    return count, since
 
 
 def claim(tx: Session, now: datetime, until: datetime, at_most: int) -> Sequence[OutboxMessage]:

@@ -14,9 +14,9 @@ from urllib.parse import parse_qs, urlencode
 
 from sqlmodel import Session
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from myaccount import clock
+from myaccount import clock, metrics
 from myaccount.config import config
 from myaccount.domain.clinic_side import home_of, may_open
 from myaccount.domain.people import Role
@@ -27,7 +27,7 @@ from myaccount.services.context import ClinicFacts
 from myaccount.services.passport import HEADER, Passport
 from myaccount.services.sessions import Ended, Pending, Standing
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import embed, guests, headers, limits, paths
+from myaccount.web import embed, guests, headers, limits, measures, paths
 from myaccount.web.flash import read_flash
 from myaccount.web.frames import REFUSED, Frames
 from myaccount.web.frontend import file_served, page_served
@@ -47,7 +47,7 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 COMES_BACK = tuple(f"/auth/{provider.value}/callback" for provider in Provider)
 """Where sign-in providers send people back to, at the deployment's own address: from there to their clinic's."""
 
-NO_CLINIC_NEEDED = ("/healthz", "/readyz")
+NO_CLINIC_NEEDED = ("/healthz", "/readyz", measures.ADDRESS)
 
 TOKEN_AT_MOST = 100
 SOCKET_REFUSED = 4403
@@ -65,7 +65,7 @@ class Guard:
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
         elif scope["type"] == "http":
-            await self._http(scope, receive, headers.secured(scope, send))
+            await self._http(scope, receive, _counted(headers.secured(scope, send)))
         else:
             await self.app(scope, receive, send)
 
@@ -115,17 +115,30 @@ class Guard:
         passport = Passport(found.clinic.id, found.session_id, found.lang, found.address, _flash(given), found.guest_id)
         frames = Frames(receive)
         self._sockets[found.address] += 1
+        metrics.OPEN_SOCKETS.inc()
         try:
             await self.app(_with_passport(scope, passport, query), frames, send)
             if frames.refused:
                 await send({"type": "websocket.close", "code": REFUSED})
         finally:
+            metrics.OPEN_SOCKETS.dec()
             self._sockets[found.address] -= 1
             self._sockets += Counter()  # drops addresses that have none left
 
     def _has_room(self, address: str) -> bool:
         most = int(config().sockets_per_address)
         return self._sockets[address] < most and limits.may_open_socket(address, most)
+
+
+def _counted(send: Send) -> Send:
+    """Wrap an answer's way out, so that it is counted."""
+
+    async def send_counted(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            metrics.REQUESTS.labels(f"{message['status'] // 100}xx").inc()
+        await send(message)
+
+    return send_counted
 
 
 def bound(token: str, owner: str) -> str:

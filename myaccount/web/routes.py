@@ -12,6 +12,7 @@ from myaccount.web import (
     identity,
     intake,
     mailbox,
+    measures,
     own_account,
     receipts,
     reset,
@@ -28,6 +29,7 @@ from myaccount.web import (
 
 ROUTES: list[BaseRoute] = [
     *health.ROUTES,
+    *measures.ROUTES,
     *theme.ROUTES,
     *identity.ROUTES,
     *two_step.ROUTES,

@@ -13,7 +13,8 @@ UNNAMED = re.compile(r"(^|_)(utils?|helpers?|base|managers?|common|misc|stuff)$"
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 CLOCK, CONFIG = PRODUCT / "clock.py", PRODUCT / "config.py"
-HANDS_ON = (PRODUCT / "build.py", PRODUCT / "serve.py")
+HANDS_ON = tuple(PRODUCT / file for file in ("build.py", "serve.py", "metrics.py", "store/backup/snapshot.py"))
+"""These hand things on to Reflex and its tools, to Prometheus, and to PostgreSQL's tools."""
 EDGES = ("web/", "jobs/", "state/access.py", "state/live.py", "cli.py")
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 every_module = pytest.mark.parametrize("path", modules(), ids=name)
@@ -54,7 +55,7 @@ def test_only_the_clock_asks_what_time_it_is(path: Path):
 
 @every_module
 def test_only_the_configuration_reads_the_environment(path: Path):
-    if path == CONFIG or path in HANDS_ON:  # build and serve hand things on to Reflex and its tools
+    if path == CONFIG or path in HANDS_ON:
         return
     assert {call for call in calls(path) if call in ("os.environ", "os.getenv", "os.putenv")} == set()
 

@@ -11,7 +11,8 @@ from myaccount import clock
 from myaccount.config import Config, config
 from myaccount.services import self_check
 from myaccount.store.engine import Database
-from tests.scenes import NOW
+from tests.scenes import NOW, Scene
+from tests.stripe_cards import KEYS, set_up
 
 
 def _reasons(settings: Config, now: datetime = NOW) -> dict[str, str]:
@@ -53,3 +54,28 @@ def test_it_tells_that_the_clock_is_wrong(sqlite_database: Database) -> None:
 def test_it_tells_that_zone_data_is_old(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "zone_data_is_current", lambda: False)
     assert _reasons(config()).keys() == {"zone data"}
+
+
+def test_it_tells_that_redis_does_not_answer(sqlite_database: Database, redis_url: str) -> None:
+    assert not _reasons(replace(config(), redis_url=redis_url))
+    found = _reasons(replace(config(), redis_url="redis://127.0.0.1:9/0"))
+    assert found["Redis"].startswith("The server of MYACCOUNT_REDIS_URL does not answer: ")
+
+
+def test_it_asks_each_clinics_card_processor(sqlite_scene: Scene, stripe: str) -> None:
+    set_up(sqlite_scene)
+    assert _reasons(config()) == {}
+    set_up(sqlite_scene, keys=replace(KEYS, secret_key="rk_test_0123456789"))
+    assert _reasons(config()) == {"card processor": "cedar: The processor refuses its keys."}
+
+
+def test_it_tells_that_a_card_processor_is_silent(sqlite_scene: Scene) -> None:
+    set_up(sqlite_scene)
+    assert _reasons(config()) == {"card processor": "cedar: The processor does not answer."}
+
+
+def test_it_tells_that_what_is_sealed_was_sealed_with_another_key(sqlite_scene: Scene, monkeypatch) -> None:
+    set_up(sqlite_scene)
+    monkeypatch.setenv("MYACCOUNT_SECRET_KEY", "another one, which is long enough to be one")
+    config.cache_clear()
+    assert "sealed with another key" in _reasons(config())["card processor"]

@@ -16,6 +16,7 @@ from myaccount.web import (
     identity,
     intake,
     mailbox,
+    measures,
     own_account,
     receipts,
     reset,
@@ -31,7 +32,7 @@ from myaccount.web.visitor import Visitor, attach
 from tests.scenes import Scene
 
 PARTS = (
-    booking, identity, own_account, social, two_step, welcome, reset, calendar, mailbox, receipts, documents,
+    booking, identity, own_account, social, two_step, welcome, reset, calendar, mailbox, measures, receipts, documents,
     form_templates, intake, verify, stripe_hook, stripe_stand_in, texts_hook,
 )  # fmt: skip
 ROUTES = [route for part in PARTS for route in part.ROUTES]
