@@ -6,6 +6,7 @@ One server serves every test: each test brings a clinic of its own, which answer
 import itertools
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -105,6 +106,11 @@ class Portal:
             time.sleep(0.1)
         raise RuntimeError("no mail came")
 
+    def kill(self) -> None:
+        """End the server and what it has started, as a loss of power would."""
+        for process in [*_children(self.process), self.process]:
+            os.kill(process, signal.SIGKILL)
+
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the command line on the same deployment."""
         return subprocess.run(
@@ -120,11 +126,15 @@ def served(
     redis_url: str = "",
     workers: int = 1,
     module: str = "myaccount",
+    port: int = 0,
     **settings: str,
 ) -> Iterator[Portal]:
-    """Build what has to be built, and serve it until the end of the block. `settings` are named as in `Config`."""
+    """Build what has to be built, and serve it until the end of the block, on a free port unless one is named.
+
+    `settings` are named as in `Config`.
+    """
     build.ensure_built()
-    port = free_port()
+    port = port or free_port()
     environment = _environment(folder, port, database_url=database_url, redis_url=redis_url, **settings)
     command = ["run", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
     log = folder / "server.log"
@@ -211,6 +221,11 @@ def appointment(visit_id: str, start: str, **facts: Any) -> dict[str, Any]:
         "id": visit_id, "patient": "alice", "staff": "sam", "treatment": "physio", "location": "main", "start": start,
         "booked_at": "now-10d", "state": "booked", "class": None, "call_url": None, **facts,
     }  # fmt: skip
+
+
+def _children(process: int) -> list[int]:
+    found = [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    return [deeper for one in found for deeper in (*_children(one), one)]
 
 
 def _environment(folder: Path, port: int, **settings: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from myaccount.state.balance import BalanceState
 from myaccount.state.booking import BookingState
 from myaccount.state.held import HeldState
 from myaccount.state.prepaying import PrepayState
-from tests.attack.test_rush import act, again, at_the_times, chosen, kill, name_of, open_every_day
+from tests.attack.test_rush import act, again, at_the_times, chosen, name_of, open_every_day
 from tests.attack.world import sign_in
 from tests.portal import Portal, served
 from tests.services.paying.truth import message
@@ -129,7 +129,7 @@ def test_a_charge_whose_server_is_killed_counts_once(tmp_path: Path, wire: Wire,
         customer, alice = put_on_file(portal, stripe_base), sign_in(clinic, "alice")
         tab = alice.tab(path="/account/balance")
         assert act(tab, BalanceState.load).var("due_cents") == OWED
-        wire.arm(lambda: kill(portal))
+        wire.arm(portal.kill)
         tab.send(name_of(BalanceState.pay))
         assert wire.is_cut.wait(PATIENCE)
     assert [one.cents for one in charged(stripe_base, customer)] == [OWED]
@@ -144,7 +144,7 @@ def test_a_charge_whose_server_is_killed_counts_once(tmp_path: Path, wire: Wire,
         tab, first = at_the_times(alice)
         held = act(tab, BookingState.choose_time, **chosen(first)).var("review")
         assert held["asks_cents"] == DEPOSIT
-        wire.arm(lambda: kill(portal))
+        wire.arm(portal.kill)
         tab.send(name_of(PrepayState.pay))
         assert wire.is_cut.wait(PATIENCE)
     assert sorted(one.cents for one in charged(stripe_base, customer)) == [DEPOSIT, OWED]

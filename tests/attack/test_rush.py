@@ -1,7 +1,6 @@
 """Fifty sockets that want one time at one moment, and a server that is killed while somebody books."""
 
 import os
-import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -170,17 +169,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("killed")
 
 
-def kill(portal: Portal) -> None:
-    """End a server and what it has started, as a loss of power would."""
-    for process in [*_children(portal.process), portal.process]:
-        os.kill(process, signal.SIGKILL)
-
-
-def _children(process: int) -> list[int]:
-    found = [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-    return [deeper for one in found for deeper in (*_children(one), one)]
-
-
 def again(person: Person, portal: Portal) -> Person:
     """The same browser, at the server that was started anew."""
     return Person(Clinic(portal, person.clinic.slug, person.clinic.file), person.cookie)
@@ -198,7 +186,7 @@ def test_what_is_held_and_said_and_booked_survives_a_kill(folder: Path) -> None:
         hers = act(own, BookingState.choose_time, **chosen(second)).var("review")
         own.send(name_of(HeldState.confirm), hold_id=hers["id"])
         time.sleep(0.01)  # in the middle of it, or just before or after: nothing may be lost either way
-        kill(portal)
+        portal.kill()
     with served(folder) as portal:
         back = again(noor, portal).tab(path="/book")
         said = act(back, BookingState.load)
