@@ -18,6 +18,7 @@ SOURCES = (
     "myaccount/**/*.jsx",
     "myaccount/**/*.js",
     "assets/*",
+    "assets/css/*",
     "reflex.lock/*",
     "rxconfig.py",
     "uv.lock",
@@ -31,18 +32,25 @@ class BuildFailed(Exception):
 def ensure_built() -> bool:
     """Build the front end unless what is there was built from these very sources. Tells whether it built.
 
-    Edges: of two processes that start at once, one builds and the other waits.
+    Edges: of two processes that start at once, one builds and the other waits. What is built already needs no writable
+    place.
     Raises: BuildFailed.
     """
+    wanted = fingerprint()
+    if _is_built(wanted):
+        return False
     with LOCK.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        wanted = fingerprint()
-        if STAMP.exists() and STAMP.read_text() == wanted and (WEB / "build/client/index.html").exists():
+        if _is_built(wanted):
             return False
         if not _export() and not _export_afresh():
             raise BuildFailed(_last_words())
         STAMP.write_text(wanted)
         return True
+
+
+def _is_built(wanted: str) -> bool:
+    return STAMP.exists() and STAMP.read_text() == wanted and (WEB / "build/client/index.html").exists()
 
 
 def fingerprint() -> str:

@@ -10,8 +10,8 @@ import typer
 from sqlalchemy.exc import OperationalError
 from typer.core import TyperGroup
 
-from myaccount import logs
-from myaccount.build import BuildFailed
+from myaccount import first_run, logs
+from myaccount.build import BuildFailed, ensure_built
 from myaccount.clock import now
 from myaccount.config import BadConfiguration, config
 from myaccount.domain.refusals import Refused
@@ -66,6 +66,12 @@ def run(host: str = "127.0.0.1", port: int = 3000, workers: Annotated[int, typer
 
 
 @app.command()
+def build() -> None:
+    """Build the pages ahead of time: for an image, or for a place that the portal may not write to."""
+    typer.echo("Built." if ensure_built() else "There is nothing to build: the pages are those of this version.")
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database to the form that this version works with."""
     migrations.upgrade()
@@ -80,6 +86,14 @@ def import_(file: File = None, dry_run: bool = False, schema: bool = False) -> N
         raise typer.BadParameter("name the clinic file to import, or ask for its --schema")
     else:
         _report(_rehearsed(file) if dry_run else _imported(file))
+
+
+@app.command()
+def setup(file: Annotated[Path, typer.Option("--env-file", help="Where the answers are kept.")]) -> None:
+    """Set up a real deployment: ask for its settings, try each, keep them in a file, and make the first clinic."""
+    answers = first_run.ask(file)
+    typer.echo(f"Kept in {file}, which only its owner may read. Keep a copy of it in another place: it holds the key.")
+    first_run.make_clinic(answers)
 
 
 @app.command()

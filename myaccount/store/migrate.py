@@ -4,6 +4,7 @@ The whole upgrade is one transaction that holds a lock from its first statement 
 queue, and an upgrade that fails leaves the database as it was, on SQLite and on PostgreSQL alike.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
 
 from myaccount.config import config
 
@@ -41,7 +42,9 @@ def is_current(url: str | None = None) -> bool:
 
 def revision(url: str | None = None) -> str | None:
     """Name the last migration that the database has seen; None for one without tables."""
-    engine = create_engine(url or config().database, poolclass=NullPool)  # takes no lock: anybody may ask at any time
+    url = url or config().database
+    _claim_file(url)
+    engine = create_engine(url, poolclass=NullPool)  # takes no lock: anybody may ask at any time
     with engine.connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
     engine.dispose()
@@ -76,7 +79,15 @@ def _locked(url: str) -> Iterator[Connection]:
         engine.dispose()
 
 
+def _claim_file(url: str) -> None:
+    """Make the file of an SQLite database before SQLite does, so that only its owner may read it."""
+    path = make_url(url).database
+    if make_url(url).get_backend_name() == "sqlite" and path and Path(path).parent.is_dir():
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
 def _make_engine(url: str) -> Engine:
+    _claim_file(url)
     engine = create_engine(url, poolclass=NullPool)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)

@@ -13,7 +13,9 @@ UNNAMED = re.compile(r"(^|_)(utils?|helpers?|base|managers?|common|misc|stuff)$"
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 CLOCK, CONFIG = PRODUCT / "clock.py", PRODUCT / "config.py"
-HANDS_ON = tuple(PRODUCT / file for file in ("build.py", "serve.py", "metrics.py", "store/backup/snapshot.py"))
+HANDS_ON = tuple(
+    PRODUCT / file for file in ("build.py", "serve.py", "first_run.py", "metrics.py", "store/backup/snapshot.py")
+)
 """These hand things on to Reflex and its tools, to Prometheus, and to PostgreSQL's tools."""
 EDGES = ("web/", "jobs/", "state/access.py", "state/live.py", "cli.py")
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef

@@ -1,6 +1,7 @@
 """The migrations bring any database to exactly what the models say."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -29,6 +30,13 @@ def test_an_empty_database_is_not_current_until_it_is_upgraded(empty_url: str):
     assert not is_current(empty_url)
     upgrade(empty_url)
     assert is_current(empty_url)
+
+
+def test_only_its_owner_may_read_an_sqlite_database(tmp_path: Path):
+    upgrade(f"sqlite:///{tmp_path / 'new.db'}")
+    assert [file.name for file in tmp_path.iterdir() if file.stat().st_mode & 0o077] == []
+    assert migrate.revision(f"sqlite:///{tmp_path / 'other.db'}") is None
+    assert (tmp_path / "other.db").stat().st_mode & 0o777 == 0o600
 
 
 def test_upgrading_again_changes_nothing(database_url: str):
