@@ -135,10 +135,12 @@ def sessions(clinic: Clinic, patient: Patient, end_all: bool = False) -> None:
 
 @app.command()
 def two_step(clinic: Clinic, patient: Patient, reset: bool = False) -> None:
-    """Tell whether somebody has an authenticator; with --reset, take it away and end their sign-ins."""
+    """Tell whether somebody has an authenticator; with --reset, take it, passkeys and sign-ins away."""
     if reset:
         done = _database().write(operator.reset_two_step, clinic, patient, now())
-        typer.echo("Taken away; every sign-in has ended." if done else "There is no authenticator.")
+        typer.echo(
+            "Taken away; every sign-in has ended." if done else "There is neither an authenticator nor a passkey."
+        )
         return
     line = _database().read(operator.two_step_line, clinic, patient)
     typer.echo(

@@ -37,7 +37,7 @@ async def warm_up() -> None:
 
 SECTIONS = (
     "visits", "fields", "requests", "cards", "dialog", "alone", "booking", "sessions", "receipts", "frame",
-    "packages", "documents", "forms", "social", "preferences",
+    "packages", "documents", "forms", "social", "passkeys", "preferences",
 )  # fmt: skip
 """Whose looks follow those that all pages share; later ones win."""
 

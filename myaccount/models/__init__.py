@@ -19,6 +19,7 @@ from myaccount.models.notification import CalendarFeed, ReminderChoice
 from myaccount.models.outbox import OutboxMessage
 from myaccount.models.package import Package, PackageTreatment, Redemption
 from myaccount.models.paper import KeptPaper, ReceiptCode, VisitCodes
+from myaccount.models.passkey import Passkey, SpentChallenge
 from myaccount.models.payment import Payment, Refund
 from myaccount.models.person import ContactChange, PatientWord, Person
 from myaccount.models.practice import Location, Shift, Staff, StaffTreatment, TimeOff, Treatment, TreatmentLocation
@@ -66,6 +67,7 @@ __all__ = [
     "OutboxMessage",
     "Package",
     "PackageTreatment",
+    "Passkey",
     "PatientWord",
     "Payment",
     "PaymentAttempt",
@@ -84,6 +86,7 @@ __all__ = [
     "Shift",
     "SocialAttempt",
     "SocialIdentity",
+    "SpentChallenge",
     "Staff",
     "StaffTreatment",
     "StoredFile",

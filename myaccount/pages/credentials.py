@@ -8,6 +8,7 @@ from myaccount.components.native_form import native_form
 from myaccount.components.notice import error_summary
 from myaccount.components.skeleton import form_skeleton
 from myaccount.components.text import Text, t
+from myaccount.pages.credential_passkeys import passkey_questions, passkeys
 from myaccount.pages.frame import framed
 from myaccount.state.credentials import CredentialsState
 
@@ -27,7 +28,9 @@ def page() -> rx.Component:
                 _username(),
                 _password(),
                 rx.cond(CredentialsState.two_step_since, _has_two_step(), _two_step()),
+                passkeys(),
                 _sessions(),
+                passkey_questions(),
                 class_name="form-page form-cards",
             ),
             form_skeleton(),

@@ -6,6 +6,7 @@ from myaccount.components.fields import check_field, field, password_field
 from myaccount.components.link import link
 from myaccount.components.native_form import native_form
 from myaccount.components.notice import error_summary, told
+from myaccount.components.passkeys import sign_in_button
 from myaccount.components.social import continue_buttons
 from myaccount.components.text import t
 from myaccount.pages.frame import alone
@@ -37,7 +38,7 @@ def _fields() -> rx.Component:
             "username",
             key=SignInState.username,
             default_value=SignInState.username,
-            auto_complete="username",
+            auto_complete="username webauthn",
             auto_capitalize="none",
             spell_check=False,
             required=True,
@@ -45,5 +46,6 @@ def _fields() -> rx.Component:
         password_field(t("sign_in.password"), "password", auto_complete="current-password", required=True),
         check_field(t("sign_in.keep"), "keep", help_line=t("sign_in.keep.help")),
         rx.el.button(t("sign_in.button"), type="submit", class_name="button button-main"),
+        sign_in_button(),
         continue_buttons(rx.Var.create(SignInState.providers).to(list[str])),
     )

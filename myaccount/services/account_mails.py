@@ -65,3 +65,15 @@ def two_step_turned_off(tx: Session, ctx: PatientContext, key: str) -> bool:
 def two_step_reset(tx: Session, ctx: ClinicContext, person_id: str, key: str) -> bool:
     """Tell a person that the clinic's operator took their authenticator away."""
     return outbox.to_person(tx, ctx, people.own(tx, ctx.clinic.id, person_id), Kind.TWO_STEP_RESET, key, {})
+
+
+def passkey_added(tx: Session, ctx: PatientContext, name: str, key: str) -> bool:
+    """Tell a person that a passkey was added to their account, and how it is named."""
+    person = people.own(tx, ctx.clinic.id, ctx.person_id)
+    return outbox.to_person(tx, ctx, person, Kind.PASSKEY_ADDED, key, {"name": name})
+
+
+def passkey_removed(tx: Session, ctx: PatientContext, name: str, key: str) -> bool:
+    """Tell a person that a passkey was removed from their account."""
+    person = people.own(tx, ctx.clinic.id, ctx.person_id)
+    return outbox.to_person(tx, ctx, person, Kind.PASSKEY_REMOVED, key, {"name": name})

@@ -97,7 +97,7 @@ def two_step_line(tx: Session, slug: str, patient: str) -> TwoStepLine:
 
 
 def reset_two_step(tx: Session, slug: str, patient: str, now: datetime) -> bool:
-    """Take somebody's lost authenticator away, and end their sign-ins. False when there is none.
+    """Take somebody's lost authenticator and passkeys away, and end their sign-ins. False when there are none.
 
     Raises: NotAcceptable for an unknown clinic or patient.
     """

@@ -29,6 +29,8 @@ class Kind(StrEnum):
     USERNAME_CHANGED = "username_changed"
     SOCIAL_LINKED = "social_linked"
     SOCIAL_UNLINKED = "social_unlinked"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
     SESSIONS_ENDED = "sessions_ended"
     NEW_SIGN_IN = "new_sign_in"
     VERIFY_EMAIL = "verify_email"

@@ -30,7 +30,7 @@ class Standing:
     """A sign-in that stands: who it is, as a patient and as staff, and when it was used last (aware UTC).
 
     One sign-in, two contexts: which of them acts is decided by the handler. `staff` is None for whoever has no role,
-    and as long as their second step is missing.
+    and for staff who must have a second step and have set up none yet.
     """
 
     ctx: PatientContext
@@ -44,7 +44,7 @@ class Standing:
 
     @property
     def needs_two_step(self) -> bool:
-        """Whether somebody of the clinic has yet to prove their second step, and is a patient only until then."""
+        """Whether somebody of the clinic has yet to set up a second step, and is a patient only until then."""
         return self.ctx.role is not None and self.staff is None
 
 
@@ -92,7 +92,8 @@ def _judged(row: Row[Any], facts: ClinicFacts, now: datetime) -> Standing | Ende
     if reason := why_ended(sign_in, facts.settings.idle_sign_out_minutes, now):
         return Ended(reason)
     ctx = _context(row, facts, sign_in, now)
-    if row.two_step_owed and row.two_step_at is None:
+    owes = row.two_step_owed or row.authenticator_at is not None
+    if owes and row.two_step_at is None:
         return Pending(ctx=ctx)
     return Standing(ctx, row.last_used_at, _as_staff(ctx, row))
 
@@ -180,7 +181,5 @@ def _as_staff(ctx: PatientContext, row: Row[Any]) -> StaffContext | None:
 
 
 def _has_second_step(row: Row[Any]) -> bool:
-    """Tell whether a sign-in may act for the clinic. Edges: optional means nothing to whoever has an authenticator."""
-    if row.two_step_at is not None:
-        return True
-    return config().staff_two_step == "optional" and row.authenticator_at is None
+    """Tell whether a sign-in may act for the clinic. Edges: whoever has an authenticator has given its code by now."""
+    return row.two_step_at is not None or config().staff_two_step == "optional"

@@ -6,17 +6,21 @@ from typing import Literal
 
 from sqlmodel import Session
 
+from myaccount.config import config
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Account, LoginSession
 from myaccount.services import account_mails, audit, sessions
 from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.devices import Device
-from myaccount.store import bus, people, two_step
+from myaccount.store import bus, passkeys, people, two_step
 from myaccount.store import sessions as store
 
-How = Literal["password", "welcome", "reset", "google", "facebook", "x"]
+How = Literal["password", "welcome", "reset", "google", "facebook", "x", "passkey"]
 BY_MAIL = ("welcome", "reset")
+BOTH_STEPS = ("passkey",)
+"""Ways that prove both steps at once: the device that is held, and who holds it."""
+
 SIGNED_IN = "signed_in"
 """The topic of a sign-in on a device that is new to a person."""
 
@@ -57,6 +61,7 @@ def start(tx: Session, ctx: ClinicContext, account: Account, how: How, kept: boo
         operating_system=device.operating_system,
         address=device.address,
         device_hash=sessions.hash_of(mark),
+        two_step_at=ctx.now if how in BOTH_STEPS else None,
         two_step_owed=_owes_second_step(tx, ctx, account),
     )
     tx.add(row)
@@ -68,14 +73,18 @@ def start(tx: Session, ctx: ClinicContext, account: Account, how: How, kept: boo
 
 
 def _owes_second_step(tx: Session, ctx: ClinicContext, account: Account) -> bool:
-    """Tell whether a patient's sign-in opens nothing until its second step is proven, or set up.
+    """Tell whether a sign-in opens nothing until its second step is proven, or set up.
 
-    Edges: whoever works at the clinic is a patient without it, and acts for the clinic only with it.
+    Edges: whoever has an authenticator owes it, also when they work at the clinic and act as a patient. Staff who have
+    set up nothing yet are patients until they have; a passkey counts as set up where staff must have a second step.
     """
-    if people.works_here(tx, ctx.clinic.id, account.person_id):
-        return False
     own = two_step.of_person(tx, ctx.clinic.id, account.person_id)
-    return ctx.settings.patient_two_step or (own is not None and own.confirmed_at is not None)
+    if own is not None and own.confirmed_at is not None:
+        return True
+    if not people.works_here(tx, ctx.clinic.id, account.person_id):
+        return ctx.settings.patient_two_step
+    must = config().staff_two_step == "required"
+    return must and bool(passkeys.of_person(tx, ctx.clinic.id, account.person_id))
 
 
 def second_step(tx: Session, ctx: PatientContext) -> NewSession:

@@ -9,7 +9,7 @@ from myaccount.models import LoginSession
 from myaccount.services import clinics, sessions
 from myaccount.services.context import ClinicContext
 from myaccount.store import clinics as clinic_store
-from myaccount.store import holds, newcomers, social
+from myaccount.store import holds, newcomers, passkeys, social
 from myaccount.store import sweeps as store
 
 AT_A_TIME = 500
@@ -47,6 +47,7 @@ def delete_old(tx: Session, now: datetime) -> None:
     store.delete_links_done_before(tx, now - LINKS_STAY)
     store.delete_changes_before(tx, now - CHANGES_STAY)
     social.delete_attempts_before(tx, now)
+    passkeys.delete_challenges_before(tx, now)
     newcomers.delete_past(tx, now)
 
 

@@ -1,7 +1,8 @@
 """The second step of signing in: six digits from an authenticator app, or a recovery code.
 
 Whoever has a role at the clinic acts for it only in a sign-in whose second step is proven (`sessions.standing`). A
-patient has a second step by their own wish or the clinic's; without it their sign-in opens nothing.
+patient has a second step by their own wish or the clinic's. Whoever has one owes it, and until then their sign-in opens
+nothing. A sign-in with a passkey owes none.
 Each use case holds the account's row, so that of two at once one gets through.
 """
 
@@ -28,6 +29,7 @@ from myaccount.services import account_mails, audit, sessions, sign_ins
 from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext
 from myaccount.services.sign_ins import NewSession
+from myaccount.store import passkeys
 from myaccount.store import sessions as session_store
 from myaccount.store import two_step as store
 from myaccount.views.two_step import SetUp, TwoStepLine, TwoStepOverview
@@ -40,6 +42,7 @@ class Stage(StrEnum):
     """Where a sign-in stands with its second step."""
 
     SET_UP = "set_up"
+    PASSKEY = "passkey"
     ASKED = "asked"
     PASSED = "passed"
 
@@ -53,11 +56,16 @@ class Kept:
 
 
 def stage(tx: Session, ctx: PatientContext) -> Stage:
-    """Tell what a sign-in is to be asked next."""
+    """Tell what a sign-in is to be asked next.
+
+    Edges: with passkeys and no authenticator it is a passkey, or who learns the password would set one up.
+    """
     row = session_store.who(tx, ctx.clinic.id, ctx.session_id)
-    if row is not None and row.two_step_at is not None:
-        return Stage.PASSED
-    return Stage.ASKED if row is not None and row.authenticator_at is not None else Stage.SET_UP
+    if row is not None and row.authenticator_at is not None:
+        return Stage.PASSED if row.two_step_at is not None else Stage.ASKED
+    is_proven_by_passkey = row is not None and row.two_step_at is not None
+    has_passkeys = bool(passkeys.of_person(tx, ctx.clinic.id, ctx.person_id))
+    return Stage.PASSKEY if has_passkeys and not is_proven_by_passkey else Stage.SET_UP
 
 
 def begin(tx: Session, ctx: PatientContext) -> SetUp:
@@ -82,7 +90,7 @@ def begin(tx: Session, ctx: PatientContext) -> SetUp:
 def set_up(tx: Session, ctx: PatientContext, code: str) -> Kept:
     """Confirm the authenticator with its first code; the second step of this sign-in is proven with it.
 
-    Edges: a patient's other sign-ins end: they did without. Raises: AlreadyDone when there is one · ProofNeeded ·
+    Edges: their other sign-ins end: they did without. Raises: AlreadyDone when there is one · ProofNeeded ·
     WrongSecondStep.
     """
     _account(tx, ctx)
@@ -96,8 +104,7 @@ def set_up(tx: Session, ctx: PatientContext, code: str) -> Kept:
     row.confirmed_at = ctx.now
     audit.record(tx, ctx, Action.TWO_STEP_SET_UP, subject_id=row.id)
     account_mails.two_step_set_up(tx, ctx, row.id)
-    if ctx.role is None:
-        sessions.end_all(tx, ctx, ctx.person_id, EndReason.TWO_STEP, ctx.session_id)
+    sessions.end_all(tx, ctx, ctx.person_id, EndReason.TWO_STEP, ctx.session_id)
     return Kept(sign_ins.second_step(tx, ctx), _recovery_codes(tx, row))
 
 
@@ -176,19 +183,20 @@ def refuse(tx: Session, ctx: PatientContext, reason: str) -> None:
 
 
 def reset_by_operator(tx: Session, facts: ClinicFacts, person_id: str, now: datetime) -> bool:
-    """Forget a person's authenticator and end their sign-ins; they are told by mail. False when there is none.
+    """Forget a person's authenticator and passkeys and end their sign-ins; they are told by mail.
 
-    Times: aware UTC.
+    False when there is neither. Times: aware UTC.
     """
     ctx = ClinicContext(facts, now, facts.language)
-    store.locked_account(tx, facts.id, person_id)
-    row = store.of_person(tx, facts.id, person_id)
-    if row is None:
+    account, row = store.locked_account(tx, facts.id, person_id), store.of_person(tx, facts.id, person_id)
+    had_passkeys = passkeys.remove_all(tx, facts.id, person_id) > 0
+    if account is None or (row is None and not had_passkeys):
         return False
-    store.forget(tx, row)
+    if row is not None:
+        store.forget(tx, row)
     sessions.end_all(tx, ctx, person_id, EndReason.OPERATOR)
-    audit.record(tx, ctx, Action.TWO_STEP_RESET, subject_id=row.id, person_id=person_id)
-    account_mails.two_step_reset(tx, ctx, person_id, row.id)
+    audit.record(tx, ctx, Action.TWO_STEP_RESET, subject_id=account.id, person_id=person_id)
+    account_mails.two_step_reset(tx, ctx, person_id, f"{account.id}:{now.isoformat()}")
     return True
 
 
@@ -208,9 +216,15 @@ def _account(tx: Session, ctx: PatientContext) -> Account:
 
 
 def _check_proof(tx: Session, ctx: PatientContext) -> None:
-    """Let only whoever has just given their password lock an account with an authenticator of theirs."""
+    """Let only whoever has just shown that it is them lock an account with an authenticator of theirs.
+
+    Edges: staff who have nothing set up yet are led here at sign-in, and give no password again.
+    """
     row = session_store.live(tx, ctx.clinic.id, ctx.session_id)
-    if ctx.role is None and not (row and is_proven(row.proven_at, ctx.now)):
+    if stage(tx, ctx) is Stage.PASSKEY or row is None:
+        raise ProofNeeded()
+    is_first = ctx.role is not None and row.two_step_at is None
+    if not is_first and not is_proven(row.proven_at, ctx.now):
         raise ProofNeeded()
 
 

@@ -11,6 +11,7 @@ from myaccount.state.access import flash, opening_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills
 from myaccount.state.notice import NoticeState
+from myaccount.state.passkeys import PasskeysState
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read
 
@@ -42,10 +43,12 @@ class CredentialsState(rx.State):
         if said.get("done"):
             (await self.get_state(NoticeState))._say(notice=say(f"credentials.{form}.done", ctx.lang))
         await self._show(ctx)
+        await (await self.get_state(PasskeysState))._open(ctx)
 
     async def _show(self, ctx: PatientContext) -> None:
         name, since = await in_read(credentials.username, ctx), await in_read(credentials.two_step_since, ctx)
         put(self, username=name, two_step_since=since, loaded=True)
+        await (await self.get_state(PasskeysState))._show(ctx)
 
 
 def _errors(form: str, said: dict[str, Any], ctx: PatientContext) -> dict[str, str]:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, update
+from sqlalchemy import and_, func, update
 from sqlmodel import Session, col, select
 
-from myaccount.models import Account, Person
+from myaccount.models import Account, Passkey, Person, SocialIdentity
 
 
 def by_username(tx: Session, clinic_id: str, username_key: str) -> Account | None:
@@ -41,6 +41,20 @@ def by_id(tx: Session, clinic_id: str, account_id: str) -> Account | None:
     """Find an account of a clinic by its id."""
     query = select(Account).where(col(Account.clinic_id) == clinic_id, col(Account.id) == account_id)
     return tx.exec(query).one_or_none()
+
+
+def ways_in(tx: Session, account: Account) -> int:
+    """Count how its owner can sign in to an account: with a password, with linked profiles, with passkeys."""
+    others = (
+        select(func.count()).select_from(table).where(col(table.account_id) == account.id)
+        for table in (SocialIdentity, Passkey)
+    )
+    return bool(account.password_hash) + sum(tx.exec(query).one() for query in others)
+
+
+def hold(tx: Session, account_id: str) -> None:
+    """Hold an account until the transaction ends: of two who take a way in away, the second sees what is left."""
+    tx.exec(select(Account.id).where(col(Account.id) == account_id).with_for_update()).one()
 
 
 def recoverable(

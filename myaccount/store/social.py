@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
-from myaccount.models import Account, ProviderKeys, SocialAttempt, SocialIdentity
+from myaccount.models import ProviderKeys, SocialAttempt, SocialIdentity
+from myaccount.store.adding import is_new
 
 
 def keys(tx: Session, clinic_id: str, provider: str) -> ProviderKeys | None:
@@ -55,12 +55,7 @@ def of_account(tx: Session, account_id: str) -> Sequence[SocialIdentity]:
 
 def add(tx: Session, row: SocialIdentity) -> bool:
     """Link a profile. False when it is linked at the clinic already, or the account has one of this provider."""
-    try:
-        with tx.begin_nested():
-            tx.add(row)
-    except IntegrityError:
-        return False
-    return True
+    return is_new(tx, row)
 
 
 def used(tx: Session, identity_id: str, now: datetime) -> None:
@@ -68,25 +63,10 @@ def used(tx: Session, identity_id: str, now: datetime) -> None:
     tx.execute(update(SocialIdentity).where(col(SocialIdentity.id) == identity_id).values(last_used_at=now))
 
 
-def lock_account(tx: Session, account_id: str) -> None:
-    """Hold an account until the transaction ends: of two who unlink at once, the second sees what the first left."""
-    tx.exec(select(Account.id).where(col(Account.id) == account_id).with_for_update()).one()
-
-
-def remove(tx: Session, account_id: str, provider: str) -> bool:
-    """Unlink a profile, unless it is the last way in to an account without a password. Hold the account before.
-
-    False when it stays, or there is none.
-    """
-    has_password = select(Account.id).where(col(Account.id) == account_id, col(Account.password_hash) != "")
-    others = select(func.count()).select_from(SocialIdentity).where(
-        col(SocialIdentity.account_id) == account_id, col(SocialIdentity.provider) != provider
-    )  # fmt: skip
-    result = tx.execute(
+def remove(tx: Session, account_id: str, provider: str) -> None:
+    """Unlink a profile."""
+    tx.execute(
         delete(SocialIdentity).where(
-            col(SocialIdentity.account_id) == account_id,
-            col(SocialIdentity.provider) == provider,
-            or_(has_password.exists(), others.scalar_subquery() > 0),
+            col(SocialIdentity.account_id) == account_id, col(SocialIdentity.provider) == provider
         )
     )
-    return bool(result.rowcount)  # type: ignore[attr-defined]

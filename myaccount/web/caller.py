@@ -2,7 +2,7 @@
 
 from myaccount.clock import now
 from myaccount.services import sessions
-from myaccount.services.sessions import Standing
+from myaccount.services.sessions import Pending, Standing
 from myaccount.services.sign_ins import NewSession
 from myaccount.store.engine import in_read
 from myaccount.web import paths
@@ -20,5 +20,5 @@ async def standing(who: Visitor) -> Standing | None:
 async def landing(who: Visitor, session: NewSession, wish: str) -> str:
     """Choose where a new sign-in leads: where the person was going, else to the side of the portal that is theirs."""
     found = await in_read(sessions.standing, who.clinic.id, session.session_id, now())
-    role = found.ctx.role if isinstance(found, Standing) else None
+    role = found.ctx.role if isinstance(found, Standing | Pending) else None
     return paths.local(wish, paths.home(role))

@@ -47,6 +47,13 @@ def give(response: Response, session: NewSession) -> None:
         )
 
 
+def renewed(response: Response, session: NewSession | None) -> Response:
+    """Hand the browser its session anew, if it was."""
+    if session is not None:
+        give(response, session)
+    return response
+
+
 def take_back(response: Response) -> None:
     """Make the browser forget its session."""
     name, secure = config().cookie_name, config().is_secure

@@ -1,4 +1,4 @@
-"""The guest cookie: it tells one browser on the booking page from another before anybody has signed in.
+"""The guest cookie: it tells one browser from another before anybody has signed in, to book or to use a passkey.
 
 It is set by a plain answer, like the sign-in cookie, and holds nothing but chance: what a guest holds in the database
 is found by a keyed hash of it. Source: OWASP Session Management, "Cookies".
@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from myaccount.config import config
 from myaccount.web import embed
 
-PLACES = ("/book",)
+PLACES = ("/book", "/sign-in")
 """Where a browser becomes a guest."""
 
 BYTES = 32

@@ -1,6 +1,5 @@
 """Signing in and out, and asking for a new password: the forms behind the pages `/sign-in` and `/forgot`."""
 
-import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -16,14 +15,11 @@ from myaccount.services import identity, passwords, reset
 from myaccount.services.identity import Candidate
 from myaccount.services.sign_ins import NewSession
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import cookies, limits, link_pages, paths
+from myaccount.web import cookies, limits, link_pages, pace, paths
 from myaccount.web.caller import landing
 from myaccount.web.flash import Flash, drop_flash, refusal, set_flash
 from myaccount.web.forms import fields
 from myaccount.web.visitor import Visitor, visitor
-
-REFUSED_AFTER = 0.5
-"""Seconds. A refusal takes as long whatever was wrong, and however many people share an e-mail address."""
 
 
 async def sign_in(request: Request) -> Response:
@@ -34,7 +30,7 @@ async def sign_in(request: Request) -> Response:
         typed = await fields(request)
         session = await _signed_in(request, who, typed)
     except Refused as refused:
-        await _no_sooner_than(started + REFUSED_AFTER)
+        await pace.no_sooner(started)
         return _back_to_sign_in(refused, typed, paths.local(_wish(request, typed)))
     response = RedirectResponse(await landing(who, session, _wish(request, typed)), 303)
     cookies.give(response, session)
@@ -63,7 +59,7 @@ async def forgot(request: Request) -> Response:
         await in_tx(reset.ask, who.context(), contact)
     except Refused as refused:
         return _back_to_forgot(refusal("forgot", refused, contact=contact))
-    await _no_sooner_than(started + REFUSED_AFTER)
+    await pace.no_sooner(started)
     return _back_to_forgot(Flash("forgot", typed={"contact": contact[:200]}, sent=True))
 
 
@@ -75,7 +71,7 @@ async def code(request: Request) -> Response:
         contact = typed.get("contact", "").strip()
         token = await _token_for(who, contact, typed.get("code", ""))
     except Refused as refused:
-        await _no_sooner_than(started + REFUSED_AFTER)
+        await pace.no_sooner(started)
         said = refusal("forgot", refused, contact=contact)
         return _back_to_forgot(Flash(said.page, said.code, said.typed, said.facts, sent=bool(contact)))
     return RedirectResponse(f"/reset/{token}", 303)
@@ -132,10 +128,6 @@ def _back_to_forgot(said: Flash) -> Response:
     response = RedirectResponse("/forgot", 303)
     set_flash(response, said)
     return response
-
-
-async def _no_sooner_than(moment: float) -> None:
-    await asyncio.sleep(max(0.0, moment - time.monotonic()))
 
 
 ROUTES = [

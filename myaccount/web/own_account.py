@@ -1,6 +1,5 @@
 """Username/Password and Manage Sessions: the forms that ask for the password, which never gets into a State."""
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -18,7 +17,7 @@ from myaccount.services.context import PatientContext
 from myaccount.services.proofs import Kept
 from myaccount.services.sign_ins import NewSession
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import cookies, limits
+from myaccount.web import cookies, limits, pace
 from myaccount.web.caller import standing
 from myaccount.web.flash import Flash, refusal, set_flash
 from myaccount.web.forms import fields
@@ -26,9 +25,6 @@ from myaccount.web.visitor import visitor
 
 PASSWORD, USERNAME, SESSIONS = "/account/password", "/account/password/username", "/account/sessions"
 TWO_STEP, SET_UP = "/account/password/two-step", "/two-step?next=/account/password"
-REFUSED_AFTER = 0.5
-"""Seconds. A refusal takes as long whatever was wrong."""
-
 Typed = Mapping[str, str]
 Change = Callable[[PatientContext, Typed], Awaitable[NewSession]]
 
@@ -53,7 +49,7 @@ def changed(
             response = RedirectResponse(onward or page, 303)
             cookies.give(response, session)
         except Refused as refused:
-            await asyncio.sleep(max(0.0, started + REFUSED_AFTER - time.monotonic()))
+            await pace.no_sooner(started)
             set_flash(response, refusal(name, refused, **({keeps: typed.get(keeps, "")} if keeps else {})))
         else:
             set_flash(response, Flash(name, done=not onward))  # in place of what was said of a try before
@@ -80,6 +76,11 @@ async def _new_password(ctx: PatientContext, typed: Typed) -> NewSession:
 async def proven(ctx: PatientContext, typed: Typed) -> NewSession:
     """Note that the password was given again. Raises: WrongPassword · TooManyTries · NotFound."""
     return await in_tx(proofs.renew, ctx, await _proof(ctx, typed))
+
+
+async def proven_if_due(ctx: PatientContext, typed: Typed) -> NewSession | None:
+    """Ask for the password, unless it was given lately. Raises: WrongPassword · TooManyTries · NotFound."""
+    return await proven(ctx, typed) if await in_read(own_sessions.needs_proof, ctx) else None
 
 
 async def _end(ctx: PatientContext, typed: Typed) -> NewSession:

@@ -4,7 +4,6 @@ A form cannot be answered with a redirect to another site: the pages' policy for
 there, which also says where one is going.
 """
 
-import asyncio
 import time
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
@@ -19,13 +18,11 @@ from myaccount.domain.refusals import NotFound, Refused
 from myaccount.domain.social import Provider, Purpose, SocialFailed, SocialOver, SocialStopped
 from myaccount.integrations.oauth.provider import Answer
 from myaccount.messages import language, say
-from myaccount.services import links, own_sessions
-from myaccount.services.context import PatientContext
-from myaccount.services.sign_ins import NewSession
+from myaccount.services import links
 from myaccount.services.social import asking, linking, signing_in, trips
 from myaccount.services.social.trips import Back, Begun, Wish
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import cookies, limits, link_pages, own_account, paths
+from myaccount.web import cookies, limits, link_pages, own_account, pace, paths
 from myaccount.web.caller import landing, standing
 from myaccount.web.flash import Flash, drop_flash, refusal, set_flash
 from myaccount.web.forms import fields
@@ -33,9 +30,6 @@ from myaccount.web.plain import page
 from myaccount.web.visitor import KEY, Visitor, visitor
 
 SIGN_IN, PAGE = "/sign-in", "/account/social"
-REFUSED_AFTER = 0.5
-"""Seconds. A refusal takes as long whatever was wrong."""
-
 LONGEST = 4000
 STOPPED = "access_denied"
 PASSED_ON = ("state", "code", "iss", "error")
@@ -92,13 +86,13 @@ async def link(request: Request) -> Response:
         typed = await fields(request)
         provider = _named(typed.get("provider", ""))
         await run_in_threadpool(limits.before_trip, who.address)
-        renewed = await _proven(found.ctx, typed)
+        renewed = await own_account.proven_if_due(found.ctx, typed)
         begun = await in_tx(linking.begin, found.ctx, provider)
         response = await _leave(who, provider, begun)
     except Refused as refused:
-        await _no_sooner_than(started + REFUSED_AFTER)
+        await pace.no_sooner(started)
         response = _not_done(refused, typed, "link")
-    return _with_cookie(response, renewed)
+    return cookies.renewed(response, renewed)
 
 
 async def unlink(request: Request) -> Response:
@@ -109,13 +103,13 @@ async def unlink(request: Request) -> Response:
     try:
         typed = await fields(request)
         provider = _named(typed.get("provider", ""))
-        renewed = await _proven(found.ctx, typed)
+        renewed = await own_account.proven_if_due(found.ctx, typed)
         await in_tx(linking.unlink, found.ctx, provider)
         response = _done("unlinked", provider)
     except Refused as refused:
-        await _no_sooner_than(started + REFUSED_AFTER)
+        await pace.no_sooner(started)
         response = _not_done(refused, typed, "unlink")
-    return _with_cookie(response, renewed)
+    return cookies.renewed(response, renewed)
 
 
 async def callback(request: Request) -> Response:
@@ -163,7 +157,7 @@ async def _received(request: Request, who: Visitor, back: Back, said: Said) -> R
         )
     except Refused as refused:
         await in_tx(signing_in.refuse, who.context(), back.provider, refused.code)
-        await _no_sooner_than(started + REFUSED_AFTER)
+        await pace.no_sooner(started)
         return _turned_away(refused, SIGN_IN, back.wish.next_path)
     response = RedirectResponse(await landing(who, session, back.wish.next_path), 303)
     cookies.give(response, session)
@@ -211,13 +205,6 @@ async def _leave(who: Visitor, provider: Provider, begun: Begun) -> Response:
     return response
 
 
-async def _proven(ctx: PatientContext, typed: dict[str, str]) -> NewSession | None:
-    """Ask for the password, unless it was given lately. Raises: WrongPassword · TooManyTries."""
-    if not await in_read(own_sessions.needs_proof, ctx):
-        return None
-    return await own_account.proven(ctx, typed)
-
-
 async def _proper_place(request: Request, who: Visitor) -> str:
     """Tell where a clinic is to be reached, if somebody is elsewhere: a cookie of here would not be sent there."""
     address = await in_read(links.address, who.clinic.id, "")
@@ -258,16 +245,6 @@ def _done(what: str, provider: Provider) -> Response:
     response = RedirectResponse(PAGE, 303)
     set_flash(response, Flash("social", typed={"which": what, "provider": provider.value}, done=True))
     return response
-
-
-def _with_cookie(response: Response, renewed: NewSession | None) -> Response:
-    if renewed is not None:
-        cookies.give(response, renewed)
-    return response
-
-
-async def _no_sooner_than(moment: float) -> None:
-    await asyncio.sleep(max(0.0, moment - time.monotonic()))
 
 
 ROUTES = [

@@ -1,6 +1,5 @@
 """`/two-step`: the second step of signing in. Plain HTTP, so neither secrets nor codes get into state or logs."""
 
-import asyncio
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -24,7 +23,7 @@ from myaccount.services.sign_ins import NewSession
 from myaccount.services.two_step import Kept, Stage
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.two_step import SetUp
-from myaccount.web import cookies, limits, paths
+from myaccount.web import cookies, limits, pace, paths
 from myaccount.web.caller import standing
 from myaccount.web.flash import Flash, set_flash
 from myaccount.web.forms import fields
@@ -36,8 +35,6 @@ UseCase = Callable[[Session, PatientContext, str], T]
 
 PAGE, RECOVERY, CODES, OFF = "/two-step", "/two-step/recovery", "/two-step/codes", "/two-step/off"
 CREDENTIALS = "/account/password"
-REFUSED_AFTER = 0.5
-"""Seconds. A refusal takes as long whatever was wrong with the code."""
 
 
 async def show(request: Request) -> Response:
@@ -174,7 +171,7 @@ async def _judged(request: Request, who: Visitor, ctx: PatientContext, use_case:
         proven = await in_tx(use_case, ctx, code)
     except (WrongSecondStep, TooManyTries) as refused:
         await _note_refusal(who, ctx, refused)
-        await asyncio.sleep(max(0.0, started + REFUSED_AFTER - time.monotonic()))
+        await pace.no_sooner(started)
         raise
     await run_in_threadpool(limits.after_second_step, who.clinic.id, ctx.person_id)
     return proven
@@ -212,6 +209,8 @@ async def _form(
 ) -> Response:
     shared = {"errors": _errors(ctx, refused), "here": _here(PAGE, request), "is_staff": ctx.role is not None}
     shared["is_pending"] = who.pending_id is not None
+    if stage is Stage.PASSKEY:
+        return page("two_step_passkey.html", who.clinic, ctx.lang)
     if stage is Stage.ASKED:
         recovery = _here(RECOVERY, request)
         return page("two_step.html", who.clinic, ctx.lang, _status(refused), recovery=recovery, **shared)

@@ -223,7 +223,7 @@ class World:
         }
         known |= {"view": "day", "field": "day"} | self.practice
         known |= {"template_id": "x" * 22, "question_id": "why", "form_id": "x" * 22, "after": ""}
-        known |= {"document_id": "x" * 22, "folder": "", "template": "soap"}
+        known |= {"document_id": "x" * 22, "passkey_id": "x" * 22, "folder": "", "template": "soap"}
         known |= {"answer": "x", "turn": 1}
         known |= dict.fromkeys(
             ("entry_id", "offer_id", "hold_id", "card_id", "receipt_id", "subject_id", "invoice_id"), self.visits[visit]

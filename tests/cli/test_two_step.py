@@ -18,5 +18,5 @@ def test_it_tells_how_it_stands_and_resets_it_once(sqlite_scene: Scene):
     set_up(sqlite_scene)
     assert run() == "Set up 2026-11-20 15:00 UTC · recovery codes left: 10\n"
     assert run("--reset") == "Taken away; every sign-in has ended.\n"
-    assert run("--reset") == "There is no authenticator.\n"
+    assert run("--reset") == "There is neither an authenticator nor a passkey.\n"
     assert run() == "Not set up.\n"

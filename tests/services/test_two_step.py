@@ -10,10 +10,12 @@ import pytest
 
 from myaccount import config as configuration
 from myaccount.domain.refusals import AlreadyDone, NotAcceptable, NotAllowed, NotFound, WrongSecondStep
+from myaccount.domain.sessions import EndReason
 from myaccount.models import Account, Authenticator, LoginSession, OutboxMessage, RecoveryCode
 from myaccount.models.sealed import Unreadable, seal, unseal
 from myaccount.services import operator, sessions, two_step
 from myaccount.services.context import PatientContext
+from myaccount.services.sessions import Pending
 from myaccount.services.two_step import Kept, Stage
 from tests.scenes import NOW, Scene
 
@@ -85,10 +87,14 @@ class TestStanding:
         assert standing(scene, signed_in(scene).session_id, NOW).staff
 
     def test_optional_still_asks_whoever_has_one(self, scene: Scene, optional: None):
-        before = signed_in(scene)
         set_up(scene)
-        for session_id in (before.session_id, signed_in(scene).session_id):
-            assert standing(scene, session_id, NOW).needs_two_step
+        assert isinstance(standing(scene, signed_in(scene).session_id, NOW), Pending)
+
+    def test_staff_who_have_one_open_nothing_without_it_not_even_as_patients(self, scene: Scene):
+        before, _ = signed_in(scene), set_up(scene)
+        assert standing(scene, before.session_id, NOW).reason is EndReason.TWO_STEP
+        found = standing(scene, signed_in(scene).session_id, NOW)
+        assert isinstance(found, Pending) and found.ctx.person_id == scene.people["dana"]
 
     def test_one_that_was_begun_and_not_confirmed_asks_nobody(self, scene: Scene, optional: None):
         ctx = signed_in(scene)

@@ -57,7 +57,7 @@ def test_the_owner_sets_it_up_once_and_is_asked_for_a_code_from_then_on(
     is_clean(elsewhere)
     elsewhere.screenshot(path=tmp_path / "asked.png", full_page=True)
     elsewhere.goto(f"{clinic.url}/account")
-    expect(heading(elsewhere)).to_have_text("Upcoming Appointments")
+    expect(heading(elsewhere)).to_have_text("Two-step sign-in")
     elsewhere.goto(f"{clinic.url}/clinic")
     elsewhere.get_by_role("link", name="Use a recovery code instead").click()
     is_clean(elsewhere)

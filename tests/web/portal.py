@@ -18,6 +18,7 @@ from myaccount.web import (
     mailbox,
     measures,
     own_account,
+    passkeys,
     receipts,
     reset,
     social,
@@ -32,8 +33,8 @@ from myaccount.web.visitor import Visitor, attach
 from tests.scenes import Scene
 
 PARTS = (
-    booking, identity, own_account, social, two_step, welcome, reset, calendar, mailbox, measures, receipts, documents,
-    form_templates, intake, verify, stripe_hook, stripe_stand_in, texts_hook,
+    booking, identity, own_account, passkeys, social, two_step, welcome, reset, calendar, mailbox, measures, receipts,
+    documents, form_templates, intake, verify, stripe_hook, stripe_stand_in, texts_hook,
 )  # fmt: skip
 ROUTES = [route for part in PARTS for route in part.ROUTES]
 

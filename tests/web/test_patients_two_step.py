@@ -11,8 +11,7 @@ from myaccount.models import Account, LoginSession, OutboxMessage
 from myaccount.services import sessions, sign_ins, two_step
 from myaccount.services.devices import Device
 from myaccount.services.sessions import Pending, Standing
-from myaccount.web import guard, limits, own_account
-from myaccount.web import two_step as pages
+from myaccount.web import guard, limits, pace
 from myaccount.web.flash import Flash
 from myaccount.web.visitor import Visitor
 from tests.scenes import PASSWORD, Scene
@@ -24,8 +23,7 @@ from tests.web.test_sign_in import flash_of
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     limits._own.cache_clear()
-    monkeypatch.setattr(pages, "REFUSED_AFTER", 0.0)
-    monkeypatch.setattr(own_account, "REFUSED_AFTER", 0.0)
+    monkeypatch.setattr(pace, "REFUSED_AFTER", 0.0)
 
 
 @pytest.fixture

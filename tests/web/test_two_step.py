@@ -11,8 +11,8 @@ from myaccount import config as configuration
 from myaccount.clock import now
 from myaccount.models import LoginSession, OutboxMessage, Person, RecoveryCode
 from myaccount.services import sessions, two_step
-from myaccount.web import guard, limits
-from myaccount.web import two_step as pages
+from myaccount.services.sessions import Pending
+from myaccount.web import guard, limits, pace
 from myaccount.web.visitor import Visitor
 from tests.scenes import Scene
 from tests.services.test_two_step import signed_in, wrong
@@ -23,7 +23,7 @@ from tests.web.test_sign_in import ELSEWHERE
 @pytest.fixture(autouse=True)
 def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     limits._own.cache_clear()
-    monkeypatch.setattr(pages, "REFUSED_AFTER", 0.0)
+    monkeypatch.setattr(pace, "REFUSED_AFTER", 0.0)
 
 
 def client_of(scene: Scene, who: str = "dana", **more):
@@ -36,7 +36,13 @@ class Dana:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.ctx = signed_in(scene, now=now())
-        self.client = portal(scene, session_id=self.ctx.session_id)
+
+    @property
+    def client(self):
+        """Her browser, as the guard knows it at this moment."""
+        found = self.scene.database.read(sessions.standing, self.scene.cedar.clinic_id, self.ctx.session_id, now())
+        known = "pending_id" if isinstance(found, Pending) else "session_id"
+        return portal(self.scene, **{known: self.ctx.session_id})
 
     @property
     def session(self) -> LoginSession:
@@ -49,9 +55,18 @@ class Dana:
         return self.client.post(path, data={"code": code})
 
 
+def passed(scene: Scene, app: pyotp.TOTP):
+    """A browser of Dana's in which she has given her code."""
+    dana = Dana(scene)
+    dana.post(app.at(now() - timedelta(seconds=30)))
+    return dana.client
+
+
 @pytest.fixture
-def dana(sqlite_scene: Scene) -> Dana:
-    """Dana, signed in with her password only, without an authenticator."""
+def dana(sqlite_scene: Scene, request: pytest.FixtureRequest) -> Dana:
+    """Dana, signed in with her password only; without an authenticator, unless the test has her `app`."""
+    if "app" in request.fixturenames:
+        request.getfixturevalue("app")
     return Dana(sqlite_scene)
 
 
@@ -141,7 +156,7 @@ def test_a_wrong_first_code_shows_the_same_secret_again(dana: Dana):
 def test_a_wrong_and_a_used_code_get_one_answer_after_the_same_time(
     dana: Dana, app: pyotp.TOTP, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(pages, "REFUSED_AFTER", 0.3)
+    monkeypatch.setattr(pace, "REFUSED_AFTER", 0.3)
     code = app.now()
     Dana(dana.scene).post(code)
     answers, lengths = [], []
@@ -239,8 +254,7 @@ def test_optional_staff_without_one_may_set_it_up_of_their_own_accord(dana: Dana
 
 
 def test_a_code_makes_new_recovery_codes_and_the_old_ones_are_void(sqlite_scene: Scene, app: pyotp.TOTP):
-    client = client_of(sqlite_scene)
-    client.post("/two-step", data={"code": app.at(now() - timedelta(seconds=30))})
+    client = passed(sqlite_scene, app)
     page = client.get("/two-step/codes")
     assert "You have 10 recovery codes left." in page.text
     assert page.headers["cache-control"] == "no-store"
@@ -253,14 +267,13 @@ def test_a_code_makes_new_recovery_codes_and_the_old_ones_are_void(sqlite_scene:
     [entry] = sqlite_scene.audit("two_step.renewed")
     assert entry.actor_id == entry.person_id == sqlite_scene.people["dana"]
     assert [mail.kind for mail in sqlite_scene.rows(OutboxMessage, kind="two_step_renewed")] == ["two_step_renewed"]
-    elsewhere = client_of(sqlite_scene)
-    assert elsewhere.post("/two-step/recovery", data={"code": app.codes[0]}).status_code == 422
-    assert elsewhere.post("/two-step/recovery", data={"code": new[0]}).status_code == 303
+    elsewhere = Dana(sqlite_scene)
+    assert elsewhere.post(app.codes[0], "/two-step/recovery").status_code == 422
+    assert elsewhere.post(new[0], "/two-step/recovery").status_code == 303
 
 
 def test_new_recovery_codes_want_a_current_code_and_a_few_tries_are_all(sqlite_scene: Scene, app: pyotp.TOTP):
-    client = client_of(sqlite_scene)
-    client.post("/two-step", data={"code": app.at(now() - timedelta(seconds=30))})
+    client = passed(sqlite_scene, app)
     before = sqlite_scene.rows(RecoveryCode)
     statuses = [client.post("/two-step/codes", data={"code": wrong(app)}).status_code for _ in range(6)]
     assert statuses == [422] * 5 + [429]

@@ -40,4 +40,7 @@ SENTENCES: dict[str, str] = {
     "two_step.off_title": "Turn it off",
     "two_step.off_lead": "Your password alone then opens your account. Type the code that your app shows now.",
     "two_step.off": "Turn off two-step sign-in",
+    "two_step.passkey_lead": "Your account has a passkey. Sign in with it: it counts as both steps.",
+    "two_step.passkey_button": "Sign in again with your passkey",
+    "two_step.passkey_lost": "Lost the device that holds it? Ask whoever runs My Account for your clinic to reset two-step sign-in.",
 }

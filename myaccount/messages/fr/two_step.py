@@ -40,4 +40,7 @@ SENTENCES: dict[str, str] = {
     "two_step.off_title": "La désactiver",
     "two_step.off_lead": "Votre mot de passe ouvrira alors seul votre compte. Entrez le code que votre application affiche en ce moment.",
     "two_step.off": "Désactiver la connexion en deux étapes",
+    "two_step.passkey_lead": "Votre compte a une clé d’accès. Connectez-vous avec elle : elle compte pour les deux étapes.",
+    "two_step.passkey_button": "Se reconnecter avec la clé d’accès",
+    "two_step.passkey_lost": "Vous avez perdu l’appareil qui la contient? Demandez à la personne qui gère Mon compte pour votre clinique de réinitialiser la validation en deux étapes.",
 }

@@ -34,7 +34,7 @@ def page(tx: Session, ctx: PatientContext) -> SocialPage:
     account = accounts.of_person(tx, ctx.clinic.id, ctx.person_id)
     linked = {row.provider: row for row in store.of_account(tx, account.id)} if account else {}
     rows = tuple(_row(provider, linked.get(provider.value), ctx) for provider in keys.on_offer(ctx))
-    is_last = account is not None and not account.password_hash and len(linked) == 1
+    is_last = account is not None and len(linked) == 1 and accounts.ways_in(tx, account) == 1
     return SocialPage(rows, has_password=bool(account and account.password_hash), keeps_last=is_last)
 
 
@@ -81,12 +81,13 @@ def unlink(tx: Session, ctx: PatientContext, provider: Provider) -> None:
     """
     _check_proof(tx, ctx)
     account = _account(tx, ctx)
-    store.lock_account(tx, account.id)
+    accounts.hold(tx, account.id)
     row = next((row for row in store.of_account(tx, account.id) if row.provider == provider.value), None)
     if row is None:
         raise NotFound()
-    if not store.remove(tx, account.id, provider.value):
+    if accounts.ways_in(tx, account) == 1:
         raise LastWayIn(provider=provider.label)
+    store.remove(tx, account.id, provider.value)
     _note(tx, ctx, Action.SOCIAL_UNLINKED, Kind.SOCIAL_UNLINKED, provider, row.id)
 
 

@@ -1,0 +1,1 @@
+"""Passkeys: made, named and removed by their owner, and signed in with."""
