@@ -16,6 +16,7 @@ from myaccount.services import clinics
 from myaccount.store import engine
 from myaccount.store.engine import Database
 from tests import databases, servers, stripe_contract
+from tests.openid import OpenId, openid
 from tests.portal import Portal, served
 from tests.scenes import Scene, small_world
 
@@ -76,6 +77,21 @@ def all_providers() -> Iterator[StandIns]:
     """The stand-ins for Google, Facebook and X; started when first asked for."""
     with sign_in_stand_ins() as stand_ins:
         yield stand_ins
+
+
+@pytest.fixture(scope="session")
+def openid_provider() -> Iterator[OpenId]:
+    """A real OpenID provider; started when first asked for."""
+    with openid() as running:
+        yield running
+
+
+@pytest.fixture
+def openid_google(openid_provider: OpenId, monkeypatch: pytest.MonkeyPatch) -> OpenId:
+    """The same as whom this process asks in place of Google. Ask for it after the scene."""
+    monkeypatch.setenv("MYACCOUNT_OAUTH_GOOGLE_BASE", openid_provider.base)
+    configuration.config.cache_clear()
+    return openid_provider
 
 
 @pytest.fixture

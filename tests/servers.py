@@ -19,7 +19,7 @@ QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_con
 def postgres() -> Iterator[str]:
     """Start a cluster and yield the address of its server, without a database name."""
     binaries = _postgres_binaries()
-    with _private_folder("postgres") as folder:
+    with private_folder("postgres") as folder:
         data, port = folder / "data", free_port()
         as_postgres = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
         subprocess.run(
@@ -43,19 +43,19 @@ def postgres() -> Iterator[str]:
         )
         options = [part for setting in QUICK for part in ("-c", setting)]
         command = [binaries / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder, *options]
-        with _running(command, folder, **as_postgres) as log:
-            _wait_until(lambda: "ready to accept connections" in log.read_text(), log)
+        with running(command, folder, **as_postgres) as log:
+            wait_until(lambda: "ready to accept connections" in log.read_text(), log)
             yield f"postgresql+psycopg://myaccount@127.0.0.1:{port}"
 
 
 @contextmanager
 def redis() -> Iterator[str]:
     """Start a Redis that keeps nothing on disk, and yield its address."""
-    with _private_folder("redis") as folder:
+    with private_folder("redis") as folder:
         port = free_port()
         command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-        with _running(command, folder) as log:
-            _wait_until(lambda: "Ready to accept connections" in log.read_text(), log)
+        with running(command, folder) as log:
+            wait_until(lambda: "Ready to accept connections" in log.read_text(), log)
             yield f"redis://127.0.0.1:{port}/0"
 
 
@@ -67,7 +67,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def _running(command: list[str | Path], folder: Path, **identity: object) -> Iterator[Path]:
+def running(command: list[str | Path], folder: Path, **identity: object) -> Iterator[Path]:
+    """Run a command until the end of the block; gives the file of what it says."""
     log = folder / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output, **identity)
@@ -82,7 +83,8 @@ def _running(command: list[str | Path], folder: Path, **identity: object) -> Ite
 
 
 @contextmanager
-def _private_folder(name: str) -> Iterator[Path]:
+def private_folder(name: str) -> Iterator[Path]:
+    """Make a folder of its own, gone at the end of the block."""
     folder = Path(tempfile.mkdtemp(prefix=f"myaccount-{name}-"))
     if name == "postgres" and os.getuid() == 0:
         shutil.chown(folder, "postgres", "postgres")  # PostgreSQL refuses to run as root
@@ -101,7 +103,8 @@ def _postgres_binaries() -> Path:
     return versions[-1].parent
 
 
-def _wait_until(ready: Callable[[], bool], log: Path) -> None:
+def wait_until(ready: Callable[[], bool], log: Path) -> None:
+    """Wait until a server is ready. Raises: RuntimeError, with its last words."""
     deadline = time.monotonic() + PATIENCE
     while not ready():
         if time.monotonic() > deadline:
