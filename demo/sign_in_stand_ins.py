@@ -100,6 +100,8 @@ class StandIns:
         given = (form.get("client_id", ""), form.get("client_secret", "")) if provider == "facebook" else basic
         if given != (CLIENT_ID, CLIENT_SECRET):
             return 401, {"error": "invalid_client"}
+        if provider == "facebook" and form.get("grant_type") == "client_credentials":
+            return 200, {"access_token": f"{CLIENT_ID}|app", "token_type": "bearer"}
         grant = self.codes.pop(form.get("code", ""), None)
         if grant is None or grant.provider != provider or grant.until < time.time():
             return 400, {"error": "invalid_grant"}

@@ -9,7 +9,7 @@ from myaccount.services.context import StaffContext
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
 from myaccount.state.panel import Panel
-from myaccount.store.engine import in_read, in_tx
+from myaccount.store.engine import in_read
 from myaccount.views.social import ProviderFacts
 
 
@@ -34,8 +34,8 @@ class ProviderKeysState(Panel, rx.State):
 
     @staff_event(Role.OWNER)
     async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:
-        """Keep the keys."""
-        outcome = await in_tx(provider_keys.save, ctx, self.of, form)
+        """Try the keys, and keep them if the provider takes them."""
+        outcome = await provider_keys.try_and_save(ctx, self.of, form)
         if self._take(outcome, ctx.lang):
             self._shut()
             done = "provider_keys.saved" if outcome.changed else "provider_keys.unchanged"

@@ -4,6 +4,7 @@ import pytest
 
 from demo.sign_in_stand_ins import StandIns
 from myaccount.clock import now
+from myaccount.models import ProviderKeys
 from myaccount.services import provider_keys, settings
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
@@ -11,7 +12,8 @@ from myaccount.state.provider_keys import ProviderKeysState
 from myaccount.state.shell import ShellState
 from myaccount.state.sign_in import SignInState
 from myaccount.state.social import SocialState
-from tests.social import FORM, connect, linked, profile
+from tests.openid import OpenId
+from tests.social import FORM, PROVIDERS, connect, linked, profile
 from tests.state.conftest import Visitors
 
 PATH = "/account/social"
@@ -70,7 +72,7 @@ async def test_nothing_is_asked_about_who_is_no_provider(linking: Visitors, prov
     assert not tab.var(SocialState, "asked")
 
 
-async def test_robin_sets_keys_and_nobody_sees_the_secret(visitors: Visitors):
+async def test_robin_sets_keys_and_nobody_sees_the_secret(visitors: Visitors, providers: StandIns):
     tab = await visitors.tab("robin", path="/clinic/settings")
     await tab.call(ProviderKeysState.edit, provider="google")
     await tab.call(ProviderKeysState.save, form={"client_id": "", "client_secret": "two words"})
@@ -90,3 +92,53 @@ async def test_nobody_but_the_owner_sets_keys(visitors: Visitors, who: str | Non
     await tab.call(ProviderKeysState.save, form={"client_id": "evil", "client_secret": "evil"})
     assert FORM["client_id"] not in str(tab.sent)
     assert len(scene.audit("provider.set")) == 1
+
+
+class TestKeysAreTried:
+    async def saved(self, visitors: Visitors, provider: str, **form: str) -> dict[str, str]:
+        """Paste keys as Robin; tell what is wrong with which box."""
+        tab = await visitors.tab("robin", path="/clinic/settings")
+        await tab.call(ProviderKeysState.edit, provider=provider)
+        await tab.call(ProviderKeysState.save, form=FORM | form)
+        return tab.var(ProviderKeysState, "problems")
+
+    @pytest.mark.parametrize("provider", PROVIDERS)
+    async def test_keys_that_the_provider_takes_are_kept(self, visitors: Visitors, providers: StandIns, provider: str):
+        assert await self.saved(visitors, provider) == {}
+        assert len(visitors.scene.rows(ProviderKeys)) == 1
+
+    @pytest.mark.parametrize("wrong", [{"client_secret": "another"}, {"client_id": "another"}])
+    @pytest.mark.parametrize("provider", PROVIDERS)
+    async def test_others_are_refused_in_words_and_nothing_is_kept(
+        self, visitors: Visitors, providers: StandIns, provider: str, wrong: dict[str, str]
+    ):
+        problems = await self.saved(visitors, provider, **wrong)
+        assert "does not take these keys" in problems["client_secret"]
+        assert not visitors.scene.rows(ProviderKeys)
+        assert not visitors.scene.audit("provider.set")
+
+    @pytest.mark.parametrize("provider", PROVIDERS)
+    async def test_a_silent_provider_is_told_from_one_that_refuses(
+        self, visitors: Visitors, providers: StandIns, provider: str
+    ):
+        providers.status = 503
+        assert "does not answer right now" in (await self.saved(visitors, provider))["client_id"]
+        assert not visitors.scene.rows(ProviderKeys)
+
+    async def test_what_is_no_provider_is_not_trusted(self, visitors: Visitors, providers: StandIns):
+        providers.about = {"issuer": "https://evil.test"}
+        assert "is not what we know" in (await self.saved(visitors, "google"))["client_id"]
+        assert not visitors.scene.rows(ProviderKeys)
+
+    async def test_a_new_client_id_is_tried_with_the_secret_that_is_kept(self, visitors: Visitors, providers: StandIns):
+        await self.saved(visitors, "google")
+        assert "client_secret" in await self.saved(visitors, "google", client_id="another", client_secret="")
+        [row] = visitors.scene.rows(ProviderKeys)
+        assert row.client_id == FORM["client_id"]
+
+    async def test_a_real_provider_tells_right_keys_from_wrong_ones(self, visitors: Visitors, openid_google: OpenId):
+        keys = openid_google.register("http://localhost:3000/auth/google/callback")
+        wrong = keys | {"client_secret": "another"}
+        assert "does not take these keys" in (await self.saved(visitors, "google", **wrong))["client_secret"]
+        assert await self.saved(visitors, "google", **keys) == {}
+        assert len(visitors.scene.rows(ProviderKeys)) == 1

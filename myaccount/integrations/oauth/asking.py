@@ -12,12 +12,14 @@ from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 from joserfc.errors import JoseError
 
-from myaccount.integrations.oauth.provider import Client, Silent, Untrusted
+from myaccount.integrations.oauth.provider import Client, KeysRefused, Silent, Trip, Untrusted
 
 SECONDS = 8.0
 """For how long a provider may take over everything that it is asked at once."""
 
 SERVER_FAULT = 500
+NO_CODE = "a-code-that-is-none"
+NOT_US = ("invalid_client", "unauthorized_client")
 
 
 @asynccontextmanager
@@ -53,6 +55,22 @@ async def document(session: AsyncOAuth2Client, address: str, *, signed: bool = F
     if not isinstance(found, dict):
         raise Untrusted(f"status {answer.status_code}")
     return found
+
+
+async def try_keys(session: AsyncOAuth2Client, address: str, trip: Trip) -> None:
+    """Ask for a token with a code that is none: whoever takes our keys finds fault with the code only.
+
+    Raises: KeysRefused · Untrusted for a token. Source: RFC 6749, section 5.2.
+    """
+    try:
+        await session.fetch_token(
+            address, code=NO_CODE, redirect_uri=trip.redirect_uri, code_verifier=trip.verifier or None
+        )
+    except OAuthError as fault:
+        if fault.error in NOT_US:
+            raise KeysRefused() from fault
+        return
+    raise Untrusted("a token for no code")
 
 
 @cache

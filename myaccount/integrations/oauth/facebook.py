@@ -3,9 +3,11 @@
 import hashlib
 import hmac
 
+from authlib.integrations.base_client import OAuthError
+
 from myaccount.domain.social import Profile
 from myaccount.integrations.oauth.asking import asked, document, text
-from myaccount.integrations.oauth.provider import Answer, Client, Trip, Untrusted
+from myaccount.integrations.oauth.provider import Answer, Client, KeysRefused, Trip, Untrusted
 
 ISSUER = "https://www.facebook.com"
 GRAPH = "https://graph.facebook.com"
@@ -20,6 +22,14 @@ class Facebook:
         self._client = client
         self._pages = f"{client.base or ISSUER}/{VERSION}"
         self._graph = f"{client.base or GRAPH}/{VERSION}"
+
+    async def check(self, redirect_uri: str) -> None:
+        """Try the keys: Facebook gives an app a token of its own for its secret."""
+        async with asked(self._client, scope=SCOPE, how="client_secret_post", pkce=False) as session:
+            try:
+                await session.fetch_token(f"{self._graph}/oauth/access_token", grant_type="client_credentials")
+            except OAuthError as fault:
+                raise KeysRefused() from fault
 
     async def way(self, trip: Trip) -> str:
         """Tell where to send a browser."""

@@ -9,7 +9,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from myaccount.domain.social import Profile
-from myaccount.integrations.oauth.asking import asked, document, text
+from myaccount.integrations.oauth.asking import asked, document, text, try_keys
 from myaccount.integrations.oauth.provider import Answer, Client, Trip, Untrusted
 
 BASE = "https://accounts.google.com"
@@ -27,6 +27,12 @@ class Google:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._base = client.base or BASE
+
+    async def check(self, redirect_uri: str) -> None:
+        """Try the keys: the provider is who we ask, says where what is, and takes us for its client."""
+        async with self._asked() as session:
+            about = await self._about(session)
+            await try_keys(session, text(about.get("token_endpoint")), Trip.to_try(redirect_uri))
 
     async def way(self, trip: Trip) -> str:
         """Tell where to send a browser."""

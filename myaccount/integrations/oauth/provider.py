@@ -1,5 +1,6 @@
 """What is asked of a sign-in provider."""
 
+import secrets
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -12,6 +13,10 @@ class Silent(Exception):
 
 class Untrusted(Exception):
     """A provider says something that does not prove who somebody is; the text says what, and names nobody."""
+
+
+class KeysRefused(Exception):
+    """A provider does not know the client id, or the secret is not its."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,11 @@ class Trip:
     nonce: str = field(repr=False)
     verifier: str = field(repr=False)
 
+    @classmethod
+    def to_try(cls, redirect_uri: str) -> "Trip":
+        """Make one that nobody goes on."""
+        return cls(redirect_uri, "", "", secrets.token_urlsafe(32))
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -42,7 +52,11 @@ class Answer:
 
 
 class SignInProvider(Protocol):
-    """A provider. Both raise Silent · Untrusted."""
+    """A provider. All three raise Silent · Untrusted."""
+
+    async def check(self, redirect_uri: str) -> None:
+        """Try the keys, as far as a provider lets one: with a code that is none. Raises: KeysRefused."""
+        ...
 
     async def way(self, trip: Trip) -> str:
         """Tell where to send a browser."""

@@ -1,7 +1,7 @@
 """X, once Twitter. Source: https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code."""
 
 from myaccount.domain.social import Profile
-from myaccount.integrations.oauth.asking import asked, document, text
+from myaccount.integrations.oauth.asking import asked, document, text, try_keys
 from myaccount.integrations.oauth.provider import Answer, Client, Trip, Untrusted
 
 ISSUER = "https://x.com"
@@ -17,6 +17,11 @@ class X:
         self._client = client
         self._pages = client.base or ISSUER
         self._api = client.base or API
+
+    async def check(self, redirect_uri: str) -> None:
+        """Try the keys."""
+        async with asked(self._client, scope=SCOPE, how="client_secret_basic", pkce=True) as session:
+            await try_keys(session, f"{self._api}/2/oauth2/token", Trip.to_try(redirect_uri))
 
     async def way(self, trip: Trip) -> str:
         """Tell where to send a browser."""

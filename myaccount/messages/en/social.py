@@ -76,6 +76,9 @@ SENTENCES: dict[str, str] = {
     "provider_keys.client_secret.help": "Facebook calls it App secret. It is kept encrypted and never shown again; left blank, the one that is kept stays.",
     "provider_keys.no_client_id": "Paste the client ID, without spaces.",
     "provider_keys.no_client_secret": "Paste the client secret, without spaces.",
+    "provider_keys.refused": "{provider} does not take these keys. Copy the client ID and the secret anew; nothing was saved.",
+    "provider_keys.silent": "{provider} does not answer right now, so the keys could not be tried. Nothing was saved; try again in a few minutes.",
+    "provider_keys.odd": "What answered in place of {provider} is not what we know. Nothing was saved. Ask whoever runs this portal.",
     "provider_keys.saved": "{provider} is set up. Turn it on with its switch.",
     "provider_keys.unchanged": "Nothing was changed.",
 }

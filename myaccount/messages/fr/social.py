@@ -76,6 +76,9 @@ SENTENCES: dict[str, str] = {
     "provider_keys.client_secret.help": "Facebook l’appelle clé secrète. Il est conservé chiffré et n’est plus jamais affiché; laissé vide, celui qui est conservé demeure.",
     "provider_keys.no_client_id": "Collez l’identifiant client, sans espaces.",
     "provider_keys.no_client_secret": "Collez le secret client, sans espaces.",
+    "provider_keys.refused": "{provider} n’accepte pas ces clés. Copiez de nouveau l’identifiant et le secret; rien n’a été enregistré.",
+    "provider_keys.silent": "{provider} ne répond pas pour l’instant : les clés n’ont pas pu être essayées. Rien n’a été enregistré; réessayez dans quelques minutes.",
+    "provider_keys.odd": "Ce qui a répondu à la place de {provider} n’est pas ce que nous connaissons. Rien n’a été enregistré. Demandez à la personne qui gère ce portail.",
     "provider_keys.saved": "{provider} est configuré. Activez-le avec son interrupteur.",
     "provider_keys.unchanged": "Rien n’a été changé.",
 }

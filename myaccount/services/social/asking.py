@@ -26,6 +26,11 @@ async def profile(ctx: ClinicContext, provider: Provider, trip: Trip, answer: An
     return await _answered(provider, (await _opened(ctx, provider)).profile(trip, answer))
 
 
+async def check(provider: Provider, client: Client, callback: str) -> None:
+    """Try a clinic's keys. Raises: KeysRefused · SocialSilent · SocialFailed."""
+    await _answered(provider, _open(provider, client).check(callback))
+
+
 async def _opened(ctx: ClinicContext, provider: Provider) -> SignInProvider:
     try:
         found = await in_read(keys.client, ctx.clinic.id, provider)
