@@ -53,7 +53,9 @@ BUILT = [
     "S41",
     "S53",
 ]
-PROOFS = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?(?:::(\w+))?`", RULES)
+SECURITY = (ROOT / "docs" / "security.md").read_text()
+NAMED = r"`(tests/[\w/]+\.py)(?:::(\w+))?(?:::(\w+))?`"
+PROOFS = sorted({*re.findall(NAMED, RULES), *re.findall(NAMED, SECURITY)})
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
 
 
@@ -78,6 +80,14 @@ def test_every_proof_that_is_named_exists(file: str, first: str, second: str):
 def test_every_line_of_the_rules_names_a_proof():
     rows = re.findall(r"^\| S\d\d \|.*$", RULES, re.MULTILINE)
     assert [row for row in rows if "`tests/" not in row] == []
+
+
+def test_every_requirement_of_security_stands_once_and_in_its_columns():
+    rows = re.findall(r"^\| [\d., –-]+ \|.*$", SECURITY, re.MULTILINE)
+    assert len(rows) > 100
+    assert [row for row in rows if row.count(" | ") != 3] == []
+    numbers = [number for row in rows for number in re.findall(r"\d+\.\d+\.\d+", row.split("|")[1])]
+    assert len(numbers) == len(set(numbers))
 
 
 def test_every_rule_that_the_code_names_is_on_paper():

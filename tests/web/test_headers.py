@@ -1,0 +1,41 @@
+"""The headers that every answer leaves with, whoever gave it."""
+
+import asyncio
+
+import pytest
+from starlette.datastructures import Headers
+
+from myaccount import config as configuration
+from myaccount.web import headers
+
+
+@pytest.fixture(autouse=True)
+def _fresh_configuration():
+    configuration.config.cache_clear()
+    yield
+    configuration.config.cache_clear()
+
+
+def sent(path: str = "/account") -> Headers:
+    """Let a bare answer out, and read what it leaves with."""
+    said: list[dict] = []
+
+    async def send(message: dict) -> None:
+        said.append(message)
+
+    scope = {"type": "http", "path": path, "headers": [(b"host", b"cedar.test")], "query_string": b""}
+    asyncio.run(headers.secured(scope, send)({"type": "http.response.start", "status": 200, "headers": []}))
+    return Headers(raw=said[0]["headers"])
+
+
+def test_over_https_browsers_are_told_to_stay_there_for_a_year(monkeypatch: pytest.MonkeyPatch):
+    assert "strict-transport-security" not in sent()
+    monkeypatch.setenv("MYACCOUNT_BASE_URL", "https://portal.test")
+    configuration.config.cache_clear()
+    assert sent()["strict-transport-security"] == "max-age=31536000; includeSubDomains"
+
+
+@pytest.mark.parametrize("path", ["/account", "/sign-in", "/assets/a.js", "/book/embed", "/healthz"])
+def test_no_answer_tells_another_site_where_one_came_from(path: str):
+    assert sent(path)["referrer-policy"] == "same-origin"
+    assert sent(path)["x-content-type-options"] == "nosniff"
