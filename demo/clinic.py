@@ -43,6 +43,7 @@ def build(now: datetime, video: str, website: str = "") -> dict[str, Any]:
             "packages": True,
             "auto_redeem_online": True,
             "patient_uploads": True,
+            "family_profiles": True,
             "social_google": True,
             "social_facebook": True,
             "social_x": True,
@@ -60,6 +61,7 @@ def build(now: datetime, video: str, website: str = "") -> dict[str, Any]:
         "packages": packages(now),
         "invoices": invoices,
         "payments": payments,
+        "relationships": people.relationships(),
     }
 
 

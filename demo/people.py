@@ -100,10 +100,21 @@ def _member(
     }
 
 
+def relationships() -> list[dict[str, Any]]:
+    """Say who may act for whom: Alice and Bob for their children, and Bob hears of Alice's visits."""
+    everything = ["bookings", "forms", "notifications", "financial_emails", "payments"]
+    return [
+        {"from": "noah", "to": "alice", "label": "child", "permissions": everything},
+        {"from": "mia", "to": "bob", "label": "child", "permissions": everything},
+        {"from": "alice", "to": "bob", "label": "friend", "permissions": ["bookings", "notifications"]},
+    ]
+
+
 def _known() -> list[dict[str, Any]]:
     family = "tremblay.family@mail.test"
     return [
         _patient("alice", "Alice", "Moreau", "alice.moreau@mail.test", 11, "1988-02-03", pronouns="she/her"),
+        _patient("noah", "Noah", "Moreau", "alice.moreau@mail.test", 11, "2016-08-17"),
         _patient("bob", "Bob", "Tremblay", family, 12, "1979-09-21"),
         _patient("mia", "Mia", "Tremblay", family, 12, "2014-05-30"),
         _patient(

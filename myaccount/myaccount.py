@@ -15,7 +15,7 @@ from myaccount.components.storage import storage
 from myaccount.jobs import worker
 from myaccount.pages import PAGES
 from myaccount.services import devices, passwords
-from myaccount.state.access import Gate
+from myaccount.state.gate import Gate
 from myaccount.state.live import Pushes
 from myaccount.state.shell import ShellState
 from myaccount.web.guard import Guard
@@ -37,7 +37,7 @@ async def warm_up() -> None:
 
 SECTIONS = (
     "visits", "fields", "requests", "cards", "dialog", "alone", "booking", "sessions", "receipts", "frame",
-    "packages", "documents", "forms", "social", "passkeys", "preferences",
+    "packages", "documents", "forms", "social", "passkeys", "family", "preferences",
 )  # fmt: skip
 """Whose looks follow those that all pages share; later ones win."""
 

@@ -46,6 +46,7 @@ SECTIONS = (
     Section("nav.password", "/account/password", "key"),
     Section("nav.social", "/account/social", "link", is_optional=True),
     Section("nav.book", BOOK, "calendar-add", is_optional=True),
+    Section("nav.family", "/account/family", "people", is_optional=True),
 )
 SHORTCUTS = (
     Section("nav.visits", "/account", "calendar"),
@@ -54,42 +55,51 @@ SHORTCUTS = (
 )
 
 
-def side_menu(here: str, optional: rx.Var[list[str]]) -> rx.Component:
+@dataclass(frozen=True)
+class Ways:
+    """Which sections are there: the `optional` ones that are, and those that are `closed` to who acts for another."""
+
+    optional: rx.Var[list[str]]
+    closed: rx.Var[list[str]]
+
+
+def side_menu(here: str, ways: Ways) -> rx.Component:
     """Show the whole menu beside the page, on a wide screen."""
-    return rx.el.div(menu(here, optional), class_name="side")
+    return rx.el.div(menu(here, ways), class_name="side")
 
 
-def menu(here: str, optional: rx.Var[list[str]]) -> rx.Component:
+def menu(here: str, ways: Ways) -> rx.Component:
     """List every section that is there, the open one marked."""
     return rx.el.nav(
         rx.el.p(t("shell.product"), aria_hidden="true", class_name="menu-title"),
-        rx.el.ul(*[_item(section, here, optional) for section in SECTIONS], class_name="menu"),
+        rx.el.ul(*[_item(section, here, ways) for section in SECTIONS], class_name="menu"),
         aria_label=t("shell.product"),
     )
 
 
-def dock(here: str, optional: rx.Var[list[str]]) -> rx.Component:
+def dock(here: str, ways: Ways) -> rx.Component:
     """Show the shortcuts at the foot of a phone's screen; "More" opens the whole menu."""
     return rx.el.nav(
-        rx.el.ul(*[_item(shortcut, here, optional) for shortcut in SHORTCUTS], rx.el.li(_more())),
+        rx.el.ul(*[_item(shortcut, here, ways) for shortcut in SHORTCUTS], rx.el.li(_more())),
         aria_label=t("nav.shortcuts"),
         class_name="dock",
     )
 
 
-def menu_sheet(here: str, optional: rx.Var[list[str]]) -> rx.Component:
+def menu_sheet(here: str, ways: Ways) -> rx.Component:
     """Hold the whole menu that "More" opens."""
     return rx.el.div(
-        menu(here, optional),
+        menu(here, ways),
         id=SHEET,
         class_name="sheet narrow-only",
         custom_attrs={"popover": "auto"},
     )
 
 
-def _item(section: Section, here: str, optional: rx.Var[list[str]]) -> rx.Component:
-    item = rx.el.li(_entry(section, here))
-    return rx.cond(is_there(section.href, optional), item) if section.is_optional else item
+def _item(section: Section, here: str, ways: Ways) -> rx.Component:
+    is_open = ~is_there(section.href, ways.closed)
+    shown = is_there(section.href, ways.optional) & is_open if section.is_optional else is_open
+    return rx.cond(shown, rx.el.li(_entry(section, here)))
 
 
 def is_there(address: str, optional: rx.Var[list[str]] | list[str]) -> rx.Var[bool]:
@@ -103,10 +113,10 @@ def _entry(section: Section, here: str) -> rx.Component:
     return link(icon(section.drawing), rx.el.span(t(section.label)), to=section.href, **marked, **reload)
 
 
-def book_button(optional: rx.Var[list[str]]) -> rx.Component:
+def book_button(ways: Ways) -> rx.Component:
     """Lead to online booking from the top right corner of a page, where it is open."""
     button = file_link(icon("calendar-add"), t("nav.book"), href=BOOK, class_name="button button-quiet wide-only")
-    return rx.cond(is_there(BOOK, optional), button)
+    return rx.cond(is_there(BOOK, ways.optional) & ~is_there(BOOK, ways.closed), button)
 
 
 def _more() -> rx.Component:

@@ -8,13 +8,14 @@ import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
 from myaccount.components.account_menu import account_button, account_menu
+from myaccount.components.acting import ActingFor, acting_bar, acting_choices, unless_closed
 from myaccount.components.contact import Contact, contact_links
 from myaccount.components.form_cards import forms_banner
 from myaccount.components.icons import icon
 from myaccount.components.idle_dialog import idle_dialog
 from myaccount.components.link import file_link, link
 from myaccount.components.manners import PageBusy, PageColour, PageFocus, PageLanguage
-from myaccount.components.navigation import book_button, dock, menu_sheet, side_menu
+from myaccount.components.navigation import Ways, book_button, dock, menu_sheet, side_menu
 from myaccount.components.notice import notices
 from myaccount.components.sign_in_news import sign_in_news
 from myaccount.components.text import Flag, Text, t
@@ -44,6 +45,7 @@ class Frame:
     clinic_home: Text
     waiting: Mapping[str, rx.Var[int]]
     optional: rx.Var[list[str]]
+    acting: ActingFor
     notice: Text
     problem: Text
     answers: rx.Var[int]
@@ -59,26 +61,28 @@ class Frame:
 
 def shell(frame: Frame, title: Text, here: str, *content: rx.Component) -> rx.Component:
     """Frame a page of somebody signed in. `here` is the address of its section."""
+    ways = Ways(frame.optional, frame.acting.closed)
     return rx.fragment(
         manners(frame),
         skip(),
-        topbar(frame, HOME, way=_to_clinic(frame)),
+        topbar(frame, HOME, way=rx.fragment(acting_choices(frame.acting), _to_clinic(frame))),
+        acting_bar(frame.acting),
         forms_banner(*frame.forms),
         rx.el.div(
-            side_menu(here, frame.optional),
+            side_menu(here, ways),
             rx.el.main(
-                rx.el.div(rx.el.h1(title, tab_index=-1), book_button(frame.optional), class_name="page-head"),
+                rx.el.div(rx.el.h1(title, tab_index=-1), book_button(ways), class_name="page-head"),
                 sign_in_news(frame.news, frame.on_own_news),
                 notices(frame.notice, frame.problem, contact_links(frame.contact), frame.on_dismiss),
-                *content,
+                unless_closed(frame.acting, *content),
                 id="page",
                 tab_index=-1,
                 class_name="content",
             ),
             class_name="frame",
         ),
-        dock(here, frame.optional),
-        menu_sheet(here, frame.optional),
+        dock(here, ways),
+        menu_sheet(here, ways),
         idle_dialog(frame.idle_warning, frame.idle_line, frame.on_stay),
     )
 

@@ -41,6 +41,9 @@ DOCUMENTS = "/account/documents"
 CHOICES = "/account/notifications"
 """The page where patients choose their reminders."""
 
+FAMILY = "/account/family"
+"""The page where people say who may act for them."""
+
 SOCIAL = ("/sign-in", "/account/social")
 """The pages where profiles of other providers sign in, and are linked."""
 
@@ -133,6 +136,7 @@ class ClinicSettings:
     show_email: bool = _switch(True, Section.CLINIC_INFO)
     show_clinic_time_zone: bool = _switch(True, Section.CLINIC_INFO, *VISITS)
     client_pronouns: bool = _switch(False, Section.CLINIC_INFO, "/account/contact")
+    family_profiles: bool = _switch(False, Section.CLINIC_INFO, FAMILY)
     online_booking: OnlineBooking = _switch(OnlineBooking.ALLOWED, Section.ONLINE_BOOKING, *BOOKING, *VISITS)  # noqa: RUF009
     same_day_booking: bool = _switch(True, Section.ONLINE_BOOKING, *BOOKING)
     min_notice_hours: int = _number(2, Section.ONLINE_BOOKING, *BOOKING, minimum=0, maximum=24 * 30)

@@ -10,6 +10,7 @@ from myaccount.models.card import Card, CardSetup
 from myaccount.models.change import Change
 from myaccount.models.clinic import Clinic, ClinicHost, ClinicSetting
 from myaccount.models.document import Document, DocumentVersion, StoredFile
+from myaccount.models.family import Acting, Invitation, Relationship
 from myaccount.models.form import Form, FormAnswer, FormTemplate, FormVersion
 from myaccount.models.form_draft import FormDraft
 from myaccount.models.invoice import ClinicCounter, Invoice, InvoiceLine
@@ -31,6 +32,7 @@ from myaccount.models.wait_list import WaitEntry, WaitOffer
 
 __all__ = [
     "Account",
+    "Acting",
     "Appointment",
     "AuditEntry",
     "Authenticator",
@@ -55,6 +57,7 @@ __all__ = [
     "FormDraft",
     "FormTemplate",
     "FormVersion",
+    "Invitation",
     "Invoice",
     "InvoiceLine",
     "KeptPaper",
@@ -82,6 +85,7 @@ __all__ = [
     "Redemption",
     "Refund",
     "RefundAttempt",
+    "Relationship",
     "ReminderChoice",
     "Shift",
     "SocialAttempt",

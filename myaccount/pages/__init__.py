@@ -28,6 +28,7 @@ from myaccount.pages import (
     document,
     documents,
     embedded,
+    family,
     forgot,
     form,
     forms,
@@ -51,6 +52,7 @@ from myaccount.state.credentials import CredentialsState
 from myaccount.state.documents import DocumentsState, DocumentState
 from myaccount.state.embedded import EmbeddedState
 from myaccount.state.embedding import EmbeddingState
+from myaccount.state.family import FamilyState
 from myaccount.state.forgot import ForgotState
 from myaccount.state.form import FormState
 from myaccount.state.form_builder import FormBuilderState
@@ -103,6 +105,7 @@ PAGES = (
     Page(credentials.page, credentials.ROUTE, credentials.TITLE, CredentialsState.load),
     Page(sessions.page, sessions.ROUTE, sessions.TITLE, SessionsState.load),
     Page(social.page, social.ROUTE, social.TITLE, SocialState.load),
+    Page(family.page, family.ROUTE, family.TITLE, FamilyState.load),
     Page(access_log.page, access_log.ROUTE, access_log.TITLE, AccessLogState.load),
     Page(booking.page, booking.ROUTE, booking.TITLE, BookingState.load),
     Page(embedded.page, embedded.ROUTE, embedded.TITLE, EmbeddedState.load),

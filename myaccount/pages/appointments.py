@@ -13,6 +13,7 @@ from myaccount.components.visit_card import folded_card, upcoming_card
 from myaccount.components.wait_list import Waits, offers, waiting
 from myaccount.pages import notifications
 from myaccount.pages.frame import contact, framed
+from myaccount.state.acting import ActingState
 from myaccount.state.appointments import AppointmentsState
 from myaccount.state.shell import ShellState
 from myaccount.state.wait_list import WaitListState
@@ -30,9 +31,15 @@ def page() -> rx.Component:
         t(TITLE),
         ROUTE,
         rx.cond(AppointmentsState.loaded, _visits(), visits_skeleton(3)),
-        rx.cond(AppointmentsState.loaded & ~is_there(notifications.ROUTE, ShellState.optional), notifications.feed()),
+        rx.cond(_has_feed(), notifications.feed()),
         _question(),
     )
+
+
+def _has_feed() -> rx.Var[bool]:
+    """Tell whether the private calendar address stands here: where Notifications is not there, and for oneself."""
+    is_elsewhere = is_there(notifications.ROUTE, ShellState.optional)
+    return AppointmentsState.loaded & ~is_elsewhere & (ActingState.line == "")
 
 
 def _visits() -> rx.Component:

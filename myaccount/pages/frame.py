@@ -2,10 +2,12 @@
 
 import reflex as rx
 
+from myaccount.components.acting import ActingFor
 from myaccount.components.contact import Contact
 from myaccount.components.desk import desk
 from myaccount.components.shell import Frame, shell, standalone
 from myaccount.components.text import Text, t
+from myaccount.state.acting import ActingState
 from myaccount.state.notice import NoticeState
 from myaccount.state.shell import ShellState
 
@@ -43,6 +45,7 @@ def frame() -> Frame:
         clinic_home=ShellState.clinic_home,
         waiting={"tasks": rx.Var.create(ShellState.open_tasks).to(int)},
         optional=ShellState.optional,
+        acting=_acting(),
         notice=NoticeState.notice,
         problem=NoticeState.problem,
         answers=rx.Var.create(NoticeState.answers).to(int),
@@ -54,6 +57,17 @@ def frame() -> Frame:
         on_stay=ShellState.stay_signed_in,
         on_own_news=ShellState.own_news,
         on_language=ShellState.choose_language,
+    )
+
+
+def _acting() -> ActingFor:
+    return ActingFor(
+        line=ActingState.line,
+        choices=ActingState.choices,
+        closed=ActingState.closed,
+        here=ActingState.here,
+        on_act=ActingState.act_for,
+        on_back=ActingState.back,
     )
 
 

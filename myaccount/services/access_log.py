@@ -13,7 +13,7 @@ from myaccount.domain.time import wall_time
 from myaccount.messages import dates
 from myaccount.models import AuditEntry
 from myaccount.services.access_words import Words
-from myaccount.services.audit import Action
+from myaccount.services.audit import BY, Action
 from myaccount.services.context import PatientContext
 from myaccount.store import audit as store
 from myaccount.views.access_log import AccessDay, AccessEntry, AccessPage
@@ -48,7 +48,7 @@ def _filter(ctx: PatientContext, shown: Shown) -> ColumnElement[bool]:
     own_act = and_(actor.is_(None), or_(action.in_([one.value for one in OWN_ACTS]), own_end))
     asked = {
         "everybody": true(),
-        "clinic": and_(actor.is_not(None), actor != ctx.person_id),
+        "clinic": and_(actor.is_not(None), actor != ctx.person_id, _by_family().is_(None)),
         "you": or_(actor == ctx.person_id, own_act),
     }
     return and_(or_(plain, about_them), asked[shown])
@@ -58,6 +58,12 @@ def _reason() -> ColumnElement[str]:
     facts = col(AuditEntry.facts)
     reason: ColumnElement[str] = facts["reason"].as_string()
     return reason
+
+
+def _by_family() -> ColumnElement[str]:
+    facts = col(AuditEntry.facts)
+    by: ColumnElement[str] = facts[BY].as_string()
+    return by
 
 
 def _days(tx: Session, ctx: PatientContext, entries: Sequence[AuditEntry]) -> tuple[AccessDay, ...]:

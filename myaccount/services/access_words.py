@@ -10,11 +10,12 @@ from sqlmodel import Session
 from myaccount.domain.people import full_name
 from myaccount.domain.sessions import EndReason
 from myaccount.messages import dates, say
-from myaccount.models import AuditEntry, LoginSession, Receipt, Task
+from myaccount.models import AuditEntry, LoginSession, Person, Receipt, Task
+from myaccount.services import audit
 from myaccount.services.audit import Action
 from myaccount.services.context import PatientContext
 from myaccount.services.visit_times import span
-from myaccount.store import appointments, documents, forms, packages, people, receipts, sessions, tasks
+from myaccount.store import appointments, documents, family, forms, packages, people, receipts, sessions, tasks
 
 BY: Mapping[str, str] = {
     Action.SIGNED_IN: "you",
@@ -44,6 +45,7 @@ class Words:
 
     ctx: PatientContext
     staff: Mapping[str, str]
+    family: Mapping[str, str]
     subjects: Mapping[str, str]
 
     @classmethod
@@ -52,14 +54,21 @@ class Words:
         doers = {entry.actor_id for entry in entries if entry.actor_id and entry.actor_id != ctx.person_id}
         ids = {entry.subject_id for entry in entries if entry.subject_id}
         rows = people.staff_among(tx, ctx.clinic.id, doers) if doers else ()
-        return cls(ctx, {row.id: _member(row, ctx) for row in rows}, _subjects(tx, ctx, ids) if ids else {})
+        team, subjects = {row.id: _member(row, ctx) for row in rows}, _subjects(tx, ctx, ids) if ids else {}
+        helpers = family.names(tx, ctx.clinic.id, ctx.person_id, doers) if doers else {}
+        return cls(ctx, team, {one: _helper(person, ctx) for one, person in helpers.items()}, subjects)
 
     def who(self, entry: AuditEntry) -> str:
-        """Say who did it: a member of staff by name and role, "You", the operator, the portal, or somebody unknown."""
+        """Say who did it: staff by name and role, "You", the operator, the portal, or somebody unknown.
+
+        Who acted for the person is named as that, also where they work at the clinic.
+        """
         if entry.actor_id == self.ctx.person_id:
             return say("access.by.you", self.ctx.lang)
         if entry.actor_id:
-            return self.staff.get(entry.actor_id) or say("access.by.somebody", self.ctx.lang)
+            first, then = (self.family, self.staff) if audit.BY in entry.facts else (self.staff, self.family)
+            known = first.get(entry.actor_id) or then.get(entry.actor_id)
+            return known or say("access.by.somebody", self.ctx.lang)
         ended = entry.action == Action.SESSION_ENDED
         by = ENDED_BY.get(str(entry.facts.get("reason"))) if ended else BY.get(entry.action)
         return say(f"access.by.{by or 'portal'}", self.ctx.lang)
@@ -79,6 +88,10 @@ class Words:
 def _member(row: Row[Any], ctx: PatientContext) -> str:
     role = say(f"access.role.{row.role}", ctx.lang)
     return say("access.by.staff", ctx.lang, name=full_name(row.first_name, row.last_name), role=role)
+
+
+def _helper(person: Person, ctx: PatientContext) -> str:
+    return say("access.by.family", ctx.lang, name=full_name(person.first_name, person.last_name))
 
 
 def _subjects(tx: Session, ctx: PatientContext, ids: set[str]) -> dict[str, str]:

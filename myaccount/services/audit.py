@@ -7,6 +7,9 @@ from sqlmodel import Session
 from myaccount.models import AuditEntry
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
 
+BY = "by_relationship"
+"""The fact that names the relationship by which somebody acted for another."""
+
 
 class Action(StrEnum):
     """Everything that is ever written to the trail."""
@@ -38,6 +41,13 @@ class Action(StrEnum):
     DOCUMENT_SHARED = "document.shared"
     DOCUMENT_WITHDRAWN = "document.withdrawn"
     EMAIL_VERIFIED = "email.verified"
+    FAMILY_ACTED = "family.acted"
+    FAMILY_CHANGED = "family.changed"
+    FAMILY_DECLINED = "family.declined"
+    FAMILY_GRANTED = "family.granted"
+    FAMILY_INVITED = "family.invited"
+    FAMILY_REVOKED = "family.revoked"
+    FAMILY_WITHDRAWN = "family.withdrawn"
     FEE_CHARGED = "fee.charged"
     FORM_EXPIRED = "form.expired"
     FORM_OPENED = "form.opened"
@@ -146,20 +156,21 @@ def record(
 ) -> None:
     """Append an entry: who is acting is read off the context.
 
-    `person_id` is whose data it concerns: the acting patient's own unless given, nobody's when staff act.
-    `facts` hold ids and codes only.
+    `person_id` is whose data it concerns: the acting patient's own unless given, nobody's when staff act. Who acts for
+    another is the doer, and by which relationship they do is noted. `facts` hold ids and codes only.
     """
     patient = ctx if isinstance(ctx, PatientContext) else None
     own = patient.person_id if patient and not isinstance(patient, StaffContext) else None
+    by = {BY: patient.acting.relationship_id} if patient and patient.acting else {}
     tx.add(
         AuditEntry(
             clinic_id=ctx.clinic.id,
             at=ctx.now,
             action=action.value,
-            actor_id=patient.person_id if patient else None,
+            actor_id=patient.oneself.person_id if patient else None,
             session_id=patient.session_id if patient else None,
             person_id=person_id or own,
             subject_id=subject_id,
-            facts=dict(facts),
+            facts={**facts, **by},
         )
     )

@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from myaccount.domain.family import Permission
 from myaccount.domain.people import Role
 from myaccount.domain.sessions import WARNING
 from myaccount.domain.settings import ClinicSettings
@@ -62,6 +63,9 @@ class PatientContext(ClinicContext):
 
     `online_booking` is what the clinic set for them besides its setting of that name.
 
+    With `acting` they act for somebody else: `person_id`, the names and `online_booking` are that person's, whose data
+    it is; language and zone are those of who reads it, and no role comes along.
+
     Times: `ends_at` is when the sign-in ends unless it is used before, aware UTC.
     """
 
@@ -73,6 +77,17 @@ class PatientContext(ClinicContext):
     ends_at: datetime
     role: Role | None = None
     online_booking: str | None = None
+    acting: "Acting | None" = None
+
+    @property
+    def oneself(self) -> "PatientContext":
+        """Whoever is signed in, in their own right."""
+        return self.acting.actor if self.acting else self
+
+    @property
+    def on_behalf(self) -> str:
+        """What the address of a file says of whom it is asked for; blank for oneself."""
+        return f"?for={self.acting.relationship_id}" if self.acting else ""
 
     @property
     def is_ending(self) -> bool:
@@ -83,6 +98,17 @@ class PatientContext(ClinicContext):
     def next_session_moment(self) -> datetime:
         """When an open page has something to say about the sign-in next: the warning, then the end."""
         return self.ends_at if self.is_ending else self.ends_at - WARNING
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Who acts for somebody else, and by what. `label` is who that is to them. Times: `until` is aware UTC."""
+
+    actor: PatientContext
+    relationship_id: str
+    label: str
+    permissions: frozenset[Permission]
+    until: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from myaccount.domain.wait_list import stands
 from myaccount.models import OutboxMessage, Person
 from myaccount.services import clinics
 from myaccount.services.context import ClinicFacts
+from myaccount.services.family import copies
 from myaccount.services.outbox import Kind
 from myaccount.services.reach import address_of, zone_of
 from myaccount.services.visit_facts import facts_of
@@ -47,7 +48,14 @@ class Judgement:
 
 
 def judge(tx: Session, message: OutboxMessage, now: datetime) -> Judgement:
-    """Judge a message that is due by what holds at this moment."""
+    """Judge a message that is due by what holds at this moment. A copy goes to who may still have it."""
+    if copies.COPY_TO not in message.facts:
+        return _judged(tx, message, now)
+    reader = copies.reader(tx, clinics.facts(tx, message.clinic_id), message, now)
+    return _judged(tx, message, now, reader) if reader else Judgement(reason=Reason.NOT_WANTED)
+
+
+def _judged(tx: Session, message: OutboxMessage, now: datetime, reader: Person | None = None) -> Judgement:
     if message.visit_id is None:
         return _of_no_visit(tx, message, now)
     found = store.visit(tx, message.clinic_id, message.visit_id)
@@ -64,7 +72,7 @@ def judge(tx: Session, message: OutboxMessage, now: datetime) -> Judgement:
     clinic = clinics.facts(tx, message.clinic_id)
     if message.kind == Kind.VISIT_REMINDER and (reason := _why_not(tx, message, visit, person, clinic)):
         return Judgement(reason=reason)
-    return _by_channel(message, visit.starts_at, person, clinic, now)
+    return _by_channel(message, visit.starts_at, reader or person, clinic, now)
 
 
 def _of_no_visit(tx: Session, message: OutboxMessage, now: datetime) -> Judgement:

@@ -12,13 +12,14 @@ from myaccount.models import OutboxMessage, WaitEntry
 from myaccount.services import clinics, links, visit_letters
 from myaccount.services.booking.cover import Cover, of_person
 from myaccount.services.context import ClinicContext, ClinicFacts
+from myaccount.services.family.copies import COPY_TO
 from myaccount.services.judgement import FORMS
 from myaccount.services.outbox import Kind
 from myaccount.services.wait_list.offers import moved_by
 from myaccount.store import wait_list
 
 LONGEST_FACT = 120
-BUTTON = frozenset({Kind.WELCOME, Kind.RESET, Kind.NEW_SIGN_IN})
+BUTTON = frozenset({Kind.WELCOME, Kind.RESET, Kind.NEW_SIGN_IN, Kind.FAMILY_INVITATION})
 """The kinds that lead somewhere: `mail.<kind>.button` is the label of their link."""
 
 
@@ -101,15 +102,19 @@ def _worded(message: OutboxMessage, clinic: ClinicFacts, visit: dict[str, str]) 
     facts = {key: _short(str(value)) for key, value in given.items() if key != "link"}
     palette = theme(clinic.color).light
     facts["clinic"] = _short(clinic.name)
+    subject, body = (say(f"mail.{kind}.{part}", lang, **facts) for part in ("subject", "body"))
+    if COPY_TO in facts:
+        subject = say("mail.copy.subject", lang, subject=subject)
+        body = say("mail.copy.body", lang, **facts) + "\n" + body
     return Letter(
         lang=lang,
         clinic=_short(clinic.name),
         reply_to=clinic.email,
         accent=palette.accent,
         on_accent=palette.on_accent,
-        subject=say(f"mail.{kind}.subject", lang, **facts),
+        subject=subject,
         title=say(f"mail.{kind}.title", lang, **facts),
-        paragraphs=tuple(say(f"mail.{kind}.body", lang, **facts).split("\n")),
+        paragraphs=tuple(body.split("\n")),
         code=facts.get("code", ""),
         link=str(message.facts["link"]) if kind in BUTTON else "",
         link_label=say(f"mail.{kind}.button", lang) if kind in BUTTON else "",

@@ -2,16 +2,19 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import Session
 
 from myaccount.domain.cancellation import BOOKING_GRACE
+from myaccount.domain.family import Permission
 from myaccount.domain.reminders import Channel
 from myaccount.domain.time import wall_time
 from myaccount.messages import Language, dates, language
 from myaccount.messages.amounts import amount
 from myaccount.models import Newcomer, OutboxMessage, Person, WaitOffer
 from myaccount.services.context import ClinicContext, ClinicFacts, StaffContext
+from myaccount.services.family import copies
 from myaccount.services.paying.giving_back import Given, told
 from myaccount.services.reach import address_of
 from myaccount.services.visit_times import when
@@ -48,6 +51,11 @@ class Kind(StrEnum):
     VISIT_CANCELLED = "visit_cancelled"
     TIME_OFFERED = "time_offered"
     TIME_LOST = "time_lost"
+    FAMILY_INVITATION = "family_invitation"
+    FAMILY_GRANTED = "family_granted"
+    FAMILY_RECEIVED = "family_received"
+    FAMILY_REVOKED = "family_revoked"
+    FAMILY_ENDED = "family_ended"
     FORM_SENT = "form_sent"
     FORM_RETURNED = "form_returned"
 
@@ -153,13 +161,19 @@ def visit_cancelled(
     row = appointment_store.own_card(tx, ctx.clinic.id, person_id, appointment_id)
     appointment = row.Appointment
     person = people.own(tx, ctx.clinic.id, person_id)
-    lang = _language_of(person, ctx)
     zone = (person.time_zone or ctx.clinic.time_zone) if appointment.online else appointment.zone
     start = wall_time(appointment.starts_at, zone).local
-    said = {"day": dates.short_day(start, lang), "when": when(appointment, zone, lang), "treatment": row.treatment}
-    facts = {**said, "money": "\n".join(told(given or {}, lang))}
     key = f"{appointment_id}:{appointment.version}"
-    return to_person(tx, ctx, person, Kind.VISIT_CANCELLED, key, facts, visit_id=appointment_id)
+
+    def facts(lang: Language) -> dict[str, str]:
+        said = {"day": dates.short_day(start, lang), "when": when(appointment, zone, lang), "treatment": row.treatment}
+        return {**said, "money": "\n".join(told(given or {}, lang))}
+
+    for reader in copies.readers(tx, ctx.clinic, person_id, Permission.NOTIFICATIONS, ctx.now):
+        lang = language(reader.language, ctx.clinic.language)
+        copy(tx, ctx, person, reader, Kind.VISIT_CANCELLED, key, facts(lang), visit_id=appointment_id)
+    said = facts(_language_of(person, ctx))
+    return to_person(tx, ctx, person, Kind.VISIT_CANCELLED, key, said, visit_id=appointment_id)
 
 
 def time_offered(
@@ -192,9 +206,13 @@ def time_lost(
     tx: Session, ctx: ClinicContext, person: Person, key: str, start: datetime, paid: tuple[int, str]
 ) -> bool:
     """Tell who has paid for a time that it was gone, and that the money goes back. Times: `start` is local."""
-    lang = _language_of(person, ctx)
-    facts = {"when": dates.day_and_time(start, lang), "amount": amount(*paid, lang)}
-    return to_person(tx, ctx, person, Kind.TIME_LOST, key, facts)
+
+    def facts(lang: Language) -> dict[str, str]:
+        return {"when": dates.day_and_time(start, lang), "amount": amount(*paid, lang)}
+
+    for reader in copies.readers(tx, ctx.clinic, person.id, Permission.FINANCIAL_EMAILS, ctx.now):
+        copy(tx, ctx, person, reader, Kind.TIME_LOST, key, facts(language(reader.language, ctx.clinic.language)))
+    return to_person(tx, ctx, person, Kind.TIME_LOST, key, facts(_language_of(person, ctx)))
 
 
 def form_sent(
@@ -249,6 +267,31 @@ def to_person(
         person_id=person.id,
         visit_id=visit_id,
         due_at=due_at,
+    )
+
+
+def copy(
+    tx: Session,
+    ctx: ClinicContext,
+    person: Person,
+    reader: Person,
+    kind: Kind,
+    key: str,
+    facts: dict[str, str],
+    **more: Any,
+) -> bool:
+    """Put in a copy of a person's mail for somebody whom they let have it, in that one's language."""
+    return put(
+        tx,
+        ctx.clinic,
+        kind,
+        dedupe=f"{kind.value}:{key}{copies.MARK}{reader.id}",
+        recipient=reader.email,
+        lang=language(reader.language, ctx.clinic.language),
+        facts={"first_name": person.first_name, **facts, copies.COPY_TO: reader.id},
+        now=ctx.now,
+        person_id=person.id,
+        **more,
     )
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from myaccount.models import Appointment, Person
 from myaccount.services import clinics, visit_messages
 from myaccount.services.context import ClinicContext
+from myaccount.services.family import copies
 from myaccount.services.visit_messages import AHEAD, LATE
 from myaccount.store import clinics as clinic_store
 from myaccount.store import reminders as store
@@ -46,8 +47,10 @@ def _missing_of(
 ) -> Iterator[tuple[ClinicContext, Appointment, Person]]:
     found = store.coming(tx, ctx.clinic.id, since, until)
     refused = store.unwanted(tx, ctx.clinic.id, [row.Person.id for row in found])
-    known = store.planned(tx, [row.Appointment.id for row in found])
+    known = {key.partition(copies.MARK)[0] for key in store.planned(tx, [row.Appointment.id for row in found])}
+    helped = copies.have_readers(tx, ctx.clinic, {row.Person.id for row in found}, ctx.now)
     for row in found:
-        owed = visit_messages.owed(ctx, row.Appointment, row.Person, refused)
+        has_readers = row.Person.id in helped
+        owed = visit_messages.owed(ctx, row.Appointment, row.Person, refused, has_readers=has_readers)
         if any(visit_messages.key_of(row.Appointment, reminder.lead) not in known for reminder in owed):
             yield ctx, row.Appointment, row.Person

@@ -14,6 +14,7 @@ from myaccount.domain.sessions import EndReason, SignIn, absolute_deadline, idle
 from myaccount.messages import language
 from myaccount.models import LoginSession
 from myaccount.services import account_mails, audit, clinics
+from myaccount.services.acting import acting
 from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext, StaffContext
 from myaccount.store import bus
@@ -31,11 +32,15 @@ class Standing:
 
     One sign-in, two contexts: which of them acts is decided by the handler. `staff` is None for whoever has no role,
     and for staff who must have a second step and have set up none yet.
+
+    `for_other` is the tab's third: somebody else, for whom it acts. `lapsed` names who that was, once it may not.
     """
 
     ctx: PatientContext
     last_used_at: datetime
     staff: StaffContext | None = None
+    for_other: PatientContext | None = None
+    lapsed: str = ""
 
     @property
     def use_is_due(self) -> bool:
@@ -62,25 +67,25 @@ class Pending(Ended):
     ctx: PatientContext = field(kw_only=True)
 
 
-def standing(tx: Session, clinic_id: str, session_id: str, now: datetime) -> Standing | Ended:
-    """Tell whose sign-in this is and whether it stands at `now`.
+def standing(tx: Session, clinic_id: str, session_id: str, now: datetime, tab: str = "") -> Standing | Ended:
+    """Tell whose sign-in this is and whether it stands at `now`, and for whom a tab of it acts.
 
     Edges: exactly at the idle or absolute deadline it has ended. Source: product rules, "Session".
     """
-    row = store.who(tx, clinic_id, session_id)
+    row = store.who(tx, clinic_id, session_id, tab)
     return _judged(row, clinics.facts_at(tx, clinic_id, row.version), now) if row else Ended()
 
 
-async def standing_now(clinic_id: str, session_id: str, now: datetime) -> Standing | Ended:
+async def standing_now(clinic_id: str, session_id: str, now: datetime, tab: str = "") -> Standing | Ended:
     """Tell the same in the quickest way there is. Asked before every event: the sign-in's row is read each time.
 
     Edges: a clinic that has changed since is read again, in a transaction.
     """
-    row = await look_up(store.WHO, session_id=session_id, clinic_id=clinic_id)
+    row = await look_up(store.WHO, session_id=session_id, clinic_id=clinic_id, tab=tab)
     if row is None:
         return Ended()
     facts = clinics.remembered(clinic_id, row.version)
-    return _judged(row, facts, now) if facts else await in_read(standing, clinic_id, session_id, now)
+    return _judged(row, facts, now) if facts else await in_read(standing, clinic_id, session_id, now, tab)
 
 
 def _judged(row: Row[Any], facts: ClinicFacts, now: datetime) -> Standing | Ended:
@@ -95,7 +100,8 @@ def _judged(row: Row[Any], facts: ClinicFacts, now: datetime) -> Standing | Ende
     owes = row.two_step_owed or row.authenticator_at is not None
     if owes and row.two_step_at is None:
         return Pending(ctx=ctx)
-    return Standing(ctx, row.last_used_at, _as_staff(ctx, row))
+    for_other, lapsed = acting(ctx, row)
+    return Standing(ctx, row.last_used_at, _as_staff(ctx, row), for_other, lapsed)
 
 
 def by_cookie(tx: Session, clinic_id: str, cookie: str, now: datetime) -> Standing | Ended:

@@ -14,7 +14,11 @@ PAYMENTS = ("/account/cards", "/account/balance")
 SOCIAL = "/account/social"
 """The section that is there while people can sign in with a profile elsewhere."""
 
-OPTIONAL = {"/account/packages": "packages", "/account/notifications": "client_selectable_reminders"}
+OPTIONAL = {
+    "/account/packages": "packages",
+    "/account/notifications": "client_selectable_reminders",
+    "/account/family": "family_profiles",
+}
 """The sections that a setting brings and takes."""
 
 
@@ -22,7 +26,8 @@ def shell(ctx: ClinicContext) -> Shell:
     """Show the clinic and the person. What the clinic does not show is blank."""
     phone = ctx.clinic.phone if ctx.settings.show_phone else ""
     email = ctx.clinic.email if ctx.settings.show_email else ""
-    first, last = (ctx.first_name, ctx.last_name) if isinstance(ctx, PatientContext) else ("", "")
+    signed_in = ctx.oneself if isinstance(ctx, PatientContext) else None
+    first, last = (signed_in.first_name, signed_in.last_name) if signed_in else ("", "")
     role = ctx.role if isinstance(ctx, PatientContext) else None
     return Shell(
         clinic_name=ctx.clinic.name,

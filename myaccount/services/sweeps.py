@@ -9,7 +9,7 @@ from myaccount.models import LoginSession
 from myaccount.services import clinics, sessions
 from myaccount.services.context import ClinicContext
 from myaccount.store import clinics as clinic_store
-from myaccount.store import holds, newcomers, passkeys, social
+from myaccount.store import family, holds, newcomers, passkeys, social
 from myaccount.store import sweeps as store
 
 AT_A_TIME = 500
@@ -49,6 +49,7 @@ def delete_old(tx: Session, now: datetime) -> None:
     social.delete_attempts_before(tx, now)
     passkeys.delete_challenges_before(tx, now)
     newcomers.delete_past(tx, now)
+    family.delete_acting_of_ended_sessions(tx)
 
 
 def _end_expired_of(tx: Session, clinic_id: str, now: datetime) -> int:

@@ -54,7 +54,7 @@ def card(row: Row[Any], visit: Visit, ctx: PatientContext) -> VisitCard:
         move_url=f"/book?move={appointment.id}" if verdict.moves and may_book(ctx) else "",
         contact_to_cancel=verdict in (Verdict.CONTACT_TO_CANCEL, Verdict.CONTACT_CLINIC),
         begin_url=f"/visit/{appointment.id}" if may_begin(visit, ctx.now) else "",
-        calendar_url=f"/calendar/visit/{appointment.id}.ics",
+        calendar_url=f"/calendar/visit/{appointment.id}.ics{ctx.on_behalf}",
         state=appointment.state,
         state_line=_state_line(appointment, visit, ctx),
     )

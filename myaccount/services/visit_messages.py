@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from myaccount.domain.family import Permission
 from myaccount.domain.reminders import Channel, Lead, Reminder, is_announced, reminders, settled_at, was_announced
 from myaccount.messages import language
 from myaccount.models import Appointment, Person
 from myaccount.services import outbox
 from myaccount.services.context import ClinicContext
+from myaccount.services.family import copies
 from myaccount.services.judgement import Reason
 from myaccount.services.outbox import Kind
 from myaccount.services.paying.giving_back import Given
@@ -72,17 +74,29 @@ def restored(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
 def plan_reminders(tx: Session, ctx: ClinicContext, row: Appointment, person: Person) -> None:
     """Plan the reminders of a visit that are still to come; those that are planned already stay as they are."""
     refused = store.unwanted(tx, ctx.clinic.id, [person.id])
-    for reminder in owed(ctx, row, person, refused):
+    readers = copies.readers(tx, ctx.clinic, person.id, Permission.NOTIFICATIONS, ctx.now)
+    for reminder in owed(ctx, row, person, refused, has_readers=bool(readers)):
         lead = reminder.lead
         facts = {"lead": lead.key, "hours": str(lead.hours), "start": row.starts_at.isoformat()}
         _put(tx, ctx, person, row, Kind.VISIT_REMINDER, key_of(row, lead), reminder.due_at, lead.channel, facts)
 
 
-def owed(ctx: ClinicContext, row: Appointment, person: Person, refused: Collection[tuple[str, str]]) -> list[Reminder]:
-    """List the reminders of a visit that its patient wants, can be sent, and has not missed."""
+def owed(
+    ctx: ClinicContext,
+    row: Appointment,
+    person: Person,
+    refused: Collection[tuple[str, str]],
+    *,
+    has_readers: bool = False,
+) -> list[Reminder]:
+    """List the reminders of a visit that its patient wants and has not missed, and that can be sent to somebody.
+
+    Others who get copies (`has_readers`) get them by mail, also of who has no address.
+    """
     every = reminders(facts_of(row), ctx.settings.reminders, zone_of(person, ctx.clinic))
     wanted = [one for one in every if (person.id, one.lead.key) not in refused and one.due_at >= ctx.now - LATE]
-    return [one for one in wanted if address_of(person, one.lead.channel)]
+    reached = (Channel.EMAIL,) if has_readers else ()
+    return [one for one in wanted if address_of(person, one.lead.channel) or one.lead.channel in reached]
 
 
 def key_of(row: Appointment, lead: Lead) -> str:
@@ -101,6 +115,10 @@ def _put(
     channel: Channel = Channel.EMAIL,
     facts: dict[str, str] | None = None,
 ) -> None:
+    if channel is Channel.EMAIL:
+        plain = key.removeprefix(f"{kind}:")
+        for reader in copies.readers(tx, ctx.clinic, person.id, Permission.NOTIFICATIONS, ctx.now):
+            outbox.copy(tx, ctx, person, reader, kind, plain, facts or {}, visit_id=row.id, due_at=due_at)
     outbox.put(
         tx,
         ctx.clinic,

@@ -2,11 +2,12 @@
 
 import reflex as rx
 
+from myaccount.domain.family import Permission
 from myaccount.services import appointments
 from myaccount.services.appointments import CancelReason
 from myaccount.services.booking import question
 from myaccount.services.context import PatientContext
-from myaccount.state.access import opening_event, patient_event
+from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.calendar_feed import CalendarFeedState
 from myaccount.state.difference import put
 from myaccount.state.live import fills
@@ -31,7 +32,7 @@ class AppointmentsState(rx.State):
     asking: CancelQuestion = CancelQuestion()
     reason: str = ""
 
-    @opening_event
+    @family_opening_event(Permission.BOOKINGS)
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the page."""
@@ -40,22 +41,22 @@ class AppointmentsState(rx.State):
         (await self.get_state(CalendarFeedState))._fold()
         await self._show(ctx)
 
-    @patient_event
+    @family_event(Permission.BOOKINGS)
     async def ask(self, ctx: PatientContext, appointment_id: str) -> None:
         """Ask whether the visit is really to be cancelled."""
         self.asking, self.reason = await in_read(appointments.question, ctx, appointment_id), ""
 
-    @patient_event
+    @family_event(Permission.BOOKINGS)
     async def keep(self, ctx: PatientContext) -> None:
         """Keep the visit after all."""
         self._close()
 
-    @patient_event
+    @family_event(Permission.BOOKINGS)
     async def choose_reason(self, ctx: PatientContext, reason: CancelReason) -> None:
         """Say why, which nobody has to."""
         self.reason = reason
 
-    @patient_event
+    @family_event(Permission.BOOKINGS)
     async def cancel(self, ctx: PatientContext, appointment_id: str, reason: CancelReason) -> None:
         """Cancel the visit that was asked about."""
         self._close()
@@ -63,7 +64,7 @@ class AppointmentsState(rx.State):
         self.cancelled = [*self.cancelled, await in_read(appointments.one, ctx, appointment_id)]
         await self._show(ctx)
 
-    @patient_event
+    @family_event(Permission.BOOKINGS)
     async def answer(self, ctx: PatientContext, form: dict[str, str]) -> None:
         """Answer what the clinic asks about a visit, or answer it anew."""
         await in_tx(question.answer, ctx, form.get("visit", ""), form.get("answer", ""))

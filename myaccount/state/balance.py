@@ -2,12 +2,13 @@
 
 import reflex as rx
 
+from myaccount.domain.family import Permission
 from myaccount.domain.refusals import Refused
 from myaccount.services import balance, cards, processor
 from myaccount.services.context import PatientContext
 from myaccount.services.paying import attempts
 from myaccount.services.processor import at_processor
-from myaccount.state.access import opening_event, patient_event
+from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.cards import AddCardState
 from myaccount.state.difference import put
 from myaccount.state.live import fills
@@ -20,7 +21,7 @@ from myaccount.views.paying import UNDER_WAY, Paying, Stage
 
 @fills("/account/balance")
 class BalanceState(rx.State):
-    """What is due, the cards to pay with, and a payment that is being made: its `stage`, and what is said of it.
+    """What is due, the cards of whoever pays it, and a payment that is being made: its `stage`, and what is said of it.
 
     `answers` grows with each answer, so that the button can be pressed again. `left_out` are the invoices that are not
     to be paid now, where the clinic lets patients choose. `_attempt` is the payment under way.
@@ -44,7 +45,7 @@ class BalanceState(rx.State):
     answers: int = 0
     _attempt: str = ""
 
-    @opening_event
+    @family_opening_event(Permission.PAYMENTS)
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the page; what was left under way is looked up first."""
@@ -53,20 +54,20 @@ class BalanceState(rx.State):
         self.chosen = self._attempt = ""
         self.left_out = []
         try:
-            if await in_read(cards.is_unfinished, ctx):
-                await at_processor(cards.finish, ctx)
+            if await in_read(cards.is_unfinished, ctx.oneself):
+                await at_processor(cards.finish, ctx.oneself)
             self._say(await at_processor(attempts.look_up, ctx))
         except Refused:
             pass  # the page shows what is known; the next opening looks again
         await self._show(ctx)
 
-    @patient_event
+    @family_event(Permission.PAYMENTS)
     async def choose(self, ctx: PatientContext, card_id: str) -> None:
         """Choose the card to pay with."""
         if any(row.id == card_id for row in self.rows):
             self.chosen = card_id
 
-    @patient_event
+    @family_event(Permission.PAYMENTS)
     async def choose_invoice(self, ctx: PatientContext, invoice_id: str, is_chosen: bool) -> None:
         """Choose an invoice to pay now, or leave it for later."""
         if any(row.id == invoice_id for row in self.invoices):
@@ -74,7 +75,7 @@ class BalanceState(rx.State):
             self.left_out = others if is_chosen else [*others, invoice_id]
         await self._show(ctx)
 
-    @patient_event
+    @family_event(Permission.PAYMENTS)
     async def pay(self, ctx: PatientContext) -> None:
         """Pay what is shown with the chosen card; a second click finds nothing due, and does nothing."""
         picked = [row.id for row in self.invoices if row.is_chosen] if self.can_choose else None
@@ -86,7 +87,7 @@ class BalanceState(rx.State):
             self.answers += 1
             await self._show(ctx)
 
-    @patient_event
+    @family_event(Permission.PAYMENTS)
     async def look(self, ctx: PatientContext) -> None:
         """Look up what became of the payment under way, after the bank's question or at the patient's wish."""
         try:
@@ -94,7 +95,7 @@ class BalanceState(rx.State):
         finally:
             await self._show(ctx)
 
-    @patient_event
+    @family_event(Permission.PAYMENTS)
     async def give_up(self, ctx: PatientContext) -> None:
         """End the payment under way without charging the card, if it is not charged yet."""
         try:
@@ -114,7 +115,7 @@ class BalanceState(rx.State):
         put(self, is_open=is_open, due=found.due, due_cents=found.due_cents, credit=credit, loaded=True)
         put(self, can_choose=found.can_choose, chosen_cents=found.chosen_cents, chosen_due=found.chosen)
         put(self, invoices=list(found.invoices))
-        self._offer(list(await in_read(cards.on_file, ctx)))
+        self._offer(list(await in_read(cards.on_file, ctx.oneself)))
         await self._follow(ctx)
         if not is_open:
             (await self.get_state(AddCardState))._begin()

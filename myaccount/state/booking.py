@@ -5,6 +5,7 @@ from typing import Literal
 
 import reflex as rx
 
+from myaccount.domain.family import Permission
 from myaccount.domain.refusals import (
     BookingOff,
     CannotMove,
@@ -19,7 +20,7 @@ from myaccount.services.booking import holds, search
 from myaccount.services.booking.page import page as booking_page
 from myaccount.services.booking.wishes import SlotWish, Wish
 from myaccount.services.context import ClinicContext, PatientContext
-from myaccount.state.access import public_event, public_opening_event
+from myaccount.state.access import public_family_event, public_family_opening_event
 from myaccount.state.difference import put
 from myaccount.state.held import HeldState
 from myaccount.state.live import fills
@@ -70,7 +71,7 @@ class BookingState(rx.State):
     _asked: str = ""
     _all_days: bool = False
 
-    @public_opening_event
+    @public_family_opening_event(Permission.BOOKINGS)
     @framed
     async def load(self, ctx: ClinicContext) -> None:
         """Open the page. What a link asks for is chosen; what is held is shown again."""
@@ -91,32 +92,32 @@ class BookingState(rx.State):
         await self._show(ctx)
         await (await self.get_state(PrepayState))._resume(ctx, held.review)
 
-    @public_event
+    @public_family_event(Permission.BOOKINGS)
     async def begin_with(self, ctx: ClinicContext, step: Literal["what", "who"]) -> None:
         """Choose which of the two to choose first: the treatment, or the practitioner."""
         self.who_first = step == "who"
         self._choose("", "", self.location.id)
         await self._show(ctx)
 
-    @public_event
+    @public_family_event(Permission.BOOKINGS)
     async def choose_treatment(self, ctx: ClinicContext, treatment_id: str) -> None:
         """Choose what to book. What was chosen of the rest stays if it goes with it."""
         self._choose(treatment_id, self.practitioner.id, self.location.id)
         await self._show(ctx)
 
-    @public_event
+    @public_family_event(Permission.BOOKINGS)
     async def choose_staff(self, ctx: ClinicContext, staff_id: str) -> None:
         """Choose with whom; "anybody" for whoever is free first."""
         self._choose(self.treatment.id, staff_id, self.location.id)
         await self._show(ctx)
 
-    @public_event
+    @public_family_event(Permission.BOOKINGS)
     async def choose_location(self, ctx: ClinicContext, location_id: str) -> None:
         """Choose where."""
         self._choose(self.treatment.id, self.practitioner.id, location_id)
         await self._show(ctx)
 
-    @public_event
+    @public_family_event(Permission.BOOKINGS)
     async def change(self, ctx: ClinicContext, step: Step) -> None:
         """Go back to a question."""
         who = self.practitioner.id if self.who_first else ""
@@ -125,19 +126,19 @@ class BookingState(rx.State):
         self._choose(*kept.get(step, (self.treatment.id, self.practitioner.id, "")))
         await self._show(ctx)
 
-    @public_event
+    @public_family_event(Permission.BOOKINGS)
     async def choose_day(self, ctx: ClinicContext, day: str) -> None:
         """Choose the day."""
         self.day, self.taken = day[:10], False
         await self._show(ctx)
 
-    @public_event
+    @public_family_event(Permission.BOOKINGS)
     async def more_days(self, ctx: ClinicContext) -> None:
         """Show all the days that can be booked."""
         self._all_days = True
         await self._show(ctx)
 
-    @public_event
+    @public_family_event(Permission.BOOKINGS)
     async def choose_time(self, ctx: ClinicContext, at: int, staff_id: str, class_id: str) -> None:
         """Choose the time: it is held for five minutes."""
         wish = SlotWish(self.treatment.id, self.location.id, staff_id, at, class_id)

@@ -2,12 +2,13 @@
 
 import reflex as rx
 
+from myaccount.domain.family import ForOthers
 from myaccount.domain.refusals import Refused
 from myaccount.messages import say
 from myaccount.services import cards, processor
 from myaccount.services.context import PatientContext
 from myaccount.services.processor import at_processor
-from myaccount.state.access import opening_event, patient_event
+from myaccount.state.access import family_event, opening_event, patient_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills, show_again
 from myaccount.state.shell import framed
@@ -18,6 +19,8 @@ from myaccount.views.cards import CardForm, CardRow
 class AddCardState(rx.State):
     """The form for a card, on whichever page. What is typed there goes to the processor, and never comes here.
 
+    Whoever pays for somebody else adds a card of their own, here as anywhere.
+
     `answers` grows with each answer, so that the form's button can be pressed again. `done` says what became of it.
     """
 
@@ -26,19 +29,19 @@ class AddCardState(rx.State):
     answers: int = 0
     done: str = ""
 
-    @patient_event
+    @family_event(ForOthers.ONESELF)
     async def begin(self, ctx: PatientContext) -> None:
         """Open the form."""
         self.done = ""
         form = await at_processor(cards.begin, ctx)
         put(self, form=form, is_open=True)
 
-    @patient_event
+    @family_event(ForOthers.ONESELF)
     async def keep(self, ctx: PatientContext) -> None:
         """Put the form away."""
         self._begin()
 
-    @patient_event
+    @family_event(ForOthers.ONESELF)
     async def saved(self, ctx: PatientContext) -> None:
         """Look up what became of the card, since the processor has taken it."""
         try:

@@ -7,7 +7,8 @@ import reflex as rx
 from myaccount.messages import say
 from myaccount.services import credentials
 from myaccount.services.context import PatientContext
-from myaccount.state.access import flash, opening_event
+from myaccount.state.access import opening_event
+from myaccount.state.caller import flash
 from myaccount.state.difference import put
 from myaccount.state.live import fills
 from myaccount.state.notice import NoticeState

@@ -4,7 +4,8 @@ import reflex as rx
 
 from myaccount.messages import say
 from myaccount.services.context import ClinicContext
-from myaccount.state.access import flash, public_event
+from myaccount.state.access import public_event
+from myaccount.state.caller import flash
 from myaccount.state.shell import framed
 
 

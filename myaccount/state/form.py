@@ -10,12 +10,13 @@ from typing import Annotated
 import reflex as rx
 from pydantic import Field, StringConstraints
 
+from myaccount.domain.family import Permission
 from myaccount.domain.forms.answers import SAID_AT_MOST
 from myaccount.domain.refusals import NotFound
 from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.intake import filling, own
-from myaccount.state.access import opening_event, patient_event
+from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills
 from myaccount.state.notice import NoticeState
@@ -59,7 +60,7 @@ class FormState(rx.State):
     _mine: list[int] = []
     _wrong: dict[str, str] = {}
 
-    @opening_event
+    @family_opening_event(Permission.FORMS)
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the form; the first time that is written down, and the form is pinned to what it asks now."""
@@ -74,19 +75,19 @@ class FormState(rx.State):
         self._put(view)
         self._begin(view)
 
-    @patient_event
+    @family_event(Permission.FORMS)
     async def answer(self, ctx: PatientContext, form_id: Name, question_id: Name, answer: Said, turn: Turn) -> None:
         """Keep one answer as it is given; `turn` is the number by which its box knows it."""
         kept = await in_tx(filling.answer, ctx, form_id, question_id, answer, turn)
         if form_id == self._which:
             self._hear(kept)
 
-    @patient_event
+    @family_event(Permission.FORMS)
     async def arrived(self, ctx: PatientContext, question_id: Name) -> None:
         """Show a file that has just arrived."""
         await self._follow(ctx, here=question_id)
 
-    @patient_event
+    @family_event(Permission.FORMS)
     async def submit(self, ctx: PatientContext) -> None:
         """Submit the form, or lead to what is missing. Once it is submitted, nothing is done."""
         labels = {one.id: one.label for section in self.sections for one in section.questions}

@@ -2,9 +2,10 @@
 
 import reflex as rx
 
+from myaccount.domain.family import Permission
 from myaccount.services.context import PatientContext
 from myaccount.services.intake import own
-from myaccount.state.access import opening_event
+from myaccount.state.access import family_opening_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills
 from myaccount.state.shell import framed
@@ -20,7 +21,7 @@ class FormsState(rx.State):
     waiting: list[FormCard] = []
     done: list[FormCard] = []
 
-    @opening_event
+    @family_opening_event(Permission.FORMS)
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the page."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import reflex as rx
 
+from myaccount.domain.family import Permission
 from myaccount.domain.prepaying import CardNeeded, PrepaymentNeeded
 from myaccount.domain.refusals import ClassFull, CoverChanged, HoldExpired, NotOffered, SlotTaken
 from myaccount.messages import say
@@ -13,7 +14,7 @@ from myaccount.services.booking.wishes import SlotWish
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.paying import at_booking
 from myaccount.services.processor import at_processor
-from myaccount.state.access import public_event
+from myaccount.state.access import public_family_event
 from myaccount.state.difference import put
 from myaccount.state.live import show_again
 from myaccount.state.notice import NoticeState
@@ -34,7 +35,7 @@ class HeldState(rx.State):
     _moving: str = ""
     _wish: SlotWish | None = None
 
-    @public_event
+    @public_family_event(Permission.BOOKINGS)
     async def back(self, ctx: ClinicContext) -> None:
         """Choose another time after all; a payment for this one is given up, unless it has been made."""
         if self.review.asks_cents:
@@ -48,7 +49,7 @@ class HeldState(rx.State):
         self.review = Review()
         await show_again(self, ctx)
 
-    @public_event
+    @public_family_event(Permission.BOOKINGS)
     async def confirm(self, ctx: ClinicContext, hold_id: str) -> None:
         """Book what is held."""
         try:
@@ -58,7 +59,7 @@ class HeldState(rx.State):
             raise
         await self._celebrate(ctx, appointment_id)
 
-    @public_event
+    @public_family_event(Permission.BOOKINGS)
     async def move(self, ctx: ClinicContext) -> None:
         """Give the visit its new time."""
         if self._wish is None or not isinstance(ctx, PatientContext):
@@ -74,7 +75,7 @@ class HeldState(rx.State):
             await show_again(self, ctx)
         await self._celebrate(ctx, appointment_id)
 
-    @public_event
+    @public_family_event(Permission.BOOKINGS)
     async def whoops(self, ctx: ClinicContext, appointment_id: str) -> None:
         """Take back what has just been booked, as if it had never been."""
         said = "book.was_put_back" if self.booked.was_moved else "book.taken_back"
@@ -83,14 +84,14 @@ class HeldState(rx.State):
         await show_again(self, ctx)
         (await self.get_state(NoticeState))._say(notice=say(said, ctx.lang))
 
-    @public_event
+    @public_family_event(Permission.BOOKINGS)
     async def answer(self, ctx: ClinicContext, form: dict[str, str]) -> None:
         """Answer what the clinic asks after a booking."""
         if self.booked.id:
             await in_tx(question.answer, ctx, self.booked.id, form.get("answer", ""))
             await self._show(ctx)
 
-    @public_event
+    @public_family_event(Permission.BOOKINGS)
     async def more(self, ctx: ClinicContext) -> None:
         """Book another one."""
         self._begin()

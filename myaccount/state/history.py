@@ -7,10 +7,11 @@ import reflex as rx
 from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
+from myaccount.domain.family import Permission
 from myaccount.messages import say
 from myaccount.services import appointments
 from myaccount.services.context import PatientContext
-from myaccount.state.access import opening_event, patient_event
+from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills
 from myaccount.state.paged import Paged
@@ -39,14 +40,14 @@ class HistoryState(Paged, rx.State):
     with_cancelled: bool = False
     field_error: str = ""
 
-    @opening_event
+    @family_opening_event(Permission.BOOKINGS)
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the page."""
         self._rewind()
         await self._show(ctx)
 
-    @patient_event
+    @family_event(Permission.BOOKINGS)
     async def filter(self, ctx: PatientContext, form: HistoryFilter) -> None:
         """Show the visits between two days."""
         self.first, self.last = form.get("first", ""), form.get("last", "")
@@ -54,20 +55,20 @@ class HistoryState(Paged, rx.State):
         self._rewind()
         await self._show(ctx)
 
-    @patient_event
+    @family_event(Permission.BOOKINGS)
     async def clear(self, ctx: PatientContext) -> None:
         """Show everything again."""
         self.first, self.last, self.with_cancelled = "", "", False
         self._rewind()
         await self._show(ctx)
 
-    @patient_event
+    @family_event(Permission.BOOKINGS)
     async def older(self, ctx: PatientContext) -> None:
         """Turn to the visits before these."""
         self._turn(older=True)
         await self._show(ctx)
 
-    @patient_event
+    @family_event(Permission.BOOKINGS)
     async def newer(self, ctx: PatientContext) -> None:
         """Turn back to the visits after these."""
         self._turn(older=False)

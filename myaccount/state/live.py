@@ -8,7 +8,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 import reflex as rx
 from reflex.istate.manager.memory import StateManagerMemory
@@ -20,7 +20,10 @@ from myaccount.domain.clinic_side import home_of, may_open
 from myaccount.domain.settings import concerns
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.sign_ins import SIGNED_IN
-from myaccount.state.access import acting_staff, pushed_event
+from myaccount.state.access import pushed_event
+from myaccount.state.caller import acting_for, acting_staff, has_fallen_back
+from myaccount.state.sections import fills as fills
+from myaccount.state.sections import is_closed, is_for_everybody, section_of
 from myaccount.state.shell import ShellState
 from myaccount.store import bus
 from myaccount.store.bus import Notice
@@ -34,38 +37,12 @@ AFTER_A_BUG_SECONDS = 1
 HOME = "/account"
 
 
-class Section(Protocol):
-    """A State that fills a page, and can fill it again."""
-
-    async def _show(self, ctx: Any) -> None:
-        """Read what the page shows, and note when it changes by itself."""
-
-
-T = TypeVar("T", bound=type)
-_sections: dict[str, type[rx.State]] = {}
-
-
-_for_everybody: set[type[rx.State]] = set()
-
-
-def fills(route: str, *, for_everybody: bool = False) -> Callable[[T], T]:
-    """Name the page that a State fills; `for_everybody` when nobody has to be signed in to see it."""
-
-    def note(section: T) -> T:
-        _sections[route.strip("/")] = section
-        if for_everybody:
-            _for_everybody.add(section)
-        return section
-
-    return note
-
-
 async def show_again(state: rx.State, ctx: ClinicContext) -> None:
     """Show anew the page that a tab has open, after something that another section of it did."""
-    tab = presence.get(state.router.session.client_token)
-    section = _sections.get(tab.page.strip("/")) if tab else None
-    if section is not None:
-        await (await state.get_state(section))._show(ctx)  # type: ignore[attr-defined]
+    tab, who = presence.get(state.router.session.client_token), acting_for() or ctx
+    section = section_of(tab.page) if tab else None
+    if tab is not None and section is not None and not is_closed(tab.page, who):
+        await (await state.get_state(section))._show(who)  # type: ignore[attr-defined]
 
 
 class LiveState(rx.State):
@@ -80,6 +57,8 @@ class LiveState(rx.State):
         tab = presence.get(self.router.session.client_token)
         staff = acting_staff()
         role = staff.role if staff else None
+        if has_fallen_back():
+            return rx.redirect(f"{HOME}?as={secrets.token_hex(3)}", replace=True)
         shell = await self.get_state(ShellState)
         if tab and tab.is_clinic_side and isinstance(ctx, PatientContext) and not may_open(role, tab.page):
             self._get_root_state().reset()
@@ -88,9 +67,9 @@ class LiveState(rx.State):
         who = staff if tab and tab.is_clinic_side else ctx
         await shell._show(who or ctx)
         if signed_in and isinstance(ctx, PatientContext):
-            await shell._tell_news(ctx)
-        section = _sections.get(tab.page.strip("/")) if tab and not frame_only else None
-        if section is not None and (isinstance(who, PatientContext) or section in _for_everybody):
+            await shell._tell_news(ctx.oneself)
+        section = section_of(tab.page) if tab and not frame_only and not is_closed(tab.page, ctx) else None
+        if section is not None and (isinstance(who, PatientContext) or is_for_everybody(section)):
             await (await self.get_state(section))._show(who)  # type: ignore[attr-defined]
         return None
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from myaccount.domain.family import ForOthers, Permission
 from myaccount.domain.people import Role
 
 MARK = "__myaccount_access__"
@@ -27,12 +28,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Mark:
-    """What the gate must know of a handler."""
+    """What the gate must know of a handler.
+
+    `others` is what opens it to somebody who acts for another: nothing does, unless it is said.
+    """
 
     access: Access
     accepts: Callable[..., object]
     kind: Kind
     roles: frozenset[Role] = frozenset()
+    others: Permission | ForOthers = ForOthers.NEVER
 
     def is_use(self, is_open_already: bool) -> bool:
         """Whether the event counts as use of the sign-in. A page that comes back by itself does not."""

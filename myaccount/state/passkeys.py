@@ -8,7 +8,8 @@ from myaccount.domain.refusals import NotAcceptable
 from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.passkeys import own
-from myaccount.state.access import flash, patient_event
+from myaccount.state.access import patient_event
+from myaccount.state.caller import flash
 from myaccount.state.difference import put
 from myaccount.state.notice import NoticeState
 from myaccount.store.engine import in_read, in_tx

@@ -2,13 +2,14 @@
 
 import reflex as rx
 
+from myaccount.domain.family import Permission
 from myaccount.domain.refusals import Refused
 from myaccount.messages import say
 from myaccount.services.context import ClinicContext
 from myaccount.services.paying import at_booking
 from myaccount.services.paying.at_booking import Prepaid
 from myaccount.services.processor import at_processor
-from myaccount.state.access import public_event
+from myaccount.state.access import public_family_event
 from myaccount.state.difference import put
 from myaccount.state.held import HeldState
 from myaccount.state.live import show_again
@@ -37,7 +38,7 @@ class PrepayState(rx.State):
     answers: int = 0
     _hold: str = ""
 
-    @public_event
+    @public_family_event(Permission.PAYMENTS)
     async def add(self, ctx: ClinicContext) -> None:
         """Open the form for a card."""
         held = await self.get_state(HeldState)
@@ -45,12 +46,12 @@ class PrepayState(rx.State):
         put(self, form=form, adding=True, done="")
         await show_again(self, ctx)
 
-    @public_event
+    @public_family_event(Permission.PAYMENTS)
     async def keep(self, ctx: ClinicContext) -> None:
         """Put the form away."""
         put(self, form=CardForm(), adding=False)
 
-    @public_event
+    @public_family_event(Permission.PAYMENTS)
     async def saved(self, ctx: ClinicContext) -> None:
         """Look up what became of the card, since the processor has taken it."""
         try:
@@ -61,13 +62,13 @@ class PrepayState(rx.State):
         said = say("cards.added" if added else "cards.same", ctx.lang)
         put(self, form=CardForm(), adding=False, done=said)
 
-    @public_event
+    @public_family_event(Permission.PAYMENTS)
     async def choose(self, ctx: ClinicContext, card_id: str) -> None:
         """Choose the card to pay with."""
         if any(row.id == card_id for row in self.rows):
             self.chosen = card_id
 
-    @public_event
+    @public_family_event(Permission.PAYMENTS)
     async def pay(self, ctx: ClinicContext) -> None:
         """Pay what is asked for with the chosen card, and book; a second click finds it paid, and does nothing."""
         held = await self.get_state(HeldState)
@@ -83,7 +84,7 @@ class PrepayState(rx.State):
             self.answers += 1
             await show_again(self, ctx)
 
-    @public_event
+    @public_family_event(Permission.PAYMENTS)
     async def look(self, ctx: ClinicContext) -> None:
         """Look up what became of the payment under way, after the bank's question or at the patient's wish."""
         try:
@@ -91,7 +92,7 @@ class PrepayState(rx.State):
         finally:
             await show_again(self, ctx)
 
-    @public_event
+    @public_family_event(Permission.PAYMENTS)
     async def give_up(self, ctx: ClinicContext) -> None:
         """End the payment under way without charging the card, if it is not charged yet."""
         try:

@@ -7,7 +7,8 @@ from myaccount.messages import say
 from myaccount.services import own_sessions
 from myaccount.services.context import PatientContext
 from myaccount.services.own_sessions import ALL, OTHERS
-from myaccount.state.access import flash, opening_event, patient_event
+from myaccount.state.access import opening_event, patient_event
+from myaccount.state.caller import flash
 from myaccount.state.difference import put
 from myaccount.state.live import fills
 from myaccount.state.notice import NoticeState

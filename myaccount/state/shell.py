@@ -8,13 +8,15 @@ from typing import Any
 import reflex as rx
 from typing_extensions import TypeIs
 
+from myaccount.domain.family import ForOthers, Permission, may
 from myaccount.domain.sessions import WARNING
 from myaccount.messages import Language, say
 from myaccount.services import languages, own_sessions, sessions, tasks
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
 from myaccount.services.intake.own import banner
 from myaccount.services.shell import shell
-from myaccount.state.access import patient_event, public_event
+from myaccount.state.access import family_event, public_family_event
+from myaccount.state.acting import ActingState
 from myaccount.state.difference import put
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.forms import FormsBanner
@@ -25,11 +27,15 @@ Loader = Callable[[Any, Any], Awaitable[None]]
 def framed(load: Loader) -> Loader:
     """Make a page's loader show the frame as well: one event for the whole page."""
 
+    async def show_frame(self: rx.State, ctx: ClinicContext) -> None:
+        await (await self.get_state(ShellState))._show(ctx)
+
     @wraps(load)
     async def load_in_frame(self: rx.State, ctx: ClinicContext) -> None:
-        await (await self.get_state(ShellState))._show(ctx)
+        await show_frame(self, ctx)
         await load(self, ctx)
 
+    load_in_frame.show_frame = show_frame  # type: ignore[attr-defined]  # alone, where the page is closed to them
     return load_in_frame
 
 
@@ -63,27 +69,27 @@ class ShellState(rx.State):
     idle_line: str = ""
     news: str = ""
 
-    @public_event
+    @public_family_event(ForOthers.ANY)
     async def load(self, ctx: ClinicContext) -> None:
         """Open a page that has nothing but its frame."""
         await self._show(ctx)
 
-    @public_event
+    @public_family_event(ForOthers.ANY)
     async def dismiss(self, ctx: ClinicContext) -> None:
         """Take away what the page says about the last act; every act of a person does that."""
 
-    @patient_event
+    @family_event(ForOthers.ONESELF)
     async def stay_signed_in(self, ctx: PatientContext) -> None:
         """Say that somebody is still here."""
         await in_tx(sessions.stay, ctx)
         self.idle_warning = False
 
-    @patient_event
+    @family_event(ForOthers.ONESELF)
     async def own_news(self, ctx: PatientContext) -> None:
         """Say that it was they who signed in on another device."""
         self.news = ""
 
-    @patient_event
+    @family_event(ForOthers.ONESELF)
     async def choose_language(self, ctx: PatientContext, lang: Language) -> None:
         """Speak English or French from now on."""
         await in_tx(languages.choose, ctx, lang)
@@ -95,9 +101,10 @@ class ShellState(rx.State):
     async def _show(self, ctx: ClinicContext) -> None:
         waiting = await in_read(tasks.count_open, ctx) if isinstance(ctx, StaffContext) else 0
         put(self, open_tasks=waiting)
-        forms = await in_read(banner, ctx) if _is_patient(ctx) else FormsBanner()
+        forms = await in_read(banner, ctx) if _is_patient(ctx) and _may_see_forms(ctx) else FormsBanner()
         put(self, forms_line=forms.line, forms_due=forms.due, forms_url=forms.url, forms_label=forms.label)
         put(self, lang=ctx.lang, signed_in=isinstance(ctx, PatientContext), **asdict(shell(ctx)))
+        await (await self.get_state(ActingState))._show(ctx)
         ending = isinstance(ctx, PatientContext) and ctx.is_ending
         minutes = int(WARNING.total_seconds() // 60)
         put(self, idle_warning=ending, idle_line=say("idle.line", ctx.lang, minutes=minutes) if ending else "")
@@ -105,3 +112,7 @@ class ShellState(rx.State):
 
 def _is_patient(ctx: ClinicContext) -> TypeIs[PatientContext]:
     return isinstance(ctx, PatientContext) and not isinstance(ctx, StaffContext)
+
+
+def _may_see_forms(ctx: PatientContext) -> bool:
+    return ctx.acting is None or may(ctx.acting.permissions, Permission.FORMS)

@@ -6,7 +6,8 @@ from myaccount.domain.sessions import EndReason
 from myaccount.messages import say
 from myaccount.services.context import ClinicContext
 from myaccount.services.social.keys import on_offer
-from myaccount.state.access import flash, public_event
+from myaccount.state.access import public_event
+from myaccount.state.caller import flash
 from myaccount.state.difference import put
 from myaccount.state.live import fills
 from myaccount.state.shell import framed

@@ -2,10 +2,11 @@
 
 import reflex as rx
 
+from myaccount.domain.family import Permission
 from myaccount.domain.refusals import NotFound
 from myaccount.services import appointments
 from myaccount.services.context import PatientContext
-from myaccount.state.access import opening_event
+from myaccount.state.access import family_opening_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills
 from myaccount.state.shell import framed
@@ -24,7 +25,7 @@ class VisitState(rx.State):
     call_url: str = ""
     line: str = ""
 
-    @opening_event
+    @family_opening_event(Permission.BOOKINGS)
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Come to the door."""

@@ -2,11 +2,12 @@
 
 import reflex as rx
 
+from myaccount.domain.family import Permission
 from myaccount.messages import say
 from myaccount.services.booking.wishes import Wish
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.wait_list import joining, page, taking
-from myaccount.state.access import patient_event
+from myaccount.state.access import family_event
 from myaccount.state.difference import put
 from myaccount.state.live import show_again
 from myaccount.state.notice import NoticeState
@@ -27,20 +28,20 @@ class WaitListState(rx.State):
     form: JoinForm = JoinForm()
     _wish: Wish | None = None
 
-    @patient_event
+    @family_event(Permission.BOOKINGS)
     async def join(self, ctx: PatientContext, said: dict[str, str]) -> None:
         """Wait for a time of what is chosen on the booking page."""
         if self._wish is not None:
             await in_tx(joining.join, ctx, self._wish, said)
             await self._told(ctx, "wait.joined")
 
-    @patient_event
+    @family_event(Permission.BOOKINGS)
     async def leave(self, ctx: PatientContext, entry_id: str) -> None:
         """Wait no more."""
         await in_tx(joining.leave, ctx, entry_id)
         await self._told(ctx, "wait.left")
 
-    @patient_event
+    @family_event(Permission.BOOKINGS)
     async def take(self, ctx: PatientContext, offer_id: str) -> None:
         """Accept what is offered."""
         said = next((one.covered_by for one in self.offers if one.id == offer_id), None)
@@ -50,7 +51,7 @@ class WaitListState(rx.State):
             await show_again(self, ctx)
         await self._told(ctx, "wait.took")
 
-    @patient_event
+    @family_event(Permission.BOOKINGS)
     async def decline(self, ctx: PatientContext, offer_id: str) -> None:
         """Turn down what is offered."""
         await in_tx(taking.decline, ctx, offer_id)

@@ -13,7 +13,7 @@ from myaccount.store.bus import EVERYTHING, Notice
 
 @dataclass
 class Tab:
-    """One open page.
+    """One open page; `acting_for` is whose data it shows, if not that of who is signed in.
 
     Times: aware UTC. It wants to be refreshed though nothing has changed at `wake_at`, for what it shows, and at
     `session_at`, because its sign-in is about to end then, or ends.
@@ -27,6 +27,7 @@ class Tab:
     router_data: dict[str, Any] = field(repr=False)
     wake_at: datetime | None = None
     session_at: datetime | None = None
+    acting_for: str | None = None
 
     @property
     def page(self) -> str:
@@ -47,7 +48,9 @@ class Tab:
         """Tell whether a change concerns this tab: its person's, its clinic's; at the desk and in booking anybody's."""
         if notice.topic == EVERYTHING and not notice.clinic_id:
             return True
-        concerned = self.is_clinic_side or self.is_booking or notice.person_id in (None, self.person_id)
+        concerned = (
+            self.is_clinic_side or self.is_booking or notice.person_id in (None, self.person_id, self.acting_for)
+        )
         return notice.clinic_id == self.clinic_id and concerned
 
     def is_due(self, now: datetime) -> bool:

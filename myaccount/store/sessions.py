@@ -6,10 +6,14 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, update
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from myaccount.models import Account, Authenticator, Clinic, LoginSession, Person, Staff
+from myaccount.models import Account, Acting, Authenticator, Clinic, LoginSession, Person, Relationship, Staff
 from myaccount.store.keyed import Keyed
+
+_Other = aliased(Person)
+"""For whom a tab acts."""
 
 WHO = Keyed(
     select_columns(
@@ -38,23 +42,42 @@ WHO = Keyed(
         col(Staff.id).label("staff_id"),
         col(Authenticator.confirmed_at).label("authenticator_at"),
         col(Clinic.settings_version).label("version"),
+        col(Acting.relationship_id).label("relationship_id"),
+        col(Relationship.label).label("relation"),
+        col(Relationship.permissions).label("permissions"),
+        col(Relationship.expires_on).label("relation_expires_on"),
+        col(Relationship.ended_at).label("relation_ended_at"),
+        col(_Other.id).label("other_id"),
+        col(_Other.first_name).label("other_first"),
+        col(_Other.last_name).label("other_last"),
+        col(_Other.online_booking).label("other_online_booking"),
     )
     .join(Account, col(Account.id) == col(LoginSession.account_id))
     .join(Person, col(Person.id) == col(LoginSession.person_id))
     .join(Clinic, col(Clinic.id) == col(LoginSession.clinic_id))
     .outerjoin(Staff, and_(col(Staff.person_id) == col(LoginSession.person_id), col(Staff.archived_at).is_(None)))
     .outerjoin(Authenticator, col(Authenticator.account_id) == col(LoginSession.account_id))
+    .outerjoin(Acting, and_(col(Acting.tab) == bindparam("tab"), col(Acting.session_id) == col(LoginSession.id)))
+    .outerjoin(
+        Relationship,
+        and_(
+            col(Relationship.id) == col(Acting.relationship_id),
+            col(Relationship.to_id) == col(LoginSession.person_id),
+            col(Relationship.clinic_id) == col(LoginSession.clinic_id),
+        ),
+    )
+    .outerjoin(_Other, col(_Other.id) == col(Relationship.from_id))
     .where(col(LoginSession.id) == bindparam("session_id"), col(LoginSession.clinic_id) == bindparam("clinic_id"))
 )
-"""Everything that is asked about a sign-in on each event, in one query by its key.
+"""Everything that is asked about a sign-in on each event, in one query by its key; and for whom its tab acts.
 
 Who was archived is no staff any more, from the next event on; their My Account stays (S05).
 """
 
 
-def who(tx: Session, clinic_id: str, session_id: str) -> Row[Any] | None:
-    """Look up a sign-in and whose it is. Ended ones too: the caller judges."""
-    return WHO.in_tx(tx, session_id=session_id, clinic_id=clinic_id)
+def who(tx: Session, clinic_id: str, session_id: str, tab: str = "") -> Row[Any] | None:
+    """Look up a sign-in and whose it is, and for whom a tab of it acts. Ended ones too: the caller judges."""
+    return WHO.in_tx(tx, session_id=session_id, clinic_id=clinic_id, tab=tab)
 
 
 def id_by_cookie(tx: Session, clinic_id: str, cookie_hash: str) -> str | None:

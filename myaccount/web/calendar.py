@@ -4,12 +4,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from myaccount.domain.family import Permission
 from myaccount.domain.refusals import NotFound, TooManyTries
 from myaccount.messages import say
 from myaccount.services import calendar_feed, calendar_file
 from myaccount.store.engine import in_read
 from myaccount.web import limits
-from myaccount.web.caller import standing
+from myaccount.web.caller import on_behalf, standing
 from myaccount.web.plain import PRIVATE
 from myaccount.web.visitor import visitor
 
@@ -24,7 +25,8 @@ async def visit(request: Request) -> Response:
     if found is None:
         return not_found
     try:
-        body = await in_read(calendar_file.visit, found.ctx, request.path_params["appointment_id"])
+        ctx = await on_behalf(request, found.ctx, Permission.BOOKINGS)
+        body = await in_read(calendar_file.visit, ctx, request.path_params["appointment_id"])
     except NotFound:
         return not_found
     disposition = {"content-disposition": 'attachment; filename="visit.ics"'}

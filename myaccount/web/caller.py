@@ -1,7 +1,11 @@
 """Who asks for something of their own over plain HTTP."""
 
+from starlette.requests import Request
+
 from myaccount.clock import now
-from myaccount.services import sessions
+from myaccount.domain.family import Permission
+from myaccount.services import acting, sessions
+from myaccount.services.context import PatientContext
 from myaccount.services.sessions import Pending, Standing
 from myaccount.services.sign_ins import NewSession
 from myaccount.store.engine import in_read
@@ -15,6 +19,15 @@ async def standing(who: Visitor) -> Standing | None:
         return None
     found = await in_read(sessions.standing, who.clinic.id, who.session_id, now())
     return found if isinstance(found, Standing) else None
+
+
+async def on_behalf(request: Request, ctx: PatientContext, needed: Permission) -> PatientContext:
+    """Tell for whom a file is asked: oneself, or whom the address names, by a permission that holds at this moment.
+
+    A request knows no tab. Raises: NotFound.
+    """
+    asked = request.query_params.get("for", "")
+    return await in_read(acting.one_act, ctx, asked, needed) if asked else ctx
 
 
 async def landing(who: Visitor, session: NewSession, wish: str) -> str:

@@ -8,12 +8,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from myaccount.domain.documents import named_type
+from myaccount.domain.family import Permission
 from myaccount.domain.refusals import NotFound
 from myaccount.services.context import PatientContext
 from myaccount.services.intake import filling
 from myaccount.store import files
 from myaccount.store.engine import in_tx
 from myaccount.web import limits
+from myaccount.web.caller import on_behalf
 from myaccount.web.documents import NAME, NAME_AT_MOST, arrived, problem
 from myaccount.web.private_files import caller, served
 from myaccount.web.visitor import visitor
@@ -26,7 +28,8 @@ async def upload(request: Request, ctx: PatientContext, _person_id: str) -> Resp
     """
     name = unquote(request.headers.get(NAME, "")[:NAME_AT_MOST], errors="replace")
     form_id, question_id = request.path_params["form_id"], request.path_params["question_id"]
-    await in_tx(filling.check_file, ctx, form_id, question_id)
+    whose = await on_behalf(request, ctx, Permission.FORMS)
+    await in_tx(filling.check_file, whose, form_id, question_id)
     named_type(name)
     await run_in_threadpool(limits.before_upload, ctx.clinic.id, ctx.person_id, is_staff=False)
     file = await arrived(request, ctx, name)
@@ -34,7 +37,7 @@ async def upload(request: Request, ctx: PatientContext, _person_id: str) -> Resp
         still = await caller(request, visitor(request))
         if still is None:
             raise NotFound()
-        await in_tx(filling.keep_file, still, form_id, question_id, file)
+        await in_tx(filling.keep_file, await on_behalf(request, still, Permission.FORMS), form_id, question_id, file)
     except BaseException:
         await run_in_threadpool(files.drop, file.file_id)
         raise

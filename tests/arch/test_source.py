@@ -17,7 +17,7 @@ HANDS_ON = tuple(
     PRODUCT / file for file in ("build.py", "serve.py", "first_run.py", "metrics.py", "store/backup/snapshot.py")
 )
 """These hand things on to Reflex and its tools, to Prometheus, and to PostgreSQL's tools."""
-EDGES = ("web/", "jobs/", "state/access.py", "state/live.py", "cli.py")
+EDGES = ("web/", "jobs/", "state/access.py", "state/gate.py", "state/live.py", "cli.py")
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 every_module = pytest.mark.parametrize("path", modules(), ids=name)
 

@@ -10,7 +10,7 @@ from myaccount import serve
 from myaccount.clock import now
 from myaccount.services.passport import HEADER, read
 from myaccount.services.sessions import Ended, Standing
-from myaccount.state import access
+from myaccount.state import gate
 from myaccount.web import guard, headers, limits, paths
 
 SELF = "tests.attack.sabotaged:app"
@@ -33,13 +33,13 @@ async def nobody_stands_at_the_gate(_gate: Any, *, state: Any, **_more: Any) -> 
     """Let every event through, also with a sign-in that has ended."""
     passport = read(state.router_data.get("headers", {}))
     moment = now()
-    found = await access._standing(passport, moment)
+    found = await gate._standing(passport, moment)
     session = passport.session_id or ""
     if isinstance(found, Standing):
         _remembered[session] = found
     elif isinstance(found, Ended):
         found = _remembered.get(session, found)
-    await access._admit(state, passport, access.FRAMEWORK["hydrate"], found, moment)
+    await gate._admit(state, passport, gate.FRAMEWORK["hydrate"], found, moment)
 
 
 def _with_any_passport(scope: Any, passport: Any, query: str) -> Any:
@@ -51,7 +51,7 @@ def _with_any_passport(scope: Any, passport: Any, query: str) -> Any:
 
 def take_off() -> None:
     """Take the locks off."""
-    access.Gate.preprocess = nobody_stands_at_the_gate  # type: ignore[method-assign]
+    gate.Gate.preprocess = nobody_stands_at_the_gate  # type: ignore[method-assign]
     headers.secured = lambda _scope, send: send
     guard.Frames = Anything  # type: ignore[misc]
     guard.bound = lambda token, _session_id: token

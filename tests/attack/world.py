@@ -226,7 +226,18 @@ class World:
         known |= {"document_id": "x" * 22, "passkey_id": "x" * 22, "folder": "", "template": "soap"}
         known |= {"answer": "x", "turn": 1}
         known |= dict.fromkeys(
-            ("entry_id", "offer_id", "hold_id", "card_id", "receipt_id", "subject_id", "invoice_id"), self.visits[visit]
+            (
+                "entry_id",
+                "offer_id",
+                "hold_id",
+                "card_id",
+                "receipt_id",
+                "subject_id",
+                "invoice_id",
+                "relationship_id",
+                "invitation_id",
+            ),
+            self.visits[visit],
         )
         known |= {
             "person_id": self.alices_id,

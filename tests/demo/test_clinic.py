@@ -57,7 +57,7 @@ def test_it_is_the_same_every_time() -> None:
 
 def test_it_is_as_large_as_promised() -> None:
     file = build(NOW, VIDEO)
-    assert [len(file[key]) for key in ("locations", "staff", "patients")] == [2, 10, 60]
+    assert [len(file[key]) for key in ("locations", "staff", "patients")] == [2, 10, 61]
     kinds = {(treatment["kind"], treatment["online"]) for treatment in file["treatments"]}
     assert kinds == {("one_on_one", False), ("one_on_one", True), ("class", False)}
     states = Counter(visit["state"] for visit in file["appointments"])

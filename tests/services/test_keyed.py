@@ -15,7 +15,7 @@ def sign_in(scene: Scene) -> dict[str, str]:
     ctx = scene.clinic_ctx()
     proof = identity.proven(scene.database.read(identity.candidates, ctx, "alice"), PASSWORD)
     new = scene.database.write(identity.sign_in, ctx, proof, False, Device("Firefox", "Linux", "192.0.2.7"))
-    return {"session_id": new.session_id, "clinic_id": scene.cedar.clinic_id}
+    return {"session_id": new.session_id, "clinic_id": scene.cedar.clinic_id, "tab": "a tab"}
 
 
 async def test_it_reads_what_a_transaction_reads(scene: Scene):

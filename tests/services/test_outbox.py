@@ -288,7 +288,7 @@ def test_bobs_visit_is_not_alices_to_announce(scene: Scene):
 def test_every_kind_of_mail_can_be_worded(sqlite_scene: Scene, kind: Kind, lang: Language):
     named = (
         "first_name", "username", "day", "time", "when", "zone", "treatment", "left", "amount", "form", "due", "device",
-        "provider", "name",
+        "provider", "name", "who", "may", "until",
     )  # fmt: skip
     facts = dict.fromkeys(named, "x") | {"link": "https://x.test/y"}
     message = OutboxMessage(

@@ -15,6 +15,7 @@ from myaccount.clock import now
 from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.attempts import AllAtOnce, NoCard
 from myaccount.domain.cards import PaymentsOff, ProcessorSilent
+from myaccount.domain.family import FamilyOff, Permission
 from myaccount.domain.prepaying import PaymentPolicy
 from myaccount.domain.refusals import CannotCancel, PronounsOff, Refused, RemindersNotSelectable
 from myaccount.domain.settings import REGISTRY, TOPIC, Value, concerns
@@ -40,6 +41,7 @@ from myaccount.services.booking.review import review
 from myaccount.services.context import PatientContext
 from myaccount.services.devices import Device
 from myaccount.services.documents import own, receiving
+from myaccount.services.family import inviting
 from myaccount.services.paying import attempts
 from myaccount.services.processor import answered
 from myaccount.services.sessions import Pending, Standing
@@ -69,6 +71,15 @@ SECTIONS: dict[str, Any] = {
     "/account": AppointmentsState, "/account/history": HistoryState, "/account/contact": ContactState,
 }  # fmt: skip
 OPEN_PAGES = (*SECTIONS, "/clinic/settings")
+
+
+def _invites(scene: Scene, ctx: PatientContext) -> bool:
+    terms: dict[str, Any] = {"permissions": frozenset({Permission.FORMS}), "expires_on": None}
+    try:
+        scene.database.write(inviting.invite, ctx, "bob@mail.test", "", **terms)
+    except FamilyOff:
+        return False
+    return True
 
 
 @dataclass(frozen=True)
@@ -308,6 +319,7 @@ PROOFS: dict[str, Proof] = {
     ),
     "embed_allowed_origins": Proof("https://www.cedar.test", "", _may_be_framed),
     "verify_new_patients": Proof(True, False, _is_asked_for_a_code),
+    "family_profiles": Proof(True, False, lambda _, ctx: "/account/family" in shell(ctx).optional, _invites),
     "packages": Proof(True, False, lambda scene, ctx: scene.database.read(packages.page, ctx).is_open, _is_redeemed),
     "auto_redeem_online": Proof(True, False, _says_what_covers, _is_redeemed),
     "patient_uploads": Proof(

@@ -13,7 +13,7 @@ from reflex_base.event import Event
 from reflex_base.event.processor.base_state_processor import BaseStateEventProcessor
 
 from myaccount.services.passport import HEADER, Passport
-from myaccount.state.access import Gate
+from myaccount.state.gate import Gate
 
 
 @dataclasses.dataclass

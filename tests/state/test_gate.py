@@ -9,8 +9,8 @@ from myaccount.clock import now
 from myaccount.domain.appointments import AppointmentState
 from myaccount.models import LoginSession
 from myaccount.state import live
-from myaccount.state.access import FRAMEWORK
 from myaccount.state.appointments import AppointmentsState
+from myaccount.state.gate import FRAMEWORK
 from myaccount.state.history import HistoryState
 from myaccount.state.marks import MARK, Access
 from myaccount.state.notice import NoticeState

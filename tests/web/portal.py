@@ -12,6 +12,7 @@ from myaccount.web import (
     booking,
     calendar,
     documents,
+    family,
     form_templates,
     identity,
     intake,
@@ -34,7 +35,7 @@ from tests.scenes import Scene
 
 PARTS = (
     booking, identity, own_account, passkeys, social, two_step, welcome, reset, calendar, mailbox, measures, receipts,
-    documents, form_templates, intake, verify, stripe_hook, stripe_stand_in, texts_hook,
+    documents, family, form_templates, intake, verify, stripe_hook, stripe_stand_in, texts_hook,
 )  # fmt: skip
 ROUTES = [route for part in PARTS for route in part.ROUTES]
 

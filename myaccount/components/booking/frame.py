@@ -3,6 +3,7 @@
 import reflex as rx
 
 from myaccount.components.account_menu import account_button, account_menu
+from myaccount.components.acting import acting_bar, acting_choices, unless_closed
 from myaccount.components.contact import contact_links
 from myaccount.components.icons import icon
 from myaccount.components.idle_dialog import idle_dialog
@@ -31,14 +32,15 @@ def booking_frame(frame: Frame, signed_in: Flag, title: Text, *content: rx.Compo
                 ),
                 class_name="topbar-row",
             ),
-            rx.cond(signed_in, account_menu(frame.person_name, frame.lang, frame.on_language, _home())),
+            rx.cond(signed_in, _menu(frame)),
             class_name="topbar",
         ),
+        acting_bar(frame.acting),
         rx.el.main(
             rx.el.div(rx.el.h1(title, tab_index=-1), class_name="page-head"),
             rx.cond(signed_in, file_link(icon("arrow-left"), t("book.back"), href=HOME, class_name="book-back")),
             notices(frame.notice, frame.problem, contact_links(frame.contact), frame.on_dismiss),
-            *content,
+            unless_closed(frame.acting, *content),
             id="page",
             tab_index=-1,
             class_name="content book",
@@ -48,5 +50,7 @@ def booking_frame(frame: Frame, signed_in: Flag, title: Text, *content: rx.Compo
     )
 
 
-def _home() -> rx.Component:
-    return file_link(t("book.back"), href=HOME, class_name="button button-quiet")
+def _menu(frame: Frame) -> rx.Component:
+    home = file_link(t("book.back"), href=HOME, class_name="button button-quiet")
+    ways = rx.fragment(acting_choices(frame.acting), home)
+    return account_menu(frame.person_name, frame.lang, frame.on_language, frame.role, ways)

@@ -2,12 +2,13 @@
 
 from sqlmodel import Session
 
+from myaccount.domain.family import read_permissions
 from myaccount.domain.refusals import NotFound, SignInRequired
 from myaccount.models import Person
 from myaccount.services import newcomers, welcome
 from myaccount.services.booking import book, holds
-from myaccount.services.context import ClinicContext, PatientContext
-from myaccount.store import accounts, people
+from myaccount.services.context import Acting, ClinicContext, PatientContext
+from myaccount.store import accounts, family, people
 
 
 def confirm(tx: Session, ctx: ClinicContext, hold_id: str, said: str | None = None) -> str:
@@ -58,8 +59,8 @@ def whoever_books(tx: Session, ctx: ClinicContext) -> PatientContext | None:
     return None if person is None or has_account else acting_for(ctx, person)
 
 
-def acting_for(ctx: ClinicContext, person: Person) -> PatientContext:
-    """Act as a person in what they have begun themselves, though nobody is there."""
+def acting_for(ctx: ClinicContext, person: Person, by: Acting | None = None) -> PatientContext:
+    """Act as a person in what they have begun themselves, or another for them, though nobody is there."""
     return PatientContext(
         clinic=ctx.clinic,
         now=ctx.now,
@@ -72,7 +73,18 @@ def acting_for(ctx: ClinicContext, person: Person) -> PatientContext:
         first_name=person.first_name,
         last_name=person.last_name,
         ends_at=ctx.now,
+        acting=by,
     )
+
+
+def paid_by(tx: Session, ctx: ClinicContext, person: Person, payer_id: str | None) -> PatientContext:
+    """Act as a person in what they have paid for, or somebody else for them: then that one is the doer."""
+    if payer_id is None or payer_id == person.id:
+        return acting_for(ctx, person)
+    payer, row = people.own(tx, ctx.clinic.id, payer_id), family.between(tx, person.id, payer_id)
+    permissions = read_permissions(row.permissions) if row else frozenset()
+    by = Acting(acting_for(ctx, payer), row.id if row else "", row.label if row else "", permissions, None)
+    return acting_for(ctx, person, by)
 
 
 def _as_patient(ctx: ClinicContext, person: Person, tx: Session) -> PatientContext:

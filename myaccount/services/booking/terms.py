@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from myaccount.domain.cards import Expiry, expiry
+from myaccount.domain.family import Permission, may
 from myaccount.domain.prepaying import CardNeeded, PaymentPolicy, PrepaymentNeeded, Terms
 from myaccount.domain.tax import tax_on
 from myaccount.domain.time import wall_time
@@ -38,11 +39,16 @@ def check(tx: Session, ctx: PatientContext, visit: Appointment, *, covered: bool
 
 
 def has_good_card(tx: Session, ctx: PatientContext) -> bool:
-    """Tell whether a patient has a card on file that has not expired."""
-    return any(
+    """Tell whether whoever pays has a card on file that has not expired: who books for another leaves their own."""
+    return may_pay(ctx) and any(
         expiry(card.exp_month, card.exp_year, today(ctx)) is not Expiry.EXPIRED
-        for card in cards.on_file(tx, ctx.clinic.id, ctx.person_id)
+        for card in cards.on_file(tx, ctx.clinic.id, ctx.oneself.person_id)
     )
+
+
+def may_pay(ctx: PatientContext) -> bool:
+    """Tell whether somebody pays for what they book: for themselves always, for another by that permission only."""
+    return ctx.acting is None or may(ctx.acting.permissions, Permission.PAYMENTS)
 
 
 def today(ctx: ClinicContext) -> date:

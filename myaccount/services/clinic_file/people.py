@@ -32,6 +32,7 @@ def plan(tx: Session, sections: Sections, plan: Plan) -> None:
     named = {entry.said.id for entry in sections.patients}
     named |= {one.said.patient for one in sections.appointments} | {one.said.patient for one in sections.packages}
     named |= {one.said.patient for one in sections.invoices} | {one.said.patient for one in sections.payments}
+    named |= {name for one in sections.relationships for name in (one.said.from_, one.said.to)}
     found = store.by_external_id(tx, Person, plan.clinic_id, named)
     for external_id, row in found.items():
         plan.people.enter(external_id, row["id"])

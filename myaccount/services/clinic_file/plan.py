@@ -81,6 +81,17 @@ class BroughtForm:
     before: str = ""
 
 
+@dataclass(frozen=True)
+class BroughtRelationship:
+    """What somebody of the file may do for somebody else: `from_id` is whose data it is."""
+
+    path: str
+    from_id: str
+    to_id: str
+    label: str
+    permissions: str
+
+
 @dataclass
 class Plan:
     """Everything that one import has found out and decided so far.
@@ -114,6 +125,7 @@ class Plan:
     form_templates: list[BroughtTemplate] = field(default_factory=list)
     forms: list[BroughtForm] = field(default_factory=list)
     documents: list[Brought] = field(default_factory=list)
+    relationships: list[BroughtRelationship] = field(default_factory=list)
     tally: dict[str, Counter[str]] = field(default_factory=dict)
 
     def put(self, kind: str, model: type[SQLModel], row: Row, before: Mapping[str, Any] | None) -> str:

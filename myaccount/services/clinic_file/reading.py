@@ -11,6 +11,7 @@ from myaccount.domain.settings import Value
 from myaccount.services.clinic_file.form_schema import FormSection, FormTemplateSection
 from myaccount.services.clinic_file.money_schema import InvoiceSection, PaymentSection
 from myaccount.services.clinic_file.problems import BadClinicFile, Problems, joined
+from myaccount.services.clinic_file.relationship_schema import RelationshipSection
 from myaccount.services.clinic_file.schema import (
     FORMAT,
     AppointmentSection,
@@ -57,6 +58,7 @@ class Sections:
     packages: list[Entry[PackageSection]]
     invoices: list[Entry[InvoiceSection]]
     payments: list[Entry[PaymentSection]]
+    relationships: list[Entry[RelationshipSection]]
     broken: dict[str, set[str]] = field(default_factory=dict)
 
 
@@ -87,6 +89,7 @@ def read(text: str | bytes, problems: Problems) -> Sections:
         listed("packages", PackageSection),
         listed("invoices", InvoiceSection),
         listed("payments", PaymentSection),
+        listed("relationships", RelationshipSection),
     )
     if clinic is None:
         problems.refuse_if_any()

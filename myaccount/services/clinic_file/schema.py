@@ -22,6 +22,7 @@ from myaccount.messages import Language
 from myaccount.services.clinic_file import fields
 from myaccount.services.clinic_file.form_schema import FormSection, FormTemplateSection
 from myaccount.services.clinic_file.money_schema import InvoiceSection, PaymentSection
+from myaccount.services.clinic_file.relationship_schema import RelationshipSection
 from myaccount.services.clinic_file.section import Section
 
 FORMAT = "myaccount-clinic/1"
@@ -280,6 +281,7 @@ class ClinicFile(Section):
     packages: list[PackageSection] = []
     invoices: list[InvoiceSection] = []
     payments: list[PaymentSection] = []
+    relationships: list[RelationshipSection] = []
 
 
 def json_schema() -> dict[str, Any]:

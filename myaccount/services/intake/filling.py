@@ -47,7 +47,7 @@ def answer(tx: Session, ctx: PatientContext, form_id: str, question_id: str, sai
     form = held(tx, ctx, form_id)
     question = form.question(question_id)
     try:
-        value = judge(question, said, ctx.clinic.country, Signed(ctx.now.isoformat(), ctx.person_id))
+        value = judge(question, said, ctx.clinic.country, Signed(ctx.now.isoformat(), ctx.oneself.person_id))
     except Wrong as wrong:
         return Kept(Told(question_id, turn, wrong=say(wrong.key, ctx.lang, **wrong.facts)))
     row = _write(tx, ctx, form.row, question, value)
@@ -122,7 +122,7 @@ def _write(tx: Session, ctx: PatientContext, form: Form, question: Question, val
     row = row or FormAnswer(
         clinic_id=form.clinic_id, form_id=form.id, question_id=question.id, revision=0, written_at=ctx.now
     )
-    row.revision, row.written_at, row.written_by = form.revision, ctx.now, ctx.person_id
+    row.revision, row.written_at, row.written_by = form.revision, ctx.now, ctx.oneself.person_id
     row.is_carried, row.file_id = False, None
     store.set_value(row, value)
     tx.add_all([form, row])

@@ -66,7 +66,7 @@ def show(tx: Session, ctx: PatientContext, form_id: str) -> FormView:
     name = store.name_of(tx, row)
     if state not in PENDING or row.version_id is None:
         done = words.moment(row.submitted_at, ctx) if row.submitted_at else ""
-        copy = f"/account/documents/{row.document_id}" if row.document_id else ""
+        copy = f"/account/documents/{row.document_id}" if row.document_id and ctx.acting is None else ""
         return FormView(row.id, name, state.value, done=done, copy_url=copy)
     return _open(tx, ctx, row, name)
 
@@ -84,7 +84,7 @@ def _open(tx: Session, ctx: PatientContext, row: Form, name: str) -> FormView:
         due=say("forms.due", ctx.lang, day=dates.plain_day(row.due_on, ctx.lang)) if row.due_on else "",
         note=store.note_of(row),
         is_carried=row.is_carried,
-        sections=words.sections(asked, row.id),
+        sections=words.sections(asked, row.id, ctx.on_behalf),
         answers=[
             words.told(
                 asked.by_id[one.question_id],
@@ -130,7 +130,8 @@ def _card(tx: Session, found: Row[Any], ctx: PatientContext) -> FormCard:
     state = FormState(row.state)
     waits = state in PENDING
     act = "" if not waits else "forms.begin" if state is FormState.ASSIGNED else "forms.go_on"
-    url = f"{OWN}/{row.id}" if waits else f"/account/documents/{row.document_id}" if row.document_id else ""
+    copy = f"/account/documents/{row.document_id}" if row.document_id and ctx.acting is None else ""
+    url = f"{OWN}/{row.id}" if waits else copy
     due = say("forms.due", ctx.lang, day=dates.plain_day(row.due_on, ctx.lang)) if row.due_on and waits else ""
     return FormCard(
         id=row.id,

@@ -32,14 +32,14 @@ def how_far(asked: Definition, answers: Answers, ctx: ClinicContext) -> tuple[st
     return line, 100 * found.answered // found.asked if found.asked else 100
 
 
-def sections(asked: Definition, form_id: str) -> list[SectionView]:
+def sections(asked: Definition, form_id: str, on_behalf: str = "") -> list[SectionView]:
     """Show what a form asks, section by section. A blank id for one that is only looked at: no file is sent."""
     return [
         SectionView(
             id=heading.id if heading else "",
             heading=heading.label if heading else "",
             help=heading.help if heading else "",
-            questions=[_question(one, form_id) for one in questions],
+            questions=[_question(one, form_id, on_behalf) for one in questions],
         )
         for heading, questions in asked.sections
         if questions
@@ -78,9 +78,10 @@ def answered(one: Question, value: Value | None, ctx: ClinicContext) -> str:
     return _plain(one, value, ctx)
 
 
-def _question(one: Question, form_id: str) -> QuestionView:
+def _question(one: Question, form_id: str, on_behalf: str) -> QuestionView:
     low, high = one.ends
     is_scale = one.type is QuestionType.SCALE
+    takes_file = form_id and one.type is QuestionType.FILE
     return QuestionView(
         id=one.id,
         kind=one.type.value,
@@ -91,7 +92,7 @@ def _question(one: Question, form_id: str) -> QuestionView:
         offered=[str(step) for step in range(low, high + 1)] if is_scale else list(one.choices),
         low=one.low,
         high=one.high,
-        file_url=f"{OWN}/{form_id}/files/{one.id}" if form_id and one.type is QuestionType.FILE else "",
+        file_url=f"{OWN}/{form_id}/files/{one.id}{on_behalf}" if takes_file else "",
     )
 
 

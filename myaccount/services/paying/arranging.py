@@ -48,7 +48,7 @@ def arrange(tx: Session, ctx: ClinicContext, row: Row[Any], payment: Payment) ->
 
 
 def _book(tx: Session, ctx: ClinicContext, row: Row[Any], wish: Row[Any], payment: Payment) -> None:
-    patient = callers.acting_for(ctx, people.own(tx, ctx.clinic.id, row.person_id))
+    patient = callers.paid_by(tx, ctx, people.own(tx, ctx.clinic.id, row.person_id), payment.payer_id)
     visit = _booked_before(tx, patient, wish) or _booked_now(tx, patient, wish, row)
     what = "pay.whole_for" if wish.is_whole else "pay.deposit_for"
     day = dates.plain_day(visit.starts_local.date(), ctx.clinic.language)

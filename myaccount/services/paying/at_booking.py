@@ -19,6 +19,7 @@ from myaccount.services import processor as processors
 from myaccount.services.booking import callers, holds, rights, terms
 from myaccount.services.booking.asked import under_way
 from myaccount.services.booking.judging import judge_again
+from myaccount.services.booking.terms import may_pay
 from myaccount.services.booking.wishes import holder
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.paying import attempts
@@ -43,15 +44,18 @@ class Prepaid:
 
 
 def cards_of(tx: Session, ctx: ClinicContext) -> tuple[CardRow, ...]:
-    """Show the cards of whoever books. Edges: none of a guest without a profile."""
+    """Show the cards of whoever books: their own, also where they book for somebody else and may pay for them.
+
+    Edges: none of a guest without a profile.
+    """
     patient = callers.whoever_books(tx, ctx)
-    return cards.on_file(tx, patient) if patient else ()
+    return cards.on_file(tx, patient.oneself) if patient and may_pay(patient) else ()
 
 
 def is_unfinished(tx: Session, ctx: ClinicContext) -> bool:
     """Tell whether a card has been begun that may have come on file since."""
     patient = callers.whoever_books(tx, ctx)
-    return patient is not None and cards.is_unfinished(tx, patient)
+    return patient is not None and cards.is_unfinished(tx, patient.oneself)
 
 
 def begin_card(place: Database, ctx: ClinicContext, hold_id: str) -> CardForm:
@@ -60,7 +64,7 @@ def begin_card(place: Database, ctx: ClinicContext, hold_id: str) -> CardForm:
     Raises: HoldExpired · TermsChanged when it asks for nothing (any more) · PaymentsOff · TooManyTries · LinkExpired ·
     NotProven · SignInRequired.
     """
-    return cards.begin(place, place.write(_begin_card, ctx, hold_id))
+    return cards.begin(place, place.write(_begin_card, ctx, hold_id).oneself)
 
 
 def finish_card(place: Database, ctx: ClinicContext) -> int:
@@ -69,7 +73,7 @@ def finish_card(place: Database, ctx: ClinicContext) -> int:
     Raises: PaymentsOff · CardDeclined.
     """
     patient = place.read(callers.whoever_books, ctx)
-    return cards.finish(place, patient) if patient else 0
+    return cards.finish(place, patient.oneself) if patient else 0
 
 
 def pay(place: Database, ctx: ClinicContext, hold_id: str, card_id: str, shown_cents: int) -> Prepaid:
@@ -163,7 +167,7 @@ def _begin(tx: Session, ctx: PatientContext, whose: str, hold_id: str, card_id: 
     asked = terms.terms(tx, ctx, tx.get_one(Treatment, found.treatment_id), found.starts_at)
     if not asked.cents or asked.cents != shown_cents:
         raise TermsChanged()
-    begun = write_down(tx, ctx, ctx.person_id, card_id, asked.cents)
+    begun = write_down(tx, ctx, ctx.person_id, card_id, asked.cents, payer_id=ctx.oneself.person_id)
     tx.add(
         BookingPayment(
             attempt_id=begun.id,

@@ -94,14 +94,17 @@ def write_down(
     *,
     attempt_id: str = "",
     towards: Sequence[str] | None = None,
+    payer_id: str = "",
 ) -> Begun:
     """Write an attempt down to charge a person's card: that is the lock. `attempt_id` where it has its id already.
+
+    `payer_id` is whose card it is, where somebody else pays for the person.
 
     `towards` are the invoices that the money is for, where somebody has chosen: none for credit.
     Raises: NoCard · AlreadyPaying, also when the id is taken.
     """
     try:
-        card = cards.one(tx, ctx.clinic.id, person_id, card_id)
+        card = cards.one(tx, ctx.clinic.id, payer_id or person_id, card_id)
     except NotFound as gone:
         raise NoCard() from gone
     attempt = PaymentAttempt(
@@ -109,7 +112,7 @@ def write_down(
         clinic_id=ctx.clinic.id,
         person_id=person_id,
         card_id=card.id,
-        customer_id=processors.customer(tx, ctx.clinic.id, person_id),
+        customer_id=processors.customer(tx, ctx.clinic.id, payer_id or person_id),
         method_id=card.method_id,
         amount_cents=cents,
         currency=ctx.clinic.currency,
@@ -144,7 +147,7 @@ def _begin(tx: Session, ctx: PatientContext, card_id: str, shown_cents: int, cho
     if cents != shown_cents:
         raise BalanceChanged()
     towards = None if chosen is None else sorted({*chosen})
-    return write_down(tx, ctx, ctx.person_id, card_id, cents, towards=towards)
+    return write_down(tx, ctx, ctx.person_id, card_id, cents, towards=towards, payer_id=ctx.oneself.person_id)
 
 
 def _check_choice(tx: Session, ctx: PatientContext, due: Collection[str], chosen: Collection[str]) -> None:

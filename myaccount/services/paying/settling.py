@@ -14,9 +14,10 @@ from myaccount.domain.prepaying import Outcome
 from myaccount.integrations.stripe.gateway import Gateway, Intent, NotKnown, NotPossible, Status
 from myaccount.messages import say
 from myaccount.messages.amounts import amount
+from myaccount.models import Card
 from myaccount.services import audit
 from myaccount.services.audit import Action
-from myaccount.services.context import ClinicContext
+from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.ledger import books, payments
 from myaccount.services.paying.arranging import arrange, lost_line
 from myaccount.services.processor import Keys
@@ -58,9 +59,9 @@ def settle(place: Database, gateway: Gateway, ctx: ClinicContext, row: Row[Any],
         place.write(_record, ctx, row)
         return place.read(paid, row, ctx)
     if intent.status is Status.WAITING and ctx.now - row.created_at < PROOF_LIFE:
-        return _waiting(intent, keys, ctx)
+        return _waiting(intent, keys, ctx) if place.read(_is_payer, row, ctx) else _pending(ctx)
     if intent.status is Status.PROCESSING or (intent.status is Status.NEW and ctx.now - row.created_at < LEASE):
-        return Paying(Stage.PENDING.value, say("paying.pending", ctx.lang))
+        return _pending(ctx)
     return _ended(place, gateway, ctx, row, intent)
 
 
@@ -121,6 +122,20 @@ def _over(place: Database, ctx: ClinicContext, row: Row[Any], state: AttemptStat
     return _told(state, code, ctx)
 
 
+def _is_payer(tx: Session, row: Row[Any], ctx: ClinicContext) -> bool:
+    """Tell whether the bank's question is for whoever looks: where one pays for another, only one of them has it."""
+    return not isinstance(ctx, PatientContext) or payer_of(tx, row) == ctx.oneself.person_id
+
+
+def payer_of(tx: Session, row: Row[Any]) -> str:
+    """Tell whose card an attempt charges."""
+    return tx.get_one(Card, row.card_id).person_id
+
+
+def _pending(ctx: ClinicContext) -> Paying:
+    return Paying(Stage.PENDING.value, say("paying.pending", ctx.lang))
+
+
 def _waiting(intent: Intent, keys: Keys, ctx: ClinicContext) -> Paying:
     proof = CardForm(config().stripe_js_url, keys.publishable_key, intent.client_secret)
     return Paying(Stage.WAITING.value, say("paying.waiting", ctx.lang), proof)
@@ -137,8 +152,9 @@ def _record(tx: Session, ctx: ClinicContext, row: Row[Any]) -> None:
     then = replace(ctx, clinic=replace(ctx.clinic, currency=row.currency))
     if payments.known(tx, then, row.person_id, row.intent_id):
         return
+    payer_id = payer_of(tx, row)
     payment = payments.receive(
-        tx, then, row.person_id, row.amount_cents, Method.CARD, payer_id=row.person_id, reference=row.intent_id
+        tx, then, row.person_id, row.amount_cents, Method.CARD, payer_id=payer_id, reference=row.intent_id
     )
     arrange(tx, then, row, payment)
     facts = {"cents": row.amount_cents, "method": Method.CARD.value}

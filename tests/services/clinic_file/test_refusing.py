@@ -18,11 +18,6 @@ def test_it_refuses_an_unknown_key_by_its_path(database: Database) -> None:
     assert problems(database, file) == ["$.patients[1].emial: This key is not known here"]
 
 
-@pytest.mark.parametrize("key", ["relationships"])
-def test_a_key_of_a_section_to_come_is_unknown(sqlite_database: Database, key: str) -> None:
-    assert problems(sqlite_database, small_file() | {key: []}) == [f"$.{key}: This key is not known here"]
-
-
 def test_it_tells_everything_that_is_wrong_at_once(database: Database) -> None:
     file = small_file()
     file["clinic"]["time_zone"] = "Mars/Olympus"

@@ -24,9 +24,8 @@ def test_a_good_file_fits_it() -> None:
     assert _errors(small_file()) == []
 
 
-@pytest.mark.parametrize("key", ["relationships", "x"])
-def test_an_unknown_key_does_not(key: str) -> None:
-    assert _errors(small_file() | {key: []}) == ["$"]
+def test_an_unknown_key_does_not() -> None:
+    assert _errors(small_file() | {"x": []}) == ["$"]
 
 
 def test_it_knows_the_forms_of_a_time() -> None:

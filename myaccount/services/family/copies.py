@@ -1,0 +1,54 @@
+"""Copies of mails for those whom somebody lets have them, in their own language, to addresses they have verified."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel import Session
+
+from myaccount.domain.family import Permission, read_permissions
+from myaccount.domain.time import wall_time
+from myaccount.models import OutboxMessage, Person
+from myaccount.services.context import ClinicFacts
+from myaccount.store import family as store
+
+COPY_TO = "copy_to"
+"""The fact that names for whom a message is a copy."""
+
+MARK = ":copy:"
+"""What stands in the dedupe key of a copy between that of the message itself and whose copy it is."""
+
+
+def readers(
+    tx: Session, clinic: ClinicFacts, person_id: str, permission: Permission, now: datetime
+) -> tuple[Person, ...]:
+    """List who gets copies of a person's mails of one sort. Nobody while the clinic has Family turned off."""
+    return _readers(tx, clinic, [person_id], permission, now).get(person_id, ())
+
+
+def have_readers(tx: Session, clinic: ClinicFacts, person_ids: Collection[str], now: datetime) -> Collection[str]:
+    """Tell of which people others get copies of the mails about visits."""
+    return _readers(tx, clinic, person_ids, Permission.NOTIFICATIONS, now).keys()
+
+
+def reader(tx: Session, clinic: ClinicFacts, message: OutboxMessage, now: datetime) -> Person | None:
+    """Find whom a copy goes to, as things are when it is sent; None when they may not have it any more."""
+    sort = Permission.FINANCIAL_EMAILS if message.kind in FINANCIAL else Permission.NOTIFICATIONS
+    found = readers(tx, clinic, message.person_id or "", sort, now)
+    return next((person for person in found if person.id == message.facts[COPY_TO]), None)
+
+
+FINANCIAL = ("time_lost",)
+"""The kinds of mail that are about money alone."""
+
+
+def _readers(
+    tx: Session, clinic: ClinicFacts, person_ids: Collection[str], permission: Permission, now: datetime
+) -> dict[str, tuple[Person, ...]]:
+    found: dict[str, tuple[Person, ...]] = {}
+    if not clinic.settings.family_profiles or not person_ids:
+        return found
+    today = wall_time(now, clinic.time_zone).local.date()
+    for row in store.helpers(tx, clinic.id, person_ids, today):
+        if permission in read_permissions(row.Relationship.permissions):
+            found[row.Relationship.from_id] = (*found.get(row.Relationship.from_id, ()), row.Person)
+    return found

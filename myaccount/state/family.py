@@ -1,0 +1,161 @@
+"""Family: who may act for the patient, whom they have invited, and for whom they may act."""
+
+from collections.abc import Callable
+from datetime import date
+
+import reflex as rx
+
+from myaccount.domain.family import FamilyOff, NobodyInvited, NothingGranted, PastExpiry, Permission
+from myaccount.domain.refusals import Refused
+from myaccount.messages import say
+from myaccount.services.context import PatientContext
+from myaccount.services.family import granting, inviting
+from myaccount.services.family.page import page
+from myaccount.state.access import opening_event, patient_event
+from myaccount.state.caller import flash
+from myaccount.state.difference import put
+from myaccount.state.live import fills
+from myaccount.state.notice import NoticeState
+from myaccount.state.shell import framed
+from myaccount.store.engine import in_read, in_tx
+from myaccount.views.family import FamilyPage, Granted, Invited
+
+Typed = dict[str, str | bool]
+AT_A_BOX = {NobodyInvited: "contact", NothingGranted: "what", PastExpiry: "until"}
+"""Refusals that are said beside a box."""
+
+
+@fills("/account/family")
+class FamilyState(rx.State):
+    """What the page shows. `form` is the one that is open: "new" for an invitation, "change" for `about`.
+
+    `ending` is what the question before an end is about. `problems` stand beside the boxes that they are about.
+    """
+
+    loaded: bool = False
+    is_on: bool = False
+    granted: list[Granted] = []
+    invited: list[Invited] = []
+    received: list[Granted] = []
+    form: str = ""
+    about: Granted = Granted()
+    ending: Granted = Granted()
+    gives_back: bool = False
+    problems: dict[str, str] = {}
+
+    @opening_event
+    @framed
+    async def load(self, ctx: PatientContext) -> None:
+        """Open the page, and say what became of an invitation that led here."""
+        self._close()
+        await self._show(ctx)
+        said = flash() if flash().get("page") == "family" else {}
+        if said:
+            words = say(f"family.{said['typed']['done']}", ctx.lang, name=said["typed"].get("name", ""))
+            (await self.get_state(NoticeState))._say(notice=words)
+
+    @patient_event
+    async def give(self, ctx: PatientContext) -> None:
+        """Open the form for an invitation."""
+        self._close()
+        self.form = "new"
+
+    @patient_event
+    async def change(self, ctx: PatientContext, relationship_id: str) -> None:
+        """Open the form for what somebody may do."""
+        self._close()
+        found = _one(self.granted, relationship_id)
+        put(self, about=found, form="change" if found.id else "")
+
+    @patient_event
+    async def send(self, ctx: PatientContext, form: Typed) -> None:
+        """Send an invitation; only an open form does, so a double click sends one."""
+        if self.form == "new":
+            contact, label = str(form.get("contact", "")), str(form.get("label", ""))
+            if await self._taken(ctx, form, inviting.invite, contact, label):
+                await self._done(ctx, "family.sent")
+
+    @patient_event
+    async def save(self, ctx: PatientContext, form: Typed) -> None:
+        """Save what somebody may do."""
+        if self.form == "change":
+            about = self.about
+            if await self._taken(ctx, form, granting.change, about.id):
+                await self._done(ctx, "family.saved", about.name)
+
+    @patient_event
+    async def ask_end(self, ctx: PatientContext, relationship_id: str) -> None:
+        """Ask before a permission is ended, by whichever of the two."""
+        self._close()
+        theirs = _one(self.received, relationship_id)
+        put(self, ending=theirs if theirs.id else _one(self.granted, relationship_id), gives_back=bool(theirs.id))
+
+    @patient_event
+    async def end(self, ctx: PatientContext) -> None:
+        """End the permission that was asked about."""
+        ending, key = self.ending, "family.gave_back" if self.gives_back else "family.ended"
+        if ending.id:
+            self._close()
+            try:
+                await in_tx(granting.revoke, ctx, ending.id)
+            finally:
+                await self._show(ctx)
+            await self._done(ctx, key, ending.name)
+
+    @patient_event
+    async def withdraw(self, ctx: PatientContext, invitation_id: str) -> None:
+        """Take an invitation back."""
+        try:
+            await in_tx(inviting.withdraw, ctx, invitation_id)
+        finally:
+            await self._show(ctx)
+        await self._done(ctx, "family.withdrawn")
+
+    @patient_event
+    async def keep(self, ctx: PatientContext) -> None:
+        """Close whatever is open, and leave things as they are."""
+        self._close()
+
+    async def _taken(self, ctx: PatientContext, form: Typed, use_case: Callable[..., None], *about: str) -> bool:
+        """Do what a form asks; what is wrong in a box is said there, and the form stays open."""
+        try:
+            await in_tx(use_case, ctx, *about, permissions=_chosen(form), expires_on=_day(form))
+        except (NobodyInvited, NothingGranted, PastExpiry) as refused:
+            self.problems = {AT_A_BOX[type(refused)]: say(f"refused.{refused.code}", ctx.lang)}
+            return False
+        except Refused:
+            self._close()
+            raise
+        return True
+
+    async def _done(self, ctx: PatientContext, key: str, name: str = "") -> None:
+        self._close()
+        await self._show(ctx)
+        (await self.get_state(NoticeState))._say(notice=say(key, ctx.lang, name=name))
+
+    def _close(self) -> None:
+        put(self, form="", about=Granted(), ending=Granted(), gives_back=False, problems={})
+
+    async def _show(self, ctx: PatientContext) -> None:
+        try:
+            shown, is_on = await in_read(page, ctx), True
+        except FamilyOff:
+            shown, is_on = FamilyPage(), False
+            self._close()
+        put(self, granted=shown.granted, invited=shown.invited, received=shown.received, is_on=is_on, loaded=True)
+
+
+def _one(rows: list[Granted], relationship_id: str) -> Granted:
+    return next((row for row in rows if row.id == relationship_id), Granted())
+
+
+def _chosen(form: Typed) -> frozenset[Permission]:
+    return frozenset(one for one in Permission if form.get(one.value) in (True, "on", "true"))
+
+
+def _day(form: Typed) -> date | None:
+    typed = str(form.get("until", ""))
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError as error:
+        raise PastExpiry() from error

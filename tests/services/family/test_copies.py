@@ -1,0 +1,98 @@
+"""Copies of mails for whoever may have them: of visits, of money, in their language, to verified addresses alone."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from myaccount.domain.family import Permission
+from myaccount.models import OutboxMessage, Person
+from myaccount.services import desk, judgement, letters, reminder_sweep, visit_messages
+from myaccount.services.family import granting
+from myaccount.services.judgement import Reason
+from tests.scenes import NOW, Scene
+from tests.services.family.people import granted
+
+LATER = NOW + timedelta(days=4)
+
+
+@pytest.fixture
+def helped(scene: Scene) -> Scene:
+    """Bob, who reads French, gets copies of what Alice is told of her visits; she has no address herself."""
+    granted(scene, Permission.NOTIFICATIONS)
+    with scene.database.writing() as tx:
+        bob, alice = (tx.get_one(Person, scene.people[who]) for who in ("bob", "alice"))
+        bob.email, bob.email_key, bob.language = "bob@mail.test", "bob@mail.test", "fr"
+        alice.email = alice.email_key = alice.email_verified_at = None
+    return scene
+
+
+def planned(scene: Scene, kind: str = "visit_reminder") -> list[OutboxMessage]:
+    """The messages of a kind."""
+    with scene.database.writing() as tx:
+        return list(tx.exec(select(OutboxMessage).where(OutboxMessage.kind == kind)).all())
+
+
+def plan(scene: Scene) -> None:
+    """Plan the reminders that are missing, as the worker does; a second time there is nothing left."""
+    at = LATER - timedelta(days=2, hours=1)
+    assert scene.database.read(reminder_sweep.is_any_missing, at)
+    scene.database.write(reminder_sweep.plan_missing, at)
+    assert not scene.database.read(reminder_sweep.is_any_missing, at)
+
+
+def test_a_child_without_an_address_has_its_reminders_sent_to_who_helps(helped: Scene):
+    helped.book("alice", LATER)
+    plan(helped)
+    [one] = planned(helped)
+    assert (one.recipient, one.language, one.person_id) == ("bob@mail.test", "fr", helped.alice)
+    with helped.database.reading() as tx:
+        letter = letters.letter(tx, one, NOW)
+    assert letter.subject.startswith("Copie : ")
+    assert "Alice" in letter.paragraphs[0]
+
+
+def test_what_is_taken_back_before_it_goes_is_not_sent(helped: Scene):
+    helped.book("alice", LATER)
+    plan(helped)
+    [one] = planned(helped)
+    due = one.due_at
+    assert helped.database.read(judgement.judge, one, due).recipient == "bob@mail.test"
+    with helped.database.writing() as tx:
+        row = granting.store.between(tx, helped.alice, helped.people["bob"])
+        assert row is not None
+        relationship_id = row.id
+    helped.database.write(granting.revoke, helped.alice_ctx(), relationship_id)
+    assert helped.database.read(judgement.judge, one, due).reason is Reason.NOT_WANTED
+
+
+def test_an_address_that_is_not_verified_gets_no_copy(helped: Scene):
+    helped.unverify("bob")
+    visit = helped.book("alice", LATER)
+    with helped.database.writing() as tx:
+        row = tx.get_one(type(helped.appointment(visit)), visit)
+        visit_messages.plan_reminders(tx, helped.alice_ctx(), row, tx.get_one(Person, helped.alice))
+    assert planned(helped) == []
+
+
+@pytest.mark.parametrize("permission", [Permission.BOOKINGS, Permission.FINANCIAL_EMAILS])
+def test_another_permission_brings_no_copies_of_visits(scene: Scene, permission: Permission):
+    granted(scene, permission)
+    visit = scene.book("alice", LATER)
+    scene.database.write(desk.cancel, scene.dana_ctx(), visit, "other")
+    assert [one.facts.get("copy_to") for one in planned(scene, "visit_cancelled")] == [None]
+
+
+def test_a_cancelled_visit_is_told_in_the_language_of_each(helped: Scene):
+    visit = helped.book("alice", LATER)
+    helped.database.write(desk.cancel, helped.dana_ctx(), visit, "other")
+    [one] = planned(helped, "visit_cancelled")
+    assert (one.recipient, one.language) == ("bob@mail.test", "fr")
+    assert " h " in str(one.facts["when"])
+
+
+def test_with_the_switch_off_there_are_no_copies(helped: Scene):
+    helped.set("family_profiles", False)
+    visit = helped.book("alice", LATER)
+    helped.database.write(desk.cancel, helped.dana_ctx(), visit, "other")
+    assert planned(helped, "visit_cancelled") == []
