@@ -42,12 +42,19 @@ def _row(row: SessionRow, on_end: Callable[[Any], Any]) -> rx.Component:
             scope="row",
             role="rowheader",
         ),
-        *[_cell(t(f"sessions.{name}"), text) for name, text in cells.items()],
+        *[
+            _cell(t(f"sessions.{name}"), text, *([_tabs(row)] if name == "last_used" else []))
+            for name, text in cells.items()
+        ],
         rx.el.td(rx.cond(row.status == "ended", rx.el.span(row.ended, class_name="small"), end), role="cell"),
         role="row",
         key=row.id,
     )
 
 
-def _cell(label: Text, text: Text) -> rx.Component:
-    return rx.el.td(rx.el.span(label, aria_hidden="true", class_name="cell-name"), text, role="cell")
+def _tabs(row: SessionRow) -> rx.Component:
+    return rx.cond(row.tabs, rx.el.span(row.tabs, class_name="small session-tabs"))
+
+
+def _cell(label: Text, text: Text, *more: rx.Component) -> rx.Component:
+    return rx.el.td(rx.el.span(label, aria_hidden="true", class_name="cell-name"), text, *more, role="cell")

@@ -17,6 +17,7 @@ from myaccount.models.invoice import ClinicCounter, Invoice, InvoiceLine
 from myaccount.models.ledger import LedgerAct, LedgerEntry, Receipt
 from myaccount.models.newcomer import Newcomer
 from myaccount.models.notification import CalendarFeed, ReminderChoice
+from myaccount.models.open_tabs import OpenTabs
 from myaccount.models.outbox import OutboxMessage
 from myaccount.models.package import Package, PackageTreatment, Redemption
 from myaccount.models.paper import KeptPaper, ReceiptCode, VisitCodes
@@ -67,6 +68,7 @@ __all__ = [
     "LoginSession",
     "Newcomer",
     "OneTimeLink",
+    "OpenTabs",
     "OutboxMessage",
     "Package",
     "PackageTreatment",

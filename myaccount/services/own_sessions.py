@@ -12,7 +12,7 @@ from myaccount.domain.sessions import EndReason, SignIn, Status, absolute_deadli
 from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import LoginSession
-from myaccount.services import proofs, sessions
+from myaccount.services import open_tabs, proofs, sessions
 from myaccount.services.context import PatientContext
 from myaccount.services.devices import name_of
 from myaccount.services.proofs import Kept
@@ -63,7 +63,10 @@ def page(tx: Session, ctx: PatientContext, number: int) -> SessionPage:
     found.sort(key=lambda one: ORDER.index(one.status))
     first = max(0, number) * AT_A_TIME
     others = sum(one.status is Status.ACTIVE for one in found)
-    shown = tuple(_row(one, ctx) for one in found[first : first + AT_A_TIME])
+    here = found[first : first + AT_A_TIME]
+    standing = [one.row.id for one in here if one.status is not Status.ENDED]
+    tabs = open_tabs.count(tx, ctx.clinic.id, standing, ctx.now)
+    shown = tuple(_row(one, ctx, tabs.get(one.row.id, 0)) for one in here)
     return SessionPage(shown, len(found) > first + AT_A_TIME, others)
 
 
@@ -138,7 +141,7 @@ def _check_proof(tx: Session, ctx: PatientContext) -> None:
         raise ProofNeeded()
 
 
-def _row(known: _Known, ctx: PatientContext) -> SessionRow:
+def _row(known: _Known, ctx: PatientContext, tabs: int = 0) -> SessionRow:
     row, lang = known.row, ctx.lang
     is_over = known.status is Status.ENDED
     return SessionRow(
@@ -148,6 +151,7 @@ def _row(known: _Known, ctx: PatientContext) -> SessionRow:
         ended=say(f"sessions.reason.{known.reason}", lang) if is_over else "",
         signed_in=_moment(row.created_at, ctx),
         last_used=_moment(row.last_used_at, ctx),
+        tabs=say("sessions.one_tab" if tabs == 1 else "sessions.tabs", lang, tabs=tabs) if tabs else "",
         how=say(f"sessions.how.{row.how}", lang),
         browser=row.browser or say("sessions.unknown", lang),
         operating_system=row.operating_system or say("sessions.unknown", lang),

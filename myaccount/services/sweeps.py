@@ -8,8 +8,9 @@ from myaccount.domain.sessions import ABSOLUTE, SignIn, why_ended
 from myaccount.models import LoginSession
 from myaccount.services import clinics, sessions
 from myaccount.services.context import ClinicContext
+from myaccount.services.open_tabs import SEEN_FOR
 from myaccount.store import clinics as clinic_store
-from myaccount.store import family, holds, newcomers, passkeys, social
+from myaccount.store import family, holds, newcomers, open_tabs, passkeys, social
 from myaccount.store import sweeps as store
 
 AT_A_TIME = 500
@@ -43,6 +44,7 @@ def delete_old(tx: Session, now: datetime) -> None:
 
     Source: product rules, "Readings decided".
     """
+    open_tabs.delete_before(tx, now - SEEN_FOR)
     store.delete_sessions_ended_before(tx, now - SESSIONS_STAY)
     store.delete_links_done_before(tx, now - LINKS_STAY)
     store.delete_changes_before(tx, now - CHANGES_STAY)

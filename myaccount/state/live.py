@@ -22,6 +22,7 @@ from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.sign_ins import SIGNED_IN
 from myaccount.state.access import pushed_event
 from myaccount.state.caller import acting_for, acting_staff, has_fallen_back
+from myaccount.state.open_tabs import OpenTabs
 from myaccount.state.sections import fills as fills
 from myaccount.state.sections import is_closed, is_for_everybody, section_of
 from myaccount.state.shell import ShellState
@@ -81,6 +82,7 @@ class Pushes:
         self._app = app
         self._name = f"{LiveState.get_full_name()}.refresh"
         self._absent: dict[str, int] = {}
+        self._open_tabs = OpenTabs()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -92,6 +94,7 @@ class Pushes:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await self._open_tabs.leave()
 
     async def _unfailing(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do work that never ends. After a bug it starts again, and every page is refreshed."""
@@ -116,6 +119,8 @@ class Pushes:
         while True:
             await asyncio.sleep(TICK_SECONDS)
             await self._refresh(presence.take_due(clock.now()))
+            opened = self._open_tokens()
+            await self._open_tabs.tell([tab for tab in presence.all() if tab.token in opened], clock.now())
             await self._forget_closed()
 
     async def _refresh(self, tabs: Iterable[Tab], *, frame_only: bool = False, signed_in: bool = False) -> None:

@@ -26,6 +26,9 @@ POLL_SECONDS = 0.25
 EVERYTHING = "*"
 """The topic that stands for any change at all: said when some may have been missed."""
 
+TABS = "tabs"
+"""The topic of pages that were opened or closed: it concerns nobody but their owner, who looks at their sign-ins."""
+
 
 @dataclass(frozen=True)
 class Notice:

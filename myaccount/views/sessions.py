@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class SessionRow:
     """One sign-in, in words. Times: the patient's zone. `status` is current, active or ended.
 
-    `ended` says how it ended; `name` tells it from the others where it is asked about.
+    `tabs` says how many pages it has open, blank for none, and `ended` how it ended; `name` tells it from the others
+    where it is asked about.
     """
 
     id: str = ""
@@ -16,6 +17,7 @@ class SessionRow:
     ended: str = ""
     signed_in: str = ""
     last_used: str = ""
+    tabs: str = ""
     how: str = ""
     browser: str = ""
     operating_system: str = ""

@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from tests.attack.socket import Tab
+from tests.attack.world import LOAD
 from tests.portal import PASSWORD, Clinic
 from tests.ui.conftest import LAPTOP, Opened
 from tests.ui.journeys import give, sign_in
@@ -10,19 +12,35 @@ WITHIN = 1_000 * 2
 """Milliseconds: a second for the portal, and one for the browser's way to another page."""
 
 
-def test_a_session_that_is_ended_leaves_the_other_browser_at_once(clinic: Clinic, opened: Opened):
-    phone, laptop = opened(), opened(viewport=LAPTOP)
-    for page in (phone, laptop):
+def test_an_ended_session_leaves_every_page_of_its_browser_at_once_and_acts_no_more(clinic: Clinic, opened: Opened):
+    phone, laptop, tablet = opened(), opened(viewport=LAPTOP), opened()
+    for page in (phone, laptop, tablet):
         sign_in(page, clinic)
+    second = phone.context.new_page()
+    second.goto(f"{clinic.url}/account/contact")
+    cookie = next(one["value"] for one in phone.context.cookies() if one["name"] == "myaccount")
+    attacker = Tab(clinic.portal.port, clinic.url.removeprefix("http://"), cookie=f"myaccount={cookie}")
+    assert attacker.call(LOAD).var("loaded") is True
+
     laptop.get_by_role("link", name="Username/Password").click()
     laptop.get_by_role("link", name="Manage Sessions").click()
     table = laptop.get_by_role("table", name="Sessions")
-    expect(table.get_by_role("row")).to_have_count(3)
-    table.get_by_role("row").filter(has_text="Active").get_by_role("button", name="End Session").click()
+    expect(table.get_by_role("row")).to_have_count(4)
+    active = table.get_by_role("row").filter(has_text="Active")
+    expect(table.get_by_role("row").nth(1)).to_contain_text("1 tab open now")
+    ended = active.filter(has_text="tabs open now")
+    expect(ended).to_have_count(1)
+    ended.get_by_role("button", name="End Session").click()
     laptop.get_by_role("dialog").get_by_role("button", name="End session").click()
-    phone.wait_for_url(lambda url: "/sign-in" in url, timeout=WITHIN)
+    for page in (phone, second):
+        page.wait_for_url(lambda url: "/sign-in" in url, timeout=WITHIN)
     expect(table.get_by_role("row").nth(1)).to_contain_text("Current")
-    expect(table.get_by_role("row").nth(2)).to_contain_text("Ended")
+    expect(table.get_by_role("row").nth(3)).to_contain_text("Ended")
+    said = attacker.call(LOAD)
+    assert said.var("loaded") is not True
+    attacker.close()
+    tablet.close()
+    expect(table.get_by_role("row").nth(2)).not_to_contain_text("open now")
 
 
 def test_a_new_password_is_the_one_that_signs_in(clinic: Clinic, opened: Opened):

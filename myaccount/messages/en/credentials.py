@@ -21,6 +21,8 @@ SENTENCES: dict[str, str] = {
     "sessions.status": "Status",
     "sessions.signed_in": "Signed in",
     "sessions.last_used": "Last used",
+    "sessions.one_tab": "{tabs} tab open now",
+    "sessions.tabs": "{tabs} tabs open now",
     "sessions.how": "How",
     "sessions.browser": "Browser",
     "sessions.operating_system": "Operating system",

@@ -21,6 +21,8 @@ SENTENCES: dict[str, str] = {
     "sessions.status": "État",
     "sessions.signed_in": "Ouverte",
     "sessions.last_used": "Dernière utilisation",
+    "sessions.one_tab": "{tabs} onglet ouvert maintenant",
+    "sessions.tabs": "{tabs} onglets ouverts maintenant",
     "sessions.how": "Moyen",
     "sessions.browser": "Navigateur",
     "sessions.operating_system": "Système",
