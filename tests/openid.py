@@ -1,5 +1,6 @@
 """A real OpenID provider, as a process of its own: a certified one from npm, in front of which ours has to hold."""
 
+import fcntl
 import shutil
 import subprocess
 import sys
@@ -60,12 +61,17 @@ def openid() -> Iterator[OpenId]:
 def _installed() -> Path:
     wanted = sha256(b"".join((HERE / name).read_bytes() for name in FILES)).hexdigest()[:16]
     folder = ROOT / ".cache" / f"openid-{wanted}"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:  # of two processes that start at once, one installs
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _install(folder)
+    return folder
+
+
+def _install(folder: Path) -> None:
     if not (folder / "done").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
         for name in FILES:
             shutil.copy(HERE / name, folder)
         install = [BINARIES / "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
         subprocess.run(install, cwd=folder, check=True, capture_output=True)
         (folder / "done").touch()
-    return folder

@@ -37,6 +37,7 @@ async function choose(request, response) {
 
 const answer = provider.callback();
 createServer((request, response) => {
+  if (request.url === "/favicon.ico") return response.writeHead(204).end();
   if (!request.url.startsWith("/choose/")) return answer(request, response);
   return choose(request, response).catch((fault) => {
     response.statusCode = 400;
