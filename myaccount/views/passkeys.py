@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class PasskeyRow:
-    """A passkey, in words. Times: the patient's zone. `host` is the address at which it signs in."""
+    """A passkey, in words. Times: the patient's zone."""
 
     id: str = ""
     name: str = ""
     added: str = ""
     used: str = ""
-    host: str = ""
 
 
 @dataclass(frozen=True)

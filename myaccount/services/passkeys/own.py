@@ -179,7 +179,6 @@ def _row(row: Passkey, ctx: PatientContext) -> PasskeyRow:
         used=say("passkeys.used", ctx.lang, when=dates.day_and_time(_local(used, ctx), ctx.lang))
         if used
         else say("passkeys.not_used", ctx.lang),
-        host=row.rp_id,
     )
 
 
