@@ -21,7 +21,7 @@ from myaccount.config import config
 from myaccount.domain.clinic_side import home_of, may_open
 from myaccount.domain.people import Role
 from myaccount.domain.social import Provider
-from myaccount.messages import language, say
+from myaccount.messages import Language, language, say
 from myaccount.services import clinics, sessions
 from myaccount.services.context import ClinicFacts
 from myaccount.services.passport import HEADER, Passport
@@ -44,6 +44,7 @@ BUILT = (".html", ".br", ".gz")
 """How the build names its documents. A page is asked for by its address."""
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+METHODS = SAFE_METHODS | {"POST"}
 COMES_BACK = tuple(f"/auth/{provider.value}/callback" for provider in Provider)
 """Where sign-in providers send people back to, at the deployment's own address: from there to their clinic's."""
 
@@ -83,8 +84,8 @@ class Guard:
         """Choose who answers a request: the application, or the guard itself."""
         path = scope["path"]
         lang = language(given.get("accept-language"))
-        if not paths.is_plain(path):
-            return PlainTextResponse(say("guard.no_such_page", lang), 404)
+        if odd := _odd(scope, lang):
+            return odd
         if headers.is_static(path) or path in NO_CLINIC_NEEDED:
             return file_served(self.app)
         found = await _visitor(scope, given)
@@ -170,6 +171,14 @@ def _look_up(tx: Session, host: str, cookie: str) -> tuple[ClinicFacts | None, S
     if clinic is None or not cookie:
         return clinic, Ended()
     return clinic, sessions.by_cookie(tx, clinic.id, cookie, clock.now())
+
+
+def _odd(scope: Scope, lang: Language) -> Response | None:
+    """Answer what no browser of ours sends: another method, an address that is not written plainly."""
+    no_page = say("guard.no_such_page", lang)
+    if scope["method"] not in METHODS:
+        return PlainTextResponse(no_page, 405, {"allow": ", ".join(sorted(METHODS))})
+    return None if paths.is_plain(scope["path"]) else PlainTextResponse(no_page, 404)
 
 
 def _redirect(path: str, scope: Scope, found: Visitor) -> Response | None:

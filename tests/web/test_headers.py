@@ -1,12 +1,14 @@
-"""The headers that every answer leaves with, whoever gave it."""
+"""The headers that every answer leaves with, whoever gave it, and the methods that are answered at all."""
 
 import asyncio
 
 import pytest
 from starlette.datastructures import Headers
+from starlette.testclient import TestClient
 
 from myaccount import config as configuration
 from myaccount.web import headers
+from myaccount.web.guard import Guard
 
 
 @pytest.fixture(autouse=True)
@@ -39,3 +41,13 @@ def test_over_https_browsers_are_told_to_stay_there_for_a_year(monkeypatch: pyte
 def test_no_answer_tells_another_site_where_one_came_from(path: str):
     assert sent(path)["referrer-policy"] == "same-origin"
     assert sent(path)["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH", "CONNECT", "X"])
+@pytest.mark.parametrize("path", ["/account", "/assets/a.js", "/healthz", "/sign-in"])
+def test_a_method_that_nothing_here_uses_goes_no_further(method: str, path: str):
+    async def nobody(*_: object) -> None:
+        raise AssertionError("it went on")
+
+    answer = TestClient(Guard(nobody), base_url="http://cedar.localhost").request(method, path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS, POST")
