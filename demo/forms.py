@@ -8,7 +8,13 @@ TEMPLATE = "physio-intake"
 def form_templates() -> list[dict[str, Any]]:
     """List what the clinic asks: before a first visit, and again each year."""
     return [
-        {"id": TEMPLATE, "name": "Physiotherapy intake", "trigger": "first_visit", "questions": QUESTIONS},
+        {
+            "id": TEMPLATE,
+            "name": "Physiotherapy intake",
+            "trigger": "first_visit",
+            "card": "optional",
+            "questions": QUESTIONS,
+        },
         {
             "id": "yearly-update",
             "name": "Yearly health update",

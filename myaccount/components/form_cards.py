@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.icons import icon
-from myaccount.components.link import link
+from myaccount.components.link import full_link
 from myaccount.components.text import Text, t
 from myaccount.views.forms import FormCard
 
@@ -30,7 +30,7 @@ def forms_banner(line: Text, due: Text, url: Text, label: Text) -> rx.Component:
         rx.el.section(
             icon("clipboard"),
             rx.el.p(rx.el.strong(line), rx.cond(due, rx.el.span(" · ", due))),
-            link(label, to=url, class_name="button button-main button-small"),
+            full_link(label, to=url, class_name="button button-main button-small"),
             aria_label=t("forms.banner"),
             class_name="forms-banner",
         ),
@@ -48,7 +48,7 @@ def _card(one: FormCard) -> rx.Component:
         ),
         rx.cond(
             one.url,
-            link(
+            full_link(
                 one.act,
                 to=one.url,
                 aria_describedby=title_id,

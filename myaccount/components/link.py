@@ -14,6 +14,11 @@ def link(*children: rx.Component | Text, to: Text, **props: Any) -> rx.Component
     return ReactRouterLink.create(*children, to=to, **props)
 
 
+def full_link(*children: rx.Component | Text, to: Text, **props: Any) -> rx.Component:
+    """Lead to a page of the portal by a full load: a page keeps the policies of the document that it began with."""
+    return link(*children, to=to, custom_attrs={"reloadDocument": True}, **props)
+
+
 def file_link(*children: rx.Component | Text, href: Text, **props: Any) -> rx.Component:
     """Lead to a file or a page outside the client's routes: an ordinary, full navigation."""
     return A.create(*children, href=href, **props)

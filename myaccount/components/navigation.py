@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.icons import icon
-from myaccount.components.link import file_link, link
+from myaccount.components.link import file_link, full_link, link
 from myaccount.components.text import t
 
 SHEET = "menu"
@@ -109,8 +109,8 @@ def is_there(address: str, optional: rx.Var[list[str]] | list[str]) -> rx.Var[bo
 
 def _entry(section: Section, here: str) -> rx.Component:
     marked: dict[str, Any] = {"aria_current": "page"} if section.href == here else {}
-    reload = {"custom_attrs": {"reloadDocument": True}} if section.href in FULL_LOADS else {}
-    return link(icon(section.drawing), rx.el.span(t(section.label)), to=section.href, **marked, **reload)
+    leads = full_link if section.href in FULL_LOADS else link
+    return leads(icon(section.drawing), rx.el.span(t(section.label)), to=section.href, **marked)
 
 
 def book_button(ways: Ways) -> rx.Component:

@@ -6,6 +6,7 @@ import reflex as rx
 from reflex.assets import asset
 from reflex_base.event import EventHandler
 
+from myaccount.components.card_page import card_page
 from myaccount.components.file_box import file_box
 from myaccount.components.link import file_link
 from myaccount.components.local import FocusHere
@@ -47,13 +48,17 @@ class AnswerBox(rx.Component):
 
 
 class FormSteps(rx.Component):
-    """The sections of a form, one at a time, with the way to the next and the one before, and at last to submit."""
+    """The sections of a form, one at a time, with the way to the next and the one before, and at last to submit.
+
+    `ending` is what the last one is, if it is no section of questions: as it changes, the sections are counted anew.
+    """
 
     library = asset("form_steps.jsx", shared=True).importable_path
     tag = "FormSteps"
 
     about: rx.Var[str]
     hidden: rx.Var[list[str]]
+    ending: rx.Var[str]
     section: rx.Var[str]
     next: rx.Var[str]
     previous: rx.Var[str]
@@ -62,8 +67,8 @@ class FormSteps(rx.Component):
     on_submit: EventHandler[rx.event.no_args_event_spec]
 
 
-def paper_form(state: Any) -> rx.Component:
-    """Show what a form asks, and how far it has got."""
+def paper_form(state: Any, add_card: rx.Component) -> rx.Component:
+    """Show what a form asks, and how far it has got. `add_card` is how a card is added where it asks for one."""
     return rx.el.div(
         rx.el.div(
             rx.el.div(
@@ -76,8 +81,10 @@ def paper_form(state: Any) -> rx.Component:
         ),
         FormSteps.create(
             rx.foreach(state.sections, lambda one: _section(one, state)),
+            rx.cond(state.card, card_page(state, add_card)),
             about=state.shown,
             hidden=state.hidden,
+            ending=state.card,
             section=t("form.section", index="{index}", count="{count}"),
             next=t("form.next"),
             previous=t("form.previous"),

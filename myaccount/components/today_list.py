@@ -29,6 +29,8 @@ def _row(row: DeskRow, do: Acts, on_open: Any) -> rx.Component:
         rx.el.div(
             rx.el.button(row.who, type="button", on_click=on_open(row.id), class_name="name-button"),
             rx.el.span(row.what, class_name="day-what"),
+            rx.cond(row.alarm, rx.el.span(icon("alert"), row.alarm, class_name="form-flagged day-alarm")),
+            rx.cond(row.forms, rx.el.span(icon("clipboard"), row.forms, class_name="day-forms")),
             class_name="day-who",
         ),
         rx.el.div(

@@ -32,6 +32,9 @@ BALANCE = "/account/balance"
 MONEY = ("/account/cards", BALANCE)
 """The pages where patients pay."""
 
+FORM = "/account/forms/[form_id]"
+"""The page where patients fill in a form, which may end with a page for the card on file."""
+
 PACKAGES = "/account/packages"
 """The page where patients see what they have bought ahead."""
 
@@ -158,7 +161,7 @@ class ClinicSettings:
     client_selectable_reminders: bool = _switch(False, Section.REMINDERS, CHOICES, "/account")
     packages: bool = _switch(False, Section.PACKAGES, PACKAGES, *BOOKING)
     auto_redeem_online: bool = _switch(False, Section.PACKAGES, *BOOKING)
-    payments: bool = _switch(False, Section.PAYMENTS, *MONEY, *BOOKING)
+    payments: bool = _switch(False, Section.PAYMENTS, *MONEY, *BOOKING, FORM)
     payment_policy: PaymentPolicy = _paying(PaymentPolicy.NONE, *BOOKING)  # noqa: RUF009
     first_visit_payment_policy: PaymentPolicy = _paying(PaymentPolicy.NONE, *BOOKING)  # noqa: RUF009
     deposit_cents: int = _paying(5000, *BOOKING, minimum=LEAST_DEPOSIT, maximum=MOST_DEPOSIT, is_money=True)

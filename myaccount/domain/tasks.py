@@ -19,9 +19,11 @@ class TaskKind(StrEnum):
     CARD_REMOVAL = "card_removal"
     DISPUTE = "dispute"
     INQUIRY = "inquiry"
+    FLAGGED_FORM = "flagged_form"
+    DOCUMENT_SENT = "document_sent"
 
 
-NOT_ASKED = frozenset({TaskKind.DISPUTE, TaskKind.INQUIRY})
+NOT_ASKED = frozenset({TaskKind.DISPUTE, TaskKind.INQUIRY, TaskKind.FLAGGED_FORM, TaskKind.DOCUMENT_SENT})
 """What no patient has asked for: the desk alone sees it, and nobody takes it back."""
 
 

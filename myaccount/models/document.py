@@ -3,21 +3,27 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from myaccount.domain.documents import DocumentKind, Folder, Source
 from myaccount.models.columns import UtcDateTime, new_id, one_of
 
+UNUSED = text("unused_since IS NOT NULL")
+
 
 class StoredFile(SQLModel, table=True):
     """A file that is kept outside the database, sealed in pieces, under its id and no other name.
 
-    `sha256` and `size` are those of its content.
+    `sha256` and `size` are those of its content. `unused_since` is when the answer that it was became another: it is
+    deleted some time after, unless it is a document as well.
     """
 
     __tablename__ = "stored_file"
-    __table_args__ = (CheckConstraint("size > 0", name="size"),)
+    __table_args__ = (
+        CheckConstraint("size > 0", name="size"),
+        Index("ix_stored_file_unused", "unused_since", sqlite_where=UNUSED, postgresql_where=UNUSED),
+    )
 
     id: str = Field(default_factory=new_id, primary_key=True)
     clinic_id: str = Field(foreign_key="clinic.id")
@@ -25,6 +31,7 @@ class StoredFile(SQLModel, table=True):
     size: int = Field(sa_column=Column(BigInteger, nullable=False))
     sha256: str
     stored_at: datetime = Field(sa_type=UtcDateTime)
+    unused_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Document(SQLModel, table=True):

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from myaccount.domain.forms.definition import CardPage
 from myaccount.domain.forms.states import FormState
 from myaccount.domain.forms.triggers import MONTHS_AT_MOST, Trigger
 from myaccount.models.columns import UtcDateTime, new_id, one_of
@@ -41,7 +42,10 @@ class FormTemplate(SQLModel, table=True):
 
 
 class FormVersion(SQLModel, table=True):
-    """What a template asked once: the database lets nobody change or delete it. `questions` is its definition."""
+    """What a template asked once: the database lets nobody change or delete it.
+
+    `questions` and `card` are its definition.
+    """
 
     __tablename__ = "form_version"
     __table_args__ = (UniqueConstraint("template_id", "number"),)
@@ -52,6 +56,7 @@ class FormVersion(SQLModel, table=True):
     number: int
     name: str
     questions: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    card: str = CardPage.NONE.value
     made_at: datetime = Field(sa_type=UtcDateTime)
     made_by: str | None = Field(default=None, foreign_key="person.id")
 
@@ -59,9 +64,10 @@ class FormVersion(SQLModel, table=True):
 class Form(SQLModel, table=True):
     """A form that one person is asked to fill in. Its `version_id` is set as it is first opened, and stays.
 
-    `revision` counts what was written into it. `note` is the sealed text with which the clinic sent it back. `sent_by`
-    is who of the clinic asked for it; None for a booking, whose visit is `appointment_id`. `is_carried` says that the
-    answers of an earlier form were put in to begin with. `document_id` is the copy that its person has.
+    `revision` counts what was written into it. `note` is the sealed text with which the clinic sent it back,
+    `sent_back` the sealed answers that it had then. `sent_by` is who of the clinic asked for it; None for a booking,
+    whose visit is `appointment_id`. `is_carried` says that the answers of an earlier form were put in to begin with.
+    `document_id` is the copy that its person has.
 
     Times: `due_on` and `expires_on`, the last day on which it can be submitted, are the clinic's own days.
     """
@@ -88,6 +94,7 @@ class Form(SQLModel, table=True):
     due_on: date | None = None
     expires_on: date | None = None
     note: str | None = None
+    sent_back: str | None = None
     revision: int = 0
     is_carried: bool = False
     assigned_at: datetime = Field(sa_type=UtcDateTime)

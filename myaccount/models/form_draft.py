@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
+from myaccount.domain.forms.definition import CardPage
 from myaccount.models.columns import UtcDateTime, new_id
 
 
@@ -21,6 +22,7 @@ class FormDraft(SQLModel, table=True):
     template_id: str = Field(foreign_key="form_template.id", primary_key=True)
     clinic_id: str = Field(foreign_key="clinic.id")
     questions: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    card: str = CardPage.NONE.value
     removed: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     revision: str = Field(default_factory=new_id)
     changed_at: datetime = Field(sa_type=UtcDateTime)

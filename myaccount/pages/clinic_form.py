@@ -2,12 +2,14 @@
 
 import reflex as rx
 
+from myaccount.components.choices import Choice, choices
 from myaccount.components.icons import icon
 from myaccount.components.link import file_link, link
 from myaccount.components.paper_form import missing_summary, paper_form
 from myaccount.components.side_panel import archive_button, side_panel
 from myaccount.components.skeleton import rows_skeleton
 from myaccount.components.text import t
+from myaccount.domain.forms.definition import CardPage
 from myaccount.pages.clinic_forms import ROUTE as LIST
 from myaccount.pages.clinic_forms import TITLE
 from myaccount.pages.form_occasion import occasion_panel
@@ -45,6 +47,7 @@ def _builder() -> rx.Component:
         _status(),
         rx.cond(form.cards, _questions(), rx.el.p(t("builder.none"), class_name="empty-line")),
         rx.cond(form.may_edit, _add()),
+        rx.cond(form.may_ask_card, _card_page(), rx.cond(form.card_line, rx.el.p(form.card_line, class_name="small"))),
         rx.cond(form.may_archive, _foot()),
         question_panel(),
         occasion_panel(),
@@ -82,7 +85,7 @@ def _preview() -> rx.Component:
         rx.el.div(
             rx.el.p(form.name, dir="auto", class_name="builder-phone-title"),
             missing_summary(Preview.missing, Preview.misses),
-            paper_form(Preview),
+            paper_form(Preview, rx.el.p(t("builder.card.preview"), class_name="field-help")),
             class_name="builder-phone",
         ),
         name="preview",
@@ -173,6 +176,18 @@ def _add() -> rx.Component:
             icon("plus"), t("builder.add"), type="button", on_click=State.begin(""), class_name="button button-quiet"
         ),
         class_name="builder-add",
+    )
+
+
+def _card_page() -> rx.Component:
+    offered = [
+        Choice(t(f"form.card.{one.value}.choice"), form.card == one.value, State.ask_card(one.value))
+        for one in CardPage
+    ]
+    return rx.el.section(
+        choices(t("builder.card"), offered, "card-page"),
+        rx.el.p(rx.cond(form.card_line, form.card_line, t("builder.card.none")), role="status", class_name="small"),
+        class_name="builder-card-page",
     )
 
 

@@ -9,8 +9,10 @@ from myaccount.components.link import link
 from myaccount.components.paper_form import missing_summary, paper_form
 from myaccount.components.skeleton import rows_skeleton
 from myaccount.components.text import t
+from myaccount.pages.cards import add_card
 from myaccount.pages.forms import ROUTE as LIST
 from myaccount.pages.frame import contact, framed
+from myaccount.state.cards import AddCardState
 from myaccount.state.form import FormState as State
 
 ROUTE = "/account/forms/[form_id]"
@@ -47,8 +49,15 @@ def _open() -> rx.Component:
         rx.cond(State.note, _returned()),
         rx.cond(State.is_carried, rx.el.p(t("form.carried.lead"), class_name="form-carried-lead")),
         missing_summary(State.missing, State.misses),
-        paper_form(State),
+        paper_form(State, _card()),
     )
+
+
+def _card() -> rx.Component:
+    begin = rx.el.button(
+        icon("plus"), t("cards.add"), type="button", on_click=AddCardState.begin, class_name="button button-quiet"
+    )
+    return rx.cond(AddCardState.is_open, add_card(), rx.el.div(begin))
 
 
 def _returned() -> rx.Component:

@@ -91,6 +91,7 @@ def _reading() -> rx.Component:
     return side_panel(
         form.name,
         rx.el.p(form.submitted, class_name="small"),
+        rx.cond(form.revised, rx.el.p(form.revised, class_name="panel-note")),
         rx.cond(form.compared, rx.el.p(form.compared, class_name="panel-note")),
         rx.cond(form.flagged, _answers("desk_form.flagged", "form-flags", form.flagged)),
         _answers("desk_form.answers", "form-answers", form.lines),
@@ -135,10 +136,15 @@ def _line(one: AnswerLine) -> rx.Component:
                 rx.cond(one.answer, rx.el.p(one.answer, dir="auto", class_name=rx.cond(one.is_blank, "blank", ""))),
                 rx.cond(one.strokes, drawn),
                 rx.cond(one.signed, rx.el.p(one.signed, class_name="small")),
-                rx.cond(one.change, rx.el.p(icon("history"), rx.el.span(one.change), class_name="form-change")),
+                rx.cond(one.revised, _difference("undo", one.revised)),
+                rx.cond(one.change, _difference("history", one.change)),
             ),
         ),
     )
+
+
+def _difference(drawing: str, words: rx.Var[str]) -> rx.Component:
+    return rx.el.p(icon(drawing), rx.el.span(words), class_name="form-change")
 
 
 def _begin_return() -> rx.Component:

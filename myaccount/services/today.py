@@ -1,6 +1,7 @@
 """Today: the clinic's day at a glance."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,10 +14,12 @@ from myaccount.messages import dates, say
 from myaccount.services import desk_words as words
 from myaccount.services.context import StaffContext
 from myaccount.services.desk_words import Names
+from myaccount.services.intake.at_visits import FormsOfVisits
 from myaccount.store import schedule as store
-from myaccount.views.schedule import TodayPage
+from myaccount.views.schedule import DeskRow, TodayPage
 
 AT_MOST = 200
+_COMING = (AppointmentState.BOOKED, AppointmentState.ARRIVED)
 _UNSEEN = (AppointmentState.RESERVED, AppointmentState.ARCHIVED)
 
 
@@ -34,16 +37,24 @@ def today(tx: Session, ctx: StaffContext, staff_id: str, location_id: str) -> To
     names, shown = Names.of(team, locations), found[:AT_MOST]
     soonest = _next_start(shown, ctx.now)
     visits, arrived = words.counted(found)
+    forms = FormsOfVisits.of(tx, ctx, [row.Appointment for row in shown if row.Appointment.state in _COMING])
     counts = say("today.counts.one" if visits == 1 else "today.counts", ctx.lang, visits=visits, arrived=arrived)
     return TodayPage(
         title=dates.full_day(wall_time(ctx.now, ctx.clinic.time_zone).local, ctx.lang),
         counts=counts,
-        rows=[words.desk_row(row, names, ctx, is_next=_is_next(row, soonest)) for row in shown],
+        rows=[_row(row, names, forms, ctx, is_next=_is_next(row, soonest)) for row in shown],
         has_more=len(found) > AT_MOST,
         staff=words.staff_choices(team) if ctx.own_staff_id is None else [],
         locations=words.location_choices(locations),
         next_change=min(filter(None, [_next_midnight(zones, ctx.now), _next_of_all(shown, ctx.now)])),
     )
+
+
+def _row(found: Row[Any], names: Names, forms: FormsOfVisits, ctx: StaffContext, *, is_next: bool) -> DeskRow:
+    row, visit = words.desk_row(found, names, ctx, is_next=is_next), found.Appointment
+    if visit.state not in _COMING:
+        return row
+    return replace(row, alarm=forms.alarm(visit, ctx), forms=forms.line(visit, ctx))
 
 
 def _of_today(tx: Session, ctx: StaffContext, staff_ids: Sequence[str], zones: Collection[str]) -> list[Row[Any]]:

@@ -52,6 +52,15 @@ class AddCardState(rx.State):
         self._begin()
         self.done = say("cards.added" if added else "cards.same", ctx.lang)
 
+    async def _look_up(self, ctx: PatientContext) -> None:
+        """Begin with the form away; a card that was begun here and finished while nobody looked comes on file."""
+        self._begin()
+        if await in_read(cards.is_unfinished, ctx):
+            try:
+                await at_processor(cards.finish, ctx)
+            except Refused:
+                pass  # the page shows what is on file; the next opening looks again
+
     def _begin(self) -> None:
         put(self, is_open=False, form=CardForm(), done="")
 
@@ -69,14 +78,9 @@ class CardsState(rx.State):
     @opening_event
     @framed
     async def load(self, ctx: PatientContext) -> None:
-        """Open the page; a card that was begun here and finished while nobody looked comes on file."""
+        """Open the page."""
         put(self, asking="", about="")
-        (await self.get_state(AddCardState))._begin()
-        if await in_read(cards.is_unfinished, ctx):
-            try:
-                await at_processor(cards.finish, ctx)
-            except Refused:
-                pass  # the page shows what is on file; the next opening looks again
+        await (await self.get_state(AddCardState))._look_up(ctx)
         await self._show(ctx)
 
     @patient_event

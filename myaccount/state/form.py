@@ -17,12 +17,14 @@ from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.intake import filling, own
 from myaccount.state.access import family_event, family_opening_event
+from myaccount.state.cards import AddCardState
 from myaccount.state.difference import put
 from myaccount.state.live import fills
 from myaccount.state.notice import NoticeState
 from myaccount.state.shell import ShellState, framed
 from myaccount.store.engine import in_read, in_tx
-from myaccount.views.forms import FormView, Kept, Missing, SectionView, Told
+from myaccount.views.cards import CardRow
+from myaccount.views.forms import CARD, FormView, Kept, Missing, SectionView, Told
 
 NEWS_AT_MOST = 12
 """How many of the last answers are told with each change: a browser may draw several changes at once."""
@@ -48,6 +50,9 @@ class FormState(rx.State):
     done: str = ""
     copy_url: str = ""
     is_carried: bool = False
+    card: str = ""
+    cards: list[CardRow] = []
+    has_card: bool = False
     sections: list[SectionView] = []
     start: dict[str, Told] = {}
     news: list[Told] = []
@@ -65,6 +70,7 @@ class FormState(rx.State):
     async def load(self, ctx: PatientContext) -> None:
         """Open the form; the first time that is written down, and the form is pinned to what it asks now."""
         put(self, missing=[], news=[])
+        await (await self.get_state(AddCardState))._look_up(ctx.oneself)
         self._revision, self._mine, self._wrong = 0, [], {}
         try:
             await in_tx(own.opened, ctx, self._which)
@@ -152,5 +158,8 @@ class FormState(rx.State):
 
     def _put(self, view: FormView) -> None:
         put(self, shown=view.id, name=view.name, stands=view.stands, due=view.due, note=view.note, done=view.done)
+        put(self, card=view.card, cards=view.cards, has_card=view.has_card)
+        if view.has_card or not view.card:
+            put(self, missing=[one for one in self.missing if one.id != CARD])
         put(self, copy_url=view.copy_url, is_carried=view.is_carried, sections=view.sections, hidden=view.hidden)
         put(self, progress=view.progress, percent=view.percent, loaded=True)

@@ -7,6 +7,7 @@ from pydantic import StringConstraints
 
 from myaccount.domain.clinic_side import DESK
 from myaccount.domain.forms.checking import TEXT_AT_MOST
+from myaccount.domain.forms.definition import CardPage
 from myaccount.domain.refusals import NotFound, Refused
 from myaccount.messages import say
 from myaccount.services.context import StaffContext
@@ -26,6 +27,7 @@ Kind = Literal[
     "short_text", "long_text", "single_choice", "multiple_choice", "checkbox", "date", "number", "email", "phone",
     "scale", "signature", "consent", "file", "heading",
 ]  # fmt: skip
+Card = Literal["none", "optional", "required"]
 Said = Annotated[str, StringConstraints(max_length=2 * TEXT_AT_MOST)]
 
 
@@ -115,6 +117,14 @@ class FormBuilderState(Panel, rx.State):
         label = await in_tx(building.undo, ctx, self._whose)
         await self._show(ctx)
         await self._say(say("builder.back_again", ctx.lang, label=label) if label else "")
+
+    @staff_event(*DESK)
+    async def ask_card(self, ctx: StaffContext, value: Card) -> None:
+        """Choose whether the form ends with a page for the card on file."""
+        try:
+            await in_tx(building.ask_card, ctx, self._whose, CardPage(value))
+        finally:
+            await self._show(ctx)
 
     @staff_event(*DESK)
     async def publish(self, ctx: StaffContext) -> None:

@@ -1,25 +1,20 @@
 """A form that is built, as a patient sees it: filled in to try it out, and forgotten."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import reflex as rx
-from pydantic import Field, StringConstraints
 
-from myaccount.domain.forms.answers import SAID_AT_MOST
 from myaccount.domain.refusals import NotFound
 from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import preview
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
+from myaccount.state.form import NEWS_AT_MOST, Name, Said, Turn
 from myaccount.state.notice import NoticeState
 from myaccount.store.engine import in_read
+from myaccount.views.cards import CardRow
 from myaccount.views.forms import FormView, Missing, SectionView, Told
-
-NEWS_AT_MOST = 12
-Said = Annotated[str, StringConstraints(max_length=SAID_AT_MOST)]
-Name = Annotated[str, StringConstraints(max_length=100)]
-Turn = Annotated[int, Field(ge=0, le=2**40)]
 
 
 class FormPreviewState(rx.State):
@@ -27,6 +22,9 @@ class FormPreviewState(rx.State):
 
     shown: str = ""
     due: str = ""
+    card: str = ""
+    cards: list[CardRow] = []
+    has_card: bool = False
     sections: list[SectionView] = []
     start: dict[str, Told] = {}
     news: list[Told] = []
@@ -97,5 +95,5 @@ class FormPreviewState(rx.State):
         self._put(view)
 
     def _put(self, view: FormView) -> None:
-        put(self, shown=view.id, sections=view.sections, hidden=view.hidden)
+        put(self, shown=view.id, card=view.card, sections=view.sections, hidden=view.hidden)
         put(self, progress=view.progress, percent=view.percent)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, update
+from sqlalchemy import Row, and_, delete, or_, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
+from myaccount.domain.documents import Folder, Source
 from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Document, DocumentVersion, StoredFile
@@ -125,6 +126,40 @@ def file(tx: Session, clinic_id: str, file_id: str | None) -> StoredFile:
 def files_among(tx: Session, ids: Iterable[str]) -> set[str]:
     """List those of these files that have a row."""
     return set(tx.exec(select(StoredFile.id).where(col(StoredFile.id).in_(list(ids)))).all())
+
+
+def has_unseen(tx: Session, clinic_id: str, person_id: str) -> bool:
+    """Tell whether there is something that a patient has sent by itself, and nobody of the clinic has opened."""
+    query = select(Document.id).where(
+        *_of_person(clinic_id, person_id),
+        col(Document.folder) == Folder.SENT.value,
+        col(Document.source) == Source.PATIENT.value,
+        col(Document.seen_at).is_(None),
+    )
+    return tx.exec(query.limit(1)).first() is not None
+
+
+def leave_unused(tx: Session, clinic_id: str, person_id: str, file_id: str, now: datetime) -> None:
+    """Note that a file answers nothing any more. Edges: one that is among its person's documents stays as it is.
+
+    Times: aware UTC.
+    """
+    is_document = select(Document.id).where(
+        col(Document.clinic_id) == clinic_id, col(Document.person_id) == person_id, col(Document.file_id) == file_id
+    )
+    if tx.exec(is_document).first() is None:
+        mine = (col(StoredFile.clinic_id) == clinic_id, col(StoredFile.id) == file_id)
+        tx.execute(update(StoredFile).where(*mine).values(unused_since=now))
+
+
+def unused(tx: Session, before: datetime, at_most: int) -> Sequence[str]:
+    """List files that answered something before an instant, and nothing since. Times: aware UTC."""
+    return tx.exec(select(StoredFile.id).where(col(StoredFile.unused_since) < before).limit(at_most)).all()
+
+
+def forget(tx: Session, ids: Iterable[str]) -> None:
+    """Delete the rows of files that are deleted."""
+    tx.execute(delete(StoredFile).where(col(StoredFile.id).in_(list(ids)), col(StoredFile.unused_since).is_not(None)))
 
 
 def mark_opened(tx: Session, document_id: str, number: int, now: datetime) -> bool:

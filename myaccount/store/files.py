@@ -169,6 +169,12 @@ def drop(file_id: str) -> None:
     (_folder(_INCOMING) / file_id).unlink(missing_ok=True)
 
 
+def delete(file_id: str) -> None:
+    """Delete a kept file, wherever it lies. Edges: one that is gone already is."""
+    drop(file_id)
+    (_folder(file_id[:2]) / file_id).unlink(missing_ok=True)
+
+
 def unclaimed(before: datetime, at_most: int) -> list[str]:
     """List files that arrived before an instant and lie among the incoming ones still. Times: aware UTC."""
     found = [

@@ -1,7 +1,7 @@
 """Intake forms in the database, scoped to the clinic and to the person who is asked. Answers are sealed."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -155,6 +155,20 @@ def note_of(row: Form) -> str:
 def set_note(row: Form, note: str) -> None:
     """Write the note with which a form is sent back."""
     row.note = seal(note, "form", "note", row.id) if note else None
+
+
+def sent_back(row: Form) -> dict[str, Value] | None:
+    """Read the answers that a form had when it was sent back last; None for one that never was."""
+    return json.loads(unseal(row.sent_back, *_kept(row))) if row.sent_back else None
+
+
+def keep_sent_back(row: Form, answers: Mapping[str, Value]) -> None:
+    """Write down the answers that a form has as it is sent back."""
+    row.sent_back = seal(json.dumps(dict(answers), ensure_ascii=False), *_kept(row))
+
+
+def _kept(row: Form) -> tuple[str, str, str]:
+    return "form", "sent_back", row.id
 
 
 def _place(row: FormAnswer) -> tuple[str, str, str]:

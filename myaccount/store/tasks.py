@@ -89,6 +89,14 @@ def is_known(tx: Session, clinic_id: str, person_id: str, kind: TaskKind, subjec
     return tx.exec(select(Task.id).where(about).limit(1)).one_or_none() is not None
 
 
+def waiting(tx: Session, clinic_id: str, person_id: str, kind: TaskKind, subject_id: str | None = None) -> Task | None:
+    """Find the open task of a kind about a patient, or about one thing of theirs."""
+    query = select(Task).where(_own(clinic_id, person_id), col(Task.kind) == kind.value, _is_open())
+    if subject_id is not None:
+        query = query.where(col(Task.subject_id) == subject_id)
+    return tx.exec(query.order_by(col(Task.created_at), col(Task.id)).limit(1)).one_or_none()
+
+
 def finish_about(tx: Session, clinic_id: str, person_id: str, subject_id: str, now: datetime, by: str | None) -> bool:
     """Mark as done what there is to do about one thing of a patient's; tell whether there was anything.
 

@@ -64,6 +64,7 @@ class BuilderPage:
     """A form that is built. `status` says what of it patients are asked, `open_line` how many keep what they opened.
 
     `revision` is that of the draft, blank where there is none; `undo` is the question that can be put back.
+    `card` is whether it ends with a page for the card on file, `card_line` that in words while patients are asked.
     """
 
     id: str = ""
@@ -76,6 +77,9 @@ class BuilderPage:
     undo: str = ""
     problem: str = ""
     cards: tuple[QuestionCard, ...] = ()
+    card: str = "none"
+    card_line: str = ""
+    may_ask_card: bool = False
     may_edit: bool = False
     may_publish: bool = False
     may_discard: bool = False

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from myaccount.views.cards import CardRow
+
+CARD = "card.page"
+"""What the page for a card goes by among the questions. No question has a dot in its id."""
+
 
 @dataclass(frozen=True)
 class FormsBanner:
@@ -82,7 +87,9 @@ class Missing:
 class FormView:
     """A form that is open: what it asks, and what has been answered. An empty `id` stands for one that is not there.
 
-    `stands` is where it stands: "open", "submitted", "withdrawn" or "expired". `note` is why it was sent back.
+    `stands` is where it stands: "open", "submitted", "withdrawn" or "expired". `note` is why it was sent back. `card`
+    says whether it ends with a page for the card on file: "optional", "required" or blank; `cards` are on
+    file already, and `has_card` says that one of them is good still.
     """
 
     id: str = ""
@@ -93,6 +100,9 @@ class FormView:
     done: str = ""
     copy_url: str = ""
     is_carried: bool = False
+    card: str = ""
+    cards: list[CardRow] = field(default_factory=list)
+    has_card: bool = False
     sections: list[SectionView] = field(default_factory=list)
     answers: list[Told] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)

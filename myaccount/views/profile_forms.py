@@ -33,7 +33,8 @@ class PatientForms:
 class AnswerLine:
     """A question and its answer in words, or the heading of a section.
 
-    `change` says how it differs from the last time; `strokes` are the lines of a drawn signature.
+    `change` says how it differs from the last time, `revised` from when it was sent back; `strokes` are the lines of a
+    drawn signature.
     """
 
     id: str = ""
@@ -41,6 +42,7 @@ class AnswerLine:
     answer: str = ""
     signed: str = ""
     change: str = ""
+    revised: str = ""
     text: str = ""
     strokes: tuple[str, ...] = ()
     is_heading: bool = False
@@ -53,12 +55,14 @@ class FormReading:
     """A submitted form. `flagged` are the answers that the clinic wanted to see first.
 
     `compared` says with which earlier form it is compared, and how much is different; blank where there is none.
+    `revised` says so of what it was itself when it was sent back.
     """
 
     id: str = ""
     name: str = ""
     submitted: str = ""
     compared: str = ""
+    revised: str = ""
     flagged: tuple[AnswerLine, ...] = ()
     lines: tuple[AnswerLine, ...] = ()
     copy_url: str = ""

@@ -110,7 +110,10 @@ class SchedulePage:
 
 @dataclass(frozen=True)
 class DeskRow:
-    """A visit in a list, with what can be done with it now. `name` is all of it in one line."""
+    """A visit in a list, with what can be done with it now. `name` is all of it in one line.
+
+    `alarm` says that its patient's forms have flagged answers, `forms` what else there is to know of them.
+    """
 
     id: str
     person_id: str
@@ -127,6 +130,8 @@ class DeskRow:
     arrive: bool = False
     miss: bool = False
     undo: bool = False
+    alarm: str = ""
+    forms: str = ""
 
 
 @dataclass(frozen=True)

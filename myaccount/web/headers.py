@@ -24,6 +24,8 @@ THEME = "/theme.css"
 LOADER_LASTS = 300
 """For how many seconds a website's visitors may keep the script that shows online booking there."""
 CARD_PAGES = ("/account/cards", "/account/balance", "/book")
+FORMS = "/account/forms/"
+"""Below it is each form of a patient's, which may end with a page for the card on file."""
 STRIPE = "js.stripe.com"
 NO_SENSORS = "camera=(), microphone=(), display-capture=(), geolocation=(), payment=(), usb=()"
 CALL_SENSORS = "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()"
@@ -75,13 +77,17 @@ def policy(path: str, host: str, framers: tuple[str, ...] = ()) -> str:
     """
     hashes = " ".join(_hashes(document_of(path)))
     sockets = f" ws://{host} wss://{host}" if paths.host_name(host) else ""
-    cards = processor_sources(config().stripe_js_url) if path.rstrip("/") in CARD_PAGES else NO_PROCESSOR
+    cards = processor_sources(config().stripe_js_url) if _takes_card(path.rstrip("/")) else NO_PROCESSOR
     return (
         "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; "
         f"frame-ancestors {' '.join(framers or NOBODY)}; "
         f"script-src 'self' {hashes}{cards.script}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         f"font-src 'self'; connect-src 'self'{sockets}{cards.connect}; manifest-src 'self'{cards.frame}"
     )
+
+
+def _takes_card(path: str) -> bool:
+    return path in CARD_PAGES or path.startswith(FORMS)
 
 
 @dataclass(frozen=True)

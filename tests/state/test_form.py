@@ -1,12 +1,15 @@
 """Intake forms through the gate: answers that go to and fro one at a time, two devices, and the banner everywhere."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from myaccount.domain.family import Permission
 from myaccount.domain.forms.answers import SAID_AT_MOST
-from myaccount.domain.forms.definition import Definition, Question, QuestionType
+from myaccount.domain.forms.definition import CardPage, Definition, Question, QuestionType
+from myaccount.domain.settings import concerns
 from myaccount.messages import say
 from myaccount.models import FormAnswer
 from myaccount.services.intake import sending
@@ -16,9 +19,12 @@ from myaccount.state.forms import FormsState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
 from myaccount.state.shell import ShellState
-from tests.services.intake.paper import COMPLETE, form, row, template
+from tests.services.intake.paper import COMPLETE, INTAKE, form, row, template
+from tests.services.intake.test_card_page import put_on_file
 from tests.state.conftest import Visitors
 from tests.state.tab import Tab
+from tests.state.test_family import acting
+from tests.stripe_cards import set_up
 
 LIST = "/account/forms"
 ONE = f"{LIST}/[form_id]"
@@ -196,3 +202,47 @@ async def test_a_sign_in_that_ends_in_the_middle_loses_nothing(visitors: Visitor
     assert tab.redirects
     again = await opened(visitors, form_id)
     assert again.var(FormState, "start")["why"].said == "My knee"
+
+
+async def test_a_card_that_is_missing_is_led_to_and_forgotten_once_one_is_on_file(visitors: Visitors):
+    set_up(visitors.scene)
+    form_id = form(visitors.scene, template(visitors.scene, replace(INTAKE, card=CardPage.REQUIRED)))
+    tab = await opened(visitors, form_id)
+    for question, said in COMPLETE.items():
+        await say_in(tab, question, said)
+    await tab.call(FormState.submit)
+    assert [one.label for one in tab.var(FormState, "missing")] == ["Card on file"]
+    put_on_file(visitors.scene)
+    await tab.call(LiveState.refresh)
+    assert (tab.var(FormState, "missing"), tab.var(FormState, "has_card")) == ([], True)
+    assert [one.title for one in tab.var(FormState, "cards")] == ["Visa ending in 4242"]
+    await tab.call(FormState.submit)
+    assert row(visitors.scene, form_id).state == "submitted"
+
+
+async def test_the_card_page_goes_from_the_open_form_as_payments_are_turned_off(visitors: Visitors):
+    set_up(visitors.scene)
+    form_id = form(visitors.scene, template(visitors.scene, replace(INTAKE, card=CardPage.REQUIRED)))
+    tab = await opened(visitors, form_id)
+    assert tab.var(FormState, "card") == "required"
+    visitors.scene.set("payments", False)
+    assert concerns("setting.payments", ONE)
+    await tab.call(LiveState.refresh)
+    assert tab.var(FormState, "card") == ""
+
+
+@pytest.mark.parametrize("pays", [False, True])
+async def test_who_fills_in_anothers_form_is_asked_for_a_card_of_their_own_if_they_may_pay(
+    visitors: Visitors, pays: bool
+):
+    set_up(visitors.scene)
+    form_id = form(visitors.scene, template(visitors.scene, replace(INTAKE, card=CardPage.REQUIRED)))
+    put_on_file(visitors.scene, "alice", last4="4242")
+    tab = await acting(visitors, Permission.FORMS, *([Permission.PAYMENTS] if pays else []), path=ONE)
+    tab.query = {"form_id": form_id}
+    await tab.call(FormState.load)
+    assert (tab.var(FormState, "card"), tab.var(FormState, "cards")) == ("required" if pays else "", [])
+    put_on_file(visitors.scene, "bob", last4="3155")
+    await tab.call(LiveState.refresh)
+    titles = [one.title for one in tab.var(FormState, "cards")]
+    assert titles == (["Visa ending in 3155"] if pays else [])

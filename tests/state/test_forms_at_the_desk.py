@@ -17,6 +17,7 @@ from tests.services.intake import paper
 from tests.services.intake.test_reading import submitted
 from tests.state.conftest import Visitors
 from tests.state.tab import Tab
+from tests.stripe_cards import set_up
 
 LIST = "/clinic/forms"
 PROFILE = "/clinic/patients/[person_id]"
@@ -260,3 +261,16 @@ async def test_who_looks_follows_what_is_being_built(visitors: Visitors):
     await sam.call(LiveState.refresh)
     assert "why" not in [one.id for section in sam.var(Preview, "sections") for one in section.questions]
     assert sam.var(Preview, "shown") == template_id
+
+
+async def test_the_card_page_is_chosen_while_payments_are_taken_and_refused_else(visitors: Visitors):
+    template_id = paper.template(visitors.scene)
+    dana = await builder(visitors, template_id)
+    assert not dana.var(Builder, "page").may_ask_card
+    await dana.call(Builder.ask_card, value="required")
+    assert said(dana) and dana.var(Builder, "page").card == "none"
+    set_up(visitors.scene)
+    await dana.call(Builder.ask_card, value="required")
+    assert dana.var(Builder, "page").card == "required"
+    await dana.call(Preview.begin)
+    assert dana.var(Preview, "card") == "required"

@@ -165,7 +165,7 @@ def _forms(clinic: Clinic) -> None:
         "short_text": {"required": True, "help": "In a few words."},
     }
     asks = [one | facts.get(one["id"], {}) for one in every]
-    templates = [{"id": "every", "name": "Every kind", "questions": asks}]
+    templates = [{"id": "every", "name": "Every kind", "card": "required", "questions": asks}]
     templates.append({"id": "short", "name": "A short one", "questions": [every[0]]})
     form = {"patient": "alice", "due": "today+2d"}
     done = form | {"id": "done", "template": "short", "state": "submitted", "answers": {every[0]["id"]: "x"}}
@@ -377,9 +377,18 @@ def form_to_fill_in(place: Place) -> Page:
 
 
 @scene
+def form_card_page(place: Place) -> Page:
+    page = form_to_fill_in(place)
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("heading", name="Card on file")).to_be_focused()
+    return page
+
+
+@scene
 def form_with_answers_missing(place: Place) -> Page:
     page = form_to_fill_in(place)
     page.get_by_role("radio", name="Draw my signature").check()
+    page.get_by_role("button", name="Next").click()
     page.get_by_role("button", name="Submit form").click()
     expect(page.get_by_text("Some answers are missing")).to_be_visible()
     return page

@@ -1,11 +1,14 @@
 """Files that answer a question of an intake form, over HTTP."""
 
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 
+from myaccount import clock
 from myaccount.config import config
 from myaccount.models import Document, FormAnswer, StoredFile
+from myaccount.services.documents import sweeping
 from myaccount.services.intake import filling, own, sending
 from myaccount.web import limits
 from tests.scenes import Scene
@@ -50,6 +53,30 @@ def test_a_file_is_an_answer_and_lies_among_the_documents_once_it_is_submitted(s
     assert sorted((row.kind, row.folder, row.title) for row in scene.rows(Document)) == [
         ("file", "sent", "scan"), ("form", "form", "Intake"),
     ]  # fmt: skip
+
+
+async def test_a_file_that_was_replaced_or_taken_away_is_deleted_and_what_is_a_document_stays(
+    sqlite_scene: Scene, form_id: str
+):
+    scene, client = sqlite_scene, signed_in(sqlite_scene, "alice")
+
+    async def left_after(minutes: int) -> int:
+        await sweeping.sweep(clock.now() + timedelta(minutes=minutes))
+        assert len(lying()) == len(scene.rows(StoredFile))
+        return len(lying())
+
+    for _ in range(3):
+        send(client, form_id)
+    assert await left_after(59) == 3
+    assert await left_after(61) == 1
+    for question, said in COMPLETE.items():
+        scene.database.write(filling.answer, scene.alice_ctx(), form_id, question, said)
+    scene.database.write(filling.submit, scene.alice_ctx(), form_id)
+    scene.database.write(sending.send_back, scene.dana_ctx(), scene.alice, form_id, "Another scan")
+    send(client, form_id, name="better.pdf")
+    assert await left_after(61) == 2, "the first one is among the documents"
+    scene.database.write(filling.answer, scene.alice_ctx(now=clock.now()), form_id, "scan", "")
+    assert await left_after(61) == 1
 
 
 @pytest.mark.parametrize(("name", "body"), ATTACKS.values(), ids=ATTACKS)

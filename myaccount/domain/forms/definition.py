@@ -33,6 +33,15 @@ WITH_TEXT = (QuestionType.CONSENT, QuestionType.SIGNATURE)
 DECIDES = (*CHOOSES, *TICKED)
 """The kinds of question whose answer can show another one, or is worth a flag."""
 
+
+class CardPage(StrEnum):
+    """Whether a form ends with a page for the card on file. Each is named as `form.card.<page>` in the messages."""
+
+    NONE = "none"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
 YES, NO = "yes", "no"
 TICKS = (YES, NO)
 SCALE = (0, 10)
@@ -89,9 +98,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Definition:
-    """Everything that a form asks."""
+    """Everything that a form asks, and whether it ends with a page for the card on file."""
 
     questions: tuple[Question, ...]
+    card: CardPage = CardPage.NONE
     by_id: Mapping[str, Question] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -117,13 +127,13 @@ class Definition:
 
 
 def written(definition: Definition) -> list[dict[str, Any]]:
-    """Write a definition down as it is kept: what a question leaves open is left out."""
+    """Write the questions of a definition down as they are kept: what a question leaves open is left out."""
     return [_written(one) for one in definition.questions]
 
 
-def read(kept: Sequence[Mapping[str, Any]]) -> Definition:
+def read(kept: Sequence[Mapping[str, Any]], card: str = CardPage.NONE.value) -> Definition:
     """Read a definition that was kept. What it says has been checked when it was written."""
-    return Definition(tuple(_read(one) for one in kept))
+    return Definition(tuple(_read(one) for one in kept), CardPage(card))
 
 
 def same(one: Sequence[Mapping[str, Any]], other: Sequence[Mapping[str, Any]]) -> bool:

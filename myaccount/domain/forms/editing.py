@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from myaccount.domain.forms.checking import QUESTIONS_AT_MOST
-from myaccount.domain.forms.definition import DECIDES, Definition, Question
+from myaccount.domain.forms.definition import DECIDES, CardPage, Definition, Question
 from myaccount.domain.refusals import NotFound, Refused
 
 
@@ -76,14 +76,14 @@ def move(definition: Definition, question_id: str, *, up: bool) -> Definition:
         return definition
     questions = list(definition.questions)
     questions[index], questions[other] = questions[other], questions[index]
-    return Definition(tuple(questions))
+    return replace(definition, questions=tuple(questions))
 
 
 def remove(definition: Definition, question_id: str) -> tuple[Definition, Removed]:
     """Take a question out, and tell what it was. Of a section only its heading goes. Raises: NotFound."""
     index = place(definition, question_id)
     questions = definition.questions
-    return Definition(questions[:index] + questions[index + 1 :]), Removed(index, questions[index])
+    return replace(definition, questions=questions[:index] + questions[index + 1 :]), Removed(index, questions[index])
 
 
 def restore(definition: Definition, removed: Removed) -> Definition:
@@ -93,6 +93,11 @@ def restore(definition: Definition, removed: Removed) -> Definition:
     if len(definition.questions) >= QUESTIONS_AT_MOST:
         raise FormFull()
     return _inserted(definition, min(removed.index, len(definition.questions)), removed.question)
+
+
+def with_card(definition: Definition, card: CardPage) -> Definition:
+    """Say whether the form ends with a page for the card on file."""
+    return replace(definition, card=card)
 
 
 def earlier(definition: Definition, question_id: str, after: str = "") -> tuple[Question, ...]:
@@ -122,12 +127,12 @@ def named(question: Question, question_id: str) -> Question:
 
 def _with(definition: Definition, index: int, question: Question) -> Definition:
     questions = definition.questions
-    return Definition((*questions[:index], question, *questions[index + 1 :]))
+    return replace(definition, questions=(*questions[:index], question, *questions[index + 1 :]))
 
 
 def _inserted(definition: Definition, index: int, question: Question) -> Definition:
     questions = definition.questions
-    return Definition((*questions[:index], question, *questions[index:]))
+    return replace(definition, questions=(*questions[:index], question, *questions[index:]))
 
 
 def _renamed(definition: Definition, before: Question, after: Question) -> Definition:
@@ -136,7 +141,7 @@ def _renamed(definition: Definition, before: Question, after: Question) -> Defin
     if len(gone) != 1 or len(new) != 1 or len(before.offered) != len(after.offered):
         return definition
     [old], [name] = gone, new
-    return Definition(tuple(_following(one, after.id, old, name) for one in definition.questions))
+    return replace(definition, questions=tuple(_following(one, after.id, old, name) for one in definition.questions))
 
 
 def _following(one: Question, asked: str, old: str, new: str) -> Question:

@@ -3,6 +3,11 @@
 SENTENCES: dict[str, str] = {
     "today.counts": "{visits} visits, {arrived} arrived",
     "today.counts.one": "1 visit, {arrived} arrived",
+    "today.flagged": "Flagged answers: {forms}",
+    "today.forms_wait": "{count} forms to fill in still",
+    "today.forms_wait.one": "One form to fill in still",
+    "today.forms_in": "{count} forms are in",
+    "today.forms_in.one": "The form is in",
     "today.none": "No visits today.",
     "today.none_found": "No visits today with this choice.",
     "today.show_all": "Show everybody",

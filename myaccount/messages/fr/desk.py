@@ -3,6 +3,11 @@
 SENTENCES: dict[str, str] = {
     "today.counts": "{visits} rendez-vous, {arrived} sur place",
     "today.counts.one": "1 rendez-vous, {arrived} sur place",
+    "today.flagged": "Réponses signalées : {forms}",
+    "today.forms_wait": "{count} formulaires encore à remplir",
+    "today.forms_wait.one": "Un formulaire encore à remplir",
+    "today.forms_in": "{count} formulaires sont arrivés",
+    "today.forms_in.one": "Le formulaire est arrivé",
     "today.none": "Aucun rendez-vous aujourd’hui.",
     "today.none_found": "Aucun rendez-vous aujourd’hui pour ce choix.",
     "today.show_all": "Voir tout le monde",

@@ -14,7 +14,7 @@ from pydantic import (
 
 from myaccount.domain.forms import checking
 from myaccount.domain.forms.answers import SAID_AT_MOST
-from myaccount.domain.forms.definition import NO, YES, Definition, Question, QuestionType, ShowIf
+from myaccount.domain.forms.definition import NO, YES, CardPage, Definition, Question, QuestionType, ShowIf
 from myaccount.domain.forms.triggers import MONTHS_AT_MOST, Trigger
 from myaccount.messages import say
 from myaccount.services.clinic_file import fields
@@ -107,6 +107,7 @@ class FormTemplateSection(Section):
     trigger: Literal[tuple(one.value for one in Trigger)] = Trigger.BY_HAND.value  # type: ignore[valid-type]
     treatments: tuple[fields.Id, ...] = Field(default=(), strict=False, max_length=500)
     every_months: Annotated[StrictInt, Field(ge=1, le=MONTHS_AT_MOST)] | None = None
+    card: Literal[tuple(one.value for one in CardPage)] = CardPage.NONE.value  # type: ignore[valid-type]
     questions: tuple[QuestionSection, ...] = Field(max_length=checking.QUESTIONS_AT_MOST, strict=False)
 
     @model_validator(mode="after")
@@ -119,7 +120,7 @@ class FormTemplateSection(Section):
 
     def definition(self) -> Definition:
         """Give what it asks as the rules know it."""
-        return Definition(tuple(one.question() for one in self.questions))
+        return Definition(tuple(one.question() for one in self.questions), CardPage(self.card))
 
 
 class FormSection(Section):

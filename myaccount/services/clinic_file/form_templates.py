@@ -6,7 +6,7 @@ import json
 from sqlmodel import Session
 
 from myaccount.domain.forms import checking, definition
-from myaccount.domain.forms.definition import Definition
+from myaccount.domain.forms.definition import CardPage, Definition
 from myaccount.messages import say
 from myaccount.models import FormTemplate
 from myaccount.services.clinic_file.form_schema import FormTemplateSection
@@ -79,4 +79,5 @@ def _blank(ctx: ClinicContext, brought: BroughtTemplate) -> FormTemplate:
 
 
 def _hash(asked: Definition) -> str:
-    return hashlib.sha256(json.dumps(definition.written(asked), sort_keys=True).encode()).hexdigest()
+    said = [*definition.written(asked), *([] if asked.card is CardPage.NONE else [asked.card.value])]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

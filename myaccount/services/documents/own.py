@@ -12,7 +12,7 @@ from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
 from myaccount.messages import say
 from myaccount.models import Document, DocumentVersion, StoredFile
-from myaccount.services import audit
+from myaccount.services import arrivals, audit
 from myaccount.services.audit import Action
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.documents import OWN, TOPIC, words
@@ -86,9 +86,11 @@ def note_opened(tx: Session, ctx: PatientContext, row: Document, number: int | N
     """
     is_staff = isinstance(ctx, StaffContext)
     is_first = not is_staff and number is not None and store.mark_opened(tx, row.id, number, ctx.now)
-    if is_staff and row.seen_at is None and row.source == "patient":
+    if isinstance(ctx, StaffContext) and row.seen_at is None and row.source == "patient":
         row.seen_at = ctx.now
         tx.add(row)
+        tx.flush()
+        arrivals.document_seen(tx, ctx, row.person_id)
         is_first = True
     if is_first:
         bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, row.person_id)

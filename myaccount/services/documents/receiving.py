@@ -18,7 +18,7 @@ from myaccount.domain.documents import (
 from myaccount.domain.time import wall_time
 from myaccount.messages import say
 from myaccount.models import Document, StoredFile
-from myaccount.services import audit, profiles
+from myaccount.services import arrivals, audit, profiles
 from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
 from myaccount.services.documents import TOPIC, content
@@ -98,6 +98,7 @@ def keep(tx: Session, ctx: PatientContext, person_id: str, arrived: Arrived) -> 
     if not is_staff:
         add_version(tx, ctx, row).opened_at = ctx.now
         row.shared_version = row.versions
+        arrivals.document_came(tx, ctx, row)
     tx.flush()
     action = Action.DOCUMENT_ADDED if is_staff else Action.DOCUMENT_SENT
     audit.record(tx, ctx, action, subject_id=row.id, person_id=whose)

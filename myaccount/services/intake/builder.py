@@ -13,10 +13,10 @@ from myaccount.domain.people import full_name
 from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import FormDraft, FormTemplate
-from myaccount.services import forms, practice
+from myaccount.services import forms, practice, processor
 from myaccount.services.context import StaffContext
 from myaccount.services.forms import worded
-from myaccount.services.intake import building, exchange
+from myaccount.services.intake import building, card_page, exchange
 from myaccount.services.intake.catalogue import counted, occasion
 from myaccount.services.intake.exchange import Shared
 from myaccount.store import form_templates as drafts
@@ -44,7 +44,10 @@ def page(tx: Session, ctx: StaffContext, template_id: str) -> BuilderPage:
         undo=draft.removed["question"]["label"] if draft and draft.removed else "",
         problem=wrong.get(-1, ""),
         cards=tuple(_card(asked, index, wrong.get(index, ""), ctx) for index in range(len(asked.questions))),
+        card=asked.card.value,
+        card_line=_card_line(asked, ctx),
         may_edit=may_edit,
+        may_ask_card=may_edit and processor.takes_payments(ctx),
         may_publish=may_edit and draft is not None,
         may_discard=may_edit and draft is not None and template.versions > 0,
         may_archive=ctx.role in DESK,
@@ -146,6 +149,12 @@ def _card(asked: Definition, index: int, wrong: str, ctx: StaffContext) -> Quest
         is_first=index == 0,
         is_last=index == len(asked.questions) - 1,
     )
+
+
+def _card_line(asked: Definition, ctx: StaffContext) -> str:
+    """Say that patients are asked for a card; blank where they are not, also while the clinic takes no payments."""
+    card = card_page.asked(ctx, asked)
+    return say(f"builder.card.{card}", ctx.lang) if card else ""
 
 
 def _ends(one: Question) -> str:

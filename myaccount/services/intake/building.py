@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from sqlmodel import Session
 
+from myaccount.domain.cards import PaymentsOff
 from myaccount.domain.clinic_side import DESK
 from myaccount.domain.forms import checking, editing
-from myaccount.domain.forms.definition import Definition, Question, read, written
+from myaccount.domain.forms.definition import CardPage, Definition, Question, read, written
 from myaccount.domain.forms.editing import FormArchived, FormDraftMoved, FormNotReady, Removed
 from myaccount.models import FormDraft, FormTemplate
 from myaccount.models.columns import new_id
-from myaccount.services import audit, practice
+from myaccount.services import audit, practice, processor
 from myaccount.services.audit import Action
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import templates
@@ -27,7 +28,7 @@ Change = Callable[[Definition], Definition]
 def asks(tx: Session, template: FormTemplate, draft: FormDraft | None) -> Definition:
     """Tell what a template is to ask next: its draft, or what it asks now."""
     if draft is not None:
-        return read(draft.questions)
+        return templates.asked_by(draft)
     return templates.asked_by(store.latest_version(tx, template.id)) if template.versions else Definition(())
 
 
@@ -43,6 +44,16 @@ def change(tx: Session, ctx: StaffContext, template_id: str, apply: Change) -> D
     if after != before:
         _keep(tx, ctx, template, draft, after)
     return after
+
+
+def ask_card(tx: Session, ctx: StaffContext, template_id: str, card: CardPage) -> None:
+    """Say whether a form ends with a page for the card on file.
+
+    Raises: PaymentsOff while the clinic takes none · NotAllowed · NotFound · FormArchived.
+    """
+    if not processor.takes_payments(ctx):
+        raise PaymentsOff()
+    change(tx, ctx, template_id, lambda now: editing.with_card(now, card))
 
 
 def put(tx: Session, ctx: StaffContext, template_id: str, question: Question, after: str) -> None:
@@ -87,7 +98,7 @@ def undo(tx: Session, ctx: StaffContext, template_id: str) -> str:
         return ""
     [question] = read([draft.removed["question"]]).questions
     removed = Removed(draft.removed["index"], question)
-    after = editing.restore(read(draft.questions), removed)
+    after = editing.restore(templates.asked_by(draft), removed)
     draft.removed = None
     _keep(tx, ctx, template, draft, after)
     return question.label
@@ -146,7 +157,7 @@ def begin(tx: Session, ctx: StaffContext, template: FormTemplate, asked: Definit
 
 def _keep(tx: Session, ctx: StaffContext, template: FormTemplate, draft: FormDraft | None, asked: Definition) -> None:
     row = draft or FormDraft(template_id=template.id, clinic_id=template.clinic_id, questions=[], changed_at=ctx.now)
-    row.questions = written(asked)
+    row.questions, row.card = written(asked), asked.card.value
     row.revision = new_id()
     row.changed_at, row.changed_by = ctx.now, ctx.person_id
     tx.add(row)

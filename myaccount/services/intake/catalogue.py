@@ -7,7 +7,7 @@ from sqlalchemy import Row
 from sqlmodel import Session
 
 from myaccount.domain.clinic_side import DESK
-from myaccount.domain.forms.definition import Definition, read
+from myaccount.domain.forms.definition import Definition
 from myaccount.domain.forms.editing import TooManyForms
 from myaccount.domain.forms.triggers import MONTHS_AT_MOST, Trigger
 from myaccount.domain.typed import YES, Wrong, line, read_all, ticked, whole
@@ -20,6 +20,7 @@ from myaccount.services.forms import worded
 from myaccount.services.intake import building, exchange, library
 from myaccount.services.intake.building import TOPIC
 from myaccount.services.intake.exchange import Shared
+from myaccount.services.intake.templates import asked_by
 from myaccount.store import bus
 from myaccount.store import form_templates as drafts
 from myaccount.store import forms as store
@@ -169,12 +170,12 @@ def _trigger(text: str) -> str:
 
 def _row(row: Row[Any], ctx: StaffContext) -> TemplateRow:
     template: FormTemplate = row.FormTemplate
-    kept = row.FormDraft.questions if row.FormDraft else row.FormVersion.questions if row.FormVersion else []
+    kept = row.FormDraft or row.FormVersion
     return TemplateRow(
         id=template.id,
         name=template.name,
         url=f"/clinic/forms/{template.id}",
-        asks=counted(read(kept), ctx),
+        asks=counted(asked_by(kept) if kept else Definition(()), ctx),
         trigger=occasion(template, ctx),
         waiting=str(row.waiting),
         version=say("template.version", ctx.lang, number=template.versions) if template.versions else "",

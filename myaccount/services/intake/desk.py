@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import Row
 from sqlmodel import Session
 
-from myaccount.domain.forms.definition import read
 from myaccount.domain.forms.filling import flagged
 from myaccount.domain.forms.states import PENDING, FormClosed, FormState, RemindedAlready
 from myaccount.domain.time import wall_time
@@ -16,6 +15,7 @@ from myaccount.services import audit, outbox, profiles
 from myaccount.services.audit import Action
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import TOPIC, words
+from myaccount.services.intake.templates import asked_by
 from myaccount.store import bus, people
 from myaccount.store import form_templates as templates
 from myaccount.store import forms as store
@@ -76,7 +76,7 @@ def _row(tx: Session, row: Row[Any], ctx: StaffContext) -> PatientForm:
 
 def _hits(tx: Session, form: Form, version: FormVersion) -> int:
     """Count the flagged answers. Edges: a form that flags none is not unsealed for it."""
-    asked = read(version.questions)
+    asked = asked_by(version)
     if not any(one.flags for one in asked.questions):
         return 0
     return len(flagged(asked, store.values(tx, form.id)))

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StrictInt, StringConstraints
 
 from myaccount.domain.forms import checking
-from myaccount.domain.forms.definition import Definition, written
+from myaccount.domain.forms.definition import CardPage, Definition, written
 from myaccount.domain.forms.triggers import MONTHS_AT_MOST, Trigger
 from myaccount.messages import Language, say
 from myaccount.services.clinic_file import fields
@@ -34,11 +34,12 @@ class FormFile(Section):
     licence: Line = ""
     trigger: Literal["by_hand", "first_visit", "every"] = "by_hand"
     every_months: Annotated[StrictInt, Field(ge=1, le=MONTHS_AT_MOST)] | None = None
+    card: Literal[tuple(one.value for one in CardPage)] = CardPage.NONE.value  # type: ignore[valid-type]
     questions: tuple[QuestionSection, ...] = Field(max_length=checking.QUESTIONS_AT_MOST, strict=False)
 
     def definition(self) -> Definition:
         """Give what it asks as the rules know it."""
-        return Definition(tuple(one.question() for one in self.questions))
+        return Definition(tuple(one.question() for one in self.questions), CardPage(self.card))
 
 
 @dataclass(frozen=True)
@@ -83,4 +84,6 @@ def write(shared: Shared, lang: Language) -> bytes:
     facts["trigger"] = (shared.trigger if is_portable else Trigger.BY_HAND).value
     if shared.every_months:
         facts["every_months"] = shared.every_months
+    if shared.asks.card is not CardPage.NONE:
+        facts["card"] = shared.asks.card.value
     return json.dumps(facts | {"questions": written(shared.asks)}, ensure_ascii=False, indent=2).encode() + b"\n"

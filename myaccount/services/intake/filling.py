@@ -6,18 +6,18 @@ from sqlmodel import Session
 
 from myaccount.domain.forms.answers import Signed, Value, judge
 from myaccount.domain.forms.definition import Definition, Question, QuestionType
-from myaccount.domain.forms.filling import hidden, missing
+from myaccount.domain.forms.filling import flagged, hidden, missing
 from myaccount.domain.forms.states import PENDING, FormAct, FormClosed, FormState, after
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.typed import Wrong
 from myaccount.messages import say
 from myaccount.models import Form, FormAnswer, FormVersion
-from myaccount.services import audit
+from myaccount.services import arrivals, audit
 from myaccount.services.audit import Action
 from myaccount.services.context import PatientContext
 from myaccount.services.documents.receiving import Arrived, stored_file
-from myaccount.services.intake import TOPIC, copies, templates, words
-from myaccount.store import bus
+from myaccount.services.intake import TOPIC, card_page, copies, templates, words
+from myaccount.store import bus, documents
 from myaccount.store import forms as store
 from myaccount.views.forms import Kept, Missing, Told
 
@@ -77,8 +77,8 @@ def check_file(tx: Session, ctx: PatientContext, form_id: str, question_id: str)
 def submit(tx: Session, ctx: PatientContext, form_id: str) -> list[Missing]:
     """Submit a form, and give back what is missing instead, if anything is.
 
-    Edges: everything is judged again, and what is not asked any more is left out of the copy. The second time nothing
-    is done: it is submitted already.
+    Edges: everything is judged again, also whether a card is on file where one has to be; what is not asked any more
+    is left out of the copy. The second time nothing is done: it is submitted already.
     Raises: NotFound, also when it is somebody else's · FormClosed when it was withdrawn, or has expired.
     """
     row = store.own(tx, ctx.clinic.id, ctx.person_id, form_id, held=True)
@@ -86,14 +86,16 @@ def submit(tx: Session, ctx: PatientContext, form_id: str) -> list[Missing]:
         return []
     form = _open(tx, row)
     answers = store.values(tx, row.id)
-    left = missing(form.asked, answers)
+    left = [Missing(one.id, one.label) for one in missing(form.asked, answers)]
+    left += card_page.missing(tx, ctx, form.asked)
     if left:
-        return [Missing(one.id, one.label) for one in left]
+        return left
     row.state = after(FormAct.SUBMIT, FormState(row.state)).value
     row.submitted_at = ctx.now
     row.note = None
     copies.make(tx, ctx, row, form.asked, answers, ctx.now)
     tx.add(row)
+    arrivals.form_came(tx, ctx, row, store.name_of(tx, row), len(flagged(form.asked, answers)))
     audit.record(tx, ctx, Action.FORM_SUBMITTED, subject_id=row.id)
     bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
     return []
@@ -123,6 +125,8 @@ def _write(tx: Session, ctx: PatientContext, form: Form, question: Question, val
         clinic_id=form.clinic_id, form_id=form.id, question_id=question.id, revision=0, written_at=ctx.now
     )
     row.revision, row.written_at, row.written_by = form.revision, ctx.now, ctx.oneself.person_id
+    if row.file_id:
+        documents.leave_unused(tx, form.clinic_id, form.person_id, row.file_id, ctx.now)
     row.is_carried, row.file_id = False, None
     store.set_value(row, value)
     tx.add_all([form, row])

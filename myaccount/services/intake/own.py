@@ -11,8 +11,9 @@ from myaccount.messages import dates, say
 from myaccount.models import Form, FormAnswer, FormVersion
 from myaccount.services import audit
 from myaccount.services.audit import Action
+from myaccount.services.booking.terms import has_good_card
 from myaccount.services.context import PatientContext
-from myaccount.services.intake import templates, words
+from myaccount.services.intake import card_page, templates, words
 from myaccount.services.intake.words import OWN
 from myaccount.store import forms as store
 from myaccount.views.forms import FormCard, FormsBanner, FormView
@@ -77,6 +78,7 @@ def _open(tx: Session, ctx: PatientContext, row: Form, name: str) -> FormView:
     values = {one.question_id: store.value_of(one) for one in rows}
     answers = {name: value for name, value in values.items() if value is not None}
     line, percent = words.how_far(asked, answers, ctx)
+    card = card_page.asked(ctx, asked)
     return FormView(
         id=row.id,
         name=name,
@@ -84,6 +86,9 @@ def _open(tx: Session, ctx: PatientContext, row: Form, name: str) -> FormView:
         due=say("forms.due", ctx.lang, day=dates.plain_day(row.due_on, ctx.lang)) if row.due_on else "",
         note=store.note_of(row),
         is_carried=row.is_carried,
+        card=card,
+        cards=card_page.on_file(tx, ctx, asked),
+        has_card=bool(card) and has_good_card(tx, ctx),
         sections=words.sections(asked, row.id, ctx.on_behalf),
         answers=[
             words.told(

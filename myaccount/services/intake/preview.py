@@ -11,7 +11,7 @@ from myaccount.domain.refusals import NotFound
 from myaccount.domain.typed import Wrong
 from myaccount.messages import say
 from myaccount.services.context import StaffContext
-from myaccount.services.intake import building, words
+from myaccount.services.intake import building, card_page, words
 from myaccount.store import form_templates as drafts
 from myaccount.store import forms as store
 from myaccount.views.forms import FormView, Kept, Missing, Told
@@ -25,6 +25,7 @@ def show(tx: Session, ctx: StaffContext, template_id: str, answers: Mapping[str,
         id=template_id,
         sections=words.sections(asked, ""),
         hidden=list(hidden(asked, answers)),
+        card=card_page.asked(ctx, asked),
         progress=line,
         percent=percent,
     )
@@ -55,7 +56,7 @@ def answer(
 
 
 def submit(tx: Session, ctx: StaffContext, template_id: str, answers: Mapping[str, Value]) -> list[Missing]:
-    """Tell what a patient with these answers would be told is missing. Raises: NotFound."""
+    """Tell what a patient with these answers, and a card on file, would be told is missing. Raises: NotFound."""
     return [Missing(one.id, one.label) for one in missing(_asked(tx, ctx, template_id), answers)]
 
 

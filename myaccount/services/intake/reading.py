@@ -1,14 +1,18 @@
-"""Read what a patient submitted: flagged answers first, and beside each answer how it differs from the last time."""
+"""Read what a patient submitted: flagged answers first, and beside each answer how it differs from before.
+
+Before is what the same form said when it was sent back, and what its patient submitted the last time.
+"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from myaccount.domain.forms.answers import DRAWN, Value
 from myaccount.domain.forms.comparing import Difference, differences
-from myaccount.domain.forms.definition import Definition, Question, QuestionType, read
-from myaccount.domain.forms.filling import flagged, shown
+from myaccount.domain.forms.definition import Definition, Question, QuestionType
+from myaccount.domain.forms.filling import flagged, shown, submitted
 from myaccount.domain.forms.states import FormState
 from myaccount.domain.refusals import NotFound
 from myaccount.messages import say
@@ -16,6 +20,7 @@ from myaccount.models import Form, FormVersion
 from myaccount.services import audit, profiles
 from myaccount.services.audit import Action
 from myaccount.services.context import StaffContext
+from myaccount.services.intake import templates
 from myaccount.services.intake.words import answered, moment
 from myaccount.store import audit as trail
 from myaccount.store import forms as store
@@ -36,14 +41,23 @@ def show(tx: Session, ctx: StaffContext, person_id: str, form_id: str) -> FormRe
     hits = flagged(asked, answers)
     earlier = list_store.submitted_before(tx, form, form.submitted_at or ctx.now)
     changed = differences(asked, answers, _asked(tx, earlier), store.values(tx, earlier.id)) if earlier else {}
+    before = store.sent_back(form)
+    revised = differences(asked, answers, asked, submitted(asked, before)) if before is not None else {}
     lines = tuple(
-        _line(one, answers.get(one.id), changed.get(one.id), ctx, one.id in hits) for one in shown(asked, answers)
+        replace(
+            _line(one, answers.get(one.id), ctx),
+            change=_changed(one, changed.get(one.id), "form.change", ctx),
+            revised=_changed(one, revised.get(one.id), "form.revised", ctx),
+            is_flagged=one.id in hits,
+        )
+        for one in shown(asked, answers)
     )
     return FormReading(
         id=form.id,
         name=store.name_of(tx, form),
         submitted=say("desk_form.submitted", ctx.lang, when=moment(form.submitted_at or ctx.now, ctx)),
-        compared=_compared(earlier, changed, ctx),
+        compared=_compared("desk_form.compared", earlier.submitted_at if earlier else None, changed, ctx),
+        revised=_compared("desk_form.revised", form.returned_at if before is not None else None, revised, ctx),
         flagged=tuple(one for one in lines if one.is_flagged),
         lines=lines,
         copy_url=f"/clinic/patients/{form.person_id}/documents/{form.document_id}/file" if form.document_id else "",
@@ -68,19 +82,17 @@ def _submitted(tx: Session, ctx: StaffContext, person_id: str, form_id: str) -> 
 
 
 def _asked(tx: Session, form: Form) -> Definition:
-    return read(tx.get_one(FormVersion, form.version_id).questions)
+    return templates.asked_by(tx.get_one(FormVersion, form.version_id))
 
 
-def _compared(earlier: Form | None, changed: Mapping[str, Difference], ctx: StaffContext) -> str:
-    if earlier is None or earlier.submitted_at is None:
+def _compared(key: str, since: datetime | None, changed: Mapping[str, Difference], ctx: StaffContext) -> str:
+    if since is None:
         return ""
-    key = {0: "desk_form.compared.none", 1: "desk_form.compared.one"}.get(len(changed), "desk_form.compared")
-    return say(key, ctx.lang, when=moment(earlier.submitted_at, ctx), count=len(changed))
+    ending = {0: ".none", 1: ".one"}.get(len(changed), "")
+    return say(f"{key}{ending}", ctx.lang, when=moment(since, ctx), count=len(changed))
 
 
-def _line(
-    one: Question, value: Value | None, difference: Difference | None, ctx: StaffContext, is_flagged: bool
-) -> AnswerLine:
+def _line(one: Question, value: Value | None, ctx: StaffContext) -> AnswerLine:
     if not one.asks:
         return AnswerLine(id=one.id, label=one.label, is_heading=True)
     facts = value if isinstance(value, dict) else {}
@@ -90,17 +102,17 @@ def _line(
         label=one.label,
         answer="" if is_drawn else answered(one, value, ctx),
         signed=_signed(one, facts, ctx),
-        change=_changed(one, difference, ctx) if difference else "",
         text=one.text,
         strokes=tuple(facts["text"].split("\n")) if is_drawn else (),
-        is_flagged=is_flagged,
         is_blank=value is None,
     )
 
 
-def _changed(one: Question, difference: Difference, ctx: StaffContext) -> str:
+def _changed(one: Question, difference: Difference | None, key: str, ctx: StaffContext) -> str:
+    if difference is None:
+        return ""
     before = "" if difference.before is None else answered(one, difference.before, ctx)
-    return say(f"form.change.{difference.change}", ctx.lang, before=before)
+    return say(f"{key}.{difference.change}", ctx.lang, before=before)
 
 
 def _signed(one: Question, facts: Mapping[str, str], ctx: StaffContext) -> str:

@@ -9,7 +9,7 @@ from myaccount.domain.refusals import NotAcceptable, NotFound
 from myaccount.domain.typed import Wrong, line
 from myaccount.messages import say
 from myaccount.models import Form
-from myaccount.services import audit, outbox, profiles
+from myaccount.services import arrivals, audit, outbox, profiles
 from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext, StaffContext
 from myaccount.services.intake import TOPIC
@@ -93,7 +93,7 @@ def expire(tx: Session, ctx: StaffContext, person_id: str, form_id: str) -> None
 def send_back(tx: Session, ctx: StaffContext, person_id: str, form_id: str, note: str) -> None:
     """Send back what a patient submitted, with a note that says what is to be changed. They are told by mail.
 
-    Edges: the copy of what they submitted stays among their documents.
+    Edges: the copy of what they submitted stays among their documents, and what it said is kept to compare with.
     Raises: NotFound · FormNotReturnable for what was not submitted · NotAcceptable for the note.
     """
     try:
@@ -104,7 +104,9 @@ def send_back(tx: Session, ctx: StaffContext, person_id: str, form_id: str, note
     row.state = after(FormAct.RETURN, FormState(row.state)).value
     row.returned_at = ctx.now
     store.set_note(row, said)
+    store.keep_sent_back(row, store.values(tx, row.id))
     tx.add(row)
+    arrivals.form_went_back(tx, ctx, row)
     audit.record(tx, ctx, Action.FORM_RETURNED, subject_id=row.id, person_id=row.person_id)
     person = people.own(tx, ctx.clinic.id, row.person_id)
     outbox.form_returned(tx, ctx, person, row.id)

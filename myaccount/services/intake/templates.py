@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from myaccount.domain.forms import definition
 from myaccount.domain.forms.definition import Definition
-from myaccount.models import FormTemplate, FormVersion
+from myaccount.models import FormDraft, FormTemplate, FormVersion
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.store import forms as store
 
@@ -20,17 +20,19 @@ def publish(tx: Session, ctx: ClinicContext, row: FormTemplate, asked: Definitio
     """
     questions = definition.written(asked)
     last = store.latest_version(tx, row.id) if row.versions else None
-    if last and last.name == row.name and definition.same(last.questions, questions):
+    if last and last.name == row.name and last.card == asked.card and definition.same(last.questions, questions):
         return last
-    return _add(tx, ctx, row, questions)
+    return _add(tx, ctx, row, questions, asked.card)
 
 
-def asked_by(version: FormVersion) -> Definition:
-    """Read what a version asks."""
-    return definition.read(version.questions)
+def asked_by(kept: FormVersion | FormDraft) -> Definition:
+    """Read what a version asks, or a draft is to ask."""
+    return definition.read(kept.questions, kept.card)
 
 
-def _add(tx: Session, ctx: ClinicContext, row: FormTemplate, questions: Sequence[dict[str, Any]]) -> FormVersion:
+def _add(
+    tx: Session, ctx: ClinicContext, row: FormTemplate, questions: Sequence[dict[str, Any]], card: str
+) -> FormVersion:
     row.versions += 1
     tx.add(row)
     tx.flush()
@@ -40,6 +42,7 @@ def _add(tx: Session, ctx: ClinicContext, row: FormTemplate, questions: Sequence
         number=row.versions,
         name=row.name,
         questions=list(questions),
+        card=card,
         made_at=ctx.now,
         made_by=ctx.person_id if isinstance(ctx, PatientContext) else None,
     )

@@ -40,6 +40,14 @@ def counts(report: Any) -> dict[str, tuple[int, int, int]]:
     return {one.kind: (one.added, one.updated, one.unchanged) for one in report.counts if one.kind.startswith("form")}
 
 
+def test_a_card_page_is_part_of_what_a_template_asks(database: Database) -> None:
+    load(database, file())
+    assert counts(load(database, file(template=INTAKE | {"card": "optional"})))["form_templates"] == (0, 1, 0)
+    assert counts(load(database, file(template=INTAKE | {"card": "optional"})))["form_templates"] == (0, 0, 1)
+    assert sorted((row.number, row.card) for row in rows(database, FormVersion)) == [(1, "none"), (2, "optional")]
+    assert "card" in str(problems(database, file(template=INTAKE | {"card": "always"})))
+
+
 def test_it_brings_templates_and_forms_with_their_answers(database: Database) -> None:
     report = load(database, file(WAITING, DONE))
     assert counts(report) == {"form_templates": (1, 0, 0), "forms": (2, 0, 0)}

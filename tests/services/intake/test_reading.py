@@ -9,7 +9,7 @@ from myaccount.domain.forms.answers import Signed, judge
 from myaccount.domain.forms.states import FormClosed, RemindedAlready
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Form, FormAnswer, FormVersion, OutboxMessage
-from myaccount.services.intake import desk, reading, sending
+from myaccount.services.intake import desk, filling, reading, sending
 from myaccount.store import forms as store
 from tests.scenes import NOW, Scene
 from tests.services.intake.paper import COMPLETE, INTAKE, form, row, template
@@ -64,6 +64,27 @@ def test_a_form_is_read_in_words_with_its_flags_first(scene: Scene):
     assert found.compared == ""
     [listing] = listed(scene).rows
     assert (listing.flagged, listing.can_read, listing.can_withdraw) == ("One flagged answer", True, False)
+
+
+def test_a_returned_form_that_is_sent_again_is_compared_with_what_it_said_then_and_with_the_last_time(scene: Scene):
+    template_id = template(scene)
+    submitted(scene, template_id, {"why": "My knee"}, NOW - timedelta(days=30))
+    form_id = submitted(scene, template_id, {"why": "My back", "pregnant": "no"})
+    assert shown(scene, form_id).revised == ""
+    scene.database.write(sending.send_back, scene.dana_ctx(), scene.alice, form_id, "Since when?")
+    ctx = scene.alice_ctx(now=NOW + timedelta(minutes=5))
+    scene.database.write(filling.answer, ctx, form_id, "why", "My back, since May")
+    scene.database.write(filling.answer, ctx, form_id, "pain", "4")
+    assert scene.database.write(filling.submit, ctx, form_id) == []
+    found = shown(scene, form_id)
+    assert found.revised == "2 answers are different from when it was sent back (20 November 2026, 10:00 a.m.)."
+    assert line(found, "why").revised == "Changed. When it was sent back: My back"
+    assert line(found, "why").change == "Changed. Last time: My knee"
+    assert (line(found, "pain").revised, line(found, "pregnant").revised) == ("New since it was sent back", "")
+    assert "My back" not in (row(scene, form_id).sent_back or "")
+    scene.database.write(sending.send_back, scene.dana_ctx(), scene.alice, form_id, "Once more")
+    assert scene.database.write(filling.submit, ctx, form_id) == []
+    assert shown(scene, form_id).revised.startswith("Nothing is different from when it was sent back")
 
 
 def test_a_drawn_signature_is_its_lines(scene: Scene):
