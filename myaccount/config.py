@@ -60,6 +60,8 @@ class Config:
     staff_two_step: str = "required"
     trusted_proxy_hops: str = "0"
     sockets_per_address: str = "500"
+    heic_converter: str = "heif-convert"
+    clamd_url: str = ""
     metrics_token: str = ""
     demo_mailbox: str = ""
     demo_stripe: str = ""
@@ -171,6 +173,9 @@ def _checked(found: Config) -> Config:
         raise BadConfiguration("MYACCOUNT_STAFF_TWO_STEP is 'required' or 'optional'.")
     if found.text_url and not found.text_from:
         raise BadConfiguration("MYACCOUNT_TEXT_URL needs MYACCOUNT_TEXT_FROM, the number that texts come from.")
+    scanner = urlsplit(found.clamd_url)
+    if found.clamd_url and not {"tcp": scanner.hostname, "unix": scanner.path}.get(scanner.scheme):
+        raise BadConfiguration("MYACCOUNT_CLAMD_URL is tcp://host:3310 or unix:///path/of/the/socket.")
     _check_pairs(found)
     for name in ("trusted_proxy_hops", "sockets_per_address"):
         if not getattr(found, name).isdigit():

@@ -74,6 +74,7 @@ ensure_test_servers() {
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing+=(chromium)
     command -v redis-server >/dev/null || missing+=(redis-server)
     command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+    command -v heif-convert >/dev/null || missing+=(libheif-examples)
     command -v pdftotext >/dev/null || missing+=(poppler-utils)
     [[ ${#missing[@]} -eq 0 ]] || apt_install "${missing[@]}"
 }

@@ -87,12 +87,15 @@ WEBP = FileType("image/webp", ("webp",), "image")
 TEXT = FileType("text/plain", ("txt",), "text")
 WORD = FileType("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx",))
 TYPES = (PDF, JPEG, PNG, WEBP, TEXT, WORD)
-"""Nothing that a browser would run is among them: no HTML, no SVG, no script."""
+"""What is kept. Nothing that a browser would run is among them: no HTML, no SVG, no script."""
 
-BY_ENDING: Mapping[str, FileType] = {ending: kind for kind in TYPES for ending in kind.endings}
+HEIC = FileType("image/heic", ("heic", "heif"))
+"""A photo as telephones keep it, which is kept as a JPEG."""
+
+BY_ENDING: Mapping[str, FileType] = {ending: kind for kind in (*TYPES, HEIC) for ending in kind.endings}
 BY_MEDIA: Mapping[str, FileType] = {kind.media: kind for kind in TYPES}
 ACCEPTED = ",".join(f".{ending}" for ending in BY_ENDING)
-"""What a browser's file dialog offers."""
+"""What a browser's file dialog offers. HEIC is not named: a telephone then sends a photo as a JPEG by itself."""
 
 
 class FileTooLarge(Refused):
@@ -111,6 +114,24 @@ class FileKindRefused(Refused):
     """A type of file that is not taken."""
 
     code = "file_kind"
+
+
+class HeicRefused(Refused):
+    """A photo in the format of telephones, where nothing is installed that reads it."""
+
+    code = "file_heic"
+
+
+class FileInfected(Refused):
+    """A file in which the virus scanner has found something."""
+
+    code = "file_infected"
+
+
+class FileUnchecked(Refused):
+    """A file about which the virus scanner could not be asked."""
+
+    code = "file_unchecked"
 
 
 class FileMismatch(Refused):

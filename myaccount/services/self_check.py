@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from myaccount import clock
 from myaccount.config import Config
+from myaccount.integrations import virus
 from myaccount.integrations.mail.answers import why_silent
 from myaccount.integrations.stripe.gateway import KeysRefused, Silent
 from myaccount.models.sealed import Unreadable
@@ -31,6 +32,7 @@ def run(settings: Config, now: datetime) -> list[Finding]:
         Finding("zone data", _zone_data()),
         Finding("mail", _mail(settings)),
         Finding("Redis", _redis(settings)),
+        Finding("virus scanner", _scanner(settings)),
         Finding("secret key", _secret_key(settings)),
         Finding("card processor", "" if silent else _processors()),
         Finding("clock", _clock(now)),
@@ -56,6 +58,11 @@ def _mail(settings: Config) -> str:
         return "MYACCOUNT_SMTP_URL is not set: mail is printed, and reaches nobody" if settings.is_secure else ""
     reason = why_silent(settings.smtp_url)
     return f"The server of MYACCOUNT_SMTP_URL takes no mail: {reason}" if reason else ""
+
+
+def _scanner(settings: Config) -> str:
+    reason = virus.why_silent(settings.clamd_url) if settings.clamd_url else ""
+    return f"The scanner of MYACCOUNT_CLAMD_URL does not answer, and no file is taken: {reason}" if reason else ""
 
 
 def _redis(settings: Config) -> str:

@@ -10,9 +10,12 @@ from myaccount.domain.clinic_side import SIDE
 from myaccount.domain.documents import (
     FileCutOff,
     FileEmpty,
+    FileInfected,
     FileKindRefused,
     FileMismatch,
     FileTooLarge,
+    FileUnchecked,
+    HeicRefused,
     NoRoom,
 )
 from myaccount.domain.refusals import NotAllowed, NotFound, Refused, TooManyTries
@@ -37,6 +40,9 @@ STATUS: dict[type[Refused], int] = {
     FileCutOff: 400,
     FileKindRefused: 415,
     FileMismatch: 415,
+    HeicRefused: 415,
+    FileInfected: 422,
+    FileUnchecked: 503,
     NoRoom: 507,
 }
 """With what a refusal is answered; everything else is not found."""

@@ -13,7 +13,21 @@ from typing import IO
 
 from PIL import Image, ImageFile, ImageOps
 
-from myaccount.domain.documents import JPEG, PDF, PNG, TEXT, WEBP, WORD, FileMismatch, FileTooLarge, FileType
+from myaccount.config import config
+from myaccount.domain.documents import (
+    HEIC,
+    JPEG,
+    PDF,
+    PNG,
+    TEXT,
+    WEBP,
+    WORD,
+    FileMismatch,
+    FileTooLarge,
+    FileType,
+    HeicRefused,
+)
+from myaccount.integrations import heic
 from myaccount.store.files import PIECE
 
 MOST_PIXELS = 50_000_000
@@ -23,6 +37,8 @@ TAIL = 2048
 MOST_PARTS = 2000
 MOST_UNPACKED = 500 * 1024 * 1024
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_SIZE = re.compile(rb"\x00\x00\x00\x14ispe")
+HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"heim", b"heis")
 _ACTIVE = re.compile(r"vbaproject|activex|\.(exe|dll|js|vbs|bat|cmd|scr|jar|hta|ps1)$", re.IGNORECASE)
 
 DAMAGED = (
@@ -37,11 +53,13 @@ Check = Callable[[IO[bytes]], None]
 def check(file: IO[bytes], kind: FileType) -> bytes | None:
     """Hold a file to the type that it says it is of; of a picture give back the one to keep in its place.
 
-    Raises: FileMismatch · FileTooLarge for a picture of more than fifty million points.
+    Raises: FileMismatch · FileTooLarge for a picture of more than fifty million points · HeicRefused.
     """
     try:
         if kind in FORMATS:
             return _redrawn(file, kind)
+        if kind is HEIC:
+            return _from_telephone(file)
         CHECKS[kind](file)
     except DAMAGED as error:
         raise FileMismatch() from error
@@ -75,14 +93,37 @@ def _word(file: IO[bytes]) -> None:
         raise FileMismatch()
 
 
-def _redrawn(file: IO[bytes], kind: FileType) -> bytes:
+def _from_telephone(file: IO[bytes]) -> bytes:
+    """Draw a HEIC photo anew as a JPEG. It is measured before anything is drawn.
+
+    Edges: which way up it is, it says itself; what the camera wrote of that beside it does not count.
+    Source: ISO/IEC 23008-12, 6.5.3 (ispe) and A.2.1.
+    """
+    photo = file.read()
+    if photo[4:8] != b"ftyp" or photo[8:12] not in HEIC_BRANDS:
+        raise FileMismatch()
+    sizes = [struct.unpack_from("!4xLL", photo, one.end()) for one in _SIZE.finditer(photo)]
+    if not sizes:
+        raise FileMismatch()
+    if max(width * height for width, height in sizes) > MOST_PIXELS:
+        raise FileTooLarge()
+    try:
+        drawn = heic.to_jpeg(config().heic_converter, photo)
+    except heic.NoProgram as error:
+        raise HeicRefused() from error
+    except heic.NotDrawn as error:
+        raise FileMismatch() from error
+    return _redrawn(io.BytesIO(drawn), JPEG, is_upright=True)
+
+
+def _redrawn(file: IO[bytes], kind: FileType, *, is_upright: bool = False) -> bytes:
     """Draw a picture anew: where it was taken, and whatever else was in the file, is gone."""
     name = FORMATS[kind]
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # the press turns it on, for the whole of a process
     with Image.open(file, formats=[name]) as picture:
         if picture.width * picture.height > MOST_PIXELS:
             raise FileTooLarge()
-        upright = ImageOps.exif_transpose(picture)
+        upright = picture if is_upright else ImageOps.exif_transpose(picture)
         bare = upright.convert(_mode(upright, kind))
     bare.info.clear()
     drawn = io.BytesIO()

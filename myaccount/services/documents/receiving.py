@@ -1,14 +1,20 @@
 """Take files in: from the clinic for a patient, and from patients where the clinic lets them send some."""
 
 import io
+import logging
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from myaccount.config import config
 from myaccount.domain.documents import (
+    HEIC,
+    JPEG,
     DocumentKind,
     FileEmpty,
+    FileInfected,
     FileType,
+    FileUnchecked,
     Folder,
     Source,
     UploadsOff,
@@ -16,6 +22,7 @@ from myaccount.domain.documents import (
     stem,
 )
 from myaccount.domain.time import wall_time
+from myaccount.integrations import virus
 from myaccount.messages import say
 from myaccount.models import Document, StoredFile
 from myaccount.services import arrivals, audit, profiles
@@ -25,6 +32,8 @@ from myaccount.services.documents import TOPIC, content
 from myaccount.services.documents.desk import add_version
 from myaccount.store import bus, files
 from myaccount.store.files import Incoming
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -50,12 +59,14 @@ def check(tx: Session, ctx: PatientContext, person_id: str, file_name: str) -> N
 def judged(file: Incoming, sha256: str, file_name: str, otherwise: str) -> Arrived:
     """Look into a file that has arrived. A picture is kept as it was drawn anew. It takes a while: off the event loop.
 
-    Raises: FileEmpty · FileMismatch · FileTooLarge · NoRoom; the file is forgotten then.
+    Raises: FileEmpty · FileInfected · FileUnchecked · FileMismatch · FileTooLarge · HeicRefused · NoRoom; the file is
+    forgotten then.
     """
     with file:
         if file.size == 0:
             raise FileEmpty()
         kind = named_type(file_name)
+        _scan(file)
         with io.BufferedReader(files.Reader(file.id, file.size), files.PIECE) as reader:
             redrawn = content.check(reader, kind)
         title = stem(file_name, otherwise)
@@ -63,7 +74,22 @@ def judged(file: Incoming, sha256: str, file_name: str, otherwise: str) -> Arriv
             return Arrived(file.id, kind, file.size, sha256, title)
         new, new_hash = stored(redrawn)
     file.discard()
-    return Arrived(new.id, kind, new.size, new_hash, title)
+    return Arrived(new.id, JPEG if kind is HEIC else kind, new.size, new_hash, title)
+
+
+def _scan(file: Incoming) -> None:
+    """Ask the virus scanner, where there is one: what it is silent about is not taken."""
+    scanner = config().clamd_url
+    if not scanner:
+        return
+    try:
+        found = virus.found_in(scanner, files.pieces(file.id, file.size, 0, file.size - 1))
+    except virus.Silent as error:
+        log.error("The virus scanner could not be asked: %s", error)
+        raise FileUnchecked() from error
+    if found:
+        log.warning("A file was refused for what the virus scanner found in it: %s", found)
+        raise FileInfected()
 
 
 def stored(whole: bytes) -> tuple[Incoming, str]:

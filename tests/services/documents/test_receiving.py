@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -25,6 +26,9 @@ from tests.services.documents.cabinet import PDF, picture, word
 HTML = b"<!doctype html><script>alert(1)</script>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 GIF = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00!\xf9\x04\x01\x00\x00\x00\x00,\x00"
+PHOTO = (Path(__file__).parent / "photo.heic").read_bytes()
+"""A photo of two colours, 64 by 48, of whose camera and of whose standing there is something written beside it."""
+
 ATTACKS = {
     "html renamed to pdf": ("a.pdf", HTML),
     "svg renamed to pdf": ("a.pdf", SVG),
@@ -49,6 +53,16 @@ ATTACKS = {
     "macros": ("a.docx", word(**{"word/vbaProject.bin": b"x"})),
     "active controls": ("a.docx", word(**{"word/activeX/activeX1.bin": b"x"})),
     "a program inside": ("a.docx", word(**{"word/run.exe": b"x"})),
+    "html renamed to heic": ("a.heic", HTML),
+    "svg renamed to heic": ("a.heic", SVG),
+    "jpg renamed to heic": ("a.heic", picture("JPEG")),
+    "heic renamed to jpg": ("a.jpg", PHOTO),
+    "heic renamed to pdf": ("a.pdf", PHOTO),
+    "heic without a size": ("a.heic", PHOTO.replace(b"ispe", b"free")),
+    "heic cut off": ("a.heic", PHOTO[:-200]),
+    "heic of nothing": ("a.heic", PHOTO[:28]),
+    "script in front of a heic": ("a.heic", HTML + PHOTO),
+    "a film": ("a.heic", PHOTO.replace(b"ftypheic", b"ftypisom")),
     "a way out of the folder": ("a.docx", word(**{"../../etc/passwd": b"x"})),
 }
 
