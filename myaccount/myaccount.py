@@ -15,6 +15,7 @@ from myaccount.components.storage import storage
 from myaccount.jobs import worker
 from myaccount.pages import PAGES
 from myaccount.services import devices, passwords
+from myaccount.state.away import Told
 from myaccount.state.gate import Gate
 from myaccount.state.live import Pushes
 from myaccount.state.shell import ShellState
@@ -62,7 +63,7 @@ app = rx.App(
     frontend_exception_handler=report,
 )
 app.app_wraps = {(55, "ErrorBoundary"): lambda stateful: crash_boundary(**({} if stateful else {"on_error": noop()}))}
-app.add_middleware(Gate())
+app.add_middleware(Told(Gate()))
 app.register_lifespan_task(logs.keep)
 app.register_lifespan_task(Pushes(app).running)
 app.register_lifespan_task(worker.loop)

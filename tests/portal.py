@@ -66,7 +66,7 @@ class Portal:
     port: int
     database: Database
     environment: dict[str, str] = field(default_factory=dict)
-    process: int = 0
+    serving: tuple[str, ...] = ()
 
     def load(self, file: dict[str, Any], folder: Path | None = None) -> None:
         """Import a clinic file from another process than the server: this one. `folder` holds the files it names."""
@@ -93,7 +93,7 @@ class Portal:
 
     def log(self) -> str:
         """Read what the server has written so far."""
-        return (Path(self.environment["MYACCOUNT_DATA_DIR"]).parent / "server.log").read_text()
+        return self._log.read_text()
 
     def letter(self, key: str) -> EmailMessage:
         """Wait for the mail that a message of the outbox became; `key` is what makes it one of its kind."""
@@ -106,10 +106,33 @@ class Portal:
             time.sleep(0.1)
         raise RuntimeError("no mail came")
 
+    @property
+    def process(self) -> int:
+        """The id of the server's process."""
+        return self._server.pid
+
+    @property
+    def _log(self) -> Path:
+        return Path(self.environment["MYACCOUNT_DATA_DIR"]).parent / "server.log"
+
+    def start(self) -> None:
+        """Start the server, and wait until it answers."""
+        with self._log.open("ab") as output:
+            self._server = subprocess.Popen(
+                self.serving, cwd=build.ROOT, env=self.environment, stdout=output, stderr=output
+            )
+        _wait_until_ready(f"http://127.0.0.1:{self.port}/readyz", self._server, self._log)
+
     def kill(self) -> None:
         """End the server and what it has started, as a loss of power would."""
-        for process in [*_children(self.process), self.process]:
+        for process in [*_children(self._server.pid), self._server.pid]:
             os.kill(process, signal.SIGKILL)
+        self._server.wait(PATIENCE)
+
+    def stop(self) -> None:
+        """End the server in order."""
+        self._server.terminate()
+        self._server.wait(PATIENCE)
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the command line on the same deployment."""
@@ -136,20 +159,15 @@ def served(
     build.ensure_built()
     port = port or free_port()
     environment = _environment(folder, port, database_url=database_url, redis_url=redis_url, **settings)
-    command = ["run", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
-    log = folder / "server.log"
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-m", module, *command], cwd=build.ROOT, env=environment, stdout=output, stderr=output
-        )
+    words = ("run", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers))
+    database = Database(database_url or f"sqlite:///{folder / 'data' / 'myaccount.db'}")
+    portal = Portal(port, database, environment, (sys.executable, "-m", module, *words))
     try:
-        _wait_until_ready(f"http://127.0.0.1:{port}/readyz", server, log)
-        database = Database(database_url or f"sqlite:///{folder / 'data' / 'myaccount.db'}")
-        yield Portal(port, database, environment, server.pid)
+        portal.start()
+        yield portal
         database.close()
     finally:
-        server.terminate()
-        server.wait(PATIENCE)
+        portal.stop()
 
 
 def clinic_json(slug: str, **changes: Any) -> dict[str, Any]:

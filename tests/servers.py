@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -15,48 +16,86 @@ MADE = ("--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "shared_buffers=32MB")
 
 
+class Server:
+    """A server that runs, and can be made to fall and stand up again where it was."""
+
+    def __init__(self, address: str, command: list[str | Path], folder: Path, ready: str, **identity: object) -> None:
+        self.address = address
+        self._command, self._folder, self._ready, self._identity = command, folder, ready, identity
+        self._start()
+
+    def fall(self) -> None:
+        """End at once, with everything it has started, as a loss of power would."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(PATIENCE)
+
+    def stand_up(self) -> None:
+        """Start again on the same data, and wait until it answers."""
+        self._start()
+
+    def stop(self) -> None:
+        """End in order."""
+        self._process.terminate()
+        try:
+            self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.fall()
+
+    def _start(self) -> None:
+        log = self._folder / "server.log"
+        with log.open("wb") as output:
+            self._process = subprocess.Popen(
+                self._command, cwd=self._folder, stdout=output, stderr=output, start_new_session=True, **self._identity
+            )
+        wait_until(lambda: self._ready in log.read_text(), log)
+
+
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Start a cluster and yield the address of its server, without a database name."""
+def postgres_server(*settings: str) -> Iterator[Server]:
+    """Start a cluster; its address names no database. `settings` are those of its configuration, as name=value."""
     binaries = _postgres_binaries()
     with private_folder("postgres") as folder:
         data, port = folder / "data", free_port()
         as_postgres = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
         subprocess.run(
-            [
-                binaries / "initdb",
-                "-D",
-                data,
-                "-U",
-                "myaccount",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--locale=C",
-                "--no-sync",
-            ],
-            check=True,
-            cwd=folder,
-            stdout=subprocess.DEVNULL,
-            **as_postgres,
-        )
-        options = [part for setting in QUICK for part in ("-c", setting)]
+            [binaries / "initdb", "-D", data, "-U", "myaccount", *MADE],
+            check=True, cwd=folder, stdout=subprocess.DEVNULL, **as_postgres,
+        )  # fmt: skip
+        options = [part for setting in settings for part in ("-c", setting)]
         command = [binaries / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder, *options]
-        with running(command, folder, **as_postgres) as log:
-            wait_until(lambda: "ready to accept connections" in log.read_text(), log)
-            yield f"postgresql+psycopg://myaccount@127.0.0.1:{port}"
+        address = f"postgresql+psycopg://myaccount@127.0.0.1:{port}"
+        server = Server(address, command, folder, "ready to accept connections", **as_postgres)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@contextmanager
+def redis_server() -> Iterator[Server]:
+    """Start a Redis that keeps nothing on disk."""
+    with private_folder("redis") as folder:
+        port = free_port()
+        command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        server = Server(f"redis://127.0.0.1:{port}/0", command, folder, "Ready to accept connections")
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Start a cluster that is quick and forgets what a loss of power takes; yield the address of its server."""
+    with postgres_server(*QUICK) as server:
+        yield server.address
 
 
 @contextmanager
 def redis() -> Iterator[str]:
-    """Start a Redis that keeps nothing on disk, and yield its address."""
-    with private_folder("redis") as folder:
-        port = free_port()
-        command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-        with running(command, folder) as log:
-            wait_until(lambda: "Ready to accept connections" in log.read_text(), log)
-            yield f"redis://127.0.0.1:{port}/0"
+    """Start a Redis, and yield its address."""
+    with redis_server() as server:
+        yield server.address
 
 
 def free_port() -> int:

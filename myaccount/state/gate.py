@@ -28,7 +28,7 @@ from myaccount.state.caller import Caller, note
 from myaccount.state.marks import MARK, Access, Kind, Mark
 from myaccount.state.pace import Pace
 from myaccount.state.whose import whose
-from myaccount.store.engine import in_read, in_tx
+from myaccount.store.engine import in_read, in_tx, in_tx_if_room
 from myaccount.store.presence import Tab, presence
 
 _pace = Pace()
@@ -114,7 +114,7 @@ async def _admit(
             await in_tx(audit.refused, who.ctx, what)
         known = presence.shows(state.router_data.get("token", ""), state.router_data.get("pathname", ""))
         if mark.is_use(known) and found.use_is_due:
-            await in_tx(sessions.note_use, found.ctx.session_id, moment)
+            await in_tx_if_room(sessions.note_use, found.ctx.session_id, moment)
     _note_tab(state, passport, found)
 
 

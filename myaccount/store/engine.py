@@ -8,7 +8,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from functools import cache, cached_property, partial
 from threading import RLock
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -17,8 +17,10 @@ from sqlalchemy import Connection, Engine, event
 from sqlmodel import Session, create_engine
 
 from myaccount.config import config
+from myaccount.domain.records import RecordsFull
 from myaccount.store import (
     bus,
+    faults,
     patient_words,  # noqa: F401  # writes the words of every profile that goes through a session
 )
 from myaccount.store.keyed import Keyed
@@ -50,15 +52,18 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Open a transaction that may write; committed at the end, undone on any exception."""
-        with self._turn, Session(self.writer, expire_on_commit=False) as tx, tx.begin():
+        """Open a transaction that may write; committed at the end, undone on any exception.
+
+        Raises: RecordsAway · RecordsFull, when the database does not do its part.
+        """
+        with self._turn, faults.told(), Session(self.writer, expire_on_commit=False) as tx, tx.begin():
             yield tx
         bus.wake()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a transaction that only reads; it takes no lock that a writer would wait for."""
-        with Session(self.reader, expire_on_commit=False) as tx:
+        """Open a transaction that only reads; it takes no lock that a writer would wait for. Raises: RecordsAway."""
+        with faults.told(), Session(self.reader, expire_on_commit=False) as tx:
             yield tx
             tx.rollback()
 
@@ -114,6 +119,12 @@ async def in_tx(use_case: Callable[Concatenate[Session, P], T], *args: P.args, *
     """Run a use case in one writing transaction, off the event loop."""
     place = database()
     return await place.off_loop(partial(place.write, use_case, *args, **kwargs))
+
+
+async def in_tx_if_room(use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Write what may be left out when the database is full: what there is can be read, and who reads it is in use."""
+    with suppress(RecordsFull):
+        await in_tx(use_case, *args, **kwargs)
 
 
 async def in_read(use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

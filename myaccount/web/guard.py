@@ -20,13 +20,14 @@ from myaccount import clock, metrics
 from myaccount.config import config
 from myaccount.domain.clinic_side import home_of, may_open
 from myaccount.domain.people import Role
+from myaccount.domain.records import RecordsAway, RecordsFull
 from myaccount.domain.social import Provider
 from myaccount.messages import Language, language, say
 from myaccount.services import clinics, sessions
 from myaccount.services.context import ClinicFacts
 from myaccount.services.passport import HEADER, Passport
 from myaccount.services.sessions import Ended, Pending, Standing
-from myaccount.store.engine import in_read, in_tx
+from myaccount.store.engine import in_read, in_tx_if_room
 from myaccount.web import embed, guests, headers, limits, measures, paths
 from myaccount.web.flash import read_flash
 from myaccount.web.frames import REFUSED, Frames
@@ -49,6 +50,9 @@ COMES_BACK = tuple(f"/auth/{provider.value}/callback" for provider in Provider)
 """Where sign-in providers send people back to, at the deployment's own address: from there to their clinic's."""
 
 NO_CLINIC_NEEDED = ("/healthz", "/readyz", measures.ADDRESS)
+
+AGAIN_AFTER = "5"
+"""After how many seconds a browser may try again when the database is away."""
 
 TOKEN_AT_MOST = 100
 SOCKET_REFUSED = 4403
@@ -74,6 +78,9 @@ class Guard:
         given = _headers(scope)
         try:
             await (await self._answer(scope, given))(scope, receive, send)
+        except (RecordsAway, RecordsFull) as refused:
+            sentence = say(f"refused.{refused.code}", language(given.get("accept-language")))
+            await PlainTextResponse(sentence, 503, {"Retry-After": AGAIN_AFTER})(scope, receive, send)
         except Exception:  # one of the edges: a bug becomes a reference number
             reference = secrets.token_hex(4)
             log.exception("bug %s at %s", reference, paths.place(scope["path"]))
@@ -106,7 +113,10 @@ class Guard:
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         given = _headers(scope)
         token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        found = await _visitor(scope, given, token) if _is_socket(scope, given, token) else None
+        try:
+            found = await _visitor(scope, given, token) if _is_socket(scope, given, token) else None
+        except (RecordsAway, RecordsFull):  # the page tries again by itself
+            found = None
         if found is None or not self._has_room(found.address):
             await receive()
             await send({"type": "websocket.close", "code": SOCKET_REFUSED})
@@ -156,7 +166,7 @@ async def _visitor(scope: Scope, given: dict[str, str], token: str = "") -> Visi
     standing = signed_in if isinstance(signed_in, Standing) else None
     pending_id = signed_in.ctx.session_id if isinstance(signed_in, Pending) else None
     if standing and standing.use_is_due and _starts(scope["path"], PRIVATE):  # opening a page is use
-        await in_tx(sessions.note_use, standing.ctx.session_id, standing.ctx.now)
+        await in_tx_if_room(sessions.note_use, standing.ctx.session_id, standing.ctx.now)
     wishes = (embed.language_asked(token), given.get("accept-language"), clinic.language)
     lang = standing.ctx.lang if standing else language(*wishes)
     role = standing.staff.role if standing and standing.staff else None

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from myaccount.domain.records import RecordsAway
 from myaccount.store import migrate
 from myaccount.store.engine import database, in_read
 
@@ -20,7 +21,7 @@ async def readyz(_request: Request) -> Response:
     try:
         await in_read(_touch)
         current = await database().off_loop(migrate.is_current)
-    except (OSError, SQLAlchemyError):
+    except (OSError, SQLAlchemyError, RecordsAway):
         current = False
     return PlainTextResponse("ready" if current else "not ready", 200 if current else 503)
 

@@ -13,6 +13,7 @@ from reflex_base.event import Event
 from reflex_base.event.processor.base_state_processor import BaseStateEventProcessor
 
 from myaccount.services.passport import HEADER, Passport
+from myaccount.state.away import Told
 from myaccount.state.gate import Gate
 
 
@@ -108,7 +109,7 @@ class _Gates:
     """What Reflex asks of its app: run the middleware."""
 
     async def _preprocess(self, state: Any, event: Event) -> Any:
-        return await Gate().preprocess(None, state, event)  # type: ignore[arg-type]
+        return await Told(Gate()).preprocess(None, state, event)  # type: ignore[arg-type]
 
 
 def _full_name(handler: Any) -> str:

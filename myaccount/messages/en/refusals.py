@@ -45,5 +45,7 @@ SENTENCES: dict[str, str] = {
     "refused.invoice_paid": "Something is paid on this visit’s invoice. Unapply the payment first.",
     "refused.other_currency": "The payment and the invoice are in two currencies. Choose another invoice.",
     "refused.not_acceptable": "{reason}",
+    "refused.records_away": "The portal cannot reach its records at the moment. Try again in a minute, and look first whether it was done already.",
+    "refused.records_full": "There is no room left to write this down, and nothing was changed. Tell the clinic.",
     "refused.bug": "Something went wrong on our side. Check whether it was done before you try again. If it happens again, tell the clinic this number: {reference}",
 }

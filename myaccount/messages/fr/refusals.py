@@ -45,5 +45,7 @@ SENTENCES: dict[str, str] = {
     "refused.invoice_paid": "Un montant est déjà payé sur la facture de ce rendez-vous. Retirez d’abord l’affectation du paiement.",
     "refused.other_currency": "Le paiement et la facture ne sont pas dans la même devise. Choisissez une autre facture.",
     "refused.not_acceptable": "{reason}",
+    "refused.records_away": "Le portail n’a pas accès à ses dossiers en ce moment. Réessayez dans une minute, en vérifiant d’abord si c’est déjà fait.",
+    "refused.records_full": "Il n’y a plus de place pour enregistrer ceci, et rien n’a été modifié. Avertissez la clinique.",
     "refused.bug": "Un problème est survenu de notre côté. Vérifiez si c’est fait avant de réessayer. Si cela se reproduit, donnez ce numéro à la clinique : {reference}",
 }

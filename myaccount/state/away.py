@@ -1,0 +1,39 @@
+"""What a page is told when the database is away or full before its event reaches a handler."""
+
+import reflex as rx
+from reflex.middleware.middleware import Middleware
+from reflex.state import BaseState, StateUpdate
+from reflex_base.event import Event
+
+from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.messages import language, say
+from myaccount.services.passport import read
+from myaccount.state.notice import NoticeState
+
+PUSHED = ".refresh"
+"""How an event ends that the server sends by itself: nobody waits for its answer."""
+
+
+class Told(Middleware):
+    """Stands around the gate: what keeps it from judging an event is told, and the event goes no further."""
+
+    def __init__(self, gate: Middleware) -> None:
+        self._gate = gate
+
+    async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
+        """Let the gate judge an event; answer in its place when it cannot."""
+        try:
+            return await self._gate.preprocess(app, state, event)
+        except (RecordsAway, RecordsFull) as refused:
+            return StateUpdate() if event.name.endswith(PUSHED) else await _answer(state, refused)
+
+
+async def _answer(state: BaseState, refused: RecordsAway | RecordsFull) -> StateUpdate:
+    passport = read(state.router_data.get("headers", {}))
+    notices = await state.get_state(NoticeState)
+    notices._say(problem=say(f"refused.{refused.code}", language(passport.lang if passport else None)))
+    notices.answers += 1
+    root = state._get_root_state()
+    delta = await root._get_resolved_delta()
+    root._clean()
+    return StateUpdate(delta=delta)

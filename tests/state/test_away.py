@@ -1,0 +1,59 @@
+"""What an open page is told while the database is away, and that it goes on when it is back."""
+
+from datetime import timedelta
+
+import pytest
+
+from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.services import sessions
+from myaccount.state.appointments import AppointmentsState
+from myaccount.state.live import LiveState
+from myaccount.state.notice import NoticeState
+from tests.state.conftest import Visitors
+
+
+@pytest.mark.parametrize(
+    ("refusal", "begins"), [(RecordsAway(), "The portal cannot reach"), (RecordsFull(), "There is no room left")]
+)
+async def test_it_is_told_in_words_and_goes_on_afterwards(
+    visitors: Visitors, monkeypatch: pytest.MonkeyPatch, refusal: Exception, begins: str
+):
+    tab = await visitors.tab("alice")
+    await tab.call(AppointmentsState.load)
+    with monkeypatch.context() as away:
+        away.setattr(sessions, "standing_now", refusing(refusal))
+        before = tab.var(NoticeState, "answers")
+        await tab.call(AppointmentsState.load)
+        assert tab.var(NoticeState, "problem").startswith(begins)
+        assert tab.var(NoticeState, "answers") == before + 1  # the page is busy no more
+    await tab.call(AppointmentsState.load)
+    assert tab.var(NoticeState, "problem") == ""
+    assert tab.redirects == []
+
+
+async def test_what_the_server_sends_by_itself_is_silent(visitors: Visitors, monkeypatch: pytest.MonkeyPatch):
+    tab = await visitors.tab("alice")
+    monkeypatch.setattr(sessions, "standing_now", refusing(RecordsAway()))
+    await tab.call(LiveState.refresh)
+    assert tab.var(NoticeState, "problem") == ""
+
+
+async def test_who_only_looks_is_served_though_their_use_cannot_be_written(
+    visitors: Visitors, monkeypatch: pytest.MonkeyPatch
+):
+    def full(*_given: object) -> None:
+        raise RecordsFull()
+
+    tab = await visitors.tab("alice")
+    await tab.call(AppointmentsState.load)
+    visitors.leave_alone(tab, timedelta(minutes=5))
+    monkeypatch.setattr(sessions, "note_use", full)
+    await tab.call(AppointmentsState.keep)
+    assert tab.var(NoticeState, "problem") == ""
+
+
+def refusing(refusal: Exception):
+    async def refuse(*_given: object) -> None:
+        raise refusal
+
+    return refuse
