@@ -13,7 +13,7 @@ export PATH := $(CURDIR)/.cache/uv/bin:$(PATH)
 
 TYPED := $(wildcard $(addprefix myaccount/,domain views messages models services store integrations documents jobs clock.py config.py))
 
-.PHONY: help demo demo-reset test check format bench
+.PHONY: help demo demo-reset test check format bench sbom
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,3 +44,7 @@ format: ## Bring the code into its form
 bench: ## Run the benchmarks: ours against a floor, as ratios, as a table and as JSON
 	@scripts/bootstrap.sh check
 	@uv run --frozen --no-sync python -m tests.bench
+
+sbom: ## List what this version is made of, as CycloneDX, in dist/
+	@scripts/bootstrap.sh check
+	@uv run --frozen --no-sync python scripts/sbom.py
