@@ -1,6 +1,8 @@
 """The command line. A command is thin: it migrates, runs one use case, and prints what that gives back."""
 
+import asyncio
 import json
+import os
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +21,7 @@ from myaccount.integrations.stripe.gateway import ProcessorFault
 from myaccount.messages import say
 from myaccount.services import clinic_file, operator, self_check
 from myaccount.services.clinic_file import BadClinicFile
+from myaccount.services.my_data import archive
 from myaccount.store import backup as backups
 from myaccount.store import migrate as migrations
 from myaccount.store.backup import BadBackup
@@ -54,6 +57,7 @@ app = typer.Typer(cls=Edge, no_args_is_help=True, add_completion=False, pretty_e
 Clinic = Annotated[str, typer.Option("--clinic", metavar="SLUG", help="The clinic's slug.")]
 Patient = Annotated[str, typer.Option("--patient", metavar="ID", help="The id in the clinic file, or the username.")]
 Backup = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, a .tar.gz.")]
+Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="The new file, a .zip.")]
 File = Annotated[Path | None, typer.Argument(metavar="FILE", help="The clinic file.")]
 
 
@@ -131,6 +135,15 @@ def sessions(clinic: Clinic, patient: Patient, end_all: bool = False) -> None:
     for line in _database().read(operator.list_sessions, clinic, patient):
         where = " · ".join(filter(None, (line.how, line.browser, line.operating_system, line.address)))
         typer.echo(f"{line.status} · signed in {line.signed_in} · last used {line.last_used} UTC · {where}")
+
+
+@app.command()
+def export(clinic: Clinic, patient: Patient, out: Out = Path("my-data.zip")) -> None:
+    """Write a copy of everything that is held of somebody, as they would get it themselves, into a new file."""
+    ctx = _database().write(operator.exported, clinic, patient, now())
+    with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        asyncio.run(archive.write(ctx, file))
+    typer.echo(f"Written to {out}.")
 
 
 @app.command()

@@ -40,6 +40,7 @@ def account_menu(
             _languages(lang, choose_language),
             _colours(),
             link(t("access.title"), to="/account/access", class_name="button button-quiet"),
+            link(t("my_data.title"), to="/account/data", class_name="button button-quiet"),
             rx.cond(role, file_link(t("two_step.title"), href="/two-step/codes", class_name="button button-quiet")),
             *([way] if way else []),
             sign_out(),

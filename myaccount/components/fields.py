@@ -64,6 +64,20 @@ def select_field(
     )
 
 
+def note_field(label: Text, name: str, error: Text, help_line: Text, longest: int) -> rx.Component:
+    """Ask for some lines of text. `error` is spoken as it comes."""
+    return rx.el.div(
+        _label(label, name),
+        *_help(name, help_line),
+        rx.el.textarea(
+            id=name, name=name, rows=5, max_length=longest, dir="auto", class_name="box",
+            **_described(name, help_line, error),
+        ),
+        rx.el.div(*_error(name, error), role="alert"),
+        class_name="field",
+    )  # fmt: skip
+
+
 def check_field(label: Text, name: str, *, help_line: Text | None = None, **box: Any) -> rx.Component:
     """Ask for yes or no."""
     return rx.el.div(

@@ -62,6 +62,7 @@ def _open_one(one: OwnRequest, asked: Requests) -> rx.Component:
             rx.el.strong(one.kind, id=f"request-{one.id}"),
             rx.el.p(one.since, class_name="small"),
             rx.el.p(one.note, dir="auto", class_name="note"),
+            rx.cond(one.due, rx.el.p(one.due, class_name="small")),
         ),
         rx.el.button(
             t("requests.withdraw"),

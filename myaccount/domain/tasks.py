@@ -1,9 +1,10 @@
 """What there is to do at the desk: what it may be, how it is worded, and how much a patient may ask at once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from myaccount.domain import contact
+from myaccount.domain.refusals import Refused
 
 NOTE_AT_MOST = 1000
 OPEN_AT_MOST = 5
@@ -15,6 +16,7 @@ class TaskKind(StrEnum):
     """What a task is about. Each is worded as `task.kind.<kind>` in the messages."""
 
     CORRECTION = "correction"
+    DELETION = "deletion"
     DETAILED_RECEIPT = "detailed_receipt"
     CARD_REMOVAL = "card_removal"
     DISPUTE = "dispute"
@@ -25,6 +27,24 @@ class TaskKind(StrEnum):
 
 NOT_ASKED = frozenset({TaskKind.DISPUTE, TaskKind.INQUIRY, TaskKind.FLAGGED_FORM, TaskKind.DOCUMENT_SENT})
 """What no patient has asked for: the desk alone sees it, and nobody takes it back."""
+
+
+ANSWERED = frozenset({TaskKind.CORRECTION, TaskKind.DELETION})
+"""What a person has a right to have answered: the desk does it in words, by a day."""
+
+DUE_AFTER = timedelta(days=30)
+"""Source: PIPEDA, principle 9; PHIPA, section 54; HIPAA, 45 CFR 164.524 gives as long."""
+
+
+class AnswerMissing(Refused):
+    """A request that is to be answered is not done without words."""
+
+    code = "answer_missing"
+
+
+def due_on(kind: TaskKind, asked_on: date) -> date | None:
+    """Tell by which day a request is to be answered. Times: the clinic's days. Edges: on that day it is in time."""
+    return asked_on + DUE_AFTER if kind in ANSWERED else None
 
 
 def note_problem(note: str) -> str | None:

@@ -9,6 +9,7 @@ from myaccount.models.booking_answer import BookingAnswer
 from myaccount.models.card import Card, CardSetup
 from myaccount.models.change import Change
 from myaccount.models.clinic import Clinic, ClinicHost, ClinicSetting
+from myaccount.models.data_export import DataExport
 from myaccount.models.document import Document, DocumentVersion, StoredFile
 from myaccount.models.family import Acting, Invitation, Relationship
 from myaccount.models.form import Form, FormAnswer, FormTemplate, FormVersion
@@ -51,6 +52,7 @@ __all__ = [
     "ClinicHost",
     "ClinicSetting",
     "ContactChange",
+    "DataExport",
     "Document",
     "DocumentVersion",
     "Form",

@@ -33,6 +33,7 @@ from myaccount.pages import (
     form,
     forms,
     history,
+    my_data,
     not_found,
     notifications,
     packages,
@@ -59,6 +60,7 @@ from myaccount.state.form_builder import FormBuilderState
 from myaccount.state.form_templates import FormTemplatesState
 from myaccount.state.forms import FormsState
 from myaccount.state.history import HistoryState
+from myaccount.state.my_data import MyDataState
 from myaccount.state.notifications import NotificationsState
 from myaccount.state.packages import PackagesState
 from myaccount.state.patients import PatientsState
@@ -106,6 +108,7 @@ PAGES = (
     Page(sessions.page, sessions.ROUTE, sessions.TITLE, SessionsState.load),
     Page(social.page, social.ROUTE, social.TITLE, SocialState.load),
     Page(family.page, family.ROUTE, family.TITLE, FamilyState.load),
+    Page(my_data.page, my_data.ROUTE, my_data.TITLE, MyDataState.load),
     Page(access_log.page, access_log.ROUTE, access_log.TITLE, AccessLogState.load),
     Page(booking.page, booking.ROUTE, booking.TITLE, BookingState.load),
     Page(embedded.page, embedded.ROUTE, embedded.TITLE, EmbeddedState.load),

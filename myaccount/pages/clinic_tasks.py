@@ -4,10 +4,13 @@ import reflex as rx
 
 from myaccount.components.choices import Choice, choices
 from myaccount.components.empty_state import empty_state
+from myaccount.components.fields import note_field
+from myaccount.components.form_dialog import FormDialog, form_dialog
 from myaccount.components.pager import pager
 from myaccount.components.skeleton import rows_skeleton
 from myaccount.components.task_table import task_table
 from myaccount.components.text import t
+from myaccount.domain.tasks import NOTE_AT_MOST
 from myaccount.pages.frame import clinic_framed
 from myaccount.state.tasks import TasksState
 
@@ -18,7 +21,8 @@ TITLE = "clinic.tasks"
 def page() -> rx.Component:
     """Show what waits at the desk, or what has been done."""
     is_open = TasksState.shown == "open"
-    table = task_table(TasksState.rows, t(TITLE), is_open, TasksState.mark_done, TasksState.undo)
+    acts = (TasksState.mark_done, TasksState.undo, TasksState.begin_answer)
+    table = task_table(TasksState.rows, t(TITLE), is_open, *acts)
     return clinic_framed(
         t(TITLE),
         ROUTE,
@@ -39,6 +43,22 @@ def page() -> rx.Component:
             rx.fragment(rx.cond(TasksState.rows, table, _empty()), _pager()),
             rows_skeleton(3),
         ),
+        _answer(),
+    )
+
+
+def _answer() -> rx.Component:
+    about = TasksState.answering
+    asked = FormDialog("answer", t("tasks.answer.title"), about.id != "", TasksState.answer, TasksState.keep)
+    return form_dialog(
+        asked,
+        rx.el.p(rx.el.strong(about.patient), " · ", about.kind),
+        rx.el.p(about.note, dir="auto", class_name="note"),
+        note_field(t("tasks.answer.label"), "answer", TasksState.error, t("tasks.answer.help"), NOTE_AT_MOST),
+        actions=[
+            rx.el.button(t("tasks.answer.send"), type="submit", class_name="button button-main"),
+            rx.el.button(t("requests.keep"), type="button", on_click=TasksState.keep, class_name="button button-quiet"),
+        ],
     )
 
 

@@ -19,7 +19,7 @@ from myaccount.services.wait_list.offers import moved_by
 from myaccount.store import wait_list
 
 LONGEST_FACT = 120
-BUTTON = frozenset({Kind.WELCOME, Kind.RESET, Kind.NEW_SIGN_IN, Kind.FAMILY_INVITATION})
+BUTTON = frozenset({Kind.WELCOME, Kind.RESET, Kind.NEW_SIGN_IN, Kind.FAMILY_INVITATION, Kind.REQUEST_ANSWERED})
 """The kinds that lead somewhere: `mail.<kind>.button` is the label of their link."""
 
 

@@ -14,7 +14,8 @@ from myaccount.services import audit, clinics, sessions, two_step, welcome
 from myaccount.services.audit import Action
 from myaccount.services.clinic_file.load import apply
 from myaccount.services.clinic_file.schema import FORMAT
-from myaccount.services.context import ClinicContext, ClinicFacts
+from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext
+from myaccount.services.my_data import archive
 from myaccount.store import clinics as clinic_store
 from myaccount.store import operator as store
 from myaccount.views.operator import SessionLine
@@ -68,6 +69,14 @@ def list_sessions(tx: Session, slug: str, patient: str) -> list[SessionLine]:
     """List somebody's sign-ins, latest first. Raises: NotAcceptable for an unknown clinic or patient."""
     facts = _clinic(tx, slug)
     return [_line(row) for row in sessions.list_sessions(tx, facts.id, _person(tx, facts, patient))]
+
+
+def exported(tx: Session, slug: str, patient: str, now: datetime) -> PatientContext:
+    """Note that somebody's data is copied from the command line, and give back as whom. Raises: NotAcceptable."""
+    facts = _clinic(tx, slug)
+    person_id = _person(tx, facts, patient)
+    audit.record(tx, _as_operator(tx, facts.id, now), Action.DATA_EXPORTED, person_id=person_id)
+    return archive.context(tx, facts.id, person_id, now)
 
 
 def end_sessions(tx: Session, slug: str, patient: str, now: datetime) -> int:

@@ -45,6 +45,16 @@ def one(tx: Session, ctx: PatientContext, person_id: str, receipt_id: str, kind:
     return _order(tx, ctx, whose, found, receipts.title(found[0].receipt, kind, whose.lang))
 
 
+def unnoted(tx: Session, ctx: PatientContext, receipt_id: str) -> Order:
+    """Order a receipt of one's own for a copy of all one's data, which is written down as a whole. Raises: NotFound."""
+    whose = receipts.patient(tx, ctx)
+    rows = receipt_store.own(tx, ctx.clinic.id, whose.person.id, [receipt_id])
+    found = [entry for entry in receipts.expanded(tx, ctx, rows) if entry.paper is Paper.RECEIPT]
+    if not found:
+        raise NotFound()
+    return _order(tx, ctx, whose, found, receipts.title(found[0].receipt, Paper.RECEIPT, whose.lang))
+
+
 def page(tx: Session, ctx: PatientContext, person_id: str, first: date | None, last: date | None, cursor: str) -> Order:
     """Order the papers that a page of the list shows, as one. Source: S36.
 

@@ -56,6 +56,7 @@ class Kind(StrEnum):
     FAMILY_RECEIVED = "family_received"
     FAMILY_REVOKED = "family_revoked"
     FAMILY_ENDED = "family_ended"
+    REQUEST_ANSWERED = "request_answered"
     FORM_SENT = "form_sent"
     FORM_RETURNED = "form_returned"
 
@@ -77,8 +78,7 @@ def put(
 ) -> bool:
     """Put in a mail or a text to send at `due_at`, or at once.
 
-    False when there is nobody to send it to, or it is there already. Times: aware UTC. Edges: two with one `dedupe`
-    key are one, silently.
+    False when there is nobody to send it to, or one with that `dedupe` key is there already. Times: aware UTC.
     """
     if not recipient:
         return False
@@ -227,7 +227,7 @@ def form_sent(
     """Tell a patient that a form waits for them: after a booking at `due_at`, or once more on the day `again`.
 
     Times: `due_on` is the clinic's day. Edges: whether it still waits is judged before it goes. What it is called is
-    nothing for a mail: the name of a form may tell of somebody's health..
+    nothing for a mail: the name of a form may tell of somebody's health.
     """
     lang = _language_of(person, ctx)
     facts = {"form": form_id, "due": dates.plain_day(due_on, lang) if due_on else ""}

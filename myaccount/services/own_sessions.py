@@ -101,7 +101,7 @@ def end(tx: Session, ctx: PatientContext, session_id: str) -> None:
     Edges: the current one is a way to sign out; one that has ended meanwhile stays as it is.
     Raises: ProofNeeded · NotFound for somebody else's. Source: S51-53.
     """
-    _check_proof(tx, ctx)
+    check_proof(tx, ctx)
     if not store.own(tx, ctx.clinic.id, ctx.person_id, [session_id]):
         raise NotFound()
     sessions.end(tx, ctx, session_id, ctx.person_id, EndReason.SELF)
@@ -109,13 +109,13 @@ def end(tx: Session, ctx: PatientContext, session_id: str) -> None:
 
 def end_others(tx: Session, ctx: PatientContext) -> None:
     """End all of the caller's sign-ins but this one. Raises: ProofNeeded."""
-    _check_proof(tx, ctx)
+    check_proof(tx, ctx)
     sessions.end_all(tx, ctx, ctx.person_id, EndReason.ALL, ctx.session_id)
 
 
 def end_all(tx: Session, ctx: PatientContext) -> None:
     """End all of the caller's sign-ins, this one as well. Raises: ProofNeeded."""
-    _check_proof(tx, ctx)
+    check_proof(tx, ctx)
     sessions.end_all(tx, ctx, ctx.person_id, EndReason.ALL)
 
 
@@ -136,7 +136,8 @@ def end_with_proof(tx: Session, ctx: PatientContext, proof: Kept, which: str) ->
 MANY = {OTHERS: end_others, ALL: end_all}
 
 
-def _check_proof(tx: Session, ctx: PatientContext) -> None:
+def check_proof(tx: Session, ctx: PatientContext) -> None:
+    """Let those pass who have given their password lately. Raises: ProofNeeded."""
     if needs_proof(tx, ctx):
         raise ProofNeeded()
 

@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from myaccount.domain import contact
 from myaccount.domain.refusals import NotAcceptable, NotFound, TooManyTasks
-from myaccount.domain.tasks import NOTE_AT_MOST, OPEN_AT_MOST, TaskKind, may_ask, note_problem
+from myaccount.domain.tasks import ANSWERED, NOTE_AT_MOST, OPEN_AT_MOST, TaskKind, due_on, may_ask, note_problem
 from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import Task
@@ -20,6 +20,11 @@ from myaccount.views.tasks import OwnRequest
 def open_ones(tx: Session, ctx: PatientContext) -> tuple[OwnRequest, ...]:
     """Show a patient's open requests, oldest first."""
     return tuple(_shown(task, ctx) for task in store.own_open(tx, ctx.clinic.id, ctx.person_id))
+
+
+def answered(tx: Session, ctx: PatientContext) -> tuple[OwnRequest, ...]:
+    """Show what the clinic has answered a patient's requests about their data, latest first; at most twenty."""
+    return tuple(_shown(task, ctx) for task in store.own_answered(tx, ctx.clinic.id, ctx.person_id, ANSWERED, 20))
 
 
 def ask(tx: Session, ctx: PatientContext, kind: TaskKind, typed: str, subject_id: str | None = None) -> str:
@@ -44,6 +49,7 @@ def ask(tx: Session, ctx: PatientContext, kind: TaskKind, typed: str, subject_id
         person_id=ctx.person_id,
         subject_id=subject_id,
         note=note,
+        due_on=due_on(kind, wall_time(ctx.now, ctx.clinic.time_zone).local.date()),
         created_at=ctx.now,
     )
     tx.add(task)
@@ -71,4 +77,6 @@ def _shown(task: Task, ctx: PatientContext) -> OwnRequest:
         kind=say(f"task.kind.{task.kind}", ctx.lang),
         since=say("requests.since", ctx.lang, day=dates.long_day(sent, ctx.lang)),
         note=task.note,
+        due=say("requests.due", ctx.lang, day=dates.plain_day(task.due_on, ctx.lang)) if task.due_on else "",
+        answer=task.answer,
     )

@@ -7,17 +7,27 @@ from typing import Any
 from sqlalchemy import Row
 from sqlmodel import Session
 
+from myaccount.domain import contact
 from myaccount.domain.clinic_side import may_open
 from myaccount.domain.people import full_name
-from myaccount.domain.refusals import AlreadyDone, NotAllowed, NotFound, TaskDone
-from myaccount.domain.tasks import DONE_SHOWN, NOT_ASKED
+from myaccount.domain.refusals import AlreadyDone, NotAcceptable, NotAllowed, NotFound, TaskDone
+from myaccount.domain.tasks import (
+    ANSWERED,
+    DONE_SHOWN,
+    NOT_ASKED,
+    NOTE_AT_MOST,
+    AnswerMissing,
+    TaskKind,
+    note_problem,
+)
 from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import Task
-from myaccount.services import audit, cursors
+from myaccount.services import audit, cursors, links, outbox
 from myaccount.services.audit import Action
 from myaccount.services.context import StaffContext
-from myaccount.store import bus
+from myaccount.services.outbox import Kind
+from myaccount.store import bus, people
 from myaccount.store import tasks as store
 from myaccount.views.tasks import TaskPage, TaskRow
 
@@ -64,13 +74,36 @@ def done(tx: Session, ctx: StaffContext, task_id: str) -> None:
     """Mark a task as done; everybody at the desk, and its patient, see it.
 
     Edges: of two at once the second is told who was first. Raises: NotAllowed · NotFound, also once it is withdrawn ·
-    TaskDone.
+    TaskDone · AnswerMissing for a request that is done with an answer only.
     """
     _check_role(ctx)
     row = store.one(tx, ctx.clinic.id, task_id)
+    if row.Task.kind == TaskKind.DELETION and row.Task.done_at is None:
+        raise AnswerMissing()
     if not store.mark_done(tx, task_id, ctx.now, ctx.person_id):
         raise _not_open(store.one(tx, ctx.clinic.id, task_id), ctx)
     _note(tx, ctx, Action.TASK_DONE, row.Task)
+
+
+def answer(tx: Session, ctx: StaffContext, task_id: str, typed: str) -> None:
+    """Answer a request about somebody's data, which is done with that. They are told by mail, and read it in My data.
+
+    Raises: NotAllowed · NotFound · TaskDone · NotAcceptable for words that cannot be taken.
+    """
+    _check_role(ctx)
+    row = store.one(tx, ctx.clinic.id, task_id)
+    words = contact.tidy(typed)
+    if row.Task.kind not in ANSWERED:
+        raise NotFound()
+    if problem := note_problem(words):
+        key = "task.answer_blank" if problem == "task.blank" else problem
+        raise NotAcceptable(field="answer", reason=say(key, ctx.lang, longest=NOTE_AT_MOST))
+    if not store.mark_done(tx, task_id, ctx.now, ctx.person_id, words):
+        raise _not_open(store.one(tx, ctx.clinic.id, task_id), ctx)
+    _note(tx, ctx, Action.TASK_DONE, row.Task)
+    person = people.own(tx, ctx.clinic.id, row.Task.person_id)
+    link = links.address(tx, ctx.clinic.id, "/account/data")
+    outbox.to_person(tx, ctx, person, Kind.REQUEST_ANSWERED, f"{task_id}:{ctx.now.isoformat()}", {"link": link})
 
 
 def reopen(tx: Session, ctx: StaffContext, task_id: str) -> None:
@@ -109,6 +142,10 @@ def _row(row: Row[Any], ctx: StaffContext) -> TaskRow:
         since=_moment(task.created_at, ctx),
         note=task.note,
         done_line=_done_line(row, task.done_at, ctx) if task.done_at else "",
+        due=say("tasks.due", ctx.lang, day=dates.plain_day(task.due_on, ctx.lang)) if task.due_on else "",
+        answer=task.answer,
+        can_answer=task.kind in ANSWERED,
+        needs_answer=task.kind == TaskKind.DELETION,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 import reflex as rx
 
 from myaccount.domain.people import Role
-from myaccount.domain.refusals import Refused
+from myaccount.domain.refusals import NotAcceptable, Refused
 from myaccount.services import tasks
 from myaccount.services.context import StaffContext
 from myaccount.state.access import staff_event, staff_opening_event
@@ -31,6 +31,8 @@ class TasksState(Paged, rx.State):
     loaded: bool = False
     shown: Shown = "open"
     rows: list[TaskRow] = []
+    answering: TaskRow = TaskRow()
+    error: str = ""
     _just_done: list[str] = []
 
     @staff_opening_event(*DESK)
@@ -58,6 +60,35 @@ class TasksState(Paged, rx.State):
         await self._show(ctx)
 
     @staff_event(*DESK)
+    async def begin_answer(self, ctx: StaffContext, task_id: str) -> None:
+        """Open the form for an answer."""
+        put(self, answering=next((row for row in self.rows if row.id == task_id), TaskRow()), error="")
+
+    @staff_event(*DESK)
+    async def keep(self, ctx: StaffContext) -> None:
+        """Put the form away."""
+        put(self, answering=TaskRow(), error="")
+
+    @staff_event(*DESK)
+    async def answer(self, ctx: StaffContext, form: dict[str, str]) -> None:
+        """Answer the request that the form is about, which is done with that."""
+        task_id = self.answering.id
+        if not task_id:
+            return
+        try:
+            await in_tx(tasks.answer, ctx, task_id, form.get("answer", ""))
+        except NotAcceptable as turned_down:
+            self.error = str(turned_down.facts["reason"])
+            return
+        except Refused:
+            put(self, answering=TaskRow(), error="")
+            await self._show(ctx)
+            raise
+        put(self, answering=TaskRow(), error="")
+        self._just_done = [*self._just_done, task_id][-tasks.STILL_SHOWN :]
+        await self._show(ctx)
+
+    @staff_event(*DESK)
     async def undo(self, ctx: StaffContext, task_id: str) -> None:
         """Let a task wait again."""
         try:
@@ -79,6 +110,7 @@ class TasksState(Paged, rx.State):
 
     def _begin(self, shown: Shown) -> None:
         self.shown, self._just_done = shown, []
+        put(self, answering=TaskRow(), error="")
         self._rewind()
 
     async def _show(self, ctx: StaffContext) -> None:

@@ -23,6 +23,15 @@ def own_open(tx: Session, clinic_id: str, person_id: str) -> Sequence[Task]:
     return tx.exec(query).all()
 
 
+def own_answered(
+    tx: Session, clinic_id: str, person_id: str, kinds: Iterable[TaskKind], at_most: int
+) -> Sequence[Task]:
+    """List a patient's requests of some kinds that are done, latest first."""
+    query = select(Task).where(_asked_by(clinic_id, person_id), col(Task.done_at).is_not(None))
+    query = query.where(col(Task.kind).in_([kind.value for kind in kinds]))
+    return tx.exec(query.order_by(col(Task.done_at).desc()).limit(at_most)).all()
+
+
 def own(tx: Session, clinic_id: str, person_id: str, task_ids: Iterable[str]) -> Sequence[Task]:
     """List those of these requests that are the patient's, whatever became of them."""
     wanted = [task_id for task_id in task_ids if could_be_id(task_id)]
@@ -77,10 +86,10 @@ def one(tx: Session, clinic_id: str, task_id: str) -> Row[Any]:
     return found[0]
 
 
-def mark_done(tx: Session, task_id: str, now: datetime, by: str) -> bool:
+def mark_done(tx: Session, task_id: str, now: datetime, by: str, answer: str = "") -> bool:
     """Compare and set: False when it is not open any more. Times: aware UTC."""
     is_it = col(Task.id) == task_id
-    return _changed(tx, update(Task).where(is_it, _is_open()).values(done_at=now, done_by=by))
+    return _changed(tx, update(Task).where(is_it, _is_open()).values(done_at=now, done_by=by, answer=answer))
 
 
 def is_known(tx: Session, clinic_id: str, person_id: str, kind: TaskKind, subject_id: str) -> bool:
@@ -109,7 +118,9 @@ def finish_about(tx: Session, clinic_id: str, person_id: str, subject_id: str, n
 def reopen(tx: Session, task_id: str) -> bool:
     """Compare and set: False when it is not done."""
     is_it = col(Task.id) == task_id
-    return _changed(tx, update(Task).where(is_it, col(Task.done_at).is_not(None)).values(done_at=None, done_by=None))
+    return _changed(
+        tx, update(Task).where(is_it, col(Task.done_at).is_not(None)).values(done_at=None, done_by=None, answer="")
+    )
 
 
 def _rows() -> Select[*tuple[Any, ...]]:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One task at the desk, in words. `done_line` says who did it and when, and is blank while it is open."""
+    """One task at the desk, in words. `done_line` says who did it and when, and is blank while it is open.
+
+    `due` says by when it is to be answered, if it `can_answer`; `answer` what was said.
+    """
 
     id: str = ""
     patient: str = ""
@@ -14,6 +17,10 @@ class TaskRow:
     since: str = ""
     note: str = ""
     done_line: str = ""
+    due: str = ""
+    answer: str = ""
+    can_answer: bool = False
+    needs_answer: bool = False
 
 
 @dataclass(frozen=True)
@@ -26,9 +33,11 @@ class TaskPage:
 
 @dataclass(frozen=True)
 class OwnRequest:
-    """An open request, as its patient sees it."""
+    """A request, as its patient sees it. `due` says by when it is answered, and `answer` what the clinic said."""
 
     id: str = ""
     kind: str = ""
     since: str = ""
     note: str = ""
+    due: str = ""
+    answer: str = ""

@@ -18,6 +18,7 @@ from myaccount.web import (
     intake,
     mailbox,
     measures,
+    my_data,
     own_account,
     passkeys,
     receipts,
@@ -34,7 +35,8 @@ from myaccount.web.visitor import Visitor, attach
 from tests.scenes import Scene
 
 PARTS = (
-    booking, identity, own_account, passkeys, social, two_step, welcome, reset, calendar, mailbox, measures, receipts,
+    booking, identity, own_account, passkeys, social, two_step, welcome, reset, calendar, mailbox, measures, my_data,
+    receipts,
     documents, family, form_templates, intake, verify, stripe_hook, stripe_stand_in, texts_hook,
 )  # fmt: skip
 ROUTES = [route for part in PARTS for route in part.ROUTES]

@@ -25,6 +25,12 @@ def to_patient(tx: Session, ctx: PatientContext, document_id: str, how: How) -> 
     return _handout(tx, ctx, row.Document, row.DocumentVersion)
 
 
+def unnoted(tx: Session, ctx: PatientContext, document_id: str) -> Handout:
+    """Hand a patient a document for a copy of all their data, which is written down as a whole. Raises: NotFound."""
+    row = store.shared(tx, ctx.clinic.id, ctx.person_id, document_id)
+    return _handout(tx, ctx, row.Document, row.DocumentVersion)
+
+
 def to_clinic(tx: Session, ctx: StaffContext, person_id: str, document_id: str, number: int, how: How) -> Handout:
     """Hand the clinic a document of a patient's: as it is by now, or a version of it that was shared.
 

@@ -1,0 +1,3 @@
+"""My data: a copy of everything that the clinic's portal holds of a person."""
+
+TOPIC = "my_data"

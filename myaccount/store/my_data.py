@@ -1,0 +1,85 @@
+"""Copies of what is held of a person, and what goes into them: every query is one person's of one clinic."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, func, update
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, SQLModel, col, select
+
+from myaccount.models import DataExport, StoredFile
+
+AT_A_TIME = 200
+
+
+def latest(tx: Session, clinic_id: str, person_id: str) -> DataExport | None:
+    """Find the copy that a person asked for last."""
+    mine = (col(DataExport.clinic_id) == clinic_id, col(DataExport.person_id) == person_id)
+    return tx.exec(select(DataExport).where(*mine).order_by(col(DataExport.asked_at).desc()).limit(1)).first()
+
+
+def asked_since(tx: Session, clinic_id: str, person_id: str, since: datetime) -> int:
+    """Count the copies that a person asked for after an instant. Times: aware UTC."""
+    mine = (col(DataExport.clinic_id) == clinic_id, col(DataExport.person_id) == person_id)
+    return tx.exec(select(func.count(col(DataExport.id))).where(*mine, col(DataExport.asked_at) > since)).one()
+
+
+def waiting(tx: Session, at_most: int) -> Sequence[Row[Any]]:
+    """List the copies that are still to be made, the oldest first: id, clinic and person."""
+    query = select_columns(col(DataExport.id), col(DataExport.clinic_id), col(DataExport.person_id))
+    waits = query.where(col(DataExport.ready_at).is_(None)).order_by(col(DataExport.asked_at))
+    return tx.execute(waits.limit(at_most)).all()
+
+
+def ready(tx: Session, export_id: str, file_id: str, now: datetime, expires_at: datetime) -> bool:
+    """Compare and set: False when another process has made it before."""
+    mine = (col(DataExport.id) == export_id, col(DataExport.ready_at).is_(None))
+    values = {"ready_at": now, "expires_at": expires_at, "file_id": file_id}
+    return bool(tx.execute(update(DataExport).where(*mine).values(**values)).rowcount)  # type: ignore[attr-defined]
+
+
+def take(tx: Session, clinic_id: str, person_id: str, export_id: str, now: datetime) -> bool:
+    """Compare and set: False when it was taken before, has run out, or is somebody else's."""
+    mine = (
+        col(DataExport.id) == export_id,
+        col(DataExport.clinic_id) == clinic_id,
+        col(DataExport.person_id) == person_id,
+        col(DataExport.taken_at).is_(None),
+        col(DataExport.file_id).is_not(None),
+        col(DataExport.expires_at) > now,
+    )
+    return bool(tx.execute(update(DataExport).where(*mine).values(taken_at=now)).rowcount)  # type: ignore[attr-defined]
+
+
+def file_of(tx: Session, clinic_id: str, person_id: str, export_id: str) -> StoredFile | None:
+    """Find the file of a person's copy."""
+    query = select(StoredFile).join(DataExport, col(DataExport.file_id) == col(StoredFile.id))
+    mine = (
+        col(DataExport.id) == export_id,
+        col(DataExport.clinic_id) == clinic_id,
+        col(DataExport.person_id) == person_id,
+    )
+    return tx.exec(query.where(*mine)).one_or_none()
+
+
+def over(tx: Session, now: datetime, taken_before: datetime) -> list[str]:
+    """Forget the files of copies that have run out, or were taken a while ago; give back their ids. Aware UTC."""
+    gone = (col(DataExport.expires_at) <= now) | (col(DataExport.taken_at) <= taken_before)
+    query = select(DataExport.file_id).where(col(DataExport.file_id).is_not(None), gone)
+    ids = [str(one) for one in tx.exec(query).all()]
+    if ids:
+        tx.execute(update(DataExport).where(col(DataExport.file_id).in_(ids)).values(file_id=None))
+        tx.execute(delete(StoredFile).where(col(StoredFile.id).in_(ids)))
+    return ids
+
+
+def rows(tx: Session, table: type[SQLModel], columns: Sequence[str], **own: Any) -> Iterator[Mapping[str, Any]]:
+    """Read some columns of a table where others have these values, a few hundred rows in memory at a time."""
+    query: Select[Any] = select_columns(*(getattr(table, name) for name in columns))
+    for name, value in own.items():
+        column = getattr(table, name)
+        query = query.where(column.in_(value) if isinstance(value, list) else column == value)
+    found = tx.execute(query.order_by(*table.__table__.primary_key.columns), execution_options={"yield_per": AT_A_TIME})  # type: ignore[attr-defined]
+    for row in found:
+        yield dict(zip(columns, row, strict=True))

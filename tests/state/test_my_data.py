@@ -1,0 +1,36 @@
+"""My data: how the copy stands, live, and asking for a deletion."""
+
+from myaccount.clock import now
+from myaccount.models import DataExport, Task
+from myaccount.services.my_data import archive
+from myaccount.state.live import LiveState
+from myaccount.state.my_data import MyDataState
+from myaccount.state.notice import NoticeState
+from tests.state.conftest import Visitors
+
+
+async def test_the_page_follows_as_the_copy_is_made(visitors: Visitors):
+    scene = visitors.scene
+    tab = await visitors.tab("alice", "/account/data")
+    await tab.call(MyDataState.load)
+    assert (tab.var(MyDataState, "stands"), tab.var(MyDataState, "needs_password")) == ("none", False)
+    with scene.database.writing() as tx:
+        tx.add(DataExport(clinic_id=scene.cedar.clinic_id, person_id=scene.alice, asked_at=now()))
+    await tab.call(LiveState.refresh)
+    assert tab.var(MyDataState, "stands") == "waiting"
+    await archive.make_waiting(now())
+    await tab.call(LiveState.refresh)
+    assert tab.var(MyDataState, "url").startswith("/account/data/")
+
+
+async def test_a_deletion_is_asked_for_once_and_what_is_blank_is_said_beside_the_box(visitors: Visitors):
+    tab = await visitors.tab("alice", "/account/data")
+    await tab.call(MyDataState.load)
+    await tab.call(MyDataState.send_deletion, form={"what": "never opened"})
+    await tab.call(MyDataState.ask_deletion)
+    await tab.call(MyDataState.send_deletion, form={"what": "  "})
+    assert tab.var(MyDataState, "deletion_error")
+    for _ in range(2):
+        await tab.call(MyDataState.send_deletion, form={"what": "My old address"})
+    assert [(row.kind, row.note) for row in visitors.scene.rows(Task)] == [("deletion", "My old address")]
+    assert tab.var(NoticeState, "problem") == ""
