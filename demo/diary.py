@@ -24,6 +24,8 @@ SITTINGS = (
 )
 
 Item = dict[str, Any]
+VIDEO = "alice-video"
+"""The video visit that begins soon: its call is in the portal itself. Those of others are elsewhere."""
 
 
 class Diary:
@@ -64,7 +66,7 @@ class Diary:
         self._visit(fresh_id, "alice", self._on_shift(("tomasz", "aroha"), 1), "massage-60", 1, "14:30", booked="now")
         self._visit("alice-tomorrow", "alice", self._on_shift(("sam", "mei"), 1), "physio-60", 1, "10:30")
         self._visit("alice-soon", "alice", self._on_shift(("sam", "mei"), 5), "physio-30", 5, "09:00")
-        self._add("alice-video", "alice", "ines", "counselling-video", "now+40m", "today-6d 12:20", "booked")
+        self._add(VIDEO, "alice", "sam", "physio-video", "now+10m", "today-6d 12:20", "booked")
         self._busy |= {("alice", day) for day in range(FIRST_DAY * 3, LAST_DAY)}
 
     def _alice_before(self) -> None:
@@ -89,10 +91,18 @@ class Diary:
             return
         for slot in SLOTS:
             chance = 0.55 if day < 0 else 0.6 - day * 0.012
-            if self.random.random() < chance and (member, day, slot) not in self._slots:
+            is_free = (member, day, slot) not in self._slots and not (member == "sam" and self._is_about_now(day, slot))
+            if self.random.random() < chance and is_free:
                 treatment = self.random.choice(self._staff[member]["treatments"])
                 who = self._somebody(day)
                 self._visit(f"{member}-{day}-{slot}", who, member, treatment, day, slot, state=self._state(day, slot))
+
+    def _is_about_now(self, day: int, slot: str) -> bool:
+        """Tell whether a slot could run into the video visit that begins soon."""
+        midnight = self.now.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None) + timedelta(days=day)
+        hours, minutes = map(int, slot.split(":"))
+        distance = midnight + timedelta(hours=hours, minutes=minutes) - self.now.replace(tzinfo=None)
+        return abs(distance) < timedelta(hours=2)
 
     def _somebody(self, day: int) -> str:
         return self.random.choice([who for who in self.people if (who, day) not in self._busy])
@@ -146,7 +156,7 @@ class Diary:
                 "booked_at": booked,
                 "state": state,
                 "class": sitting,
-                "call_url": f"{self.video}/{name}" if online and not start.startswith("today-") else None,
+                "call_url": f"{self.video}/{name}" if online and name != VIDEO and start[:6] != "today-" else None,
             }
         )
 

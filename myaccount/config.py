@@ -15,6 +15,7 @@ OAUTH = ("google", "facebook", "x")
 
 PAIRS = (
     ("stripe_secret_key", "stripe_publishable_key"),
+    ("turn_url", "turn_secret"),
     *((f"oauth_{name}_client_id", f"oauth_{name}_client_secret") for name in OAUTH),
 )
 """Settings of which neither is any use without the other."""
@@ -58,6 +59,8 @@ class Config:
     oauth_x_client_secret: str = ""
     oauth_x_base: str = ""
     staff_two_step: str = "required"
+    turn_url: str = ""
+    turn_secret: str = ""
     trusted_proxy_hops: str = "0"
     sockets_per_address: str = "500"
     heic_converter: str = "heif-convert"
@@ -118,6 +121,11 @@ class Config:
         return base.rstrip("/")
 
     @property
+    def turn_urls(self) -> list[str]:
+        """The addresses of the relay for video calls; several are separated by commas."""
+        return [url.strip() for url in self.turn_url.split(",") if url.strip()]
+
+    @property
     def proxy_hops(self) -> int:
         """How many reverse proxies in front of this deployment tell the truth about client addresses."""
         return int(self.trusted_proxy_hops)
@@ -173,14 +181,20 @@ def _checked(found: Config) -> Config:
         raise BadConfiguration("MYACCOUNT_STAFF_TWO_STEP is 'required' or 'optional'.")
     if found.text_url and not found.text_from:
         raise BadConfiguration("MYACCOUNT_TEXT_URL needs MYACCOUNT_TEXT_FROM, the number that texts come from.")
-    scanner = urlsplit(found.clamd_url)
-    if found.clamd_url and not {"tcp": scanner.hostname, "unix": scanner.path}.get(scanner.scheme):
-        raise BadConfiguration("MYACCOUNT_CLAMD_URL is tcp://host:3310 or unix:///path/of/the/socket.")
+    _check_addresses(found)
     _check_pairs(found)
     for name in ("trusted_proxy_hops", "sockets_per_address"):
         if not getattr(found, name).isdigit():
             raise BadConfiguration(f"{PREFIX}{name.upper()} is a whole number.")
     return found
+
+
+def _check_addresses(found: Config) -> None:
+    scanner = urlsplit(found.clamd_url)
+    if found.clamd_url and not {"tcp": scanner.hostname, "unix": scanner.path}.get(scanner.scheme):
+        raise BadConfiguration("MYACCOUNT_CLAMD_URL is tcp://host:3310 or unix:///path/of/the/socket.")
+    if not all(url.startswith(("turn:", "turns:")) for url in found.turn_urls):
+        raise BadConfiguration("MYACCOUNT_TURN_URL begins with turn: or turns:, as in turns:turn.example.org:5349.")
 
 
 def _check_pairs(found: Config) -> None:

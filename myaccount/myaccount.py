@@ -20,6 +20,7 @@ from myaccount.state.gate import Gate
 from myaccount.state.live import Pushes
 from myaccount.state.shell import ShellState
 from myaccount.web.guard import Guard
+from myaccount.web.rooms import rooms
 from myaccount.web.routes import ROUTES
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ async def warm_up() -> None:
 
 SECTIONS = (
     "visits", "fields", "requests", "cards", "dialog", "alone", "booking", "sessions", "receipts", "frame",
-    "packages", "documents", "forms", "social", "passkeys", "family", "preferences",
+    "packages", "documents", "forms", "social", "passkeys", "family", "preferences", "calls",
 )  # fmt: skip
 """Whose looks follow those that all pages share; later ones win."""
 
@@ -65,7 +66,8 @@ app = rx.App(
 app.app_wraps = {(55, "ErrorBoundary"): lambda stateful: crash_boundary(**({} if stateful else {"on_error": noop()}))}
 app.add_middleware(Told(Gate()))
 app.register_lifespan_task(logs.keep)
-app.register_lifespan_task(Pushes(app).running)
+app.register_lifespan_task(Pushes(app, rooms.heard).running)
+app.register_lifespan_task(rooms.running)
 app.register_lifespan_task(worker.loop)
 app.register_lifespan_task(warm_up)
 for page in PAGES:

@@ -75,6 +75,7 @@ ensure_test_servers() {
     command -v redis-server >/dev/null || missing+=(redis-server)
     command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
     command -v heif-convert >/dev/null || missing+=(libheif-examples)
+    command -v turnserver >/dev/null || missing+=(coturn)
     command -v pdftotext >/dev/null || missing+=(poppler-utils)
     [[ ${#missing[@]} -eq 0 ]] || apt_install "${missing[@]}"
 }

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import text
 
 from myaccount import build
 from myaccount.clock import now
@@ -53,6 +54,14 @@ class Clinic:
         """Import the file again with these sections changed."""
         self.file = {**self.file, **sections}
         self.portal.load(self.file)
+
+    def id_of(self, table: str, external_id: str) -> str:
+        """Find the id of what the file calls by another."""
+        here = "JOIN clinic c ON c.id = t.clinic_id WHERE c.slug = :slug AND t.external_id = :id"
+        query = f"SELECT t.id FROM {table} t {here}"
+        with self.portal.database.reading() as tx:
+            found: str = tx.execute(text(query), {"slug": self.slug, "id": external_id}).scalar_one()
+            return found
 
     def book(self, visit_id: str, start: str, **facts: Any) -> None:
         """Add an appointment of Alice's, or somebody else's, to the file, and import it."""

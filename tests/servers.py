@@ -98,6 +98,28 @@ def redis() -> Iterator[str]:
         yield server.address
 
 
+@contextmanager
+def turn(secret: str) -> Iterator[str]:
+    """Start a relay for video calls that serves this machine alone, and yield its address."""
+    with private_folder("turn") as folder:
+        port = free_port()
+        settings = {
+            "listening-ip": "127.0.0.1", "relay-ip": "127.0.0.1", "listening-port": port, "realm": "turn.test",
+            "static-auth-secret": secret, "db": folder / "turn.db", "pidfile": folder / "turn.pid",
+            "log-file": "stdout",
+        }  # fmt: skip
+        flags = ["-n", "--use-auth-secret", "--no-tls", "--no-dtls", "--no-cli", "--allow-loopback-peers"]
+        command = ["turnserver", *flags, *(f"--{name}={value}" for name, value in settings.items())]
+        with running(command, folder) as log:
+            wait_until(lambda: _answers(port), log)
+            yield f"turn:127.0.0.1:{port}"
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def free_port() -> int:
     """Find a port that nobody listens on."""
     with socket.socket() as probe:

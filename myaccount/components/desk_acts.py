@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.icons import icon
+from myaccount.components.link import file_link
 from myaccount.components.text import Text, t
 
 DOUBLE_CLICK = 1000
@@ -25,6 +26,7 @@ def acts(visit: Any, do: Acts, *, is_main: bool = False) -> list[rx.Component]:
     """Show the buttons that the visit's state and the time allow."""
     first = "button-main" if is_main else "button-quiet"
     return [
+        rx.cond(visit.begin_url, _begin(visit.begin_url)),
         rx.cond(visit.arrive, _button("check", t("desk.arrive"), visit, do.arrive, first)),
         rx.cond(visit.miss, _button("minus", t("desk.miss"), visit, do.miss, "button-plain")),
         rx.cond(visit.undo, _button("undo", t("desk.undo"), visit, do.undo, "button-plain")),
@@ -43,6 +45,11 @@ DRAWINGS = {
     "cancelled": "close",
     "booked": "calendar",
 }
+
+
+def _begin(url: Text) -> rx.Component:
+    """Lead to the call by a full load: camera and microphone are allowed to that page alone."""
+    return file_link(icon("video"), t("visit.begin"), href=url, class_name="button button-small button-call")
 
 
 def _button(drawing: str, word: Text, visit: Any, act: Any, look: str) -> rx.Component:

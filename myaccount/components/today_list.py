@@ -41,7 +41,12 @@ def _row(row: DeskRow, do: Acts, on_open: Any) -> rx.Component:
             ),
             class_name="day-where",
         ),
-        state_mark(row.state, row.state_word),
+        rx.el.div(
+            state_mark(row.state, row.state_word),
+            rx.cond(row.call_line, rx.el.span(icon("video"), row.call_line, class_name="mark mark-call")),
+            rx.cond(row.call_hint, rx.el.span(icon("alert"), row.call_hint, class_name="mark mark-no_show")),
+            class_name="day-state",
+        ),
         rx.el.div(*acts(row, do), class_name="day-acts"),
         aria_label=row.name,
         class_name=rx.cond(row.is_next, "day-row day-next", rx.Var.create(f"day-row day-{row.state}")),

@@ -6,7 +6,7 @@ import reflex as rx
 
 from myaccount.components.contact import Contact, contact_links
 from myaccount.components.icons import icon
-from myaccount.components.link import file_link, link, outside_link
+from myaccount.components.link import file_link, outside_link
 from myaccount.components.text import t
 from myaccount.components.visit_question import asked_on_card
 from myaccount.views.appointments import VisitCard
@@ -117,7 +117,8 @@ def _badge(card: VisitCard) -> rx.Component:
 
 
 def _begin(card: VisitCard) -> rx.Component:
-    return link(icon("video"), t("visit.begin"), to=card.begin_url, class_name="button button-begin")
+    """Lead to the call by a full load: camera and microphone are allowed to that page alone."""
+    return file_link(icon("video"), t("visit.begin"), href=card.begin_url, class_name="button button-begin")
 
 
 def _actions(card: VisitCard, on_cancel: Any) -> rx.Component:

@@ -1,6 +1,7 @@
-"""When an online appointment can be joined."""
+"""When an online appointment can be joined, by whom, and why no more."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from myaccount.domain.appointments import EXPECTED, Visit
 
@@ -28,3 +29,62 @@ def next_change(visit: Visit, now: datetime) -> datetime | None:
         return None
     moments = (visit.starts_at - DOORS_OPEN, visit.ends_at + timedelta(microseconds=1))
     return min((at for at in moments if at > now), default=None)
+
+
+class OnlineProvider(StrEnum):
+    """Where a clinic's online visits take place: in the portal itself, or where each practitioner's own link leads."""
+
+    BUILT_IN = "built_in"
+    LINK = "link"
+
+
+HERE = ""
+"""The address of a call that takes place in the portal itself."""
+
+
+def meeting_place(visit_link: str | None, own_link: str | None, provider: OnlineProvider) -> str | None:
+    """Tell where an online visit takes place: `HERE`, at an address elsewhere, or nowhere (None).
+
+    Edges: a link of the visit's own goes before its practitioner's, and that before what the clinic has chosen.
+    """
+    if visit_link or own_link:
+        return visit_link or own_link
+    return HERE if provider is OnlineProvider.BUILT_IN else None
+
+
+class Side(StrEnum):
+    """The two sides of a call: the patient of the visit, and the practitioner who gives it. Nobody else has one."""
+
+    PATIENT = "patient"
+    PRACTITIONER = "practitioner"
+
+    @property
+    def other(self) -> "Side":
+        """The side that it talks with."""
+        return Side.PRACTITIONER if self is Side.PATIENT else Side.PATIENT
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether its offer yields when both sides offer at once. Source: W3C WebRTC 1.0, "Perfect negotiation"."""
+        return self is Side.PATIENT
+
+
+class Over(StrEnum):
+    """Why somebody is in a call no more."""
+
+    NOT_HERE = "not_here"
+    SIGNED_OUT = "signed_out"
+    CANCELLED = "cancelled"
+    TIME = "time"
+    ELSEWHERE = "elsewhere"
+    TOO_MUCH = "too_much"
+
+
+def why_closed(visit: Visit, now: datetime) -> Over | None:
+    """Tell why nobody may be in a visit's call; None while both sides may.
+
+    Edges: as in `may_begin`. What is cancelled, missed or taken back is "cancelled", whatever the time.
+    """
+    if may_begin(visit, now):
+        return None
+    return Over.TIME if visit.state in EXPECTED else Over.CANCELLED

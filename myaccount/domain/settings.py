@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from myaccount.domain.booking import BookingRules, OnlineBooking, TooSoonTimes
+from myaccount.domain.calls import OnlineProvider
 from myaccount.domain.cancellation import CancellationRules
 from myaccount.domain.clinic_side import SIDE
 from myaccount.domain.contact import can_be_kept
@@ -66,6 +67,7 @@ class Section(StrEnum):
     CLINIC_INFO = "clinic_info"
     ONLINE_BOOKING = "online_booking"
     CLIENT_SIGN_IN = "client_sign_in"
+    ONLINE_VISITS = "online_visits"
     REMINDERS = "reminders"
     PACKAGES = "packages"
     PAYMENTS = "payments"
@@ -155,6 +157,8 @@ class ClinicSettings:
     social_google: bool = _switch(False, Section.CLIENT_SIGN_IN, *SOCIAL)
     social_facebook: bool = _switch(False, Section.CLIENT_SIGN_IN, *SOCIAL)
     social_x: bool = _switch(False, Section.CLIENT_SIGN_IN, *SOCIAL)
+    online_provider: OnlineProvider = _switch(OnlineProvider.BUILT_IN, Section.ONLINE_VISITS, *VISITS)  # noqa: RUF009
+    hide_addresses: bool = _switch(False, Section.ONLINE_VISITS, "/visit/[appointment_id]")
     email_reminder_hours: int = _number(48, Section.REMINDERS, CHOICES, minimum=0, maximum=14 * 24)
     second_email_reminder_hours: int = _number(0, Section.REMINDERS, CHOICES, minimum=0, maximum=14 * 24)
     text_reminder_hours: int = _number(0, Section.REMINDERS, CHOICES, minimum=0, maximum=14 * 24)

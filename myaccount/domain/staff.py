@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from myaccount.domain.contact import LONGEST
 from myaccount.domain.contacts import is_email
@@ -14,6 +15,7 @@ PROFILE = ("first_name", "last_name", "email")
 """What stands in the profile that a staff member has as a patient, too."""
 
 LONGEST_INTERVAL = 240
+LONGEST_LINK = 500
 
 
 def read(typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Wrong]]:
@@ -34,6 +36,14 @@ def _npi(text: str) -> str | None:
     return text or None
 
 
+def _video_link(text: str) -> str | None:
+    """Take an address elsewhere. Edges: https only; a link is opened by patients, whatever stands in it."""
+    link = line(longest=LONGEST_LINK)(text)
+    if link and not (link.startswith("https://") and link.isascii() and " " not in link and urlsplit(link).hostname):
+        raise Wrong("staff.video_link_wrong")
+    return link or None
+
+
 def _line(text: str) -> str | None:
     return line()(text) or None
 
@@ -48,6 +58,7 @@ _READERS: Mapping[str, Reader] = {
     "license_number": _line,
     "signature": _line,
     "npi": _npi,
+    "video_link": _video_link,
     "start_interval_minutes": whole(STEP, LONGEST_INTERVAL, step=STEP),
     "buffer_minutes": whole(0, DAY_MINUTES, step=STEP),
 }

@@ -23,6 +23,7 @@ class TaskKind(StrEnum):
     INQUIRY = "inquiry"
     FLAGGED_FORM = "flagged_form"
     DOCUMENT_SENT = "document_sent"
+    WAITING = "waiting"
 
 
 NOT_ASKED = frozenset({TaskKind.DISPUTE, TaskKind.INQUIRY, TaskKind.FLAGGED_FORM, TaskKind.DOCUMENT_SENT})

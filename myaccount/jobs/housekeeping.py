@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from myaccount.services import audit_chain, invoice_sweep, package_bills, reminder_sweep, sweeps
+from myaccount.services import audit_chain, call_marks, invoice_sweep, package_bills, reminder_sweep, sweeps
 from myaccount.services.documents import sweeping
 from myaccount.services.intake import expiring
 from myaccount.services.my_data import archive
@@ -17,6 +17,7 @@ async def clear_up(moment: datetime) -> None:
     await in_tx(sweeps.end_expired_sessions, moment)
     await in_tx(sweeps.free_expired_holds, moment)
     await in_tx(offers.pass_on, moment)
+    await in_tx(call_marks.end_unseen, moment)
     await in_tx(expiring.expire_overdue, moment)
     await in_tx(sweeps.delete_old, moment)
     if await in_read(reminder_sweep.is_any_missing, moment):

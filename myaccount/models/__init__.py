@@ -30,6 +30,7 @@ from myaccount.models.processor import ProcessorAccount, ProcessorCustomer
 from myaccount.models.social import ProviderKeys, SocialAttempt, SocialIdentity
 from myaccount.models.task import Task
 from myaccount.models.two_step import Authenticator, RecoveryCode
+from myaccount.models.video_call import VideoCall
 from myaccount.models.wait_list import WaitEntry, WaitOffer
 
 __all__ = [
@@ -102,6 +103,7 @@ __all__ = [
     "TimeOff",
     "Treatment",
     "TreatmentLocation",
+    "VideoCall",
     "VisitCodes",
     "WaitEntry",
     "WaitOffer",

@@ -64,6 +64,7 @@ class Staff(SQLModel, table=True):
     """Somebody who works at the clinic. Their `person` is the patient they also are (S05).
 
     `signature` is the text with which they sign receipts; `credentials` and `license_number` stand on superbills.
+    `video_link` is where their video visits take place, if not in the portal.
 
     Online, visits with them start every `start_interval_minutes` of a shift, and `buffer_minutes` stay free after
     each; both are multiples of 5.
@@ -82,6 +83,7 @@ class Staff(SQLModel, table=True):
     credentials: str | None = None
     license_number: str | None = None
     signature: str | None = None
+    video_link: str | None = None
     start_interval_minutes: int = 15
     buffer_minutes: int = 0
     archived_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

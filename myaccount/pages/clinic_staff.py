@@ -94,6 +94,7 @@ def _profile(title: rx.Var) -> rx.Component:
             box.line("start_interval_minutes", helped=True, **NUMBER),
             box.line("buffer_minutes", helped=True, **NUMBER),
         ),
+        box.line("video_link", type="url", input_mode="url", helped=True, optional=True),
         rx.cond(StaffState.treatments, box.ticks("treatments", StaffState.treatments)),
         on_close=StaffState.close,
         on_submit=StaffState.save,

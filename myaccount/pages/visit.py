@@ -1,14 +1,16 @@
-"""The door to an online visit."""
+"""An online visit: its door, and the call behind it."""
 
 import reflex as rx
 
+from myaccount.components.call.frame import call_frame
+from myaccount.components.call.room import video_visit
 from myaccount.components.contact import contact_links
 from myaccount.components.icons import icon
-from myaccount.components.link import link, outside_link
+from myaccount.components.link import file_link, outside_link
 from myaccount.components.skeleton import visits_skeleton
 from myaccount.components.text import t
 from myaccount.components.visit_card import plain_card
-from myaccount.pages.frame import contact, framed
+from myaccount.pages.frame import contact, frame
 from myaccount.state.visit import VisitState
 
 ROUTE = "/visit/[appointment_id]"
@@ -16,26 +18,38 @@ TITLE = "door.title"
 
 
 def page() -> rx.Component:
-    """Say which visit it is, and open its call, or say when it opens."""
-    return framed(
+    """Say which visit it is, and hold its call, or say when it opens."""
+    who, notes = VisitState.card, (VisitState.is_patient, VisitState.notes, VisitState.tell_desk)
+    return call_frame(
+        frame(),
         t(TITLE),
-        ROUTE,
-        rx.el.div(
-            rx.cond(VisitState.loaded, rx.cond(VisitState.card.id, _door(), _nothing()), visits_skeleton(1, "visits")),
-            link(icon("arrow-left"), t("door.back"), to="/account", class_name="way-back"),
-            class_name="stack",
+        _way_back(),
+        rx.cond(
+            VisitState.ticket,
+            rx.el.p(who.title + " · " + who.practitioner + " · " + who.time_line, class_name="call-about"),
+        ),
+        video_visit(who.id, VisitState.ticket, VisitState.other, notes),
+        rx.cond(
+            VisitState.loaded,
+            rx.cond(VisitState.ticket, _help(), rx.cond(VisitState.card.id, _door(), _nothing())),
+            visits_skeleton(1, "visits"),
         ),
     )
 
 
+def _help() -> rx.Component:
+    return rx.el.div(rx.el.h2(t("door.help")), contact_links(contact()), class_name="call-help")
+
+
 def _door() -> rx.Component:
-    return rx.fragment(
+    return rx.el.div(
         plain_card(
             VisitState.card,
             rx.el.p(VisitState.line, class_name="visit-when"),
             rx.cond(VisitState.can_begin & (VisitState.call_url != ""), _begin()),
         ),
-        rx.el.div(rx.el.h2(t("door.help")), contact_links(contact())),
+        _help(),
+        class_name="stack",
     )
 
 
@@ -45,3 +59,10 @@ def _begin() -> rx.Component:
 
 def _nothing() -> rx.Component:
     return rx.el.p(t("door.not_here"), class_name="lead")
+
+
+def _way_back() -> rx.Component:
+    """Lead back by a full load, so that the camera is let go and the page's permissions with it."""
+    to_visits = file_link(icon("arrow-left"), t("door.back"), href="/account", class_name="way-back")
+    to_today = file_link(icon("arrow-left"), t("door.back_today"), href="/clinic", class_name="way-back")
+    return rx.cond(VisitState.is_patient, to_visits, to_today)

@@ -1,4 +1,4 @@
-"""Upcoming Appointments and Appointment History: see, cancel, begin."""
+"""Upcoming Appointments and Appointment History: see and cancel."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,22 +10,21 @@ from sqlmodel import Session
 
 from myaccount.domain import calls, cancellation
 from myaccount.domain.appointments import AppointmentState
-from myaccount.domain.calls import may_begin
 from myaccount.domain.cancellation import in_grace, may_cancel
 from myaccount.domain.questions import may_answer
 from myaccount.domain.redemption import Happening
-from myaccount.domain.refusals import AlreadyDone, CannotBegin, CannotCancel
+from myaccount.domain.refusals import AlreadyDone, CannotCancel
 from myaccount.domain.time import between_days, day_starts, wall_time
 from myaccount.models import Appointment
 from myaccount.services import audit, bookings, cursors, redemptions, visit_messages
 from myaccount.services.audit import Action
 from myaccount.services.context import PatientContext
 from myaccount.services.paying import giving_back
-from myaccount.services.visit_cards import card, door_line
+from myaccount.services.visit_cards import card
 from myaccount.services.visit_facts import facts_of
 from myaccount.store import appointments as store
 from myaccount.store import booking_answers, bus
-from myaccount.views.appointments import CancelQuestion, HistoryPage, UpcomingPage, VisitCard, VisitDoor
+from myaccount.views.appointments import CancelQuestion, HistoryPage, UpcomingPage, VisitCard
 
 CancelReason = Literal["", "unwell", "schedule", "no_longer_needed", "other"]
 UPCOMING_AT_MOST = 50
@@ -81,23 +80,6 @@ def one(tx: Session, ctx: PatientContext, appointment_id: str) -> VisitCard:
     return card(row, facts_of(row.Appointment), ctx)
 
 
-def door(tx: Session, ctx: PatientContext, appointment_id: str) -> VisitDoor:
-    """Show the door to an online visit: open, not yet open, or closed.
-
-    Raises: NotFound, also when it is somebody else's.
-    """
-    row = store.own_card(tx, ctx.clinic.id, ctx.person_id, appointment_id)
-    visit = facts_of(row.Appointment)
-    is_open = may_begin(visit, ctx.now)
-    return VisitDoor(
-        card=card(row, visit, ctx),
-        is_open=is_open,
-        call_url=row.Appointment.call_url if is_open else "",
-        line=door_line(visit, ctx),
-        next_change=calls.next_change(visit, ctx.now),
-    )
-
-
 def question(tx: Session, ctx: PatientContext, appointment_id: str) -> CancelQuestion:
     """Show what a patient is asked before a visit of theirs is cancelled. Raises: NotFound.
 
@@ -132,19 +114,6 @@ def cancel(tx: Session, ctx: PatientContext, appointment_id: str, reason: Cancel
     audit.record(tx, ctx, Action.APPOINTMENT_CANCELLED, subject_id=appointment_id, reason=reason)
     visit_messages.cancelled(tx, ctx, appointment, given)
     bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
-
-
-def begin(tx: Session, ctx: PatientContext, appointment_id: str) -> str:
-    """Open the door to an online visit: tell where its call is.
-
-    Raises: NotFound · CannotBegin before the hour, after the end, or without a place to meet.
-    Source: S12, S13.
-    """
-    appointment = store.own(tx, ctx.clinic.id, ctx.person_id, appointment_id)
-    if not may_begin(facts_of(appointment), ctx.now) or not appointment.call_url:
-        raise CannotBegin()
-    audit.record(tx, ctx, Action.CALL_OPENED, subject_id=appointment_id)
-    return appointment.call_url
 
 
 def _is_at_once(row: Appointment, ctx: PatientContext) -> bool:

@@ -73,6 +73,7 @@ def one(tx: Session, ctx: StaffContext, appointment_id: str) -> VisitPanel:
         has_email=bool(found.email),
         has_codes=ctx.clinic.country == superbills.COUNTRY,
         money=_money(tx, ctx, row) if Act.CANCEL in acts else "",
+        begin_url=words.begin_url(row, names, ctx),
         cover=desk_redemptions.cover(tx, ctx, row),
     )
 

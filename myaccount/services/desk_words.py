@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from myaccount.domain.appointments import AppointmentState
+from myaccount.domain.call_marks import Mark, Standing
+from myaccount.domain.calls import may_begin, meeting_place
 from myaccount.domain.desk import Act, offered
 from myaccount.domain.people import full_name
 from myaccount.domain.time import day_starts, wall_time
@@ -20,9 +22,13 @@ from myaccount.views.schedule import Choice, DeskRow
 
 @dataclass(frozen=True)
 class Names:
-    """What a clinic's practitioners and locations are called, by id, and whether its clocks differ."""
+    """What a clinic's practitioners and locations are called, by id, and whether its clocks differ.
+
+    `links` are where practitioners meet patients online, if not in the portal.
+    """
 
     staff: Mapping[str, str]
+    links: Mapping[str, str | None]
     places: Mapping[str, str]
     has_zones: bool
 
@@ -31,6 +37,7 @@ class Names:
         """Take the names from rows."""
         return cls(
             staff={one.id: full_name(one.first_name, one.last_name) for one in team},
+            links={one.id: one.video_link for one in team},
             places={one.id: one.name for one in locations},
             has_zones=len({one.time_zone for one in locations if one.archived_at is None}) > 1,
         )
@@ -65,8 +72,10 @@ def acts_of(row: Appointment, ctx: StaffContext) -> frozenset[Act]:
     return offered(facts_of(row), midnight, ctx.now, by_staff=by_staff)
 
 
-def desk_row(found: Row[Any], names: Names, ctx: StaffContext, *, is_next: bool = False) -> DeskRow:
-    """Word a visit for a list."""
+def desk_row(
+    found: Row[Any], names: Names, ctx: StaffContext, *, is_next: bool = False, call: Standing | None = None
+) -> DeskRow:
+    """Word a visit for a list. `call` is how its call stands."""
     row: Appointment = found.Appointment
     acts = acts_of(row, ctx)
     who, time = full_name(found.first_name, found.last_name), time_line(row, names, ctx)
@@ -87,7 +96,28 @@ def desk_row(found: Row[Any], names: Names, ctx: StaffContext, *, is_next: bool 
         arrive=Act.ARRIVE in acts,
         miss=Act.MISS in acts,
         undo=Act.UNDO in acts,
+        call_line=_call_line(call, row, ctx) if call else "",
+        call_hint=_call_hint(call, ctx) if call else "",
+        begin_url=begin_url(row, names, ctx),
     )
+
+
+def begin_url(row: Appointment, names: Names, ctx: StaffContext) -> str:
+    """Tell where a practitioner joins the call of their visit; blank for others, and while it is closed."""
+    place = meeting_place(row.call_url, names.links.get(row.staff_id), ctx.settings.online_provider)
+    is_open = may_begin(facts_of(row, has_call=place is not None), ctx.now)
+    return f"/visit/{row.id}" if row.staff_id == ctx.staff_id and is_open else ""
+
+
+def _call_line(call: Standing, row: Appointment, ctx: StaffContext) -> str:
+    at = dates.time_of_day(wall_time(call.since, row.zone).local, ctx.lang)
+    return say(f"desk.call.{call.mark}", ctx.lang, time=at)
+
+
+def _call_hint(call: Standing, ctx: StaffContext) -> str:
+    if not call.is_long:
+        return ""
+    return say(f"desk.call.long_{'patient' if call.mark is Mark.PATIENT_WAITS else 'practitioner'}", ctx.lang)
 
 
 def counted(rows: Sequence[Row[Any]]) -> tuple[int, int]:

@@ -26,7 +26,7 @@ CODES = frozenset({"role", "start_interval_minutes", "buffer_minutes"})
 PAPERS = ("registration_number", "credentials", "license_number", "signature", "npi")
 """What stands on receipts and superbills."""
 
-OWN = ("role", *PAPERS, "start_interval_minutes", "buffer_minutes")
+OWN = ("role", *PAPERS, "video_link", "start_interval_minutes", "buffer_minutes")
 OFFER = "treatment."
 
 
@@ -144,7 +144,7 @@ def _shown(staff: Staff, person: Person) -> dict[str, str]:
         "last_name": person.last_name,
         "email": person.email or "",
         "role": staff.role,
-        **{name: getattr(staff, name) or "" for name in PAPERS},
+        **{name: getattr(staff, name) or "" for name in (*PAPERS, "video_link")},
         "start_interval_minutes": str(staff.start_interval_minutes),
         "buffer_minutes": str(staff.buffer_minutes),
     }

@@ -1,6 +1,6 @@
 """Today: the clinic's day at a glance."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,13 +8,17 @@ from typing import Any
 from sqlalchemy import Row
 from sqlmodel import Session
 
+from myaccount.domain import calls
 from myaccount.domain.appointments import AppointmentState
+from myaccount.domain.call_marks import Standing
 from myaccount.domain.time import day_starts, wall_time
 from myaccount.messages import dates, say
+from myaccount.services import call_marks
 from myaccount.services import desk_words as words
 from myaccount.services.context import StaffContext
 from myaccount.services.desk_words import Names
 from myaccount.services.intake.at_visits import FormsOfVisits
+from myaccount.services.visit_facts import facts_of
 from myaccount.store import schedule as store
 from myaccount.views.schedule import DeskRow, TodayPage
 
@@ -35,23 +39,30 @@ def today(tx: Session, ctx: StaffContext, staff_id: str, location_id: str) -> To
     wanted = [one.id for one in team if staff_id in ("", one.id)]
     found = [row for row in _of_today(tx, ctx, wanted, zones) if location_id in ("", row.Appointment.location_id)]
     names, shown = Names.of(team, locations), found[:AT_MOST]
-    soonest = _next_start(shown, ctx.now)
+    soonest, marks = _next_start(shown, ctx.now), call_marks.of_visits(tx, [row.Appointment for row in shown], ctx.now)
     visits, arrived = words.counted(found)
     forms = FormsOfVisits.of(tx, ctx, [row.Appointment for row in shown if row.Appointment.state in _COMING])
     counts = say("today.counts.one" if visits == 1 else "today.counts", ctx.lang, visits=visits, arrived=arrived)
     return TodayPage(
         title=dates.full_day(wall_time(ctx.now, ctx.clinic.time_zone).local, ctx.lang),
         counts=counts,
-        rows=[_row(row, names, forms, ctx, is_next=_is_next(row, soonest)) for row in shown],
+        rows=[
+            _row(row, names, forms, ctx, is_next=_is_next(row, soonest), call=marks.get(row.Appointment.id))
+            for row in shown
+        ],
         has_more=len(found) > AT_MOST,
         staff=words.staff_choices(team) if ctx.own_staff_id is None else [],
         locations=words.location_choices(locations),
-        next_change=min(filter(None, [_next_midnight(zones, ctx.now), _next_of_all(shown, ctx.now)])),
+        next_change=min(
+            filter(None, [_next_midnight(zones, ctx.now), _next_of_all(shown, ctx.now), *_calls(shown, marks, ctx.now)])
+        ),
     )
 
 
-def _row(found: Row[Any], names: Names, forms: FormsOfVisits, ctx: StaffContext, *, is_next: bool) -> DeskRow:
-    row, visit = words.desk_row(found, names, ctx, is_next=is_next), found.Appointment
+def _row(
+    found: Row[Any], names: Names, forms: FormsOfVisits, ctx: StaffContext, *, is_next: bool, call: Standing | None
+) -> DeskRow:
+    row, visit = words.desk_row(found, names, ctx, is_next=is_next, call=call), found.Appointment
     if visit.state not in _COMING:
         return row
     return replace(row, alarm=forms.alarm(visit, ctx), forms=forms.line(visit, ctx))
@@ -81,6 +92,12 @@ def _is_next(row: Row[Any], soonest: datetime | None) -> bool:
 
 def _next_of_all(rows: Sequence[Row[Any]], now: datetime) -> datetime | None:
     return min((row.Appointment.starts_at for row in rows if row.Appointment.starts_at > now), default=None)
+
+
+def _calls(rows: Sequence[Row[Any]], marks: Mapping[str, Standing], now: datetime) -> Iterator[datetime | None]:
+    """Tell when calls open, close, or stand otherwise by themselves."""
+    yield from (calls.next_change(facts_of(row.Appointment), now) for row in rows)
+    yield from (call.changes_at for call in marks.values())
 
 
 def _next_midnight(zones: Collection[str], now: datetime) -> datetime:

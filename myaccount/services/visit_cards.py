@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from sqlalchemy import Row
 
 from myaccount.domain.appointments import EXPECTED, AppointmentState, Visit
-from myaccount.domain.calls import DOORS_OPEN, may_begin
+from myaccount.domain.calls import DOORS_OPEN, may_begin, meeting_place
 from myaccount.domain.cancellation import BOOKING_GRACE, Verdict, in_grace, may_cancel
 from myaccount.domain.people import full_name, initials
 from myaccount.domain.time import wall_time
@@ -53,11 +53,16 @@ def card(row: Row[Any], visit: Visit, ctx: PatientContext) -> VisitCard:
         can_cancel=verdict.cancels,
         move_url=f"/book?move={appointment.id}" if verdict.moves and may_book(ctx) else "",
         contact_to_cancel=verdict in (Verdict.CONTACT_TO_CANCEL, Verdict.CONTACT_CLINIC),
-        begin_url=f"/visit/{appointment.id}" if may_begin(visit, ctx.now) else "",
+        begin_url=f"/visit/{appointment.id}" if may_begin(visit, ctx.now) and _has_place(row, ctx) else "",
         calendar_url=f"/calendar/visit/{appointment.id}.ics{ctx.on_behalf}",
         state=appointment.state,
         state_line=_state_line(appointment, visit, ctx),
     )
+
+
+def _has_place(row: Row[Any], ctx: PatientContext) -> bool:
+    """Tell whether there is a place to meet online."""
+    return meeting_place(row.Appointment.call_url, row.video_link, ctx.settings.online_provider) is not None
 
 
 def map_of(address: str) -> str:

@@ -50,15 +50,15 @@ def words(tx: Session, message: OutboxMessage, clinic: ClinicFacts, lang: Langua
             "time": dates.time_of_day(start, lang),
             "zone": dates.zone_time(zone, lang),
         },
-        details=_details(row, zone, lang),
+        details=_details(row, zone, lang, links.address(tx, clinic.id, f"/visit/{row.Appointment.id}")),
         notes=_notes(row.Appointment, zone, clinic, lang, now),
         link=links.address(tx, clinic.id, "/account"),
         calendar=calendar_file.attachment(tx, clinic, lang, row, now),
     )
 
 
-def _details(row: Row[Any], zone: str, lang: Language) -> tuple[Detail, ...]:
-    place = Detail(say("mail.visit.where", lang), say("visit.online", lang))
+def _details(row: Row[Any], zone: str, lang: Language, door: str) -> tuple[Detail, ...]:
+    place = Detail(say("mail.visit.where", lang), say("visit.online", lang), door, say("mail.visit.door", lang))
     if not row.Appointment.online:
         where = ", ".join(part for part in (row.place, row.place_address) if part)
         url = visit_cards.map_of(row.place_address) if row.place_address else ""

@@ -27,7 +27,7 @@ from myaccount.state.sections import fills as fills
 from myaccount.state.sections import is_closed, is_for_everybody, section_of
 from myaccount.state.shell import ShellState
 from myaccount.store import bus
-from myaccount.store.bus import Notice
+from myaccount.store.bus import Listener, Notice
 from myaccount.store.presence import Tab, presence
 
 log = logging.getLogger(__name__)
@@ -76,10 +76,13 @@ class LiveState(rx.State):
 
 
 class Pushes:
-    """Runs beside the server: listens for changes, watches the time, and refreshes the tabs concerned."""
+    """Runs beside the server: listens for changes, watches the time, and refreshes the tabs concerned.
 
-    def __init__(self, app: rx.App) -> None:
-        self._app = app
+    `also` hears of the changes, too.
+    """
+
+    def __init__(self, app: rx.App, also: Listener) -> None:
+        self._app, self._also = app, also
         self._name = f"{LiveState.get_full_name()}.refresh"
         self._absent: dict[str, int] = {}
         self._open_tabs = OpenTabs()
@@ -110,6 +113,7 @@ class Pushes:
         await bus.listen(config().database, self._changed)
 
     async def _changed(self, notices: Sequence[Notice]) -> None:
+        await self._also(notices)
         signed_in = {notice.person_id for notice in notices if notice.topic == SIGNED_IN}
         for tab in presence.concerned(notices):
             is_news = tab.person_id in signed_in

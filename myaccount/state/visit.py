@@ -4,9 +4,10 @@ import reflex as rx
 
 from myaccount.domain.family import Permission
 from myaccount.domain.refusals import NotFound
-from myaccount.services import appointments
+from myaccount.services import call_door
 from myaccount.services.context import PatientContext
-from myaccount.state.access import family_opening_event
+from myaccount.state.access import family_event, family_opening_event
+from myaccount.state.caller import acting_staff
 from myaccount.state.difference import put
 from myaccount.state.live import fills
 from myaccount.state.shell import framed
@@ -17,28 +18,45 @@ from myaccount.views.appointments import VisitCard
 
 @fills("/visit/[appointment_id]")
 class VisitState(rx.State):
-    """What the door shows. `call_url` is where the call is, and blank while the door is closed."""
+    """What the door shows to the patient, or to the practitioner of the visit, and to nobody else.
+
+    `call_url` is where a call elsewhere is, and `ticket` what takes a seat in one here; blank while it is closed.
+    `notes` counts what was said to the desk.
+    """
 
     loaded: bool = False
     card: VisitCard = VisitCard()
     can_begin: bool = False
     call_url: str = ""
+    ticket: str = ""
+    other: str = ""
+    is_patient: bool = True
     line: str = ""
+    notes: int = 0
 
     @family_opening_event(Permission.BOOKINGS)
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Come to the door."""
-        self.call_url, self.loaded = "", True
+        self.can_begin, self.loaded, self.notes = False, True, 0
         await self._show(ctx)
 
+    @family_event(Permission.BOOKINGS)
+    async def tell_desk(self, ctx: PatientContext, words: str) -> None:
+        """Say something to the desk while waiting."""
+        await in_tx(call_door.tell_desk, ctx, self.appointment_id, words)  # type: ignore[attr-defined]
+        self.notes += 1
+
     async def _show(self, ctx: PatientContext) -> None:
+        staff = None if ctx.acting else acting_staff()
+        visit = self.appointment_id  # type: ignore[attr-defined]
         try:
-            door = await in_read(appointments.door, ctx, self.appointment_id)  # type: ignore[attr-defined]
+            door = await in_read(call_door.door, ctx, staff, visit)
         except NotFound:  # the page itself says so, and leads back
-            put(self, card=VisitCard(), can_begin=False, call_url="", line="")
+            put(self, card=VisitCard(), can_begin=False, call_url="", ticket="", other="", line="")
             return
-        if door.is_open and not self.call_url:  # written down once, however often the page is refreshed
-            await in_tx(appointments.begin, ctx, door.card.id)
-        put(self, card=door.card, can_begin=door.is_open, call_url=door.call_url, line=door.line)
+        if door.is_open and not self.can_begin:  # written down once, however often the page is refreshed
+            await in_tx(call_door.begin, ctx, staff, visit)
+        put(self, card=door.card, can_begin=door.is_open, call_url=door.call_url, ticket=door.ticket, line=door.line)
+        put(self, other=door.other, is_patient=door.is_patient)
         presence.wake(self.router.session.client_token, door.next_change)

@@ -27,6 +27,7 @@ def _cards() -> Select[*tuple[Any, ...]]:
             col(Treatment.name).label("treatment"),
             col(Person.first_name).label("staff_first"),
             col(Person.last_name).label("staff_last"),
+            col(Staff.video_link).label("video_link"),
             col(Location.name).label("place"),
             col(Location.address).label("place_address"),
         )
@@ -141,6 +142,19 @@ def own(tx: Session, clinic_id: str, person_id: str, appointment_id: str) -> App
     Raises: NotFound, also when it is somebody else's.
     """
     query = select(Appointment).where(_own(clinic_id, person_id), col(Appointment.id) == appointment_id)
+    found = tx.exec(query).one_or_none() if could_be_id(appointment_id) else None
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def given_by(tx: Session, clinic_id: str, staff_id: str, appointment_id: str) -> Appointment:
+    """Find an appointment that a practitioner gives. Raises: NotFound, also when a colleague gives it."""
+    query = select(Appointment).where(
+        col(Appointment.clinic_id) == clinic_id,
+        col(Appointment.staff_id) == staff_id,
+        col(Appointment.id) == appointment_id,
+    )
     found = tx.exec(query).one_or_none() if could_be_id(appointment_id) else None
     if found is None:
         raise NotFound()

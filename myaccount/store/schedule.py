@@ -43,6 +43,7 @@ def team(tx: Session, clinic_id: str, staff_id: str | None = None) -> Sequence[R
             col(Person.last_name),
             col(Staff.archived_at),
             col(Staff.buffer_minutes),
+            col(Staff.video_link),
         )
         .join(Person, col(Person.id) == col(Staff.person_id))
         .where(col(Staff.clinic_id) == clinic_id, or_(treats, col(Staff.role) == Role.PRACTITIONER.value))

@@ -113,6 +113,8 @@ class DeskRow:
     """A visit in a list, with what can be done with it now. `name` is all of it in one line.
 
     `alarm` says that its patient's forms have flagged answers, `forms` what else there is to know of them.
+    `call_line` says how its call stands, and `call_hint` that one side has waited long alone. `begin_url` leads its
+    practitioner into the call.
     """
 
     id: str
@@ -132,6 +134,9 @@ class DeskRow:
     undo: bool = False
     alarm: str = ""
     forms: str = ""
+    call_line: str = ""
+    call_hint: str = ""
+    begin_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,6 +186,7 @@ class VisitPanel:
     has_email: bool = False
     has_codes: bool = False
     money: str = ""
+    begin_url: str = ""
     cover: VisitCover = field(default_factory=VisitCover)
 
 

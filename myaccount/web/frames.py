@@ -23,6 +23,21 @@ KEEP_ALIVE = ("1", "3")
 REFUSED = 1008
 
 
+class Tempo:
+    """Counts what comes, in spans of so many seconds that begin with the first, and tells when it is too much."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self._most, self._seconds = most, seconds
+        self._since, self._count = time.monotonic(), 0
+
+    def allows(self) -> bool:
+        """Count one more, and tell whether it may come."""
+        if time.monotonic() - self._since > self._seconds:
+            self._since, self._count = time.monotonic(), 0
+        self._count += 1
+        return self._count <= self._most
+
+
 class Frames:
     """A socket's way in. `refused` tells whether it was ended here."""
 
@@ -30,7 +45,7 @@ class Frames:
         self.refused = False
         self._receive = receive
         self._connected = False
-        self._since, self._count = time.monotonic(), 0
+        self._tempo = Tempo(MOST, SECONDS)
 
     async def __call__(self) -> Message:
         """Receive the next message; the end of the socket in place of one that no page of ours sends."""
@@ -41,7 +56,7 @@ class Frames:
         return {"type": "websocket.disconnect", "code": REFUSED}
 
     def _passes(self, text: str | None) -> bool:
-        if not text or self._are_too_many() or len(text) > LARGEST or len(text.encode()) > LARGEST:
+        if not text or not self._tempo.allows() or is_too_large(text):
             return False
         if text in KEEP_ALIVE or text == LEAVE:
             return True
@@ -50,11 +65,10 @@ class Frames:
             return text == CONNECT or _is_greeting(_parsed(text.removeprefix(CONNECT)))
         return text.startswith(EVENT) and _is_call(_parsed(text.removeprefix(EVENT)))
 
-    def _are_too_many(self) -> bool:
-        if time.monotonic() - self._since > SECONDS:
-            self._since, self._count = time.monotonic(), 0
-        self._count += 1
-        return self._count > MOST
+
+def is_too_large(text: str) -> bool:
+    """Tell whether a frame is longer than 64 KiB."""
+    return len(text) > LARGEST or len(text.encode("utf-8", "replace")) > LARGEST
 
 
 def _parsed(text: str) -> Any:

@@ -37,6 +37,7 @@ from myaccount.web.visitor import Visitor, attach
 log = logging.getLogger(__name__)
 
 SOCKET = "/_event"
+CALLS = "/call"
 PRIVATE = ("/account", "/visit", "/clinic", "/two-step")
 CLINIC_SIDE = ("/clinic",)
 SECOND_STEP = ("/two-step",)
@@ -113,28 +114,42 @@ class Guard:
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         given = _headers(scope)
         token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+        is_call = _is_call(scope, given)
         try:
-            found = await _visitor(scope, given, token) if _is_socket(scope, given, token) else None
+            found = await _visitor(scope, given, token) if is_call or _is_socket(scope, given, token) else None
         except (RecordsAway, RecordsFull):  # the page tries again by itself
             found = None
-        if found is None or not self._has_room(found.address):
+        if found is None or (is_call and found.session_id is None) or not self._has_room(found.address):
             await receive()
             await send({"type": "websocket.close", "code": SOCKET_REFUSED})
             return
-        own = bound(token, found.session_id or found.guest_id)
-        query = urlencode({"EIO": "4", "transport": "websocket", "token": own})
-        passport = Passport(found.clinic.id, found.session_id, found.lang, found.address, _flash(given), found.guest_id)
-        frames = Frames(receive)
         self._sockets[found.address] += 1
         metrics.OPEN_SOCKETS.inc()
         try:
-            await self.app(_with_passport(scope, passport, query), frames, send)
-            if frames.refused:
-                await send({"type": "websocket.close", "code": REFUSED})
+            await (
+                self._call(scope, found, receive, send) if is_call else self._tab(scope, found, token, receive, send)
+            )
         finally:
             metrics.OPEN_SOCKETS.dec()
             self._sockets[found.address] -= 1
             self._sockets += Counter()  # drops addresses that have none left
+
+    async def _tab(self, scope: Scope, found: Visitor, token: str, receive: Receive, send: Send) -> None:
+        """Let an open page in, to the pages' server."""
+        own = bound(token, found.session_id or found.guest_id)
+        query = urlencode({"EIO": "4", "transport": "websocket", "token": own})
+        flash = _flash(_headers(scope))
+        passport = Passport(found.clinic.id, found.session_id, found.lang, found.address, flash, found.guest_id)
+        frames = Frames(receive)
+        await self.app(_with_passport(scope, passport, query), frames, send)
+        if frames.refused:
+            await send({"type": "websocket.close", "code": REFUSED})
+
+    async def _call(self, scope: Scope, found: Visitor, receive: Receive, send: Send) -> None:
+        """Let the line of a call in: it knows whose it is, and sees no cookie."""
+        attach(scope, found)
+        kept = [(name, value) for name, value in scope["headers"] if name.lower() != b"cookie"]
+        await self.app({**scope, "headers": kept, "query_string": b""}, receive, send)
 
     def _has_room(self, address: str) -> bool:
         most = int(config().sockets_per_address)
@@ -224,6 +239,10 @@ def _has_clinic_page(found: Visitor, path: str) -> bool:
 
 def _is_socket(scope: Scope, given: dict[str, str], token: str) -> bool:
     return _starts(scope["path"], (SOCKET,)) and _is_here(given) and 0 < len(token) <= TOKEN_AT_MOST
+
+
+def _is_call(scope: Scope, given: dict[str, str]) -> bool:
+    return _starts(scope["path"], (CALLS,)) and paths.is_plain(scope["path"]) and _is_here(given)
 
 
 def _is_own_origin(given: dict[str, str]) -> bool:

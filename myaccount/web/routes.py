@@ -5,6 +5,7 @@ from starlette.routing import BaseRoute
 from myaccount.web import (
     booking,
     calendar,
+    call,
     documents,
     embed,
     family,
@@ -46,6 +47,7 @@ ROUTES: list[BaseRoute] = [
     *family.ROUTES,
     *my_data.ROUTES,
     *calendar.ROUTES,
+    *call.ROUTES,
     *receipts.ROUTES,
     *documents.ROUTES,
     *form_templates.ROUTES,

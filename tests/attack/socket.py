@@ -51,49 +51,22 @@ class Said:
         return next((o["payload"]["path"] for o in reversed(self.orders) if o["name"] == "_redirect"), "")
 
 
-class Tab:
-    """One websocket. It stands at a page, and says so with each event."""
+class Wire:
+    """One websocket at an address of the portal, under any header: what it is told waits in a queue."""
 
-    def __init__(
-        self,
-        port: int,
-        host: str,
-        *,
-        cookie: str = "",
-        token: str = "",
-        origin: str | None = "",
-        path: str = "/account",
-        headers: dict[str, str] | None = None,
-        query: dict[str, str] | None = None,
-    ) -> None:
-        self.token, self.path, self.hung_up = token or uuid.uuid4().hex, path, False
-        given = {"EIO": "4", "transport": "websocket", "token": self.token, **(query or {})}
-        extra = dict(headers or {})
-        if origin is not None:
-            extra["Origin"] = origin or f"http://{host}"
-        if cookie:
-            extra["Cookie"] = cookie
+    def __init__(self, port: int, host: str, target: str, headers: dict[str, str]) -> None:
+        self.hung_up = False
         self._frames: collections.deque[str] = collections.deque()
         self._part, self._status = "", 0
         self._wire, self._socket = WSConnection(ConnectionType.CLIENT), socket.create_connection(("127.0.0.1", port), 5)
-        named = [(name.encode(), value.encode("latin-1")) for name, value in extra.items()]
-        self._out(Request(host=host, target=f"/_event/?{urlencode(given)}", extra_headers=named))
-        self._greet()
-
-    def __enter__(self) -> "Tab":
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.close()
-
-    def call(self, name: str, /, **arguments: Any) -> Said:
-        """Send an event, and hear everything that comes of it."""
-        self.send(name, **arguments)
-        return self.hear()
-
-    def send(self, name: str, /, **arguments: Any) -> None:
-        """Send an event, and do not wait."""
-        self.say(event(name, self.path, arguments))
+        named = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
+        self._out(Request(host=host, target=target, extra_headers=named))
+        end = time.monotonic() + PATIENCE
+        while self._status == 0 and self._pump(end - time.monotonic()):
+            pass
+        if self._status != 101:
+            self._socket.close()
+            raise Refused(self._status)
 
     def say(self, frame: str) -> None:
         """Send a frame as it is."""
@@ -101,16 +74,6 @@ class Tab:
             self._out(TextMessage(data=frame))
         except (OSError, RemoteProtocolError):
             self.hung_up = True
-
-    def hear(self, seconds: float = PATIENCE) -> Said:
-        """Hear everything up to the answer to a hydration, which is asked for here and comes in its turn."""
-        sign = f"{self.path}?{uuid.uuid4().hex}"
-        self.say(event(HYDRATE, self.path, {}, sign))
-        return self._hear(seconds, sign)
-
-    def listen(self, seconds: float) -> Said:
-        """Hear whatever comes by itself."""
-        return self._hear(seconds)
 
     def close(self) -> None:
         """Go."""
@@ -120,39 +83,12 @@ class Tab:
             pass
         self._socket.close()
 
-    def _hear(self, seconds: float, sign: str = "") -> Said:
-        said, end = Said(), time.monotonic() + seconds
-        while (frame := self._next(end - time.monotonic())) is not None:
-            said.frames.append(frame)
-            if frame.startswith("42"):
-                _take(said, frame)
-            if sign and sign in frame:
-                break
-        said.hung_up = self.hung_up
-        return said
-
-    def _greet(self) -> None:
-        end = time.monotonic() + PATIENCE
-        while self._status == 0 and self._pump(end - time.monotonic()):
-            pass
-        if self._status != 101 or self._next(PATIENCE) is None:
-            self._socket.close()
-            raise Refused(self._status)
-        self.say("40/_event,")
-        while not (frame := self._next(PATIENCE) or "").startswith("40"):
-            if not frame:
-                raise Refused(self._status)
-
     def _next(self, seconds: float) -> str | None:
         end = time.monotonic() + seconds
         while not self._frames:
             if self.hung_up or not self._pump(end - time.monotonic()):
                 return None
-        frame = self._frames.popleft()
-        if frame != "2":
-            return frame
-        self.say("3")
-        return self._next(end - time.monotonic())
+        return self._frames.popleft()
 
     def _pump(self, seconds: float) -> bool:
         if not select.select([self._socket], [], [], max(0.0, seconds))[0]:
@@ -185,6 +121,84 @@ class Tab:
 
     def _out(self, what: Any) -> None:
         self._socket.sendall(self._wire.send(what))
+
+
+class Tab(Wire):
+    """One websocket. It stands at a page, and says so with each event."""
+
+    def __init__(
+        self,
+        port: int,
+        host: str,
+        *,
+        cookie: str = "",
+        token: str = "",
+        origin: str | None = "",
+        path: str = "/account",
+        headers: dict[str, str] | None = None,
+        query: dict[str, str] | None = None,
+    ) -> None:
+        self.token, self.path = token or uuid.uuid4().hex, path
+        given = {"EIO": "4", "transport": "websocket", "token": self.token, **(query or {})}
+        extra = dict(headers or {})
+        if origin is not None:
+            extra["Origin"] = origin or f"http://{host}"
+        if cookie:
+            extra["Cookie"] = cookie
+        super().__init__(port, host, f"/_event/?{urlencode(given)}", extra)
+        self._greet()
+
+    def __enter__(self) -> "Tab":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def call(self, name: str, /, **arguments: Any) -> Said:
+        """Send an event, and hear everything that comes of it."""
+        self.send(name, **arguments)
+        return self.hear()
+
+    def send(self, name: str, /, **arguments: Any) -> None:
+        """Send an event, and do not wait."""
+        self.say(event(name, self.path, arguments))
+
+    def hear(self, seconds: float = PATIENCE) -> Said:
+        """Hear everything up to the answer to a hydration, which is asked for here and comes in its turn."""
+        sign = f"{self.path}?{uuid.uuid4().hex}"
+        self.say(event(HYDRATE, self.path, {}, sign))
+        return self._hear(seconds, sign)
+
+    def listen(self, seconds: float) -> Said:
+        """Hear whatever comes by itself."""
+        return self._hear(seconds)
+
+    def _hear(self, seconds: float, sign: str = "") -> Said:
+        said, end = Said(), time.monotonic() + seconds
+        while (frame := self._next(end - time.monotonic())) is not None:
+            said.frames.append(frame)
+            if frame.startswith("42"):
+                _take(said, frame)
+            if sign and sign in frame:
+                break
+        said.hung_up = self.hung_up
+        return said
+
+    def _greet(self) -> None:
+        if self._next(PATIENCE) is None:
+            self._socket.close()
+            raise Refused(self._status)
+        self.say("40/_event,")
+        while not (frame := self._next(PATIENCE) or "").startswith("40"):
+            if not frame:
+                raise Refused(self._status)
+
+    def _next(self, seconds: float) -> str | None:
+        """Give the next frame; the server's ping is answered on the way."""
+        end = time.monotonic() + seconds
+        while (frame := super()._next(end - time.monotonic())) == "2":
+            self.say("3")
+        return frame
 
 
 def event(name: str, path: str, arguments: dict[str, Any], address: str = "") -> str:

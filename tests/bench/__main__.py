@@ -7,7 +7,20 @@ With `--strict`, a missed limit is a failure.
 import json
 import sys
 
-from tests.bench import books, crowd, downloads, events, first_load, growth, papers, patients, reminders, sign_in, slots
+from tests.bench import (
+    books,
+    calls,
+    crowd,
+    downloads,
+    events,
+    first_load,
+    growth,
+    papers,
+    patients,
+    reminders,
+    sign_in,
+    slots,
+)
 from tests.bench.ratio import Line
 
 BENCHES = {
@@ -22,6 +35,7 @@ BENCHES = {
     "slots": slots.run,
     "papers": papers.run,
     "downloads": downloads.run,
+    "calls": calls.run,
 }
 STRICT = "--strict"
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from myaccount.domain.appointments import AppointmentState, Visit, is_upcoming
-from myaccount.domain.calls import may_begin, next_change
+from myaccount.domain.calls import HERE, OnlineProvider, Over, Side, may_begin, meeting_place, next_change, why_closed
 
 START = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 END = START + timedelta(minutes=45)
@@ -68,3 +68,40 @@ def test_a_visit_is_upcoming_through_its_last_instant(now: datetime, upcoming: b
 def test_only_what_is_expected_is_upcoming(state: AppointmentState):
     expected = state in (AppointmentState.BOOKED, AppointmentState.ARRIVED)
     assert is_upcoming(an_online_visit(state), START) is expected
+
+
+@pytest.mark.parametrize(
+    ("state", "now", "over"),
+    [
+        (AppointmentState.BOOKED, START - HOUR, None),
+        (AppointmentState.ARRIVED, END, None),
+        (AppointmentState.BOOKED, START - HOUR - TICK, Over.TIME),
+        (AppointmentState.ARRIVED, END + TICK, Over.TIME),
+        (AppointmentState.CANCELLED, START, Over.CANCELLED),
+        (AppointmentState.NO_SHOW, END + TICK, Over.CANCELLED),
+    ],
+)
+def test_a_closed_call_says_why(state: AppointmentState, now: datetime, over: Over | None):
+    assert why_closed(an_online_visit(state), now) is over
+
+
+def test_of_the_two_sides_the_patients_gives_way():
+    assert [side.gives_way for side in (Side.PATIENT, Side.PRACTITIONER)] == [True, False]
+    assert [side.other for side in Side] == [Side.PRACTITIONER, Side.PATIENT]
+
+
+@pytest.mark.parametrize(
+    ("visit_link", "own_link", "provider", "place"),
+    [
+        (None, None, OnlineProvider.BUILT_IN, HERE),
+        (None, None, OnlineProvider.LINK, None),
+        (None, "https://own.test", OnlineProvider.BUILT_IN, "https://own.test"),
+        (None, "https://own.test", OnlineProvider.LINK, "https://own.test"),
+        ("https://visit.test", "https://own.test", OnlineProvider.LINK, "https://visit.test"),
+        ("https://visit.test", None, OnlineProvider.BUILT_IN, "https://visit.test"),
+    ],
+)
+def test_the_nearest_link_says_where_to_meet(
+    visit_link: str | None, own_link: str | None, provider: OnlineProvider, place: str | None
+):
+    assert meeting_place(visit_link, own_link, provider) == place

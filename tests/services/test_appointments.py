@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import StatementError
 
 from myaccount.domain.appointments import AppointmentState
-from myaccount.domain.refusals import AlreadyDone, CannotBegin, CannotCancel, NotFound, Refused
+from myaccount.domain.refusals import AlreadyDone, CannotCancel, NotFound, Refused
 from myaccount.models import Appointment, AuditEntry, Change, Claim, OutboxMessage, Treatment
 from myaccount.services import appointments
 from myaccount.services.context import PatientContext
@@ -48,10 +48,6 @@ def history(
 
 def cancel(scene: Scene, ctx: PatientContext, appointment_id: str) -> None:
     scene.database.write(appointments.cancel, ctx, appointment_id, "")
-
-
-def begin(scene: Scene, ctx: PatientContext, appointment_id: str) -> str:
-    return scene.database.write(appointments.begin, ctx, appointment_id)
 
 
 class TestUpcoming:
@@ -100,11 +96,6 @@ class TestUpcoming:
         for now, shown in ((NOW - HOUR - TICK, False), (NOW - HOUR, True), (NOW + timedelta(minutes=44), True)):
             [card] = upcoming(scene, scene.alice_ctx(now=now))
             assert card.begin_url == (f"/visit/{visit}" if shown else "")
-
-    def test_without_a_place_to_meet_begin_does_not_show(self, scene: Scene):
-        scene.book("alice", NOW, treatment="video-45")
-        [card] = upcoming(scene, scene.alice_ctx())
-        assert card.begin_url == ""
 
     def test_a_video_visit_is_told_in_the_patients_time_with_the_clinics_in_brackets(self, scene: Scene):
         scene.book("alice", NOW + DAY, treatment="video-45")
@@ -252,52 +243,10 @@ class TestCancel:
 
     @pytest.mark.parametrize("hostile", NOT_AN_ID, ids=range(len(NOT_AN_ID)))
     def test_what_is_no_id_is_not_found(self, scene: Scene, hostile: str):
-        for use_case in (appointments.one, appointments.door, appointments.begin):
-            with pytest.raises(NotFound):
-                scene.database.write(use_case, scene.alice_ctx(), hostile)
+        with pytest.raises(NotFound):
+            scene.database.write(appointments.one, scene.alice_ctx(), hostile)
         with pytest.raises(NotFound):
             cancel(scene, scene.alice_ctx(), hostile)
-
-
-class TestBegin:
-    LINK = "https://meet.test/alice"
-
-    @pytest.mark.parametrize(
-        ("now", "opens"),
-        [
-            (NOW - HOUR - TICK, False),
-            (NOW - HOUR, True),
-            (NOW, True),
-            (NOW + timedelta(minutes=45), True),
-            (NOW + timedelta(minutes=45) + TICK, False),
-        ],
-    )
-    def test_the_call_opens_within_its_window_only(self, scene: Scene, now: datetime, opens: bool):
-        visit = scene.book("alice", NOW, treatment="video-45", call_url=self.LINK)
-        if opens:
-            assert begin(scene, scene.alice_ctx(now=now), visit) == self.LINK
-            assert len(scene.audit("call.opened")) == 1
-        else:
-            with pytest.raises(CannotBegin):
-                begin(scene, scene.alice_ctx(now=now), visit)
-            assert scene.audit("call.opened") == []
-
-    @pytest.mark.parametrize("state", [AppointmentState.CANCELLED, AppointmentState.NO_SHOW, AppointmentState.ARCHIVED])
-    def test_a_cancelled_or_missed_visit_has_no_call(self, scene: Scene, state: AppointmentState):
-        visit = scene.book("alice", NOW, treatment="video-45", call_url=self.LINK, state=state)
-        with pytest.raises(CannotBegin):
-            begin(scene, scene.alice_ctx(), visit)
-
-    def test_a_visit_in_person_has_no_call(self, scene: Scene):
-        visit = scene.book("alice", NOW, call_url=self.LINK)
-        with pytest.raises(CannotBegin):
-            begin(scene, scene.alice_ctx(), visit)
-
-    def test_nobody_else_can_join(self, scene: Scene):
-        visit = scene.book("alice", NOW, treatment="video-45", call_url=self.LINK)
-        for ctx in (scene.bob_ctx(), scene.charlie_ctx(), scene.charlie_at_cedar_ctx(), scene.dana_ctx()):
-            with pytest.raises(NotFound):
-                begin(scene, ctx, visit)
 
 
 class TestHistory:

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import delete
 
 from myaccount.clock import now
+from myaccount.config import config
 from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.attempts import AllAtOnce, NoCard
 from myaccount.domain.cards import PaymentsOff, ProcessorSilent
@@ -21,10 +22,13 @@ from myaccount.domain.refusals import CannotCancel, PronounsOff, Refused, Remind
 from myaccount.domain.settings import REGISTRY, TOPIC, Value, concerns
 from myaccount.domain.social import Provider, Purpose, SocialOff
 from myaccount.domain.wait_list import OfferOrder, stands_until
-from myaccount.models import Account, Change, LoginSession, Person
+from myaccount.models import Account, Appointment, Change, LoginSession, Person
 from myaccount.services import (
     appointments,
     balance,
+    call_door,
+    call_relay,
+    calls,
     cards,
     contact,
     newcomers,
@@ -173,6 +177,34 @@ def _waits(scene: Scene, ctx: PatientContext) -> bool:
     return not _is_refused(lambda: scene.database.write(joining.join, ctx, wish(scene), said))
 
 
+def _begins(scene: Scene, ctx: PatientContext) -> bool:
+    visit = _video_visit(scene)
+    cards = scene.database.read(appointments.upcoming, ctx).cards
+    return any(card.begin_url for card in cards if card.id == visit)
+
+
+def _joins(scene: Scene, ctx: PatientContext) -> bool:
+    visit = _video_visit(scene)
+    return not _is_refused(lambda: scene.database.write(call_door.begin, ctx, None, visit))
+
+
+def _meets_at_the_relay_only(scene: Scene, ctx: PatientContext) -> bool:
+    place = scene.database.read(calls.seat, ctx, None, _video_visit(scene))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MYACCOUNT_TURN_URL", "turn:turn.test")
+        patch.setenv("MYACCOUNT_TURN_SECRET", "a quiet river")
+        config.cache_clear()
+        hides = call_relay.hides_addresses(place)
+    config.cache_clear()
+    return hides
+
+
+def _video_visit(scene: Scene) -> str:
+    """Find the video visit that begins soon, or book it."""
+    found = scene.rows(Appointment, online=True)
+    return found[0].id if found else scene.book("alice", NOW + timedelta(minutes=30), treatment="video-45")
+
+
 def _stands_for(ctx: PatientContext) -> timedelta:
     return stands_until(OfferOrder.IN_TURN, ctx.settings.wait_list_minutes, NOW + MONTH, NOW) - NOW
 
@@ -314,6 +346,8 @@ PROOFS: dict[str, Proof] = {
     "show_phone": Proof(True, False, lambda _, ctx: shell(ctx).clinic_phone != ""),
     "show_email": Proof(True, False, lambda _, ctx: shell(ctx).clinic_email != ""),
     "show_clinic_time_zone": Proof(True, False, lambda scene, ctx: "Toronto time" in _card(scene, ctx).time_line),
+    "online_provider": Proof("built_in", "link", _begins, _joins),
+    "hide_addresses": Proof(True, False, _meets_at_the_relay_only),
     "client_pronouns": Proof(
         True, False, lambda scene, ctx: scene.database.read(contact.show, ctx).asks_pronouns, _saves_pronouns
     ),

@@ -123,7 +123,7 @@ def test_every_handler_that_is_open_to_others_is_one_of_these():
         ("prepay_state", "payments"): {"add", "keep", "saved", "choose", "pay", "look", "give_up"},
         ("shell_state", "any"): {"load", "dismiss"},
         ("shell_state", "oneself"): {"stay_signed_in", "own_news", "choose_language"},
-        ("visit_state", "bookings"): {"load"},
+        ("visit_state", "bookings"): {"load", "tell_desk"},
         ("wait_list_state", "bookings"): {"join", "leave", "take", "decline"},
     }  # fmt: skip
 

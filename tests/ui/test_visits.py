@@ -90,13 +90,6 @@ def test_begin_opens_the_door_and_the_door_leads_to_the_call(clinic: Clinic, ope
     expect(page.get_by_role("link", name="Begin")).to_have_attribute("href", CALL)
 
 
-def test_an_online_visit_without_a_place_to_meet_shows_no_begin(clinic: Clinic, opened: Opened) -> None:
-    clinic.book("online", "now+40m", treatment="video")
-    page = sign_in(opened(), clinic)
-    expect(visits(page)).to_have_count(1)
-    expect(page.get_by_role("link", name="Begin")).to_have_count(0)
-
-
 def test_a_patient_elsewhere_sees_an_online_visit_in_both_zones(clinic: Clinic, opened: Opened) -> None:
     away = patient("wendy", "Wendy", "Lake", "wendy@mail.test", time_zone="America/Vancouver")
     clinic.update(patients=[*clinic.file["patients"], away])

@@ -32,6 +32,8 @@ SENTENCES: dict[str, str] = {
     "access.appointment.taken_back": "Took your booking back",
     "access.calendar_link.made": "Made your private calendar address",
     "access.calendar_link.stopped": "Closed your private calendar address",
+    "access.call.ended": "Ended the call of your visit",
+    "access.call.started": "Began the call of your visit",
     "access.call.opened": "Joined the call of your visit",
     "access.clinic.changed": "Changed what the clinic says of itself",
     "access.clinic.created": "Set up the clinic’s portal",

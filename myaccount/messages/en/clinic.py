@@ -14,6 +14,7 @@ SENTENCES: dict[str, str] = {
     "settings.saved": "Saved.",
     "settings.section.clinic_info": "Clinic Info & Locations",
     "settings.section.online_booking": "Online Booking",
+    "settings.section.online_visits": "Online Visits",
     "settings.section.reminders": "Reminders & Notifications",
     "settings.section.packages": "Packages & Memberships",
     "settings.section.payments": "Payments",

@@ -42,6 +42,7 @@ SENTENCES: dict[str, str] = {
     "mail.visit.what": "What",
     "mail.visit.with": "With",
     "mail.visit.where": "Where",
+    "mail.visit.door": "Join the call",
     "mail.visit.join": "Join from My Account: “Begin” appears an hour before the visit.",
     "mail.visit.until": "You can cancel online, free of charge, until {until}, {zone}.",
     "mail.visit.contact": "To cancel or change it, contact the clinic.",

@@ -3,6 +3,7 @@
 SENTENCES: dict[str, str] = {
     "task.kind.correction": "Correction of the record",
     "task.kind.dispute": "Payment taken back by the bank",
+    "task.kind.waiting": "Waiting in a video visit",
     "task.kind.inquiry": "The bank asks about a payment",
     "task.kind.flagged_form": "Flagged answers in a form",
     "task.kind.document_sent": "Documents from a patient",

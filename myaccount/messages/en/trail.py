@@ -43,6 +43,8 @@ SENTENCES: dict[str, str] = {
     "activity.appointment.taken_back": "Took a booking back",
     "activity.calendar_link.made": "Made a private calendar address",
     "activity.calendar_link.stopped": "Closed the private calendar address",
+    "activity.call.ended": "A video call ended",
+    "activity.call.started": "A video call began",
     "activity.call.opened": "Joined a video visit",
     "activity.clinic.changed": "Changed the clinic’s details",
     "activity.clinic.created": "Made the clinic",

@@ -56,6 +56,7 @@ SENTENCES: dict[str, str] = {
     "history.pages": "More history",
     "door.title": "Video visit",
     "door.back": "Back to Upcoming Appointments",
+    "door.back_today": "Back to Today",
     "door.not_here": "We can’t find that visit. It may have been changed or removed.",
     "door.help": "Trouble joining?",
 }

@@ -32,6 +32,8 @@ SENTENCES: dict[str, str] = {
     "access.appointment.taken_back": "Retrait de votre réservation",
     "access.calendar_link.made": "Création de votre adresse de calendrier privée",
     "access.calendar_link.stopped": "Fermeture de votre adresse de calendrier privée",
+    "access.call.ended": "Fin de l’appel de votre rendez-vous",
+    "access.call.started": "Début de l’appel de votre rendez-vous",
     "access.call.opened": "Entrée dans l’appel de votre rendez-vous",
     "access.clinic.changed": "Changement de la présentation de la clinique",
     "access.clinic.created": "Création du portail de la clinique",

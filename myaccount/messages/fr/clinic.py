@@ -14,6 +14,7 @@ SENTENCES: dict[str, str] = {
     "settings.saved": "Enregistré.",
     "settings.section.clinic_info": "Clinique et établissements",
     "settings.section.online_booking": "Réservation en ligne",
+    "settings.section.online_visits": "Rendez-vous en ligne",
     "settings.section.reminders": "Rappels et notifications",
     "settings.section.packages": "Forfaits et abonnements",
     "settings.section.payments": "Paiements",

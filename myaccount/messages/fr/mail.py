@@ -42,6 +42,7 @@ SENTENCES: dict[str, str] = {
     "mail.visit.what": "Quoi",
     "mail.visit.with": "Avec",
     "mail.visit.where": "Où",
+    "mail.visit.door": "Rejoindre l’appel",
     "mail.visit.join": "Le rendez-vous se rejoint dans Mon compte : « Commencer » apparaît une heure avant.",
     "mail.visit.until": "Vous pouvez l’annuler en ligne, sans frais, jusqu’au {until}, {zone}.",
     "mail.visit.contact": "Pour l’annuler ou le modifier, communiquez avec la clinique.",

@@ -3,6 +3,7 @@
 SENTENCES: dict[str, str] = {
     "task.kind.correction": "Correction du dossier",
     "task.kind.dispute": "Paiement repris par la banque",
+    "task.kind.waiting": "En attente d’un rendez-vous vidéo",
     "task.kind.inquiry": "La banque s’informe d’un paiement",
     "task.kind.flagged_form": "Réponses signalées dans un formulaire",
     "task.kind.document_sent": "Documents d’un patient",

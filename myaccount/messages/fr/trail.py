@@ -43,6 +43,8 @@ SENTENCES: dict[str, str] = {
     "activity.appointment.taken_back": "A retiré une réservation",
     "activity.calendar_link.made": "A créé une adresse de calendrier privée",
     "activity.calendar_link.stopped": "A fermé l’adresse de calendrier privée",
+    "activity.call.ended": "Un appel vidéo a pris fin",
+    "activity.call.started": "Un appel vidéo a commencé",
     "activity.call.opened": "A rejoint un rendez-vous vidéo",
     "activity.clinic.changed": "A changé les renseignements de la clinique",
     "activity.clinic.created": "A créé la clinique",

@@ -56,6 +56,7 @@ SENTENCES: dict[str, str] = {
     "history.pages": "Suite de l’historique",
     "door.title": "Rendez-vous vidéo",
     "door.back": "Retour aux rendez-vous à venir",
+    "door.back_today": "Retour à Aujourd’hui",
     "door.not_here": "Ce rendez-vous est introuvable. Il a peut-être été modifié ou retiré.",
     "door.help": "Un problème pour vous joindre à l’appel?",
 }

@@ -1,0 +1,42 @@
+"""The frame of a video visit: the clinic's name and the page, and nothing that leads away by accident."""
+
+import reflex as rx
+
+from myaccount.components.acting import acting_bar, unless_closed
+from myaccount.components.contact import contact_links
+from myaccount.components.icons import icon
+from myaccount.components.idle_dialog import idle_dialog
+from myaccount.components.notice import notices
+from myaccount.components.shell import Frame, manners
+from myaccount.components.sign_in_news import sign_in_news
+from myaccount.components.text import Text
+
+
+def call_frame(frame: Frame, title: Text, way_back: rx.Component, *content: rx.Component) -> rx.Component:
+    """Frame a video visit. `way_back` leads to where the person came from."""
+    return rx.fragment(
+        manners(frame),
+        rx.el.header(
+            rx.el.div(
+                rx.el.span(
+                    rx.el.span(icon("clinic"), class_name="clinic-mark"),
+                    rx.el.span(frame.clinic_name, class_name="clinic-name"),
+                    class_name="clinic",
+                ),
+                way_back,
+                class_name="topbar-row",
+            ),
+            class_name="topbar",
+        ),
+        acting_bar(frame.acting),
+        rx.el.main(
+            rx.el.div(rx.el.h1(title, tab_index=-1), class_name="page-head"),
+            sign_in_news(frame.news, frame.on_own_news),
+            notices(frame.notice, frame.problem, contact_links(frame.contact), frame.on_dismiss),
+            unless_closed(frame.acting, *content),
+            id="page",
+            tab_index=-1,
+            class_name="content call-page",
+        ),
+        idle_dialog(frame.idle_warning, frame.idle_line, frame.on_stay),
+    )

@@ -1,0 +1,93 @@
+"""What two browsers may say to each other through the portal to find each other: descriptions and addresses.
+
+The portal passes on what has this shape, and nothing else. Source: W3C WebRTC 1.0, RTCSessionDescription and
+RTCIceCandidate.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from myaccount.domain.ids import could_be_id
+
+DESCRIPTIONS = ("offer", "answer", "rollback")
+LONGEST_ADDRESS = 2000
+
+
+@dataclass(frozen=True)
+class Greeting:
+    """The first thing that a page says: the ticket that the portal gave it, and a name for itself."""
+
+    ticket: str
+    tab: str
+
+
+@dataclass(frozen=True)
+class Signal:
+    """Something for the other side: a description, or an address. Passed on as it is."""
+
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class StillHere:
+    """Nothing but that the page is there."""
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """The person has left the call by its button."""
+
+
+Said = Greeting | Signal | StillHere | Leaving
+
+
+def parse(text: str) -> Said | None:
+    """Read a frame; None for what no page of ours says."""
+    try:
+        said = json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(said, dict) or len(said) != 1:
+        return None
+    [(kind, body)] = said.items()
+    if kind == "join":
+        return _greeting(body)
+    if kind == "signal":
+        return Signal(body) if _is_signal(body) else None
+    if body is not True:
+        return None
+    return StillHere() if kind == "here" else Leaving() if kind == "leave" else None
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(name)
+
+
+def _greeting(body: Any) -> Greeting | None:
+    if not _has(body, {"ticket": str, "tab": str}) or not could_be_id(body["tab"]):
+        return None
+    return Greeting(body["ticket"], body["tab"])
+
+
+def _is_signal(body: Any) -> bool:
+    """Check what one side says to the other: exactly one thing, of exactly its shape."""
+    if not isinstance(body, dict) or len(body) != 1:
+        return False
+    [(kind, what)] = body.items()
+    if kind == "description":
+        return _has(what, {"type": str, "sdp": str}) and what["type"] in DESCRIPTIONS
+    return kind == "candidate" and (what is None or _is_address(what))
+
+
+def _is_address(what: Any) -> bool:
+    if not isinstance(what, dict) or not what.keys() <= {"candidate", "sdpMid", "sdpMLineIndex", "usernameFragment"}:
+        return False
+    texts = (what.get("candidate", ""), what.get("sdpMid"), what.get("usernameFragment"))
+    line = what.get("sdpMLineIndex")
+    fits = all(text is None or (isinstance(text, str) and len(text) <= LONGEST_ADDRESS) for text in texts)
+    return fits and (line is None or (type(line) is int and 0 <= line < 100))
+
+
+def _has(body: Any, shape: dict[str, type]) -> bool:
+    return isinstance(body, dict) and body.keys() == shape.keys() and all(type(body[k]) is t for k, t in shape.items())

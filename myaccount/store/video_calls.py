@@ -1,0 +1,32 @@
+"""The marks of calls in the database."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from myaccount.models import VideoCall
+
+
+def of_visit(tx: Session, clinic_id: str, appointment_id: str) -> VideoCall:
+    """Find the marks of a visit's call, or begin them. Two who come at once come one after the other."""
+    query = select(VideoCall).where(col(VideoCall.appointment_id) == appointment_id).with_for_update()
+    found = tx.exec(query).one_or_none()
+    if found is None:
+        found = VideoCall(appointment_id=appointment_id, clinic_id=clinic_id)
+        tx.add(found)
+        tx.flush()
+    return found
+
+
+def of_visits(tx: Session, appointment_ids: Collection[str]) -> Mapping[str, VideoCall]:
+    """Find the marks of those of these visits that have any, by visit."""
+    query = select(VideoCall).where(col(VideoCall.appointment_id).in_(appointment_ids))
+    return {row.appointment_id: row for row in tx.exec(query)} if appointment_ids else {}
+
+
+def running_unseen_since(tx: Session, before: datetime, limit: int) -> Sequence[VideoCall]:
+    """List the calls that have begun and not ended, though a side was not seen since an instant. Times: aware UTC."""
+    unseen = (col(VideoCall.patient_seen_at) <= before) | (col(VideoCall.practitioner_seen_at) <= before)
+    query = select(VideoCall).where(col(VideoCall.started_at).is_not(None), col(VideoCall.ended_at).is_(None), unseen)
+    return tx.exec(query.order_by(col(VideoCall.appointment_id)).limit(limit)).all()

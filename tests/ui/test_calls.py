@@ -1,0 +1,123 @@
+"""Video visits: Begin joins the call, and the two see and hear each other."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests import servers
+from tests.portal import Clinic, served
+from tests.ui.calls import WATCH, another, at_the_door, hears_and_sees, is_connected, join, stats, with_cameras
+from tests.ui.conftest import LAPTOP, PHONE, Opened
+from tests.ui.journeys import go_to
+
+BACK = 5000
+"""By then (milliseconds) a page has found a server that is back."""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser with a camera and a microphone."""
+    with with_cameras() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(clinic: Clinic) -> str:
+    """A video visit of Alice's with Sam that begins soon."""
+    clinic.book("online", "now+20m", treatment="video")
+    return clinic.id_of("appointment", "online")
+
+
+def test_the_two_see_and_hear_each_other(clinic: Clinic, visit: str, opened: Opened) -> None:
+    alice, sam = _connected(clinic, visit, opened)
+    for page in (alice, sam):
+        hears_and_sees(page)
+    assert stats(alice)["kind"] == "host"
+
+
+def test_who_leaves_can_come_back_and_a_reload_is_no_goodbye(clinic: Clinic, visit: str, opened: Opened) -> None:
+    alice, sam = _connected(clinic, visit, opened)
+    alice.get_by_role("button", name="Leave").click()
+    expect(alice.get_by_role("heading", name="You have left the call")).to_be_focused()
+    expect(sam.get_by_role("heading", name="Alice Moreau has left the call")).to_be_visible()
+    alice.get_by_role("button", name="Come back").click()
+    is_connected(sam)
+    sam.reload()
+    join(sam)
+    for page in (alice, sam):
+        is_connected(page)
+        hears_and_sees(page)
+
+
+def test_what_is_off_is_said_on_the_other_side(clinic: Clinic, visit: str, opened: Opened) -> None:
+    alice, sam = _connected(clinic, visit, opened)
+    for button, said in (("Mute", "Alice Moreau’s microphone is off"), ("Camera off", "Alice Moreau’s camera is off")):
+        go_to(alice, alice.get_by_role("button", name=button))
+        alice.keyboard.press("Enter")
+        expect(sam.get_by_text(said)).to_be_attached()
+    sam.get_by_role("button", name="Devices").click()
+    sam.get_by_role("combobox", name="Microphone").select_option(index=1)
+    hears_and_sees(alice, "audio")
+
+
+def test_another_window_takes_over_and_the_first_says_so(clinic: Clinic, visit: str, opened: Opened) -> None:
+    alice, sam = _connected(clinic, visit, opened)
+    second = alice.context.new_page()
+    second.add_init_script(WATCH)
+    second.goto(alice.url)
+    join(second)
+    is_connected(second)
+    expect(alice.get_by_role("heading", name="The call goes on in another window")).to_be_visible()
+    hears_and_sees(sam)
+
+
+def test_a_restart_of_the_server_is_not_heard_and_the_relay_hides_where_they_are(
+    opened: Opened, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("restarted")
+    with servers.turn("a quiet river") as url:
+        relay = {"turn_url": url, "turn_secret": "a quiet river"}
+        with served(folder, **relay) as portal:
+            portal.clinic()
+            clinic = portal.clinic(settings={"hide_addresses": True})
+            clinic.book("online", "now+20m", treatment="video")
+            visit = clinic.id_of("appointment", "online")
+            alice, sam = _connected(clinic, visit, opened, listening=False)
+            assert stats(alice)["kind"] == "relay"
+        hears_and_sees(alice)  # nobody serves at this moment
+        with served(folder, port=portal.port, **relay):
+            hears_and_sees(sam)
+            alice.wait_for_timeout(BACK)
+            assert [stats(page)["links"] for page in (alice, sam)] == [1, 1]
+            sam.get_by_role("button", name="Leave").click()
+            expect(alice.get_by_role("heading", name="Sam has left the call")).to_be_visible()
+            sam.get_by_role("button", name="Come back").click()
+            is_connected(sam)
+            hears_and_sees(alice)
+
+
+def test_without_a_camera_one_joins_all_the_same(chromium: Browser, clinic: Clinic, visit: str) -> None:
+    with another(chromium, "--use-fake-ui-for-media-stream") as bare:
+        page = at_the_door(bare.new_page(viewport=PHONE), clinic, "alice", visit)
+        expect(page.get_by_text("We found no camera and no microphone.")).to_be_visible()
+        page.get_by_role("button", name="Join without camera and microphone").click()
+        expect(page.get_by_role("heading", name="Waiting for Sam")).to_be_visible()
+
+
+def test_where_the_camera_is_refused_the_page_says_what_to_do(chromium: Browser, clinic: Clinic, visit: str) -> None:
+    with another(chromium, "--use-fake-device-for-media-stream", "--deny-permission-prompts") as shy:
+        page = at_the_door(shy.new_page(viewport=PHONE), clinic, "alice", visit)
+        expect(page.get_by_text("This page may not use your camera and microphone.")).to_be_visible()
+        expect(page.get_by_text("to the left of the address")).to_be_visible()
+        expect(page.get_by_role("button", name="Try again")).to_be_visible()
+
+
+def _connected(clinic: Clinic, visit: str, opened: Opened, **more: bool) -> tuple[Page, Page]:
+    alice = at_the_door(opened(**more), clinic, "alice", visit)
+    sam = at_the_door(opened(viewport=LAPTOP, **more), clinic, "sam", visit)
+    for page in (alice, sam):
+        join(page)
+    for page in (alice, sam):
+        is_connected(page)
+    return alice, sam
