@@ -112,6 +112,7 @@ def place(portal: Portal, chromium: Browser, tmp_path_factory: pytest.TempPathFa
     clinic.update(
         appointments=[
             appointment("call", "now+40m", treatment="video", call_url=CALL),
+            appointment("meeting", "now-20m", treatment="video", patient="nobody"),
             appointment("soon", "now+20h"),
             appointment("later", "today+5d 14:00", treatment="long"),
             appointment("distant", "today+9d 14:00", treatment="video", call_url=CALL),
@@ -654,6 +655,29 @@ def the_door_of_a_call(place: Place) -> Page:
     page.get_by_role("link", name="Begin").click()
     expect(heading(page)).to_have_text("Video visit")
     expect(page.get_by_role("link", name="Begin")).to_have_attribute("href", CALL)
+    return page
+
+
+@scene
+def the_hallway_of_a_call(place: Place) -> Page:
+    page = place.at(f"/visit/{place.clinic.id_of('appointment', 'meeting')}", "nobody")
+    expect(page.get_by_text("We found no camera and no microphone.")).to_be_visible()
+    return page
+
+
+@scene
+def the_waiting_room_of_a_call(place: Place) -> Page:
+    page = the_hallway_of_a_call(place)
+    page.get_by_role("button", name="Join without camera and microphone").click()
+    expect(page.get_by_role("heading", name="Waiting for Sam")).to_be_visible()
+    return page
+
+
+@scene
+def a_call_that_was_left(place: Place) -> Page:
+    page = the_waiting_room_of_a_call(place)
+    page.get_by_role("button", name="Leave").click()
+    expect(page.get_by_role("heading", name="You have left the call")).to_be_visible()
     return page
 
 
