@@ -10,7 +10,7 @@ SENTENCES: dict[str, str] = {
     "my_data.keep": "Not now",
     "my_data.none": "No copy has been prepared yet.",
     "my_data.waiting": "Your copy is being prepared. That takes a minute or two; you may leave this page.",
-    "my_data.ready": "Your copy is ready. It can be downloaded once, until {until}.",
+    "my_data.ready": "Your copy is ready. Until {until} it can be downloaded once.",
     "my_data.taken": "You downloaded your last copy. Prepare another one if you need it again.",
     "my_data.over": "Your last copy has run out. Prepare another one if you still need it.",
     "my_data.download": "Download",
