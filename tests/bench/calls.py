@@ -37,8 +37,10 @@ OURS = """async () => {
 }"""
 BARE = """
   const line = new BroadcastChannel("call");
-  let link, media;
+  let link, media, described, answered;
   const made = () => {
+    link?.close();
+    described = new Promise((done) => { answered = done; });
     link = new RTCPeerConnection({ iceServers: [] });
     link.onicecandidate = ({ candidate }) => line.postMessage({ candidate: candidate && candidate.toJSON() });
     for (const track of media.getTracks()) link.addTrack(track, media);
@@ -47,10 +49,17 @@ BARE = """
     if (data.offer) {
       made();
       await link.setRemoteDescription(data.offer);
+      answered();
       await link.setLocalDescription();
       line.postMessage({ answer: link.localDescription.toJSON() });
-    } else if (data.answer) await link.setRemoteDescription(data.answer);
-    else if (link && link.remoteDescription) await link.addIceCandidate(data.candidate || undefined);
+    } else if (data.answer) {
+      await link.setRemoteDescription(data.answer);
+      answered();
+    } else {
+      const own = link;
+      await described;
+      await own.addIceCandidate(data.candidate || undefined);
+    }
   };
   window.ready = async () => { media = await navigator.mediaDevices.getUserMedia({ audio: true, video: true }); };
   window.go = async () => {
