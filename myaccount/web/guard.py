@@ -29,9 +29,9 @@ from myaccount.services.passport import HEADER, Passport
 from myaccount.services.sessions import Ended, Pending, Standing
 from myaccount.store.engine import in_read, in_tx_if_room
 from myaccount.web import embed, guests, headers, limits, measures, paths
-from myaccount.web.flash import read_flash
 from myaccount.web.frames import REFUSED, Frames
 from myaccount.web.frontend import file_served, page_served
+from myaccount.web.given import address_of, cookie_of, flash_of, headers_of
 from myaccount.web.visitor import Visitor, attach
 
 log = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ class Guard:
             await self.app(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        given = _headers(scope)
+        given = headers_of(scope)
         try:
             await (await self._answer(scope, given))(scope, receive, send)
         except (RecordsAway, RecordsFull) as refused:
@@ -112,7 +112,7 @@ class Guard:
         return guests.introducing(answer) if _starts(path, guests.PLACES) and not found.guest_id else answer
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        given = _headers(scope)
+        given = headers_of(scope)
         token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
         is_call = _is_call(scope, given)
         try:
@@ -138,7 +138,7 @@ class Guard:
         """Let an open page in, to the pages' server."""
         own = bound(token, found.session_id or found.guest_id)
         query = urlencode({"EIO": "4", "transport": "websocket", "token": own})
-        flash = _flash(_headers(scope))
+        flash = flash_of(headers_of(scope))
         passport = Passport(found.clinic.id, found.session_id, found.lang, found.address, flash, found.guest_id)
         frames = Frames(receive)
         await self.app(_with_passport(scope, passport, query), frames, send)
@@ -174,7 +174,7 @@ def bound(token: str, owner: str) -> str:
 
 async def _visitor(scope: Scope, given: dict[str, str], token: str = "") -> Visitor | None:
     host, framed = paths.host_name(given.get("host", "")), embed.is_framed(scope["path"], token)
-    cookie = "" if framed else _cookie(given, config().cookie_name)
+    cookie = "" if framed else cookie_of(given, config().cookie_name)
     clinic, signed_in = await in_read(_look_up, host, cookie) if host else (None, Ended())
     if clinic is None:
         return None
@@ -187,8 +187,8 @@ async def _visitor(scope: Scope, given: dict[str, str], token: str = "") -> Visi
     role = standing.staff.role if standing and standing.staff else None
     session_id = standing.ctx.session_id if standing else None
     needs_two_step = standing is not None and standing.needs_two_step
-    guest_id = guests.guest_id(_cookie(given, guests.cookie_name(framed=framed)))
-    return Visitor(clinic, session_id, _address(scope, given), lang, role, needs_two_step, guest_id, pending_id)
+    guest_id = guests.guest_id(cookie_of(given, guests.cookie_name(framed=framed)))
+    return Visitor(clinic, session_id, address_of(scope, given), lang, role, needs_two_step, guest_id, pending_id)
 
 
 def _look_up(tx: Session, host: str, cookie: str) -> tuple[ClinicFacts | None, Standing | Ended]:
@@ -261,38 +261,6 @@ def _is_here(given: dict[str, str]) -> bool:
 
 def _starts(path: str, places: tuple[str, ...]) -> bool:
     return any(path == place or path.startswith(f"{place}/") for place in places)
-
-
-def _headers(scope: Scope) -> dict[str, str]:
-    """Read a request's headers. What comes twice is joined: cookies by their own sign, a host or an origin to none."""
-    found: dict[str, str] = {}
-    for raw_name, raw_value in scope["headers"]:
-        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
-        joint = "; " if name == "cookie" else ", "
-        found[name] = f"{found[name]}{joint}{value}" if name in found else value
-    return found
-
-
-def _cookie(given: dict[str, str], name: str) -> str:
-    """Find a cookie; others may be malformed. Edges: of two that differ, neither counts."""
-    pairs = (part.strip().partition("=") for part in given.get("cookie", "").split(";"))
-    values = {value for found, _, value in pairs if found == name}
-    return values.pop() if len(values) == 1 else ""
-
-
-def _flash(given: dict[str, str]) -> dict[str, object]:
-    found = read_flash(given.get("cookie", ""))
-    return found.as_dict() if found else {}
-
-
-def _address(scope: Scope, given: dict[str, str]) -> str:
-    """Tell the client's address: what the trusted proxies say, and else the connection's own."""
-    hops = config().proxy_hops
-    forwarded = [part.strip() for part in given.get("x-forwarded-for", "").split(",") if part.strip()]
-    if hops and len(forwarded) >= hops:
-        return forwarded[-hops]
-    client = scope.get("client")
-    return client[0] if client else ""
 
 
 def _with_passport(scope: Scope, passport: Passport, query: str) -> Scope:
