@@ -102,12 +102,6 @@ class TooManyInvitations(Refused):
     code = "too_many_invitations"
 
 
-class NotAChild(Refused):
-    """Who signs in themselves grants for themselves: the desk records nothing for them."""
-
-    code = "not_a_child"
-
-
 def may(permissions: Collection[Permission], needed: Permission | ForOthers) -> bool:
     """Tell whether some permissions open what needs one of them. Edges: what concerns only oneself, they do not."""
     if needed is ForOthers.ANY:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
-from myaccount.models import Account, Acting, Invitation, LoginSession, Person, Relationship
+from myaccount.models import Acting, Invitation, LoginSession, Person, Relationship
 
 LISTED_AT_MOST = 50
 
@@ -83,11 +83,6 @@ def helpers(tx: Session, clinic_id: str, person_ids: Collection[str], today: dat
     reached = (col(Person.email).is_not(None), col(Person.email_verified_at).is_not(None))
     query = select_columns(Relationship, Person).join(Person, col(Person.id) == col(Relationship.to_id))
     return tx.execute(query.where(*theirs, *reached, *_stands(today)).order_by(*_ORDER)).all()
-
-
-def has_account(tx: Session, person_id: str) -> bool:
-    """Tell whether somebody has an account of their own."""
-    return tx.exec(select(Account.id).where(col(Account.person_id) == person_id)).first() is not None
 
 
 def invitations(tx: Session, clinic_id: str, person_id: str, now: datetime) -> Sequence[Invitation]:

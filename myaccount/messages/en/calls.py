@@ -31,7 +31,7 @@ SENTENCES: dict[str, str] = {
     "call.allow_ios": "Tap the page symbol beside the address, then “Website Settings”, allow Camera and Microphone, and try again. If they are not there: Settings, Apps, Safari.",
     "call.allow_other": "In your browser’s settings allow this website to use the camera and the microphone, and try again.",
     "call.waiting": "Waiting for {who}",
-    "call.told": "{who} has been told that you are here. The call begins by itself.",
+    "call.told": "{who} sees that you are here. The call begins by itself.",
     "call.by_itself": "The call begins by itself as soon as {who} is here.",
     "call.goes_on": "The call goes on by itself when they are back.",
     "call.joining": "{who} is here. Connecting…",

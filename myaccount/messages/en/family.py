@@ -85,7 +85,6 @@ SENTENCES: dict[str, str] = {
     "refused.past_expiry": "Choose today or a later day.",
     "refused.own_invitation": "This invitation is your own. Send it to somebody else, who signs in as themselves.",
     "refused.too_many_invitations": "You can send {most} invitations a day. Try again tomorrow, or contact the clinic.",
-    "refused.not_a_child": "This patient has My Account and gives permission there. Nothing was recorded.",
     "mail.family_invitation.subject": "An invitation to My Account at {clinic}",
     "mail.family_invitation.title": "{who} invites you",
     "mail.family_invitation.body": "{who} would like you to help in My Account at {clinic}.\nOpen the link and sign in as yourself. You see what it is about before you accept. It works for 7 days, for one person.\nIf you do not know {who}, do nothing.",

@@ -31,7 +31,7 @@ SENTENCES: dict[str, str] = {
     "call.allow_ios": "Touchez le symbole de page près de l’adresse, puis « Réglages du site web », autorisez la caméra et le micro, et réessayez. S’ils n’y sont pas : Réglages, Apps, Safari.",
     "call.allow_other": "Dans les réglages de votre navigateur, autorisez ce site à utiliser la caméra et le micro, puis réessayez.",
     "call.waiting": "En attente de {who}",
-    "call.told": "{who} sait que vous êtes là. L’appel commence tout seul.",
+    "call.told": "{who} voit que vous êtes là. L’appel commence tout seul.",
     "call.by_itself": "L’appel commence tout seul dès que {who} est là.",
     "call.goes_on": "L’appel reprend tout seul à son retour.",
     "call.joining": "{who} est là. Connexion…",

@@ -85,7 +85,6 @@ SENTENCES: dict[str, str] = {
     "refused.past_expiry": "Choisissez aujourd’hui ou un jour plus tard.",
     "refused.own_invitation": "Cette invitation est la vôtre. Envoyez-la à quelqu’un d’autre, qui se connecte en son nom.",
     "refused.too_many_invitations": "Vous pouvez envoyer {most} invitations par jour. Réessayez demain, ou communiquez avec la clinique.",
-    "refused.not_a_child": "Cette personne a un compte et y donne elle-même ses autorisations. Rien n’a été inscrit.",
     "mail.family_invitation.subject": "Une invitation à Mon compte de {clinic}",
     "mail.family_invitation.title": "{who} vous invite",
     "mail.family_invitation.body": "{who} aimerait que vous l’aidiez dans Mon compte de {clinic}.\nOuvrez le lien et connectez-vous en votre nom. Vous verrez de quoi il s’agit avant d’accepter. Il est valable 7 jours, pour une seule personne.\nSi vous ne connaissez pas {who}, ne faites rien.",

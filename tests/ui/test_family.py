@@ -1,0 +1,76 @@
+"""A family's way: invited, acting for somebody on every page, and led home as soon as that is taken back."""
+
+import re
+
+from playwright.sync_api import Page, expect
+from sqlmodel import col, select
+
+from myaccount.models import OutboxMessage
+from tests.portal import Clinic
+from tests.ui.conftest import LAPTOP, Opened
+from tests.ui.journeys import heading, sign_in, visits
+
+BOBS = "another river stone"
+BOBS_ADDRESS = "moreau@mail.test"
+
+
+def invite(page: Page, clinic: Clinic) -> None:
+    """Give somebody permission to book, as the page would have it, after two mistakes that lose nothing."""
+    page.goto(f"{clinic.url}/account/family")
+    page.get_by_role("button", name="Give somebody permission").click()
+    form = page.get_by_role("dialog", name="Give somebody permission")
+    form.get_by_role("textbox", name="Email or mobile").fill("nobody at all")
+    form.get_by_role("button", name="Send invitation").click()
+    expect(form.get_by_text("Choose at least one thing.")).to_be_visible()
+    form.get_by_role("checkbox", name="Book, move and cancel visits").check()
+    form.get_by_role("button", name="Send invitation").click()
+    expect(form.get_by_text("Type an email address or a mobile number.")).to_be_visible()
+    form.get_by_role("textbox", name="Email or mobile").fill(BOBS_ADDRESS)
+    form.get_by_role("combobox", name="Who you are to them").select_option("partner")
+    form.get_by_role("button", name="Send invitation").click()
+    expect(page.get_by_text("an invitation is on its way")).to_be_visible()
+    expect(page.get_by_role("list", name="Invitations on their way")).to_contain_text(BOBS_ADDRESS)
+
+
+def mailed_link(clinic: Clinic) -> str:
+    """Read the link in the mail: what has been sent is no longer in the database."""
+    with clinic.portal.database.reading() as tx:
+        query = select(OutboxMessage.dedupe).where(OutboxMessage.kind == "family_invitation")
+        key = tx.exec(query.order_by(col(OutboxMessage.created_at).desc()).limit(1)).one()
+    text = clinic.portal.letter(key).get_body(("plain",)).get_content()
+    found = re.search(r"https?://\S+/family/\S+", text)
+    assert found, text
+    return found[0]
+
+
+def test_somebody_is_invited_accepts_acts_and_is_led_home_when_it_ends(clinic: Clinic, opened: Opened) -> None:
+    clinic.update(settings=clinic.file["settings"] | {"family_profiles": True})
+    clinic.book("hers", "today+5d 14:00")
+    alice = sign_in(opened(), clinic)
+    invite(alice, clinic)
+
+    bob = sign_in(opened(viewport=LAPTOP), clinic, "bob", BOBS)
+    bob.goto(mailed_link(clinic))
+    expect(bob.get_by_text("Alice Moreau invites you to act for them")).to_be_visible()
+    bob.get_by_role("button", name="Accept").click()
+    granted = alice.get_by_role("list", name="Who may act for you")
+    expect(granted).to_contain_text("Bob Moreau")  # in the page that she has open
+
+    bob.goto(f"{clinic.url}/account")
+    bob.get_by_role("button", name="Account menu").click()
+    bob.get_by_role("button", name="Alice Moreau (partner)").click()
+    line = bob.get_by_role("region", name="Acting for somebody else")
+    expect(line).to_contain_text("You are acting for Alice Moreau (partner)")
+    expect(visits(bob)).to_have_count(1)
+    bob.goto(f"{clinic.url}/account/documents")
+    expect(bob.get_by_text("This page is Alice’s own.")).to_be_visible()
+    bob.goto(f"{clinic.url}/book")
+    expect(line).to_be_visible()
+
+    granted.get_by_role("button", name="Remove").click()
+    alice.get_by_role("dialog").get_by_role("button", name="Remove permission").click()
+    expect(alice.get_by_text("Bob Moreau can no longer act for you.")).to_be_visible()
+    expect(bob.get_by_text("You can no longer act for Alice Moreau.")).to_be_visible()
+    expect(heading(bob)).to_have_text("Upcoming Appointments")
+    expect(line).to_have_count(0)
+    expect(visits(bob)).to_have_count(0)
