@@ -104,6 +104,7 @@ def place(portal: Portal, chromium: Browser, tmp_path_factory: pytest.TempPathFa
         staff=[*clinic.file["staff"], employee("kit", "Kit", "Rowan", "practitioner") | MASSAGE],
         patients=[
             *clinic.file["patients"],
+            patient("caller", "Uma", "Duarte", "uma@mail.test"),
             patient("nobody", "Wolfeschlegelsteinhausen", "Bergerdorff-Oyelaran", "n@mail.test"),
             patient("camille", "Camille", "Roy", "camille@mail.test", language="fr"),
             *(patient(who, who.title(), "Amsel", f"{who}@mail.test") for who in ("ines", "ivo", "jona")),
@@ -112,7 +113,7 @@ def place(portal: Portal, chromium: Browser, tmp_path_factory: pytest.TempPathFa
     clinic.update(
         appointments=[
             appointment("call", "now+40m", treatment="video", call_url=CALL),
-            appointment("meeting", "now-20m", treatment="video", patient="nobody"),
+            appointment("meeting", "now-20m", treatment="video", patient="caller"),
             appointment("soon", "now+20h"),
             appointment("later", "today+5d 14:00", treatment="long"),
             appointment("distant", "today+9d 14:00", treatment="video", call_url=CALL),
@@ -660,7 +661,7 @@ def the_door_of_a_call(place: Place) -> Page:
 
 @scene
 def the_hallway_of_a_call(place: Place) -> Page:
-    page = place.at(f"/visit/{place.clinic.id_of('appointment', 'meeting')}", "nobody")
+    page = place.at(f"/visit/{place.clinic.id_of('appointment', 'meeting')}", "caller")
     expect(page.get_by_text("We found no camera and no microphone.")).to_be_visible()
     return page
 
