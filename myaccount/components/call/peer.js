@@ -1,4 +1,6 @@
 const PATIENCE = 2500;
+const LOOK_EVERY = 4000;
+const RESTART_AT = 3;
 
 // The connection between the two pages. Both may offer at any time: the one that gives way takes its offer back.
 // Source: W3C WebRTC 1.0, "Perfect negotiation example".
@@ -18,6 +20,8 @@ export class Peer {
     this.shows = link.createDataChannel("shows", { negotiated: true, id: 0 });
     this.shows.onopen = () => this.tell();
     this.shows.onmessage = ({ data }) => told.shows(JSON.parse(data));
+    this.looks = 0;
+    this.watch = setInterval(() => this.look(), LOOK_EVERY);
   }
 
   async offer() {
@@ -78,12 +82,21 @@ export class Peer {
     this.told.state(state);
   }
 
+  // What was said while a line was down is lost: an offer that nobody answers is made again, and so is the way.
+  look() {
+    if (this.link.connectionState === "connected") return void (this.looks = 0);
+    this.looks += 1;
+    if (this.link.signalingState === "have-local-offer") this.say({ description: plain(this.link.localDescription) });
+    else if (this.looks % RESTART_AT === 0) this.restart();
+  }
+
   restart() {
     if (this.link.connectionState !== "connected" && this.link.signalingState !== "closed") this.link.restartIce();
   }
 
   close() {
     clearTimeout(this.timer);
+    clearInterval(this.watch);
     this.link.onconnectionstatechange = null;
     this.link.close();
   }
