@@ -50,12 +50,13 @@ export function PasskeySignIn({ address, words, children, ...props }) {
   const [busy, setBusy] = useState(false);
   const waiting = useRef(null);
   const button = useRef(null);
+  const pressed = useRef(false);
 
   const answer = async (credential) => {
     const form = new FormData(button.current.form);
     const found = await post(address, {
       answer: written(credential),
-      next: form.get("next") || "",
+      next: form.get("next") || new URLSearchParams(window.location.search).get("next") || "",
       keep: form.get("keep") || "",
     });
     if (found.to) window.location.assign(found.to);
@@ -64,6 +65,7 @@ export function PasskeySignIn({ address, words, children, ...props }) {
   };
 
   const wait = async () => {
+    if (pressed.current) return; // the browser asks a device one question at a time
     waiting.current?.abort();
     const stop = (waiting.current = new AbortController());
     const { ask } = await post(`${address}/ask`, {});
@@ -96,6 +98,7 @@ export function PasskeySignIn({ address, words, children, ...props }) {
   const signIn = async () => {
     setSaid("");
     setBusy(true);
+    pressed.current = true;
     waiting.current?.abort();
     const { ask, said: refused } = await post(`${address}/ask`, {});
     let done = false;
@@ -107,6 +110,7 @@ export function PasskeySignIn({ address, words, children, ...props }) {
         setSaid(words.stopped);
       }
     }
+    pressed.current = done;
     if (!done) setBusy(false);
   };
 

@@ -17,7 +17,7 @@ from myaccount.messages.amounts import amount
 from myaccount.models import Card
 from myaccount.services import audit
 from myaccount.services.audit import Action
-from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.services.context import ClinicContext, PatientContext, StaffContext
 from myaccount.services.ledger import books, payments
 from myaccount.services.paying.arranging import arrange, lost_line
 from myaccount.services.processor import Keys
@@ -124,7 +124,9 @@ def _over(place: Database, ctx: ClinicContext, row: Row[Any], state: AttemptStat
 
 def _is_payer(tx: Session, row: Row[Any], ctx: ClinicContext) -> bool:
     """Tell whether the bank's question is for whoever looks: where one pays for another, only one of them has it."""
-    return not isinstance(ctx, PatientContext) or payer_of(tx, row) == ctx.oneself.person_id
+    if isinstance(ctx, StaffContext) or not isinstance(ctx, PatientContext):
+        return True  # who looks is the clinic, or the portal itself
+    return payer_of(tx, row) == ctx.oneself.person_id
 
 
 def payer_of(tx: Session, row: Row[Any]) -> str:
