@@ -34,10 +34,10 @@ class Incoming:
     Raises: FileTooLarge as soon as there is too much of it · NoRoom when the disk is full.
     """
 
-    def __init__(self, at_most: int = FILE_AT_MOST) -> None:
+    def __init__(self, at_most: int | None = None) -> None:
         self.id = new_id()
         self.size = 0
-        self._at_most = at_most
+        self._at_most = FILE_AT_MOST if at_most is None else at_most
         self._rest = b""
         self._pieces = 0
         self._hash = hashlib.sha256()

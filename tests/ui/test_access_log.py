@@ -41,6 +41,8 @@ def test_staff_renew_their_recovery_codes_and_copy_them(clinic: Clinic, opened: 
     page.get_by_role("textbox", name="6-digit code").fill(app.now())
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("link", name="I have kept them").click()
+    expect(heading(page)).to_have_text("Today")
+    expect(page.locator(".bone")).to_have_count(0)
     page.get_by_role("button", name="Account menu").click()
     page.get_by_role("link", name="Two-step sign-in").click()
     expect(page.get_by_text("You have 10 recovery codes left.")).to_be_visible()

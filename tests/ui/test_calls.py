@@ -11,7 +11,7 @@ from tests.ui.calls import WATCH, another, at_the_door, hears_and_sees, is_conne
 from tests.ui.conftest import LAPTOP, PHONE, Opened
 from tests.ui.journeys import go_to
 
-BACK = 5000
+BACK = 30_000
 """By then (milliseconds) a page has found a server that is back."""
 
 
@@ -88,7 +88,8 @@ def test_a_restart_of_the_server_is_not_heard_and_the_relay_hides_where_they_are
         hears_and_sees(alice)  # nobody serves at this moment
         with served(folder, port=portal.port, **relay):
             hears_and_sees(sam)
-            alice.wait_for_timeout(BACK)
+            for page in (alice, sam):
+                expect(page.locator('.video-visit[data-line="up"]')).to_be_attached(timeout=BACK)
             assert [stats(page)["links"] for page in (alice, sam)] == [1, 1]
             sam.get_by_role("button", name="Leave").click()
             expect(alice.get_by_role("heading", name="Sam has left the call")).to_be_visible()

@@ -71,7 +71,7 @@ function Visit({ visit, ticket, words, drawings, mayNote, notes, onNote, onIn })
   const shown = { media, mine: { ...mine, screen: Boolean(shared) }, words, drawings };
   const controls = <Controls {...shown} toggle={toggle} screen={share} onFull={met ? fill : null} onLeave={leave} />;
   return (
-    <div className="video-visit" ref={box} data-link={call.link}>
+    <div className="video-visit" ref={box} data-link={call.link} data-line={call.lineUp ? "up" : "down"}>
       <p role="status" className="unseen">
         {joined && !isOver ? words[met ? `is_${call.link}` : "is_waiting"] : ""}
       </p>
