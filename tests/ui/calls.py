@@ -11,7 +11,7 @@ from tests.ui.conftest import CHROMIUM, FLAGS
 from tests.ui.journeys import give, heading
 
 FAKES = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-LONG = 20_000
+LONG = 60_000
 WATCH = """
   const links = window.callLinks = [];
   const Original = RTCPeerConnection;
