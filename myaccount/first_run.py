@@ -4,6 +4,7 @@ The file holds `MYACCOUNT_*` variables, readable by its owner only; systemd and 
 """
 
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -23,6 +24,8 @@ from myaccount.services import processor
 from myaccount.services.processor import Keys
 
 Answers = dict[str, str]
+_PLAIN = re.compile(r"[\w./:@%+,=?-]*", re.ASCII)
+"""What shells, systemd and podman all read as it is written. In an address anything else has a %XX of its own."""
 
 
 def ask(file: Path) -> Answers:
@@ -101,14 +104,25 @@ def _until_well(
             known = given.get(name, "")
             given[name] = typer.prompt(text, default=known, hide_input=is_secret, show_default=not is_secret)
         answers |= {name: given[name].strip() for name in asked}
-        try:
-            configuration.read({name: answer for name, answer in answers.items() if answer})
-            reason = why_not()
-        except BadConfiguration as error:
-            reason = str(error)
+        reason = _odd(answers) or _misfit(answers) or why_not()
         if not reason:
             return
         typer.echo(f"  {reason}", err=True)
+
+
+def _odd(answers: Answers) -> str:
+    """Refuse what a shell that reads the file would take for something else."""
+    odd = {sign for answer in answers.values() for sign in _PLAIN.sub("", answer)}
+    signs = ", ".join("a space" if sign.isspace() else sign for sign in sorted(odd))
+    return f"These cannot stand in the file: {signs}. In an address, write %XX instead (& is %26)." if odd else ""
+
+
+def _misfit(answers: Answers) -> str:
+    try:
+        configuration.read({name: answer for name, answer in answers.items() if answer})
+    except BadConfiguration as error:
+        return str(error)
+    return ""
 
 
 def _refused_by_stripe(answers: Answers) -> str:

@@ -72,6 +72,18 @@ def test_it_ends_with_a_link_for_the_owner_and_a_file_for_the_service(tmp_path: 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+def test_what_a_shell_would_run_does_not_get_into_the_file(tmp_path: Path, post: Post):
+    file, data = tmp_path / "myaccount.env", tmp_path / "data"
+    hostile = (f"smtp://me:$(touch {tmp_path}/run)@mail.example", "Cedar <desk@cedar.test>; touch run")
+    answers = ("https://portal.example", str(data), "", *hostile, post.url, "hello@cedar.test", "n")
+    done = setup(file, *answers, *clinic())
+    assert done.returncode == 0, done.stderr
+    assert "These cannot stand in the file: a space, $, (, ), ;, <, >." in done.stderr
+    read = subprocess.run(["sh", "-c", f"set -a; . {file}; env"], capture_output=True, text=True, check=True).stdout
+    assert f"MYACCOUNT_SMTP_URL={post.url}" in read.splitlines()
+    assert not (tmp_path / "run").exists()
+
+
 def test_again_it_offers_what_was_kept_and_keeps_the_key(tmp_path: Path, post: Post):
     file, data = tmp_path / "myaccount.env", tmp_path / "data"
     answers = ("https://portal.example", str(data), "", post.url, "hello@cedar.test", "n")
