@@ -18,6 +18,7 @@ class CopyState(StrEnum):
     READY = "ready"
     TAKEN = "taken"
     OVER = "over"
+    FAILED = "failed"
 
 
 class CopyGone(Refused):
@@ -35,9 +36,14 @@ class TooManyCopies(Refused):
 def stands(
     ready_at: datetime | None, expires_at: datetime | None, taken_at: datetime | None, now: datetime
 ) -> CopyState:
-    """Tell how a copy stands. Times: aware UTC. Edges: exactly 24 hours after it was ready it is over."""
+    """Tell how a copy stands. Times: aware UTC.
+
+    Edges: exactly 24 hours after it was ready it is over; one that is ready and never runs out could not be made.
+    """
     if ready_at is None:
         return CopyState.WAITING
+    if expires_at is None:
+        return CopyState.FAILED
     if taken_at is not None:
         return CopyState.TAKEN
-    return CopyState.READY if expires_at is not None and now < expires_at else CopyState.OVER
+    return CopyState.READY if now < expires_at else CopyState.OVER

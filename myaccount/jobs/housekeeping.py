@@ -5,7 +5,6 @@ from datetime import datetime
 from myaccount.services import audit_chain, call_marks, invoice_sweep, package_bills, reminder_sweep, sweeps
 from myaccount.services.documents import sweeping
 from myaccount.services.intake import expiring
-from myaccount.services.my_data import archive
 from myaccount.services.paying import hearing
 from myaccount.services.processor import at_processor
 from myaccount.services.wait_list import offers
@@ -29,6 +28,5 @@ async def clear_up(moment: datetime) -> None:
     if await in_read(hearing.is_any_left, moment):
         await at_processor(hearing.sweep, moment)
     await sweeping.sweep(moment)
-    await archive.make_waiting(moment)
     while await in_tx(audit_chain.seal):
         pass

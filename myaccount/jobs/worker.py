@@ -4,14 +4,17 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from myaccount.clock import now
-from myaccount.jobs import housekeeping, outbox
+from myaccount.jobs import copies, housekeeping, outbox
 
 log = logging.getLogger(__name__)
 
 OUTBOX_EVERY = 1.0
 HOUSEKEEPING_EVERY = 60.0
+COPIES_EVERY = 5.0
+"""Somebody waits for a copy; and a large one keeps nothing else waiting."""
 
 _wake: tuple[asyncio.AbstractEventLoop, asyncio.Event] | None = None
 
@@ -31,10 +34,11 @@ def wake() -> None:
 
 
 async def loop() -> None:
-    """Run the jobs until cancelled: the outbox every second or when woken, housekeeping every minute."""
+    """Run the jobs until cancelled: the outbox whenever it is woken, copies of data, and housekeeping."""
     async with asyncio.TaskGroup() as together:
         together.create_task(_send())
-        together.create_task(_clear_up())
+        together.create_task(_every(HOUSEKEEPING_EVERY, "housekeeping", housekeeping.clear_up))
+        together.create_task(_every(COPIES_EVERY, "copies", copies.make_waiting))
 
 
 async def _send() -> None:
@@ -50,10 +54,10 @@ async def _send() -> None:
         await carriers.close()
 
 
-async def _clear_up() -> None:
+async def _every(seconds: float, job: str, run: Callable[[datetime], Awaitable[int | None]]) -> None:
     while True:
-        await _guarded("housekeeping", lambda: housekeeping.clear_up(now()))
-        await asyncio.sleep(HOUSEKEEPING_EVERY)
+        await _guarded(job, lambda: run(now()))
+        await asyncio.sleep(seconds)
 
 
 async def _pause(woken: asyncio.Event) -> None:

@@ -13,7 +13,7 @@ WAITS = text("ready_at IS NULL")
 class DataExport(SQLModel, table=True):
     """One copy: asked for, ready until it runs out, and taken once. Its file is gone when it was taken or has run out.
 
-    The database lets a person wait for one at a time.
+    The database lets a person wait for one at a time. One that is ready and never runs out could not be made.
     """
 
     __tablename__ = "data_export"

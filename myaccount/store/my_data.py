@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, func, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from myaccount.models import DataExport, StoredFile
 
@@ -39,6 +40,12 @@ def ready(tx: Session, export_id: str, file_id: str, now: datetime, expires_at: 
     return bool(tx.execute(update(DataExport).where(*mine).values(**values)).rowcount)  # type: ignore[attr-defined]
 
 
+def failed(tx: Session, export_id: str, now: datetime) -> bool:
+    """Compare and set: nobody waits any more for a copy that could not be made. False when it was made meanwhile."""
+    mine = (col(DataExport.id) == export_id, col(DataExport.ready_at).is_(None))
+    return bool(tx.execute(update(DataExport).where(*mine).values(ready_at=now)).rowcount)  # type: ignore[attr-defined]
+
+
 def take(tx: Session, clinic_id: str, person_id: str, export_id: str, now: datetime) -> bool:
     """Compare and set: False when it was taken before, has run out, or is somebody else's."""
     mine = (
@@ -63,15 +70,23 @@ def file_of(tx: Session, clinic_id: str, person_id: str, export_id: str) -> Stor
     return tx.exec(query.where(*mine)).one_or_none()
 
 
+def is_any_over(tx: Session, now: datetime, taken_before: datetime) -> bool:
+    """Tell whether there is a file to forget, without taking a writer's lock. Times: aware UTC."""
+    return tx.exec(_over(now, taken_before).limit(1)).first() is not None
+
+
 def over(tx: Session, now: datetime, taken_before: datetime) -> list[str]:
     """Forget the files of copies that have run out, or were taken a while ago; give back their ids. Aware UTC."""
-    gone = (col(DataExport.expires_at) <= now) | (col(DataExport.taken_at) <= taken_before)
-    query = select(DataExport.file_id).where(col(DataExport.file_id).is_not(None), gone)
-    ids = [str(one) for one in tx.exec(query).all()]
+    ids = [str(one) for one in tx.exec(_over(now, taken_before)).all()]
     if ids:
         tx.execute(update(DataExport).where(col(DataExport.file_id).in_(ids)).values(file_id=None))
         tx.execute(delete(StoredFile).where(col(StoredFile.id).in_(ids)))
     return ids
+
+
+def _over(now: datetime, taken_before: datetime) -> SelectOfScalar[str | None]:
+    gone = (col(DataExport.expires_at) <= now) | (col(DataExport.taken_at) <= taken_before)
+    return select(DataExport.file_id).where(col(DataExport.file_id).is_not(None), gone)
 
 
 def rows(tx: Session, table: type[SQLModel], columns: Sequence[str], **own: Any) -> Iterator[Mapping[str, Any]]:

@@ -1,8 +1,8 @@
 """My data: how the copy stands, live, and asking for a deletion."""
 
 from myaccount.clock import now
+from myaccount.jobs import copies
 from myaccount.models import DataExport, Task
-from myaccount.services.my_data import archive
 from myaccount.state.live import LiveState
 from myaccount.state.my_data import MyDataState
 from myaccount.state.notice import NoticeState
@@ -18,7 +18,7 @@ async def test_the_page_follows_as_the_copy_is_made(visitors: Visitors):
         tx.add(DataExport(clinic_id=scene.cedar.clinic_id, person_id=scene.alice, asked_at=now()))
     await tab.call(LiveState.refresh)
     assert tab.var(MyDataState, "stands") == "waiting"
-    await archive.make_waiting(now())
+    await copies.make_waiting(now())
     await tab.call(LiveState.refresh)
     assert tab.var(MyDataState, "url").startswith("/account/data/")
 

@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import select
 
 from myaccount.clock import now
+from myaccount.jobs import copies
 from myaccount.models import Account, DataExport, LoginSession
-from myaccount.services.my_data import archive
 from myaccount.web import limits
 from tests.scenes import PASSWORD, Scene
 from tests.web.portal import portal
@@ -43,7 +43,7 @@ def test_a_password_given_too_long_ago_is_asked_for_again(sqlite_scene: Scene):
 async def test_it_is_downloaded_once_by_its_owner_alone(sqlite_scene: Scene):
     client = portal(sqlite_scene, session_id=signed_in(sqlite_scene))
     client.post("/account/data", data={"current": ""})
-    await archive.make_waiting(now())
+    await copies.make_waiting(now())
     [row] = sqlite_scene.rows(DataExport)
     path = f"/account/data/{row.id}.zip"
     for who in ("bob", "dana"):

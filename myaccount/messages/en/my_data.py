@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "my_data.ready": "Your copy is ready. Until {until} it can be downloaded once.",
     "my_data.taken": "You downloaded your last copy. Prepare another one if you need it again.",
     "my_data.over": "Your last copy has run out. Prepare another one if you still need it.",
+    "my_data.failed": "Your last copy could not be prepared. Try again; if that fails too, tell the clinic.",
     "my_data.download": "Download",
     "my_data.retention": "By law clinics keep health and payment records for years, often ten. So the clinic decides what it may delete, and tells you within 30 days.",
     "my_data.access": "Who saw my data",

@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "my_data.ready": "Votre copie est prête. Elle peut être téléchargée une seule fois, jusqu’au {until}.",
     "my_data.taken": "Vous avez téléchargé votre dernière copie. Préparez-en une autre si vous en avez de nouveau besoin.",
     "my_data.over": "Votre dernière copie est échue. Préparez-en une autre si vous en avez encore besoin.",
+    "my_data.failed": "Votre dernière copie n’a pas pu être préparée. Réessayez; si cela échoue de nouveau, avertissez la clinique.",
     "my_data.download": "Télécharger",
     "my_data.retention": "La loi oblige les cliniques à conserver les dossiers de santé et de paiement pendant des années, souvent dix. C’est donc la clinique qui décide de ce qu’elle peut supprimer; elle vous répond dans les 30 jours.",
     "my_data.access": "Qui a vu mes données",

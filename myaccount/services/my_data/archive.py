@@ -6,9 +6,11 @@ It is written as it is made, a paper at a time: neither a long life nor large fi
 import asyncio
 import re
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
+from sqlalchemy import Row
 from sqlmodel import Session
 
 from myaccount.documents import press
@@ -55,14 +57,36 @@ class _Onward:
         """Do nothing: what was written is on its way."""
 
 
-async def make_waiting(moment: datetime) -> int:
-    """Make the copies that are asked for, and forget those that are over; tell how many were made. Aware UTC."""
-    for file_id in await in_tx(store.over, moment, moment - ON_ITS_WAY):
-        await asyncio.to_thread(files.delete, file_id)
-    waiting = await in_read(store.waiting, AT_A_TIME)
-    for row in waiting:
-        await _make(row.id, row.clinic_id, row.person_id, moment)
-    return len(waiting)
+async def forget_over(moment: datetime) -> None:
+    """Delete the files of copies that have run out, or were taken a while ago. Times: aware UTC."""
+    if await in_read(store.is_any_over, moment, moment - ON_ITS_WAY):
+        for file_id in await in_tx(store.over, moment, moment - ON_ITS_WAY):
+            await asyncio.to_thread(files.delete, file_id)
+
+
+async def waiting() -> Sequence[Row[Any]]:
+    """List some of the copies that are asked for and not made yet, the oldest first."""
+    return await in_read(store.waiting, AT_A_TIME)
+
+
+async def make(asked: Row[Any], moment: datetime) -> None:
+    """Make a copy that somebody waits for. Times: aware UTC."""
+    ctx = await in_read(context, asked.clinic_id, asked.person_id, moment)
+    with Incoming(at_most=LARGEST) as incoming:
+        await write(ctx, incoming)
+        sha256 = await asyncio.to_thread(incoming.finish)
+    file = StoredFile(
+        id=incoming.id, clinic_id=ctx.clinic.id, media=ZIP, size=incoming.size, sha256=sha256, stored_at=ctx.now
+    )
+    if await in_tx(_keep, ctx, asked.id, file):
+        await asyncio.to_thread(files.settle, incoming.id)
+    else:
+        await asyncio.to_thread(files.drop, incoming.id)
+
+
+async def give_up(asked: Row[Any], moment: datetime) -> None:
+    """Let nobody wait any more for a copy that could not be made: the page says so. Times: aware UTC."""
+    await in_tx(_give_up, asked, moment)
 
 
 async def write(ctx: PatientContext, sink: Sink) -> None:
@@ -83,20 +107,6 @@ def context(tx: Session, clinic_id: str, person_id: str, moment: datetime) -> Pa
     return acting_for(ClinicContext(facts, moment, facts.language), person)
 
 
-async def _make(export_id: str, clinic_id: str, person_id: str, moment: datetime) -> None:
-    ctx = await in_read(context, clinic_id, person_id, moment)
-    with Incoming(at_most=LARGEST) as incoming:
-        await write(ctx, incoming)
-        sha256 = await asyncio.to_thread(incoming.finish)
-    file = StoredFile(
-        id=incoming.id, clinic_id=ctx.clinic.id, media=ZIP, size=incoming.size, sha256=sha256, stored_at=ctx.now
-    )
-    if await in_tx(_keep, ctx, export_id, file):
-        await asyncio.to_thread(files.settle, incoming.id)
-    else:
-        await asyncio.to_thread(files.drop, incoming.id)
-
-
 def _keep(tx: Session, ctx: PatientContext, export_id: str, file: StoredFile) -> bool:
     with tx.begin_nested() as step:
         tx.add(file)
@@ -106,6 +116,11 @@ def _keep(tx: Session, ctx: PatientContext, export_id: str, file: StoredFile) ->
             return False
     bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
     return True
+
+
+def _give_up(tx: Session, asked: Row[Any], moment: datetime) -> None:
+    if store.failed(tx, asked.id, moment):
+        bus.announce(tx, asked.clinic_id, TOPIC, moment, asked.person_id)
 
 
 def _write_json(tx: Session, ctx: PatientContext, archive: zipfile.ZipFile) -> None:

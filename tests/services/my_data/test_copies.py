@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from myaccount.domain.identity_refusals import ProofNeeded
 from myaccount.domain.my_data import CopyGone, TooManyCopies
+from myaccount.jobs import copies
 from myaccount.models import (
     Account,
     Appointment,
@@ -28,6 +29,7 @@ from myaccount.services.my_data import archive, asking
 from myaccount.store import files
 from myaccount.views.my_data import CopyView
 from tests.scenes import NOW, Scene
+from tests.services.documents.cabinet import share, take_in
 from tests.services.family.people import granted
 from tests.services.ledger.purse import Purse
 
@@ -133,8 +135,8 @@ def test_the_fourth_within_a_day_is_one_too_many(scene: Scene):
 async def test_it_is_made_in_the_background_taken_once_and_its_file_goes(sqlite_scene: Scene):
     scene, ctx = sqlite_scene, signed_in(sqlite_scene)
     scene.database.write(asking.ask, ctx)
-    assert await archive.make_waiting(NOW) == 1
-    assert await archive.make_waiting(NOW) == 0
+    assert await copies.make_waiting(NOW) == 1
+    assert await copies.make_waiting(NOW) == 0
     [row] = scene.rows(DataExport)
     assert (shown(scene, ctx).state, shown(scene, ctx).url) == ("ready", f"/account/data/{row.id}.zip")
     taken = scene.database.write(asking.take, ctx, row.id)
@@ -143,16 +145,30 @@ async def test_it_is_made_in_the_background_taken_once_and_its_file_goes(sqlite_
     with pytest.raises(CopyGone):
         scene.database.write(asking.take, ctx, row.id)
     assert shown(scene, ctx).state == "taken"
-    await archive.make_waiting(NOW + timedelta(hours=2))
+    await copies.make_waiting(NOW + timedelta(hours=2))
     assert scene.rows(StoredFile) == []
     with pytest.raises(OSError, match="No such file"):
         list(files.pieces(taken.file_id, taken.size, 0, 1))
 
 
+async def test_one_that_cannot_be_made_is_said_and_holds_nobody_else_up(sqlite_scene: Scene):
+    scene, ctx, bob = sqlite_scene, signed_in(sqlite_scene), signed_in(sqlite_scene, "bob")
+    share(scene, take_in(scene))
+    [stored] = scene.rows(StoredFile)
+    files.delete(stored.id)  # as after a disk that lost it
+    scene.database.write(asking.ask, ctx)
+    scene.database.write(asking.ask, bob)
+    assert await copies.make_waiting(NOW) == 2
+    assert await copies.make_waiting(NOW) == 0
+    assert (shown(scene, ctx).state, shown(scene, bob).state) == ("failed", "ready")
+    scene.database.write(asking.ask, ctx)
+    assert shown(scene, ctx).state == "waiting"
+
+
 async def test_after_a_day_it_is_over_and_nobody_else_takes_it(sqlite_scene: Scene):
     scene, ctx = sqlite_scene, signed_in(sqlite_scene)
     scene.database.write(asking.ask, ctx)
-    await archive.make_waiting(NOW)
+    await copies.make_waiting(NOW)
     [row] = scene.rows(DataExport)
     for stranger in (scene.bob_ctx(), scene.dana_ctx(), scene.charlie_ctx(), scene.charlie_at_cedar_ctx()):
         with pytest.raises(CopyGone):
