@@ -19,7 +19,7 @@ from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.sessions import Ended, Standing
 from myaccount.services.visit_facts import facts_of
 from myaccount.store import appointments as store
-from myaccount.store.engine import in_read, in_tx
+from myaccount.store.engine import in_read, in_tx_if_room
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ async def judge(clinic_id: str, session_id: str, appointment_id: str, shown: str
     if not hmac.compare_digest(place.ticket.encode(), shown.encode("utf-8", "replace")):
         return Over.NOT_HERE
     if is_use and found.use_is_due:
-        await in_tx(sessions.note_use, session_id, found.ctx.now)
+        await in_tx_if_room(sessions.note_use, session_id, found.ctx.now)
     return place.closed or place
 
 

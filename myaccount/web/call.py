@@ -16,6 +16,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from myaccount.domain.call_signals import Greeting, Leaving, Said, Signal, parse
 from myaccount.domain.calls import Over
+from myaccount.domain.records import RecordsAway, RecordsFull
 from myaccount.services import call_marks, call_relay, calls
 from myaccount.services.calls import Seat
 from myaccount.store.engine import in_tx
@@ -116,6 +117,8 @@ async def call(socket: WebSocket) -> None:
     writing = asyncio.create_task(line.write())
     try:
         await _serve(socket, line)
+    except (RecordsAway, RecordsFull):
+        pass  # what runs between the two runs on; the page opens its line again
     except Exception:  # one of the edges: a bug becomes a reference number
         log.exception("bug %s on the line of a call", secrets.token_hex(4))
     finally:
