@@ -87,6 +87,15 @@ def shell(frame: Frame, title: Text, here: str, *content: rx.Component) -> rx.Co
     )
 
 
+def nameplate(name: Text) -> rx.Component:
+    """Name the clinic where its name leads nowhere: on a page that nobody is to leave by accident."""
+    return rx.el.span(
+        rx.el.span(icon("clinic"), class_name="clinic-mark"),
+        rx.el.span(name, class_name="clinic-name"),
+        class_name="clinic",
+    )
+
+
 def standalone(frame: Frame, title: Text, *content: rx.Component) -> rx.Component:
     """Frame a page that stands by itself: the clinic's name, a heading, the content, and whom to ask."""
     return rx.fragment(

@@ -9,7 +9,7 @@ from myaccount.components.icons import icon
 from myaccount.components.idle_dialog import idle_dialog
 from myaccount.components.link import file_link
 from myaccount.components.notice import notices
-from myaccount.components.shell import HOME, Frame, manners, skip
+from myaccount.components.shell import HOME, Frame, manners, nameplate, skip
 from myaccount.components.text import Flag, Text, t
 
 
@@ -20,11 +20,7 @@ def booking_frame(frame: Frame, signed_in: Flag, title: Text, *content: rx.Compo
         skip(),
         rx.el.header(
             rx.el.div(
-                rx.el.span(
-                    rx.el.span(icon("clinic"), class_name="clinic-mark"),
-                    rx.el.span(frame.clinic_name, class_name="clinic-name"),
-                    class_name="clinic",
-                ),
+                nameplate(frame.clinic_name),
                 rx.cond(
                     signed_in,
                     account_button(frame.person_name, frame.person_initials),

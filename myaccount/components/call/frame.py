@@ -4,10 +4,9 @@ import reflex as rx
 
 from myaccount.components.acting import acting_bar, unless_closed
 from myaccount.components.contact import contact_links
-from myaccount.components.icons import icon
 from myaccount.components.idle_dialog import idle_dialog
 from myaccount.components.notice import notices
-from myaccount.components.shell import Frame, manners
+from myaccount.components.shell import Frame, manners, nameplate
 from myaccount.components.sign_in_news import sign_in_news
 from myaccount.components.text import Text
 
@@ -18,11 +17,7 @@ def call_frame(frame: Frame, title: Text, way_back: rx.Component, *content: rx.C
         manners(frame),
         rx.el.header(
             rx.el.div(
-                rx.el.span(
-                    rx.el.span(icon("clinic"), class_name="clinic-mark"),
-                    rx.el.span(frame.clinic_name, class_name="clinic-name"),
-                    class_name="clinic",
-                ),
+                nameplate(frame.clinic_name),
                 way_back,
                 class_name="topbar-row",
             ),
