@@ -76,6 +76,17 @@ def test_a_wide_screen_has_one_menu_and_no_shortcuts(clinic: Clinic, opened: Ope
     expect(page.get_by_role("navigation", name="Shortcuts")).to_have_count(0)
 
 
+def test_a_menu_opened_before_the_page_has_come_to_life_stays_open(clinic: Clinic, opened: Opened) -> None:
+    clinic.book("a", "today+5d 14:00")
+    page = sign_in(opened(), clinic)
+    page.route("**/assets/*.js", lambda _: None)
+    page.reload(wait_until="commit")
+    page.get_by_role("button", name="Account menu").click()
+    page.unroute("**/assets/*.js")  # what was held goes on
+    expect(visits(page)).to_have_count(1)
+    expect(page.get_by_role("button", name="Français")).to_be_visible()
+
+
 @pytest.mark.parametrize("path", ["/nowhere", "/account/nowhere"])
 def test_an_unknown_address_is_a_404_that_leads_home(clinic: Clinic, opened: Opened, path: str) -> None:
     page = sign_in(opened(listening=False), clinic)
