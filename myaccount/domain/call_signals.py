@@ -1,6 +1,7 @@
 """What two browsers may say to each other through the portal to find each other: descriptions and addresses.
 
-The portal passes on what has this shape, and nothing else. Source: W3C WebRTC 1.0, RTCSessionDescription and
+The side that does not offer may ask the other to do so again. The portal passes on what has this shape, nothing else.
+Source: W3C WebRTC 1.0, RTCSessionDescription and
 RTCIceCandidate.
 """
 
@@ -10,7 +11,7 @@ from typing import Any
 
 from myaccount.domain.ids import could_be_id
 
-DESCRIPTIONS = ("offer", "answer", "rollback")
+DESCRIPTIONS = ("offer", "answer")
 LONGEST_ADDRESS = 2000
 
 
@@ -24,7 +25,7 @@ class Greeting:
 
 @dataclass(frozen=True)
 class Signal:
-    """Something for the other side: a description, or an address. Passed on as it is."""
+    """Something for the other side: a description, an address, or a wish. Passed on as it is."""
 
     body: dict[str, Any]
 
@@ -77,6 +78,8 @@ def _is_signal(body: Any) -> bool:
     [(kind, what)] = body.items()
     if kind == "description":
         return _has(what, {"type": str, "sdp": str}) and what["type"] in DESCRIPTIONS
+    if kind == "again":
+        return what is True
     return kind == "candidate" and (what is None or _is_address(what))
 
 

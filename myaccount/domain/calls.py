@@ -64,9 +64,9 @@ class Side(StrEnum):
         return Side.PRACTITIONER if self is Side.PATIENT else Side.PATIENT
 
     @property
-    def gives_way(self) -> bool:
-        """Whether its offer yields when both sides offer at once. Source: W3C WebRTC 1.0, "Perfect negotiation"."""
-        return self is Side.PATIENT
+    def offers(self) -> bool:
+        """Whether it makes the offers of a connection, and the other side only answers them."""
+        return self is Side.PRACTITIONER
 
 
 class Over(StrEnum):

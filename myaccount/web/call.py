@@ -139,7 +139,7 @@ async def _serve(socket: WebSocket, line: Line) -> None:
         return
     member = Member(who.clinic.id, place.appointment_id, place.side, first.tab, line.say, line.hang_up, shown.why_over)
     relay = {"ice": call_relay.servers(place), "relay": call_relay.hides_addresses(place)}
-    await line.say({"welcome": {"polite": place.side.gives_way, **relay}})
+    await line.say({"welcome": {"offers": place.side.offers, **relay}})
     why = "lost"
     try:
         await in_tx(call_marks.be_there, place)

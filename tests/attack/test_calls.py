@@ -50,10 +50,10 @@ def test_the_two_hear_each_other_and_of_each_other(call: Call) -> None:
     assert alice.hear("peer") == "left"
 
 
-def test_one_of_them_gives_way(call: Call) -> None:
-    for who, polite in ((call.alice, True), (call.sam, False)):
+def test_one_of_them_offers(call: Call) -> None:
+    for who, offers in ((call.alice, False), (call.sam, True)):
         line = Line(who, call.visit).join(ticket_of(who, call.visit))
-        assert line.hear("welcome")["polite"] is polite
+        assert line.hear("welcome")["offers"] is offers
 
 
 def test_everybody_else_is_told_what_an_unknown_visit_is_told(call: Call) -> None:

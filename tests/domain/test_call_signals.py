@@ -17,6 +17,7 @@ ADDRESS = {"candidate": {"candidate": "candidate:1", "sdpMid": "0", "sdpMLineInd
         ({"signal": OFFER}, Signal(OFFER)),
         ({"signal": ADDRESS}, Signal(ADDRESS)),
         ({"signal": {"candidate": None}}, Signal({"candidate": None})),
+        ({"signal": {"again": True}}, Signal({"again": True})),
         ({"here": True}, StillHere()),
         ({"leave": True}, Leaving()),
     ],
@@ -37,7 +38,8 @@ def test_what_a_page_says_is_understood(said: object, meant: object):
         '{"signal": {"candidate": {"candidate": 1}}}', '{"signal": {"candidate": {"sdpMLineIndex": true}}}',
         '{"signal": {"candidate": {"sdpMLineIndex": -1}}}', '{"signal": {"candidate": {"more": ""}}}',
         json.dumps({"signal": {"candidate": {"candidate": "x" * 2001}}}),
-        '{"signal": {"description": null, "candidate": null}}',
+        '{"signal": {"description": null, "candidate": null}}', '{"signal": {"again": 1}}',
+        '{"signal": {"description": {"type": "rollback", "sdp": ""}}}',
     ],
 )  # fmt: skip
 def test_anything_else_is_nothing(said: str):

@@ -85,8 +85,8 @@ def test_a_closed_call_says_why(state: AppointmentState, now: datetime, over: Ov
     assert why_closed(an_online_visit(state), now) is over
 
 
-def test_of_the_two_sides_the_patients_gives_way():
-    assert [side.gives_way for side in (Side.PATIENT, Side.PRACTITIONER)] == [True, False]
+def test_of_the_two_sides_the_practitioners_offers():
+    assert [side.offers for side in (Side.PATIENT, Side.PRACTITIONER)] == [False, True]
     assert [side.other for side in Side] == [Side.PRACTITIONER, Side.PATIENT]
 
 

@@ -11,6 +11,12 @@ from tests.ui.calls import WATCH, another, at_the_door, hears_and_sees, is_conne
 from tests.ui.conftest import LAPTOP, PHONE, Opened
 from tests.ui.journeys import go_to
 
+SOUND_ALONE = """
+  const devices = navigator.mediaDevices, ask = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = (wish) =>
+    wish.audio && wish.video ? Promise.reject(new DOMException("", "NotFoundError")) : ask(wish);
+"""
+"""A camera that is not found at first, and is there once it is chosen by itself."""
 BACK = 30_000
 """By then (milliseconds) a page has found a server that is back."""
 
@@ -34,6 +40,7 @@ def test_the_two_see_and_hear_each_other(clinic: Clinic, visit: str, opened: Ope
     for page in (alice, sam):
         hears_and_sees(page)
     assert stats(alice)["kind"] == "host"
+    assert [page.evaluate("callLinks[0].localDescription.type") for page in (alice, sam)] == ["answer", "offer"]
 
 
 def test_who_leaves_can_come_back_and_a_reload_is_no_goodbye(clinic: Clinic, visit: str, opened: Opened) -> None:
@@ -59,6 +66,26 @@ def test_what_is_off_is_said_on_the_other_side(clinic: Clinic, visit: str, opene
     sam.get_by_role("button", name="Devices").click()
     sam.get_by_role("combobox", name="Microphone").select_option(index=1)
     hears_and_sees(alice, "audio")
+
+
+def test_who_comes_without_a_picture_is_heard_and_can_show_one_later(
+    clinic: Clinic, visit: str, opened: Opened
+) -> None:
+    alice = opened()
+    alice.add_init_script(SOUND_ALONE)
+    sam = at_the_door(opened(viewport=LAPTOP), clinic, "sam", visit)
+    for page in (at_the_door(alice, clinic, "alice", visit), sam):
+        join(page)
+    for page in (alice, sam):
+        is_connected(page)
+    hears_and_sees(sam, "audio")
+    plays = sam.locator("video.theirs")
+    expect(plays).to_have_js_property("readyState", 4)  # HTMLMediaElement.HAVE_ENOUGH_DATA: it plays
+    expect(sam.get_by_text("Alice Moreau’s camera is off")).to_be_visible()
+    alice.get_by_role("button", name="Devices").click()
+    alice.get_by_role("combobox", name="Camera").select_option(index=1)
+    hears_and_sees(sam, "video")
+    expect(plays).to_be_visible()
 
 
 def test_another_window_takes_over_and_the_first_says_so(clinic: Clinic, visit: str, opened: Opened) -> None:

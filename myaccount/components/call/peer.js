@@ -2,71 +2,86 @@ const PATIENCE = 2500;
 const LOOK_EVERY = 4000;
 const RESTART_AT = 3;
 
-// The connection between the two pages. Both may offer at any time: the one that gives way takes its offer back.
-// Source: W3C WebRTC 1.0, "Perfect negotiation example".
+const KINDS = ["audio", "video"];
+
+// The connection between the two pages. One side makes every offer, and the other asks it to: when both offer at once, one
+// has to take its offer back, and Chromium may then never look for a way again. Sound and picture have their places both
+// ways from the first offer on, so whatever is switched on later needs no new one.
 export class Peer {
-  constructor({ polite, ice, relay }, say, told) {
-    this.polite = polite;
+  constructor({ offers, ice, relay }, say, told) {
+    this.offers = offers;
     this.say = say;
     this.told = told;
-    this.stream = new MediaStream();
+    this.tracks = {};
     this.senders = {};
+    this.stream = new MediaStream();
+    this.heard = Promise.resolve();
     const link = new RTCPeerConnection({ iceServers: ice, iceTransportPolicy: relay ? "relay" : "all" });
     this.link = link;
-    link.onnegotiationneeded = () => this.offer();
     link.onicecandidate = ({ candidate }) => this.say({ candidate: candidate && plain(candidate) });
     link.ontrack = ({ track }) => this.take(track);
     link.onconnectionstatechange = () => this.changed();
     this.shows = link.createDataChannel("shows", { negotiated: true, id: 0 });
     this.shows.onopen = () => this.tell();
     this.shows.onmessage = ({ data }) => told.shows(JSON.parse(data));
+    if (offers) {
+      link.onnegotiationneeded = () => this.offer();
+      for (const kind of KINDS) this.senders[kind] = link.addTransceiver(kind).sender;
+    }
     this.looks = 0;
     this.watch = setInterval(() => this.look(), LOOK_EVERY);
   }
 
   async offer() {
-    try {
-      this.offering = true;
-      await this.link.setLocalDescription();
-      this.say({ description: plain(this.link.localDescription) });
-    } finally {
-      this.offering = false;
-    }
-  }
-
-  async hear({ description, candidate }) {
-    if (description) await this.describe(description);
-    else
-      try {
-        await this.link.addIceCandidate(candidate || undefined);
-      } catch (error) {
-        if (!this.ignoring) throw error;
-      }
-  }
-
-  async describe(description) {
-    const ready = !this.offering && (this.link.signalingState === "stable" || this.answering);
-    const collides = description.type === "offer" && !ready;
-    this.ignoring = !this.polite && collides;
-    if (this.ignoring) return;
-    this.answering = description.type === "answer";
-    await this.link.setRemoteDescription(description);
-    this.answering = false;
-    if (description.type !== "offer") return;
     await this.link.setLocalDescription();
+    this.describe();
+  }
+
+  describe() {
     this.say({ description: plain(this.link.localDescription) });
   }
 
+  // One after the other: an answer that is being made is finished before the next offer is looked at.
+  hear(signal) {
+    this.heard = this.heard.then(() => this.link.signalingState !== "closed" && this.follow(signal));
+  }
+
+  async follow({ description, candidate, again }) {
+    if (again) this.again();
+    else if (!description) await this.link.addIceCandidate(candidate || undefined).catch(() => {}); // of a way given up
+    else if (description.type === "answer") await this.accept(description);
+    else if (!this.offers) await this.answer(description);
+  }
+
+  async accept(answer) {
+    if (this.link.signalingState === "have-local-offer") await this.link.setRemoteDescription(answer);
+  }
+
+  async answer(offer) {
+    await this.link.setRemoteDescription(offer);
+    for (const place of this.link.getTransceivers()) {
+      const { kind } = place.receiver.track;
+      place.direction = "sendrecv";
+      this.senders[kind] = place.sender;
+      await place.sender.replaceTrack(this.tracks[kind] || null);
+    }
+    await this.link.setLocalDescription();
+    this.describe();
+  }
+
+  // A track without a first packet would keep a player waiting that has the other to play.
   take(track) {
-    for (const old of this.stream.getTracks()) if (old.kind === track.kind) this.stream.removeTrack(old);
-    this.stream.addTrack(track);
-    this.told.stream(this.stream);
+    const add = () => {
+      this.stream.addTrack(track);
+      this.told.stream(this.stream);
+    };
+    if (track.muted) track.addEventListener("unmute", add, { once: true });
+    else add();
   }
 
   async send(kind, track) {
-    const sender = this.senders[kind];
-    if (sender) await sender.replaceTrack(track);
-    else if (track) this.senders[kind] = this.link.addTrack(track, new MediaStream([track]));
+    this.tracks[kind] = track;
+    await this.senders[kind]?.replaceTrack(track);
   }
 
   tell(shown = this.shown) {
@@ -86,12 +101,18 @@ export class Peer {
   look() {
     if (this.link.connectionState === "connected") return void (this.looks = 0);
     this.looks += 1;
-    if (this.link.signalingState === "have-local-offer") this.say({ description: plain(this.link.localDescription) });
-    else if (this.looks % RESTART_AT === 0) this.restart();
+    if (this.looks % RESTART_AT === 0) this.again();
+    else if (this.link.signalingState === "have-local-offer") this.describe();
   }
 
   restart() {
-    if (this.link.connectionState !== "connected" && this.link.signalingState !== "closed") this.link.restartIce();
+    if (this.link.connectionState !== "connected" && this.link.signalingState !== "closed") this.again();
+  }
+
+  again() {
+    if (!this.offers) this.say({ again: true });
+    else if (this.link.signalingState === "have-local-offer") this.describe();
+    else this.link.restartIce();
   }
 
   close() {
