@@ -1,8 +1,7 @@
 """What two browsers may say to each other through the portal to find each other: descriptions and addresses.
 
 The side that does not offer may ask the other to do so again. The portal passes on what has this shape, nothing else.
-Source: W3C WebRTC 1.0, RTCSessionDescription and
-RTCIceCandidate.
+Source: W3C WebRTC 1.0, RTCSessionDescription and RTCIceCandidate.
 """
 
 import json

@@ -86,7 +86,7 @@ def over(tx: Session, now: datetime, taken_before: datetime) -> list[str]:
 
 def _over(now: datetime, taken_before: datetime) -> SelectOfScalar[str | None]:
     gone = (col(DataExport.expires_at) <= now) | (col(DataExport.taken_at) <= taken_before)
-    return select(DataExport.file_id).where(col(DataExport.file_id).is_not(None), gone)
+    return select(col(DataExport.file_id)).where(col(DataExport.file_id).is_not(None), gone)
 
 
 def rows(tx: Session, table: type[SQLModel], columns: Sequence[str], **own: Any) -> Iterator[Mapping[str, Any]]:
