@@ -18,7 +18,7 @@ from myaccount.clock import now
 from myaccount.config import BadConfiguration, config
 from myaccount.domain.refusals import Refused
 from myaccount.integrations.stripe.gateway import ProcessorFault
-from myaccount.messages import say
+from myaccount.messages import LANGUAGES, say
 from myaccount.services import clinic_file, operator, self_check
 from myaccount.services.clinic_file import BadClinicFile
 from myaccount.services.my_data import archive
@@ -109,7 +109,7 @@ def create_clinic(
     owner_first_name: str = "Owner",
     owner_last_name: str = "",
     country: Annotated[str, typer.Option(help="CA or US.")] = "CA",
-    language: Annotated[str, typer.Option(help="en or fr.")] = "en",
+    language: Annotated[str, typer.Option(help=f"{' or '.join(LANGUAGES)}.")] = "en",
     phone: str = "",
     email: Annotated[str, typer.Option(help="The clinic's own address; the owner's when left out.")] = "",
 ) -> None:

@@ -19,7 +19,7 @@ from myaccount.domain import processor_keys
 from myaccount.domain.places import zones
 from myaccount.integrations.mail.answers import why_silent
 from myaccount.integrations.stripe.gateway import ProcessorFault
-from myaccount.messages import say
+from myaccount.messages import LANGUAGES, say
 from myaccount.services import processor
 from myaccount.services.processor import Keys
 
@@ -52,7 +52,7 @@ CLINIC = (
     ("--name", "The clinic's name", None),
     ("--slug", "A short name for addresses, such as cedar", None),
     ("--country", "Country (CA or US)", "CA"),
-    ("--language", "Language (en or fr)", "en"),
+    ("--language", f"Language ({' or '.join(LANGUAGES)})", LANGUAGES[0]),
     ("--phone", "Phone", None),
     ("--owner-first-name", "The owner's first name", None),
     ("--owner-last-name", "The owner's last name", None),

@@ -13,6 +13,7 @@ from myaccount.components import text
 from myaccount.components.crash import crash_boundary
 from myaccount.components.storage import storage
 from myaccount.jobs import worker
+from myaccount.messages import LANGUAGES
 from myaccount.pages import PAGES
 from myaccount.services import devices, passwords
 from myaccount.state.away import Told
@@ -56,7 +57,7 @@ app = rx.App(
         rx.el.meta(name="theme-color", content="#ffffff", media="(prefers-color-scheme: light)"),
         rx.el.meta(name="theme-color", content="#201e1b", media="(prefers-color-scheme: dark)"),
     ],
-    html_lang="en",
+    html_lang=LANGUAGES[0],
     toaster=None,
     reset_style=False,
     api_transformer=[Starlette(routes=ROUTES), Guard],

@@ -10,6 +10,7 @@ from myaccount.components.icons import icon
 from myaccount.components.link import file_link, link
 from myaccount.components.native_form import native_form
 from myaccount.components.text import Text, t
+from myaccount.messages import USAGES
 
 POPOVER = "account"
 
@@ -62,10 +63,7 @@ def sign_out() -> rx.Component:
 
 
 def _languages(lang: Text, choose: Any) -> rx.Component:
-    offered = (
-        Choice(t("account.english"), lang == "en", choose("en"), lang="en"),
-        Choice(t("account.french"), lang == "fr", choose("fr"), lang="fr"),
-    )
+    offered = [Choice(usage.name, lang == code, choose(code), lang=code) for code, usage in USAGES.items()]
     return choices(t("account.language"), offered, "choose-language")
 
 

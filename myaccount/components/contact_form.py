@@ -7,6 +7,7 @@ import reflex as rx
 
 from myaccount.components.kept_field import Kept, kept_field, kept_select
 from myaccount.components.text import Text, t
+from myaccount.messages import USAGES
 
 CALLED = {"auto_capitalize": "words", "dir": "auto"}
 NUMBER = {"type": "tel", "input_mode": "tel"}
@@ -88,7 +89,7 @@ def emergency_boxes(boxes: ContactBoxes, *, help_line: Text) -> rx.Component:
 
 def language_box(boxes: ContactBoxes) -> rx.Component:
     """Ask for the language to speak."""
-    languages = [("en", t("account.english")), ("fr", t("account.french"))]
+    languages = [(code, usage.name) for code, usage in USAGES.items()]
     return kept_select(t("contact.language"), "language", boxes.kept("language"), languages)
 
 

@@ -23,7 +23,7 @@ def _crashed() -> rx.Component:
 
 
 def _said(lang: Language) -> rx.Component:
-    heading = rx.el.h1 if lang == "en" else rx.el.h2
+    heading = rx.el.h1 if lang == LANGUAGES[0] else rx.el.h2
     return rx.el.div(
         heading(say("error.title", lang)),
         rx.el.p(say("error.line", lang), class_name="lead"),

@@ -1,12 +1,14 @@
 """Sentences in pages, in the language of whoever reads them.
 
-Both languages are compiled into the page; a change of language swaps them in place.
+All languages are compiled into the page; a change of language swaps them in place.
 """
+
+from collections.abc import Callable
 
 import reflex as rx
 
-from myaccount.messages.en import ENGLISH
-from myaccount.messages.fr import FRENCH
+from myaccount.messages import LANGUAGES, Language
+from myaccount.messages.catalogue import CATALOGUES
 
 Text = str | rx.Var[str]
 """What a component takes as text: something the server words, or a sentence by `t`."""
@@ -27,10 +29,18 @@ def t(key: str, **facts: Text) -> rx.Var[str]:
 
     Raises: KeyError for a key that the catalogues do not have · LookupError before `bind`.
     """
+    return in_each_language(lambda lang: _filled(CATALOGUES[lang][key], facts))
+
+
+def in_each_language(word: Callable[[Language], Text]) -> rx.Var[str]:
+    """Compile what each language words in its own way, to the language of the reader.
+
+    Raises: LookupError before `bind`.
+    """
     if not _language:
         raise LookupError("no language bound: call text.bind first")
-    english, french = (_filled(catalogue[key], facts) for catalogue in (ENGLISH, FRENCH))
-    return rx.Var.create(rx.match(_language[0], ("fr", french), english)).to(str)
+    first, *others = LANGUAGES
+    return rx.Var.create(rx.match(_language[0], *[(lang, word(lang)) for lang in others], word(first))).to(str)
 
 
 def _filled(sentence: str, facts: dict[str, Text]) -> rx.Var[str]:

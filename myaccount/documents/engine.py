@@ -17,7 +17,7 @@ from weasyprint.urls import URLFetcher
 
 from myaccount.documents.codes import qr
 from myaccount.domain.colours import theme
-from myaccount.messages import say
+from myaccount.messages import USAGES, say
 from myaccount.views.documents import ChartPaper, Paper, ReceiptPaper, StatementPaper, SuperbillPaper
 
 HERE = Path(__file__).parent
@@ -49,7 +49,7 @@ def html(paper: Paper) -> str:
         return say(key, paper.lang, **facts)
 
     template = _templates().get_template(TEMPLATES[type(paper)])
-    return template.render(paper=paper, t=t, qr=qr, accent=theme(paper.issuer.color).light)
+    return template.render(paper=paper, t=t, tag=USAGES[paper.lang].tag, qr=qr, accent=theme(paper.issuer.color).light)
 
 
 def lay_out(source: str) -> Document:

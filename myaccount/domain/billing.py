@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 from myaccount.domain.ledger import Method
-from myaccount.domain.money import read_cents
+from myaccount.domain.money import DecimalSign, read_cents
 from myaccount.domain.typed import Reader, Wrong
 
 PART = "part."
@@ -30,13 +30,13 @@ class Sold(StrEnum):
     OTHER = "other"
 
 
-def above_zero(lang: Literal["en", "fr"]) -> Reader:
+def above_zero(decimal: DecimalSign) -> Reader:
     """Read an amount of which there is some. Raises, when it reads: Wrong."""
 
     def read(text: str) -> int:
         if not text:
             raise Wrong("typed.blank")
-        if not (cents := read_cents(text, lang)):
+        if not (cents := read_cents(text, decimal)):
             raise Wrong("billing.nothing")
         return cents
 
@@ -58,7 +58,7 @@ def past_day(today: date) -> Reader:
     return read
 
 
-def read_parts(typed: Mapping[str, str], lang: Literal["en", "fr"]) -> tuple[dict[str, int], dict[str, Wrong]]:
+def read_parts(typed: Mapping[str, str], decimal: DecimalSign) -> tuple[dict[str, int], dict[str, Wrong]]:
     """Read how much is meant of each part, by what it is for: cents, and what is wrong with boxes.
 
     Edges: a box that is blank, or says zero, means nothing of that part.
@@ -69,7 +69,7 @@ def read_parts(typed: Mapping[str, str], lang: Literal["en", "fr"]) -> tuple[dic
         if not name.startswith(PART) or not text.strip():
             continue
         try:
-            parts[name.removeprefix(PART)] = read_cents(text, lang)
+            parts[name.removeprefix(PART)] = read_cents(text, decimal)
         except Wrong as wrong:
             problems[name] = wrong
     return {what: cents for what, cents in parts.items() if cents}, problems

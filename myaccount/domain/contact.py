@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from myaccount.domain.contacts import is_email, phone_number
+from myaccount.domain.languages import LANGUAGES
 
 LONGEST: Mapping[str, int] = {
     "first_name": 200,
@@ -22,7 +23,7 @@ LONGEST: Mapping[str, int] = {
 }
 """How many characters a text of the profile may have, also for the database itself."""
 
-CHOICES: Mapping[str, tuple[str, ...]] = {"language": ("en", "fr"), "marketing_opt_in": ("yes", "no")}
+CHOICES: Mapping[str, tuple[str, ...]] = {"language": LANGUAGES, "marketing_opt_in": ("yes", "no")}
 """The fields that are one of a few."""
 
 FIELDS = (*LONGEST, *CHOICES)

@@ -10,27 +10,30 @@ MOST_CENTS = 100_000_000
 WHOLE_PPM = 1_000_000
 _CURRENCY = re.compile(r"^(CAD|USD|CA|US)?\$|^(CAD|USD)|\$ *(CAD|USD|CA|US)?$|(CAD|USD)$", re.IGNORECASE)
 _BLANKS = re.compile(r"[\s\u00a0\u202f]+")
-_GROUPED: dict[str, re.Pattern[str]] = {
-    "en": re.compile(r"\d{1,3}(,\d{3})+(\.\d{1,2})?"),
-    "fr": re.compile(r"\d{1,3}(\.\d{3})+,\d{1,2}"),
+DecimalSign = Literal[".", ","]
+"""What a language writes before the cents; the other one of the two may then stand between thousands."""
+
+_GROUPED: dict[DecimalSign, re.Pattern[str]] = {
+    ".": re.compile(r"\d{1,3}(,\d{3})+(\.\d{1,2})?"),
+    ",": re.compile(r"\d{1,3}(\.\d{3})+,\d{1,2}"),
 }
 _PLAIN = re.compile(r"\d{1,9}([.,]\d{1,2})?")
 _SPACED = re.compile(r"\d{1,3}([\s\u00a0\u202f]\d{3})+([.,]\d{1,2})?")
 _RATE = re.compile(r"\d{1,3}([.,]\d{1,4})?")
 
 
-def read_cents(typed: str, lang: Literal["en", "fr"]) -> int:
+def read_cents(typed: str, decimal: DecimalSign) -> int:
     """Read an amount: "120", "120.00", "$1,200.00", "120,00 $", "1 200,00 $".
 
     Money: whole cents; more than two decimals are no amount. Edges: what could be read in two ways, such as "1.200",
-    is refused; "1,200" is twelve hundred in English and refused in French.
+    is refused; "1,200" is twelve hundred where cents follow a point, and refused where they follow a comma.
     Raises: Wrong.
     """
     text = _CURRENCY.sub("", typed.strip()).strip()
     if _SPACED.fullmatch(text):
         text = _BLANKS.sub("", text)
-    elif _GROUPED[lang].fullmatch(text):
-        text = text.replace("," if lang == "en" else ".", "")
+    elif _GROUPED[decimal].fullmatch(text):
+        text = text.replace("," if decimal == "." else ".", "")
     if not _PLAIN.fullmatch(text) or not text.isascii():
         raise Wrong("typed.amount")
     cents = int(Decimal(text.replace(",", ".")) * 100)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
-from myaccount.domain.money import read_cents, read_ppm
+from myaccount.domain.money import DecimalSign, read_cents, read_ppm
 from myaccount.domain.redemption import Cycle, PassKind
 from myaccount.domain.typed import Reader, Wrong, choice, line, read_all, whole
 
@@ -12,13 +12,13 @@ MOST_USES = 1000
 YEARS = range(1970, 2200)
 
 
-def read(typed: Mapping[str, str], lang: Literal["en", "fr"]) -> tuple[dict[str, Any], dict[str, Wrong]]:
+def read(typed: Mapping[str, str], decimal: DecimalSign) -> tuple[dict[str, Any], dict[str, Wrong]]:
     """Read the form of a package into the columns of one; what cannot be taken is named by its box.
 
     Edges: only a membership has a cycle, and only a membership may be unlimited. It may expire on the day of its
     purchase, not before. A price of nothing is none.
     """
-    prices: dict[str, Reader] = {"price_cents": _or_blank(lambda text: read_cents(text, lang)), "tax_ppm": read_ppm}
+    prices: dict[str, Reader] = {"price_cents": _or_blank(lambda text: read_cents(text, decimal)), "tax_ppm": read_ppm}
     values, problems = read_all(typed, {**READERS, **prices})
     values["price_cents"] = values.get("price_cents") or None
     is_membership = values.get("kind") == PassKind.MEMBERSHIP

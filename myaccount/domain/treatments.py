@@ -1,9 +1,9 @@
 """What a treatment may be."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
-from myaccount.domain.money import read_cents, read_ppm
+from myaccount.domain.money import DecimalSign, read_cents, read_ppm
 from myaccount.domain.typed import Reader, Wrong, choice, line, read_all, tick, whole
 
 DAY_MINUTES = 24 * 60
@@ -13,12 +13,12 @@ PLACES = ("in_person", "online")
 STEP = 5
 
 
-def read(typed: Mapping[str, str], lang: Literal["en", "fr"], country: str) -> tuple[dict[str, Any], dict[str, Wrong]]:
+def read(typed: Mapping[str, str], decimal: DecimalSign, country: str) -> tuple[dict[str, Any], dict[str, Wrong]]:
     """Read the form of a treatment into the columns of one; what cannot be taken is named by its box.
 
     Edges: a class needs a capacity, and only a class has one. Only US clinics have codes of procedures.
     """
-    values, problems = read_all(typed, _readers(lang))
+    values, problems = read_all(typed, _readers(decimal))
     values["online"] = values.pop("place", "") == "online"
     if values.get("kind") != "class":
         values["capacity"] = None
@@ -27,13 +27,13 @@ def read(typed: Mapping[str, str], lang: Literal["en", "fr"], country: str) -> t
     return values, problems
 
 
-def _readers(lang: Literal["en", "fr"]) -> Mapping[str, Reader]:
+def _readers(decimal: DecimalSign) -> Mapping[str, Reader]:
     return {
         "name": line(needed=True),
         "discipline": line(),
         "minutes": whole(STEP, DAY_MINUTES, step=STEP),
         "buffer_minutes": whole(0, DAY_MINUTES, step=STEP),
-        "price_cents": lambda text: read_cents(text, lang),
+        "price_cents": lambda text: read_cents(text, decimal),
         "tax_ppm": read_ppm,
         "kind": choice(KINDS),
         "capacity": whole(1, MOST_SEATS),

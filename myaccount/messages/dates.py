@@ -1,4 +1,4 @@
-"""Dates and times as people say them, in one English form and one French form (Canadian usage).
+"""Dates and times as people say them: one form in each language, after its usage.
 
 Everything here takes local times: the caller has chosen the zone.
 """
@@ -8,23 +8,18 @@ from functools import lru_cache
 
 from babel.dates import format_date, get_day_names, get_timezone_location
 
-from myaccount.messages.catalogue import Language, say
+from myaccount.domain.languages import Language
+from myaccount.messages.catalogue import USAGES, say
 
-LOCALES: dict[Language, str] = {"en": "en_CA", "fr": "fr_CA"}
-PATTERNS: dict[tuple[str, Language], str] = {
-    ("weekday", "en"): "EEE",
-    ("weekday", "fr"): "EEE",
-    ("month", "en"): "LLL",
-    ("month", "fr"): "LLL",
-    ("short", "en"): "EEE d MMMM",
-    ("short", "fr"): "EEE d MMMM",
-    ("long", "en"): "EEEE d MMMM",
-    ("long", "fr"): "EEEE d MMMM",
-    ("full", "en"): "EEEE d MMMM y",
-    ("full", "fr"): "EEEE d MMMM y",
-    ("plain", "en"): "d MMMM y",
-    ("plain", "fr"): "d MMMM y",
+PATTERNS = {
+    "weekday": "EEE",
+    "month": "LLL",
+    "short": "EEE {day}",
+    "long": "EEEE {day}",
+    "full": "EEEE {day} y",
+    "plain": "{day} y",
 }
+"""The parts of a date, by Unicode's letters for them; `day` is a day and its month in the order of the language."""
 
 
 def _date(kind: str, day: date, lang: Language) -> str:
@@ -33,7 +28,8 @@ def _date(kind: str, day: date, lang: Language) -> str:
 
 @lru_cache(maxsize=4096)
 def _worded(kind: str, day: date, lang: Language) -> str:
-    text = format_date(day, PATTERNS[kind, lang], locale=LOCALES[lang])
+    usage = USAGES[lang]
+    text = format_date(day, PATTERNS[kind].format(day=usage.day), locale=usage.locale)
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
@@ -44,7 +40,7 @@ def weekday(day: date, lang: Language) -> str:
 
 def weekday_name(number: int, lang: Language, *, whole: bool = False) -> str:
     """Name a day of the week by its number, 0 for Monday: "Mon", "lun", and whole "Monday", "lundi"."""
-    names = get_day_names("wide" if whole else "abbreviated", locale=LOCALES[lang])
+    names = get_day_names("wide" if whole else "abbreviated", locale=USAGES[lang].locale)
     return str(names[number]).rstrip(".")
 
 
@@ -55,7 +51,8 @@ def month(day: date, lang: Language) -> str:
 
 def short_day(day: date, lang: Language) -> str:
     """Name a day in a sentence: "Tue 24 November", "mar. 24 novembre"."""
-    return _date("short", day, lang).replace(".,", ",") if lang == "fr" else _date("short", day, lang).replace(".", "")
+    said = _date("short", day, lang)
+    return said if USAGES[lang].abbreviates_with_dot else said.replace(".", "")
 
 
 def long_day(day: date, lang: Language) -> str:
@@ -75,9 +72,7 @@ def plain_day(day: date, lang: Language) -> str:
 
 def time_of_day(at: datetime | time, lang: Language) -> str:
     """Say a time: "2:00 p.m.", "14 h 00"."""
-    if lang == "fr":
-        return f"{at.hour} h {at.minute:02}"
-    return f"{at.hour % 12 or 12}:{at.minute:02} {_half(at)}"
+    return _clock(USAGES[lang].clock, at, lang)
 
 
 def told_apart(said: str, which: int | None, lang: Language) -> str:
@@ -87,16 +82,15 @@ def told_apart(said: str, which: int | None, lang: Language) -> str:
 
 def hour_of_day(hour: int, lang: Language) -> str:
     """Name a full hour beside a grid: "2 p.m.", "14 h"."""
-    return f"{hour} h" if lang == "fr" else f"{hour % 12 or 12} {_half(time(hour))}"
+    return _clock(USAGES[lang].full_hour, time(hour), lang)
 
 
 def time_range(start: datetime, end: datetime, lang: Language) -> str:
     """Say a span of time within a day: "2:00–2:45 p.m.", "11:30 a.m.–12:15 p.m.", "14 h 00 à 14 h 45"."""
-    if lang == "fr":
-        return f"{time_of_day(start, lang)} à {time_of_day(end, lang)}"
-    if _half(start) == _half(end) and start.date() == end.date():
-        return f"{start.hour % 12 or 12}:{start.minute:02}–{time_of_day(end, lang)}"
-    return f"{time_of_day(start, lang)}–{time_of_day(end, lang)}"
+    usage = USAGES[lang]
+    is_one_half = start.hour // 12 == end.hour // 12 and start.date() == end.date()
+    begins = usage.clock.replace(" {half}", "") if is_one_half else usage.clock
+    return usage.span.format(start=_clock(begins, start, lang), end=time_of_day(end, lang))
 
 
 def clock_range(opens: time, closes: time, lang: Language) -> str:
@@ -116,10 +110,11 @@ def zone_time(zone_name: str, lang: Language) -> str:
 
     Source: product rules, "Time" 3: city names, never zone abbreviations.
     """
-    city = get_timezone_location(zone_name, locale=LOCALES[lang], return_city=True)
+    city = get_timezone_location(zone_name, locale=USAGES[lang].locale, return_city=True)
     key = "time.zone.vowel" if city[:1].lower() in "aeiouéèêh" else "time.zone"
     return say(key, lang, city=city)
 
 
-def _half(at: datetime | time) -> str:
-    return "a.m." if at.hour < 12 else "p.m."
+def _clock(pattern: str, at: datetime | time, lang: Language) -> str:
+    half = USAGES[lang].halves[at.hour // 12]
+    return pattern.format(hour=at.hour, hour12=at.hour % 12 or 12, minute=at.minute, half=half)

@@ -7,6 +7,7 @@ from myaccount.components.embedding import copy_box, part_select, select, websit
 from myaccount.components.local import EmbedPreview
 from myaccount.components.skeleton import rows_skeleton
 from myaccount.components.text import t
+from myaccount.messages import USAGES
 from myaccount.pages.frame import clinic_framed
 from myaccount.state.embedding import EmbeddingState
 
@@ -60,8 +61,7 @@ def _part(name: str, offered: rx.Var[list], chosen: rx.Var[str]) -> rx.Component
 def _language() -> rx.Component:
     options = [
         rx.el.option(t("embedding.any_language"), value=""),
-        rx.el.option("English", value="en", lang="en"),
-        rx.el.option("Français", value="fr", lang="fr"),
+        *[rx.el.option(usage.name, value=code, lang=code) for code, usage in USAGES.items()],
     ]
     return select(
         t("embedding.language"),

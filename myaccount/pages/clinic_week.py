@@ -6,11 +6,10 @@ import reflex as rx
 
 from myaccount.components.icons import icon
 from myaccount.components.side_panel import Boxes, panel_form, saved_line
-from myaccount.components.text import Text, t
+from myaccount.components.text import Text, in_each_language, t
 from myaccount.domain.weekly_hours import MODES, WEEKDAYS
 from myaccount.messages import dates
 from myaccount.state.hours import HoursState
-from myaccount.state.shell import ShellState
 from myaccount.state.staff import StaffState
 from myaccount.state.time_off import TimeOffState
 from myaccount.views.practice import HoursRow, OffRow
@@ -84,8 +83,8 @@ def _hours_form() -> rx.Component:
 
 
 def _day(box: Boxes, day: int) -> rx.Component:
-    english, french = (dates.weekday_name(day, lang, whole=True) for lang in ("en", "fr"))
-    return box.named_tick(rx.match(ShellState.lang, ("fr", french), english), f"day.{day}")
+    name = in_each_language(lambda lang: dates.weekday_name(day, lang, whole=True))
+    return box.named_tick(name, f"day.{day}")
 
 
 def _off() -> rx.Component:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from myaccount.domain.family import Permission
+from myaccount.domain.money import DecimalSign
 from myaccount.domain.people import Role
 from myaccount.domain.sessions import WARNING
 from myaccount.domain.settings import ClinicSettings
-from myaccount.messages import Language
+from myaccount.messages import USAGES, Language
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class ClinicContext:
     def settings(self) -> ClinicSettings:
         """The clinic's settings as they are now."""
         return self.clinic.settings
+
+    @property
+    def decimal(self) -> DecimalSign:
+        """What they write before the cents."""
+        return USAGES[self.lang].decimal
 
 
 @dataclass(frozen=True, kw_only=True)

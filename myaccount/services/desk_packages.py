@@ -10,7 +10,7 @@ from myaccount.domain.money import percent
 from myaccount.domain.redemption import Cycle, Pass, PassKind
 from myaccount.domain.refusals import PackagesOff
 from myaccount.domain.typed import YES, Wrong, ticked
-from myaccount.messages.amounts import amount
+from myaccount.messages.amounts import amount, number
 from myaccount.models import Package
 from myaccount.services import audit, forms, package_bills, profiles, redemptions
 from myaccount.services.audit import Action
@@ -73,7 +73,7 @@ def save(tx: Session, ctx: StaffContext, person_id: str, package_id: str, typed:
     row = _own(tx, ctx, person_id, package_id) if package_id else _blank(ctx, person_id)
     before = form(tx, ctx, person_id, package_id)
     merged = forms.merge(typed, before.fields)
-    values, problems = rules.read(merged.values, ctx.lang)
+    values, problems = rules.read(merged.values, ctx.decimal)
     if package_id:
         problems |= _of_changing(tx, row, values)
     chosen = _ticked(merged.values)
@@ -153,7 +153,6 @@ def _blank(ctx: StaffContext, person_id: str) -> Package:
 
 
 def _shown(row: Package, ctx: StaffContext) -> dict[str, str]:
-    rate = percent(row.tax_ppm)
     return {
         "name": row.name,
         "kind": row.kind,
@@ -162,7 +161,7 @@ def _shown(row: Package, ctx: StaffContext) -> dict[str, str]:
         "purchased_on": row.purchased_on.isoformat(),
         "expires_on": row.expires_on.isoformat() if row.expires_on else "",
         "price_cents": amount(row.price_cents, ctx.clinic.currency, ctx.lang) if row.price_cents else "",
-        "tax_ppm": rate.replace(".", ",") if ctx.lang == "fr" else rate,
+        "tax_ppm": number(percent(row.tax_ppm), ctx.lang),
     }
 
 

@@ -98,7 +98,7 @@ def _read_lines(key: str, typed: str, ctx: StaffContext) -> Origins:
 
 def _read_amount(typed: str, ctx: StaffContext) -> int | None:
     try:
-        return read_cents(typed, ctx.lang)
+        return read_cents(typed, ctx.decimal)
     except Wrong:
         return None
 

@@ -53,7 +53,7 @@ def save(tx: Session, ctx: StaffContext, treatment_id: str, typed: Mapping[str, 
     practice.only(ctx, Role.OWNER)
     before = form(tx, ctx, treatment_id)
     merged = forms.merge(typed, before.fields)
-    values, problems = rules.read(merged.values, ctx.lang, ctx.clinic.country)
+    values, problems = rules.read(merged.values, ctx.decimal, ctx.clinic.country)
     if problems or merged.clashed:
         return Outcome(treatment_id, worded(problems, ctx.lang), merged.clashed)
     row = store.one(tx, Treatment, ctx.clinic.id, treatment_id) if treatment_id else _blank(ctx)
@@ -130,14 +130,13 @@ def _columns(row: Treatment) -> dict[str, Any]:
 
 
 def _shown(row: Treatment, ctx: StaffContext) -> dict[str, str]:
-    rate = percent(row.tax_ppm)
     return {
         "name": row.name,
         "discipline": row.discipline,
         "minutes": str(row.minutes),
         "buffer_minutes": str(row.buffer_minutes),
         "price_cents": amounts.amount(row.price_cents, ctx.clinic.currency, ctx.lang),
-        "tax_ppm": rate.replace(".", ",") if ctx.lang == "fr" else rate,
+        "tax_ppm": amounts.number(percent(row.tax_ppm), ctx.lang),
         "kind": row.kind,
         "capacity": str(row.capacity) if row.capacity else "",
         "place": "online" if row.online else "in_person",

@@ -10,7 +10,7 @@ from typing_extensions import TypeIs
 
 from myaccount.domain.family import ForOthers, Permission, may
 from myaccount.domain.sessions import WARNING
-from myaccount.messages import Language, say
+from myaccount.messages import LANGUAGES, Language, say
 from myaccount.services import languages, own_sessions, sessions, tasks
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
 from myaccount.services.intake.own import banner
@@ -47,7 +47,7 @@ class ShellState(rx.State):
     `open_tasks` are those that wait at the desk; nobody else is told a number.
     """
 
-    lang: str = "en"
+    lang: str = LANGUAGES[0]
     signed_in: bool = False
     clinic_name: str = ""
     colour: str = ""
@@ -91,7 +91,7 @@ class ShellState(rx.State):
 
     @family_event(ForOthers.ONESELF)
     async def choose_language(self, ctx: PatientContext, lang: Language) -> None:
-        """Speak English or French from now on."""
+        """Speak another language from now on."""
         await in_tx(languages.choose, ctx, lang)
 
     async def _tell_news(self, ctx: PatientContext) -> None:

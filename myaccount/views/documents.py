@@ -4,11 +4,9 @@ All of it is words already, dates and amounts too, in the reader's language. A b
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 from myaccount.domain.chart_text import Block
-
-Lang = Literal["en", "fr"]
+from myaccount.domain.languages import Language
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ class ReceiptLine:
 class ReceiptPaper:
     """A receipt in one state. `original` is what it was once, and blank while it is that still."""
 
-    lang: Lang
+    lang: Language
     title: str
     issuer: Issuer
     patient: str
@@ -112,7 +110,7 @@ class ServiceLine:
 class SuperbillPaper:
     """A superbill: what a patient hands to an insurer of the United States."""
 
-    lang: Lang
+    lang: Language
     title: str
     issuer: Issuer
     patient: str
@@ -156,7 +154,7 @@ class StatementTable:
 class StatementPaper:
     """What somebody paid in a year: a table for each currency."""
 
-    lang: Lang
+    lang: Language
     title: str
     issuer: Issuer
     patient: str
@@ -168,7 +166,7 @@ class StatementPaper:
 class ChartPaper:
     """A chart entry on paper. `kind` names its folder, `draft` says that it was not shared like this."""
 
-    lang: Lang
+    lang: Language
     title: str
     kind: str
     issuer: Issuer

@@ -26,19 +26,19 @@ TREATMENT = {
      ("name", "a\x00b")],
 )  # fmt: skip
 def test_what_a_treatment_cannot_be_is_named_by_its_box(box: str, typed: str):
-    _, problems = treatments.read({**TREATMENT, box: typed}, "en", "CA")
+    _, problems = treatments.read({**TREATMENT, box: typed}, ".", "CA")
     assert list(problems) == [box]
 
 
 def test_a_class_needs_a_capacity_and_only_a_class_has_one():
-    assert list(treatments.read({**TREATMENT, "kind": "class"}, "en", "CA")[1]) == ["capacity"]
-    values, problems = treatments.read({**TREATMENT, "capacity": "8"}, "en", "CA")
+    assert list(treatments.read({**TREATMENT, "kind": "class"}, ".", "CA")[1]) == ["capacity"]
+    values, problems = treatments.read({**TREATMENT, "capacity": "8"}, ".", "CA")
     assert (values["capacity"], problems) == (None, {})
 
 
 def test_only_a_us_clinic_has_codes_of_procedures():
-    assert treatments.read({**TREATMENT, "cpt": "97110"}, "en", "CA")[0]["cpt"] is None
-    assert treatments.read({**TREATMENT, "cpt": "97110"}, "en", "US")[0]["cpt"] == "97110"
+    assert treatments.read({**TREATMENT, "cpt": "97110"}, ".", "CA")[0]["cpt"] is None
+    assert treatments.read({**TREATMENT, "cpt": "97110"}, ".", "US")[0]["cpt"] == "97110"
 
 
 @pytest.mark.parametrize(

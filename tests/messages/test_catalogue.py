@@ -1,39 +1,66 @@
 """Every sentence exists in both languages, and reads kindly."""
 
+import ast
 import re
 from string import Formatter
 
 import pytest
 
 from myaccount.domain.settings import REGISTRY
-from myaccount.messages import LANGUAGES, Language, language, say
+from myaccount.messages import LANGUAGES, USAGES, Language, language, say
 from myaccount.messages.catalogue import CATALOGUES
-from myaccount.messages.en import ENGLISH
-from myaccount.messages.fr import FRENCH
+from tests.arch.source import PRODUCT, modules, name, tree
 from tests.domain.test_refusals import every_refusal
 
+ENGLISH = CATALOGUES["en"]
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
 every_key = pytest.mark.parametrize("key", sorted(ENGLISH))
-HARSH = re.compile(r"\binvalid|\boops\b|\bsubmit\b(?! form)|\bplease\b.*\bplease\b|\bfailed\b|\billegal", re.IGNORECASE)
-HARSH_FR = re.compile(r"\binvalide|\bveuillez\b.*\bveuillez\b|\bsoumettre\b", re.IGNORECASE)
+HARSH = {
+    "en": re.compile(
+        r"\binvalid|\boops\b|\bsubmit\b(?! form)|\bplease\b.*\bplease\b|\bfailed\b|\billegal", re.IGNORECASE
+    ),
+    "fr": re.compile(r"\binvalide|\bveuillez\b.*\bveuillez\b|\bsoumettre\b", re.IGNORECASE),
+}
+"""What no sentence of a language may say; a new language lists its own."""
 
 
 def facts_of(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
 
 
-def test_both_languages_have_the_same_keys():
-    assert set(ENGLISH) == set(FRENCH)
+def test_every_folder_of_the_catalogue_is_a_language_and_every_language_has_one():
+    folders = {path.parent.name for path in (PRODUCT / "messages").glob("*/__init__.py")}
+    assert folders == set(LANGUAGES)
+    assert all(re.fullmatch("[a-z]{2}", lang) for lang in LANGUAGES)  # as addresses, tokens and browsers are read
+
+
+def test_the_code_asks_for_no_language_by_its_name():
+    named = {name(path) for path in modules() for node in ast.walk(tree(path)) if _names_french(node)}
+    assert named == {"myaccount/domain/languages.py"}
+
+
+def _names_french(node: ast.AST) -> bool:
+    """Tell whether code speaks of French. English is also the language of what operators are told."""
+    return isinstance(node, ast.Constant) and node.value == "fr"
+
+
+def test_every_language_has_a_name_of_its_own():
+    assert len({usage.name for usage in USAGES.values()}) == len(LANGUAGES)
+
+
+@every_language
+def test_every_language_has_the_same_keys(lang: Language):
+    assert set(CATALOGUES[lang]) == set(ENGLISH)
 
 
 @every_key
-def test_both_languages_tell_the_same_facts(key: str):
-    assert facts_of(ENGLISH[key]) == facts_of(FRENCH[key])
+def test_every_language_tells_the_same_facts(key: str):
+    assert all(facts_of(words[key]) == facts_of(ENGLISH[key]) for words in CATALOGUES.values())
 
 
 @every_language
 def test_no_sentence_is_empty_harsh_or_shouting(lang: Language):
-    harsh = HARSH if lang == "en" else HARSH_FR
+    harsh = HARSH[lang]
     for key, sentence in CATALOGUES[lang].items():
         assert sentence.strip() == sentence != "", key
         assert not harsh.search(sentence) or key == "message.state.failed", key  # the desk's own word for it
@@ -61,12 +88,13 @@ def test_every_refusal_is_worded(lang: Language):
         assert f"refused.{kind.code}" in CATALOGUES[lang]
 
 
-def test_no_two_parts_of_the_catalogue_use_one_key():
-    from myaccount.messages import en, fr
+def test_no_two_parts_of_the_catalogue_use_one_key(monkeypatch: pytest.MonkeyPatch):
+    from myaccount.messages import catalogue
+    from myaccount.messages.en import time
 
-    for package, whole in ((en, ENGLISH), (fr, FRENCH)):
-        parts = [part.SENTENCES for part in vars(package).values() if hasattr(part, "SENTENCES")]
-        assert sum(len(part) for part in parts) == len(whole)
+    monkeypatch.setitem(time.SENTENCES, "account.menu", "Twice")
+    with pytest.raises(ValueError, match=r"^en words account\.menu twice$"):
+        catalogue._folder("en")
 
 
 @pytest.mark.parametrize(

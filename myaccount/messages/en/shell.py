@@ -18,8 +18,6 @@ SENTENCES: dict[str, str] = {
     "account.menu": "Account menu",
     "account.signed_in": "Signed in as",
     "account.language": "Language",
-    "account.english": "English",
-    "account.french": "Français",
     "account.colours": "Colours",
     "account.light": "Light",
     "account.dark": "Dark",

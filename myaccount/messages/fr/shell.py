@@ -19,8 +19,6 @@ SENTENCES: dict[str, str] = {
     "account.menu": "Menu du compte",
     "account.signed_in": "Session ouverte au nom de",
     "account.language": "Langue",
-    "account.english": "English",
-    "account.french": "Français",
     "account.colours": "Couleurs",
     "account.light": "Clair",
     "account.dark": "Sombre",

@@ -43,7 +43,7 @@ def save(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
 
 def refund_readers(ctx: StaffContext) -> dict[str, Reader]:
     """List what reads the boxes of a refund."""
-    return {"amount": rules.above_zero(ctx.lang), "why": choice(RefundKind), "receipt": line()}
+    return {"amount": rules.above_zero(ctx.decimal), "why": choice(RefundKind), "receipt": line()}
 
 
 def wrong(problems: Mapping[str, Wrong], ctx: StaffContext) -> Outcome:
@@ -59,7 +59,7 @@ def done(key: str, cents: int, ctx: StaffContext) -> Outcome:
 def _pay(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
     due = {one.id: one.due_cents for one in balance.seen_by_desk(tx, ctx, asked.person_id).invoices}
     readers: dict[str, Reader] = {
-        "amount": rules.above_zero(ctx.lang),
+        "amount": rules.above_zero(ctx.decimal),
         "method": choice(one.value for one in AT_THE_DESK),
         "received_on": rules.past_day(words.day_of(ctx.now, ctx)),
         "towards": choice((ALL, CREDIT, *due)),
@@ -88,7 +88,7 @@ def _sell(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome
     for number in numbers:
         readers |= {
             f"what.{number}": line(needed=True),
-            f"price.{number}": rules.above_zero(ctx.lang),
+            f"price.{number}": rules.above_zero(ctx.decimal),
             f"tax.{number}": read_ppm,
         }
     values, problems = read_all(typed, readers)
@@ -101,7 +101,9 @@ def _sell(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome
 
 def _fee(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
     visits = {row.Appointment.id: row for row in missed(tx, ctx, asked.person_id)}
-    values, problems = read_all(typed, {"visit": choice(visits), "amount": rules.above_zero(ctx.lang), "tax": read_ppm})
+    values, problems = read_all(
+        typed, {"visit": choice(visits), "amount": rules.above_zero(ctx.decimal), "tax": read_ppm}
+    )
     if problems:
         return wrong(problems, ctx)
     row = visits[values["visit"]]
@@ -110,7 +112,7 @@ def _fee(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
 
 def _keep(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
     found = kept(tx, ctx, asked.person_id, asked.subject_id)
-    values, problems = read_all(typed, {"amount": rules.above_zero(ctx.lang), "tax": read_ppm})
+    values, problems = read_all(typed, {"amount": rules.above_zero(ctx.decimal), "tax": read_ppm})
     return wrong(problems, ctx) if problems else _charge(tx, ctx, asked, found.row, values)
 
 
@@ -132,7 +134,7 @@ def _void(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome
 
 
 def _apply(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
-    parts, problems = read_parts(typed, ctx.lang)
+    parts, problems = read_parts(typed, ctx.decimal)
     if problems:
         return wrong(problems, ctx)
     desk_money.apply(tx, ctx, asked.person_id, asked.subject_id, list(parts.items()))
@@ -140,7 +142,7 @@ def _apply(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcom
 
 
 def _unapply(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
-    parts, problems = read_parts(typed, ctx.lang)
+    parts, problems = read_parts(typed, ctx.decimal)
     if problems:
         return wrong(problems, ctx)
     if not parts:

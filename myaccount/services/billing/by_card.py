@@ -41,7 +41,7 @@ def save(place: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, s
 
 
 def _charge(place: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]) -> Outcome:
-    readers = {"amount": rules.above_zero(ctx.lang), "method": line(), "towards": line(needed=True)}
+    readers = {"amount": rules.above_zero(ctx.decimal), "method": line(), "towards": line(needed=True)}
     values, problems = read_all(typed, readers)
     if problems:
         return wrong(problems, ctx)

@@ -6,7 +6,7 @@ from myaccount.domain import chart_text
 from myaccount.domain.chart_text import Block
 from myaccount.domain.documents import BY_MEDIA, DocumentKind, FileType, Folder
 from myaccount.domain.time import wall_time
-from myaccount.messages import Language, dates, say
+from myaccount.messages import Language, amounts, dates, say
 from myaccount.models import StoredFile
 from myaccount.services.context import PatientContext, StaffContext
 
@@ -63,4 +63,4 @@ def _size(size: int, lang: Language) -> str:
     if size < KILO * KILO:
         return say("document.kilobytes", lang, count=max(1, round(size / KILO)))
     count = f"{size / KILO / KILO:.1f}".removesuffix(".0")
-    return say("document.megabytes", lang, count=count.replace(".", ",") if lang == "fr" else count)
+    return say("document.megabytes", lang, count=amounts.number(count, lang))

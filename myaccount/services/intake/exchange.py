@@ -29,7 +29,7 @@ class FormFile(Section):
 
     format: Literal["myaccount-form/1"]
     name: fields.Name
-    language: Literal["en", "fr"] | None = None
+    language: Language | None = None
     about: Line = ""
     licence: Line = ""
     trigger: Literal["by_hand", "first_visit", "every"] = "by_hand"

@@ -6,7 +6,7 @@ from myaccount.domain.forms.answers import Value, said
 from myaccount.domain.forms.definition import Definition, Question, QuestionType
 from myaccount.domain.forms.filling import Answers, progress
 from myaccount.domain.time import wall_time
-from myaccount.messages import dates, say
+from myaccount.messages import amounts, dates, say
 from myaccount.services.context import ClinicContext
 from myaccount.services.phones import shown_phone
 from myaccount.views.forms import QuestionView, SectionView, Told
@@ -103,6 +103,6 @@ def _plain(one: Question, value: str | int, ctx: ClinicContext) -> str:
         return shown_phone(str(value), ctx.clinic.country, ctx.lang)
     if one.type is QuestionType.SCALE:
         return say("form.scale", ctx.lang, value=value, most=one.ends[1])
-    if one.type is QuestionType.NUMBER and ctx.lang == "fr":
-        return str(value).replace(".", ",")
+    if one.type is QuestionType.NUMBER:
+        return amounts.number(str(value), ctx.lang)
     return str(value)
