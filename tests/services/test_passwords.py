@@ -1,6 +1,7 @@
 """Passwords: what is kept of them, and which are turned down."""
 
 import pytest
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from myaccount.services import passwords
 from tests.scenes import PASSWORD
@@ -58,6 +59,17 @@ def test_what_is_no_hash_opens_to_nothing():
 @pytest.mark.parametrize("typed", WEAK, ids=lambda typed: typed[:12])
 def test_a_weak_password_is_turned_down_with_its_reason(typed: str):
     assert passwords.weakness(typed, "Alice", "Moreau") == WEAK[typed]
+
+
+def test_none_of_the_three_thousand_most_used_that_are_long_enough_is_taken():
+    used = [word for word in FREQUENCY_LISTS["passwords"] if len(word) >= passwords.SHORTEST][:3000]
+    assert len(used) == 3000
+    assert [word for word in used if passwords.weakness(word) is None] == []
+
+
+@pytest.mark.parametrize("typed", ["P@ssw0rd", "Football1", "Sunshine!", "ILOVEYOU", "drowssap", "password2026"])
+def test_a_common_one_in_other_clothes_is_not_taken_either(typed: str):
+    assert passwords.weakness(typed) == "password.easy_to_guess"
 
 
 @pytest.mark.parametrize("typed", [PASSWORD, "vélo citron nuage parapluie", "copper lantern " * 60])
