@@ -11,9 +11,10 @@ WAITS = text("ready_at IS NULL")
 
 
 class DataExport(SQLModel, table=True):
-    """One copy: asked for, ready until it runs out, and taken once. Its file is gone when it was taken or has run out.
+    """One copy: asked for, ready until it runs out, and taken once, by the sign-in `taken_in`.
 
-    The database lets a person wait for one at a time. One that is ready and never runs out could not be made.
+    Its file goes a while after it was taken, or when it has run out. The database lets a person wait for one at a time.
+    One that is ready and never runs out could not be made.
     """
 
     __tablename__ = "data_export"
@@ -29,4 +30,5 @@ class DataExport(SQLModel, table=True):
     ready_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    taken_in: str | None = None
     file_id: str | None = Field(default=None, foreign_key="stored_file.id")

@@ -79,7 +79,10 @@ def _answer(one: OwnRequest) -> rx.Component:
 
 
 def _copy() -> rx.Component:
-    download = file_link(icon("download"), t("my_data.download"), href=MyDataState.url, class_name="button button-main")
+    is_again = MyDataState.stands == "started"
+    label = rx.cond(is_again, t("my_data.download_again"), t("my_data.download"))
+    look = "button " + rx.cond(is_again, "button-quiet", "button-main").to(str)
+    download = file_link(icon("download"), label, href=MyDataState.url, class_name=look)
     prepare = rx.el.button(
         t("my_data.prepare"), type="button", on_click=MyDataState.ask, class_name="button button-quiet"
     )

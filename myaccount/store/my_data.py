@@ -46,7 +46,7 @@ def failed(tx: Session, export_id: str, now: datetime) -> bool:
     return bool(tx.execute(update(DataExport).where(*mine).values(ready_at=now)).rowcount)  # type: ignore[attr-defined]
 
 
-def take(tx: Session, clinic_id: str, person_id: str, export_id: str, now: datetime) -> bool:
+def take(tx: Session, clinic_id: str, person_id: str, export_id: str, now: datetime, session_id: str) -> bool:
     """Compare and set: False when it was taken before, has run out, or is somebody else's."""
     mine = (
         col(DataExport.id) == export_id,
@@ -56,7 +56,19 @@ def take(tx: Session, clinic_id: str, person_id: str, export_id: str, now: datet
         col(DataExport.file_id).is_not(None),
         col(DataExport.expires_at) > now,
     )
-    return bool(tx.execute(update(DataExport).where(*mine).values(taken_at=now)).rowcount)  # type: ignore[attr-defined]
+    return bool(tx.execute(update(DataExport).where(*mine).values(taken_at=now, taken_in=session_id)).rowcount)  # type: ignore[attr-defined]
+
+
+def is_being_taken(tx: Session, clinic_id: str, person_id: str, export_id: str, since: datetime, in_: str) -> bool:
+    """Tell whether a person's copy was first taken after an instant, by this sign-in. Times: aware UTC."""
+    mine = (
+        col(DataExport.id) == export_id,
+        col(DataExport.clinic_id) == clinic_id,
+        col(DataExport.person_id) == person_id,
+        col(DataExport.taken_in) == in_,
+        col(DataExport.taken_at) > since,
+    )
+    return tx.exec(select(DataExport.id).where(*mine)).first() is not None
 
 
 def file_of(tx: Session, clinic_id: str, person_id: str, export_id: str) -> StoredFile | None:
@@ -85,7 +97,8 @@ def over(tx: Session, now: datetime, taken_before: datetime) -> list[str]:
 
 
 def _over(now: datetime, taken_before: datetime) -> SelectOfScalar[str | None]:
-    gone = (col(DataExport.expires_at) <= now) | (col(DataExport.taken_at) <= taken_before)
+    has_run_out = col(DataExport.taken_at).is_(None) & (col(DataExport.expires_at) <= now)
+    gone = has_run_out | (col(DataExport.taken_at) <= taken_before)
     return select(col(DataExport.file_id)).where(col(DataExport.file_id).is_not(None), gone)
 
 

@@ -4,14 +4,12 @@ No more than a piece of one is in memory at a time, and nothing of it is read or
 """
 
 import asyncio
-import re
-from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from myaccount.documents import press
@@ -25,6 +23,7 @@ from myaccount.store.engine import in_read, in_tx
 from myaccount.store.files import Incoming
 from myaccount.views.folders import Handout
 from myaccount.web import limits
+from myaccount.web.parts import part
 from myaccount.web.private_files import OF_ITS_OWN, PDF, caller, named, served
 from myaccount.web.visitor import visitor
 
@@ -42,9 +41,8 @@ LONGEST = 30 * 60
 _looking = asyncio.Semaphore(1)
 """One file is looked into at a time: a picture takes memory while it is drawn anew."""
 
-RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
-INLINE = OF_ITS_OWN | {"accept-ranges": "bytes"}
-CLOSED = {"content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'", "accept-ranges": "bytes"}
+INLINE = OF_ITS_OWN
+CLOSED = {"content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'"}
 """What is only downloaded runs nothing either, should a browser show it after all."""
 
 
@@ -130,36 +128,10 @@ async def _printed(ctx: PatientContext, handout: Handout, how: str) -> Response:
 
 
 def _part(request: Request, handout: Handout, how: str) -> Response:
-    """Serve all of a file, or one part of it. Source: RFC 9110, section 14.
-
-    Edges: a part that does not begin within the file is refused; whoever asks for several is given all of it.
-    """
     is_shown = handout.is_shown and how == "view"
     headers = named(handout.name, "inline" if is_shown else "attachment") | (INLINE if is_shown else CLOSED)
-    first, last = 0, handout.size - 1
-    asked = RANGE.fullmatch(request.headers.get("range", ""))
-    is_part = asked is not None and asked.group() != "bytes=-"
-    if asked and is_part:
-        first, last = _span(asked, handout.size)
-        headers |= {"content-range": f"bytes {first}-{last}/{handout.size}"}
-        if first > last:
-            return Response(status_code=416, headers=headers | {"content-range": f"bytes */{handout.size}"})
-    headers |= {"content-length": str(last - first + 1)}
     media = f"{handout.media}; charset=utf-8" if handout.media.startswith("text/") else handout.media
-    body = _streamed(files.pieces(handout.file_id, handout.size, first, last))
-    return StreamingResponse(body, 206 if is_part else 200, headers, media)
-
-
-def _span(asked: re.Match[str], size: int) -> tuple[int, int]:
-    begin, end = asked.groups()
-    if not begin:
-        return max(size - int(end), 0), size - 1 if int(end) else -1
-    return int(begin), min(int(end) if end else size - 1, size - 1) if int(begin) < size else -1
-
-
-async def _streamed(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    while (piece := await run_in_threadpool(next, pieces, None)) is not None:
-        yield piece
+    return part(request, handout.file_id, handout.size, headers, media)
 
 
 def _number(typed: str) -> int:

@@ -1,4 +1,4 @@
-"""My data over HTTP: asked for with a recent password, streamed once, and nobody else's."""
+"""My data over HTTP: asked for with a recent password, streamed once, also in two parts, and nobody else's."""
 
 import io
 import zipfile
@@ -10,6 +10,7 @@ from sqlmodel import select
 from myaccount.clock import now
 from myaccount.jobs import copies
 from myaccount.models import Account, DataExport, LoginSession
+from myaccount.models.columns import new_id
 from myaccount.web import limits
 from tests.scenes import PASSWORD, Scene
 from tests.web.portal import portal
@@ -21,11 +22,11 @@ def _fresh_limits() -> None:
 
 
 def signed_in(scene: Scene, who: str = "alice", ago: timedelta = timedelta()) -> str:
-    """Sign somebody in who gave their password a while ago."""
+    """Sign somebody in who gave their password a while ago, in another browser each time."""
     with scene.database.writing() as tx:
         account = tx.exec(select(Account).where(Account.person_id == scene.people[who])).one()
         row = LoginSession(
-            clinic_id=account.clinic_id, account_id=account.id, person_id=account.person_id, cookie_hash=who,
+            clinic_id=account.clinic_id, account_id=account.id, person_id=account.person_id, cookie_hash=new_id(),
             created_at=now(), last_used_at=now(), proven_at=now() - ago, two_step_at=now(),
         )  # fmt: skip
         tx.add(row)
@@ -52,4 +53,10 @@ async def test_it_is_downloaded_once_by_its_owner_alone(sqlite_scene: Scene):
     found = client.get(path)
     assert (found.status_code, found.headers["content-type"]) == (200, "application/zip")
     assert zipfile.ZipFile(io.BytesIO(found.content)).namelist() == ["data.json"]
-    assert client.get(path).status_code == 404
+    begun = client.get(path, headers={"range": "bytes=0-9"})
+    rest = {"range": "bytes=10-", "if-range": begun.headers["etag"]}
+    resumed = client.get(path, headers=rest)
+    assert (resumed.status_code, begun.content + resumed.content) == (206, found.content)
+    assert client.get(path, headers=rest | {"if-range": '"another"'}).content == found.content
+    elsewhere = portal(sqlite_scene, session_id=signed_in(sqlite_scene))
+    assert elsewhere.get(path).status_code == 404

@@ -14,7 +14,7 @@ from sqlalchemy import Row
 from sqlmodel import Session
 
 from myaccount.documents import press
-from myaccount.domain.my_data import READY_FOR
+from myaccount.domain.my_data import AGAIN_FOR, READY_FOR
 from myaccount.models import StoredFile
 from myaccount.services import clinics, orders
 from myaccount.services.booking.callers import acting_for
@@ -31,8 +31,8 @@ from myaccount.store.files import Incoming
 ZIP = "application/zip"
 LARGEST = 4 * 1024**3
 AT_A_TIME = 5
-ON_ITS_WAY = timedelta(hours=1)
-"""How long a copy that is being taken may be on its way."""
+ON_ITS_WAY = AGAIN_FOR + timedelta(hours=1)
+"""How long after it was first taken the file of a copy is kept: the last start may be on its way for an hour."""
 
 
 class Sink(Protocol):

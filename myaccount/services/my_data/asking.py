@@ -1,11 +1,11 @@
-"""Ask for a copy of one's data, see how it stands, and take it, once."""
+"""Ask for a copy of one's data, see how it stands, and take it, once; what was cut off may be taken again."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from myaccount.domain.my_data import COPIES_A_DAY, CopyGone, CopyState, TooManyCopies, stands
+from myaccount.domain.my_data import AGAIN_FOR, COPIES_A_DAY, CopyGone, CopyState, TooManyCopies, stands
 from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import DataExport
@@ -24,18 +24,19 @@ class Taken:
 
     file_id: str
     size: int
+    sha256: str
 
 
 def page(tx: Session, ctx: PatientContext) -> CopyView:
     """Show how the copy stands that a person asked for last."""
     row = store.latest(tx, ctx.clinic.id, ctx.person_id)
-    state = stands(row.ready_at, row.expires_at, row.taken_at, ctx.now) if row else CopyState.NONE
+    state, until = _stands(row, ctx) if row else (CopyState.NONE, None)
     needs_password = own_sessions.needs_proof(tx, ctx)
-    if row is None or row.expires_at is None or state is not CopyState.READY:
+    if row is None or until is None:
         return CopyView(state.value, say(f"my_data.{state}", ctx.lang), needs_password=needs_password)
-    until = dates.day_and_time(wall_time(row.expires_at, ctx.clinic.time_zone).local, ctx.lang)
-    line = say("my_data.ready", ctx.lang, until=until)
-    return CopyView(state.value, line, f"/account/data/{row.id}.zip", needs_password, row.expires_at)
+    words = dates.day_and_time(wall_time(until, ctx.clinic.time_zone).local, ctx.lang)
+    line = say(f"my_data.{state}", ctx.lang, until=words)
+    return CopyView(state.value, line, f"/account/data/{row.id}.zip", needs_password, until)
 
 
 def ask(tx: Session, ctx: PatientContext) -> None:
@@ -57,10 +58,26 @@ def ask(tx: Session, ctx: PatientContext) -> None:
 
 
 def take(tx: Session, ctx: PatientContext, export_id: str) -> Taken:
-    """Take a copy, which is possible once. Raises: CopyGone, also when it is somebody else's, or was taken before."""
-    file = store.file_of(tx, ctx.clinic.id, ctx.person_id, export_id)
-    if file is None or not store.take(tx, ctx.clinic.id, ctx.person_id, export_id, ctx.now):
+    """Take a copy, which is possible once, and for 15 minutes again to the sign-in that did, whole or in part.
+
+    Raises: CopyGone, also when it is somebody else's, or was taken in another sign-in.
+    """
+    mine = (ctx.clinic.id, ctx.person_id, export_id)
+    file = store.file_of(tx, *mine)
+    if file is None:
         raise CopyGone()
-    audit.record(tx, ctx, Action.DATA_TAKEN, subject_id=export_id)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
-    return Taken(file.id, file.size)
+    if store.take(tx, *mine, ctx.now, ctx.session_id):
+        audit.record(tx, ctx, Action.DATA_TAKEN, subject_id=export_id)
+        bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    elif not store.is_being_taken(tx, *mine, ctx.now - AGAIN_FOR, ctx.session_id):
+        raise CopyGone()
+    return Taken(file.id, file.size, file.sha256)
+
+
+def _stands(row: DataExport, ctx: PatientContext) -> tuple[CopyState, datetime | None]:
+    """Tell how a copy stands, and until when it can be taken; None where it cannot."""
+    here = row.taken_in == ctx.session_id
+    state = stands(row.ready_at, row.expires_at, row.taken_at, ctx.now, taken_here=here)
+    if state is CopyState.STARTED and row.taken_at is not None:
+        return state, row.taken_at + AGAIN_FOR
+    return state, row.expires_at if state is CopyState.READY else None

@@ -142,13 +142,31 @@ async def test_it_is_made_in_the_background_taken_once_and_its_file_goes(sqlite_
     taken = scene.database.write(asking.take, ctx, row.id)
     content = b"".join(files.pieces(taken.file_id, taken.size, 0, taken.size - 1))
     assert zipfile.ZipFile(io.BytesIO(content)).namelist() == ["data.json"]
-    with pytest.raises(CopyGone):
-        scene.database.write(asking.take, ctx, row.id)
-    assert shown(scene, ctx).state == "taken"
     await copies.make_waiting(NOW + timedelta(hours=2))
     assert scene.rows(StoredFile) == []
     with pytest.raises(OSError, match="No such file"):
         list(files.pieces(taken.file_id, taken.size, 0, 1))
+
+
+async def test_what_was_cut_off_is_taken_again_by_the_same_sign_in_for_a_quarter_of_an_hour(sqlite_scene: Scene):
+    scene, phone, elsewhere = sqlite_scene, signed_in(sqlite_scene), signed_in(sqlite_scene, proven_ago=timedelta(1))
+    scene.database.write(asking.ask, phone)
+    await copies.make_waiting(NOW)
+    [row] = scene.rows(DataExport)
+    first = NOW + timedelta(hours=24, seconds=-1)  # and so beyond the day that it was ready for
+    taken = scene.database.write(asking.take, replace(phone, now=first), row.id)
+    last = first + timedelta(minutes=15, seconds=-1)
+    await copies.make_waiting(last)
+    assert scene.database.write(asking.take, replace(phone, now=last), row.id) == taken
+    again, other = shown(scene, phone, last - NOW), shown(scene, elsewhere, last - NOW)
+    assert (again.state, again.until, bool(again.url)) == ("started", first + timedelta(minutes=15), True)
+    assert (other.state, other.url) == ("taken", "")
+    over = last + timedelta(seconds=1)
+    assert shown(scene, phone, over - NOW).state == "taken"
+    for ctx in (replace(elsewhere, now=last), replace(phone, now=over), scene.bob_ctx(now=last)):
+        with pytest.raises(CopyGone):
+            scene.database.write(asking.take, ctx, row.id)
+    assert len(scene.audit("data.taken")) == 1
 
 
 async def test_one_that_cannot_be_made_is_said_and_holds_nobody_else_up(sqlite_scene: Scene):
