@@ -10,9 +10,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -46,7 +46,7 @@ class Site:
     """A running site: where it is, its page of rows, its cheapest event, and a change that all its pages show.
 
     `answer`, `pushed` and `rows` are what the socket says after the event, after the change, and when the rows are
-    there; `change` makes a change.
+    there; `change` makes a change. `payload` is what the event brings with it, `query` what the address holds.
     """
 
     name: str
@@ -60,6 +60,8 @@ class Site:
     rows: str
     change: Callable[[], object]
     cookies: tuple[str, ...] = ()
+    query: Mapping[str, str] = field(default_factory=dict)
+    payload: Callable[[], dict[str, object]] = dict
 
     @property
     def url(self) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from time import perf_counter
 
@@ -62,7 +62,9 @@ class Tab(asyncio.Protocol):
     async def acts(self) -> float:
         """Send the site's cheap event, and wait for what it changes. Tells how many seconds that took."""
         start = perf_counter()
-        await self.says("42/_event," + json.dumps(["event", self._event(self.site.event)]), self.site.answer)
+        await self.says(
+            "42/_event," + json.dumps(["event", self._event(self.site.event, self.site.payload())]), self.site.answer
+        )
         return perf_counter() - start
 
     async def says(self, message: str, answer: str) -> None:
@@ -118,6 +120,7 @@ class Tab(asyncio.Protocol):
     def _send(self, event: Event) -> None:
         self._transport.write(self._socket.send(event))
 
-    def _event(self, name: str) -> dict[str, object]:
+    def _event(self, name: str, payload: Mapping[str, object] | None = None) -> dict[str, object]:
         path = self.site.path
-        return {"name": name, "payload": {}, "router_data": {"pathname": path, "asPath": path, "query": {}}}
+        router = {"pathname": path, "asPath": path, "query": dict(self.site.query)}
+        return {"name": name, "payload": payload or {}, "router_data": router}
