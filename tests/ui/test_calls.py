@@ -17,6 +17,10 @@ SOUND_ALONE = """
     wish.audio && wish.video ? Promise.reject(new DOMException("", "NotFoundError")) : ask(wish);
 """
 """A camera that is not found at first, and is there once it is chosen by itself."""
+SENT = "callLinks[0].getSenders().find(({ track }) => track?.kind === 'video').track"
+"""The picture that the page sends now."""
+BROWSER_ENDS = f"(track => (track.stop(), track.dispatchEvent(new Event('ended'))))({SENT})"
+"""What comes of the browser's own "Stop sharing": the track has ended, and says so."""
 BACK = 30_000
 """By then (milliseconds) a page has found a server that is back."""
 
@@ -123,6 +127,23 @@ def test_a_restart_of_the_server_is_not_heard_and_the_relay_hides_where_they_are
             sam.get_by_role("button", name="Come back").click()
             is_connected(sam)
             hears_and_sees(alice)
+
+
+def test_a_shared_screen_is_seen_until_the_page_or_the_browser_ends_it(
+    clinic: Clinic, visit: str, opened: Opened
+) -> None:
+    alice, sam = _connected(clinic, visit, opened)
+    said = alice.get_by_role("status").get_by_text("Sam is sharing their screen")
+    for end in (lambda: sam.get_by_role("button", name="Stop sharing").click(), lambda: sam.evaluate(BROWSER_ENDS)):
+        sam.get_by_role("button", name="Share screen").click()
+        expect(said).to_be_visible()
+        assert sam.evaluate(f"{SENT}.getSettings().displaySurface") == "monitor"
+        hears_and_sees(alice, "video")
+        end()
+        expect(said).to_be_hidden()
+        expect(sam.get_by_role("button", name="Share screen")).to_be_visible()
+        sam.wait_for_function(f"!{SENT}.getSettings().displaySurface")
+        hears_and_sees(alice, "video")
 
 
 def test_without_a_camera_one_joins_all_the_same(chromium: Browser, clinic: Clinic, visit: str) -> None:

@@ -26,7 +26,7 @@ export function Controls({ media, mine, toggle, screen, words, drawings, onFull,
         {video && (
           <Control name={mine.camera ? words.stop_camera : words.start_camera} lines={drawings[mine.camera ? "video" : "video-off"]} isOff={!mine.camera} onClick={() => toggle("camera")} />
         )}
-        {canShare && onFull && (
+        {canShare && (onFull || mine.screen) && (
           <Control name={mine.screen ? words.stop_sharing : words.share} lines={drawings.screen} isOff={mine.screen} onClick={screen} />
         )}
         {choices && <Control name={words.devices} lines={drawings.settings} onClick={() => setChoosing(!choosing)} isOpen={choosing} />}

@@ -33,8 +33,8 @@ WORDS = (
 """The sentences that name nobody."""
 
 NAMING = (
-    "by_itself", "joining", "their_camera_off", "their_microphone_off", "their_picture", "told", "waiting", "went_left",
-    "went_lost", "went_signed_out", "went_cancelled", "went_time", "with_whom",
+    "by_itself", "joining", "their_camera_off", "their_microphone_off", "their_picture", "their_screen", "told",
+    "waiting", "went_left", "went_lost", "went_signed_out", "went_cancelled", "went_time", "with_whom",
 )  # fmt: skip
 """The sentences with the other side's name in them."""
 

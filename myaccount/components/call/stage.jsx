@@ -21,6 +21,7 @@ export function Stage({ call, media, mine, words, drawings, quality, controls })
           {!theirs.microphone && <span className="unseen">{words.their_microphone_off}</span>}
         </p>
         {quality && call.link === "connected" && <p className={`tag quality quality-${quality}`}>{words[`quality_${quality}`]}</p>}
+        <div role="status">{theirs.screen && <p className="tag">{words.their_screen}</p>}</div>
       </div>
       {call.link === "reconnecting" && <p className="stage-banner">{words.reconnecting}</p>}
       {media.tracks.video && mine.camera && <Picture track={media.tracks.video} label={words.own_picture} mirrored className="own" />}

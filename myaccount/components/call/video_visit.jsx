@@ -57,7 +57,6 @@ function Visit({ visit, ticket, words, drawings, mayNote, notes, onNote, onIn })
   };
   const fill = () => (document.fullscreenElement ? document.exitFullscreen() : box.current.requestFullscreen?.());
   const leave = () => {
-    setShared(null);
     if (document.fullscreenElement) document.exitFullscreen();
     call.leave();
     setJoined(0);
@@ -68,6 +67,7 @@ function Visit({ visit, ticket, words, drawings, mayNote, notes, onNote, onIn })
   };
 
   const isOver = call.over && !(call.over === "time" && call.link === "connected");
+  useEffect(() => void (isOver && setShared(null)), [isOver]);
   const shown = { media, mine: { ...mine, screen: Boolean(shared) }, words, drawings };
   const controls = <Controls {...shown} toggle={toggle} screen={share} onFull={met ? fill : null} onLeave={leave} />;
   return (

@@ -53,6 +53,7 @@ SENTENCES: dict[str, str] = {
     "call.their_picture": "Picture of {who}",
     "call.their_camera_off": "{who}’s camera is off",
     "call.their_microphone_off": "{who}’s microphone is off",
+    "call.their_screen": "{who} is sharing their screen",
     "call.quality_good": "Good connection",
     "call.quality_fair": "Unsteady connection",
     "call.quality_poor": "Poor connection",

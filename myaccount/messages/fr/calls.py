@@ -53,6 +53,7 @@ SENTENCES: dict[str, str] = {
     "call.their_picture": "Image de {who}",
     "call.their_camera_off": "La caméra de {who} est éteinte",
     "call.their_microphone_off": "Le micro de {who} est coupé",
+    "call.their_screen": "{who} partage son écran",
     "call.quality_good": "Bonne connexion",
     "call.quality_fair": "Connexion instable",
     "call.quality_poor": "Mauvaise connexion",
