@@ -29,9 +29,12 @@ def account_button(name: Text, initials: Text) -> rx.Component:
 
 
 def account_menu(
-    name: Text, lang: Text, choose_language: Any, role: rx.Var[str], way: rx.Component | None = None
+    name: Text, lang: Text, choose_language: Any, role: rx.Var[str], acting: Text, way: rx.Component | None = None
 ) -> rx.Component:
-    """Hold what the account button opens. `way` leads elsewhere from here; a `role` has a second step to manage."""
+    """Hold what the account button opens. `way` leads elsewhere from here; a `role` has a second step to manage.
+
+    While the page is `acting` for somebody else, the pages of one's own are not offered.
+    """
     return rx.el.div(
         rx.el.div(
             rx.el.div(
@@ -40,9 +43,7 @@ def account_menu(
             ),
             _languages(lang, choose_language),
             _colours(),
-            link(t("access.title"), to="/account/access", class_name="button button-quiet"),
-            link(t("my_data.title"), to="/account/data", class_name="button button-quiet"),
-            rx.cond(role, file_link(t("two_step.title"), href="/two-step/codes", class_name="button button-quiet")),
+            rx.cond(acting, rx.fragment(), _own_pages(role)),
             *([way] if way else []),
             sign_out(),
             class_name="account-menu",
@@ -52,6 +53,14 @@ def account_menu(
         aria_label=t("account.menu"),
         class_name="account-popover",
         custom_attrs={"popover": "auto"},
+    )
+
+
+def _own_pages(role: rx.Var[str]) -> rx.Component:
+    return rx.fragment(
+        link(t("access.title"), to="/account/access", class_name="button button-quiet"),
+        link(t("my_data.title"), to="/account/data", class_name="button button-quiet"),
+        rx.cond(role, file_link(t("two_step.title"), href="/two-step/codes", class_name="button button-quiet")),
     )
 
 

@@ -161,7 +161,7 @@ def topbar(frame: Frame, home: Text, side: Text | None = None, way: rx.Component
             account_button(frame.person_name, frame.person_initials),
             class_name="topbar-row",
         ),
-        account_menu(frame.person_name, frame.lang, frame.on_language, frame.role, way),
+        account_menu(frame.person_name, frame.lang, frame.on_language, frame.role, frame.acting.line, way),
         class_name="topbar",
     )
 

@@ -50,7 +50,7 @@ def compiled(key: str) -> str:
 
 
 def test_the_account_menu_offers_it_by_its_own_name_and_is_worded_in_it():
-    menu = str(account_menu("Alice", ShellState.lang, ShellState.choose_language, ShellState.role))
+    menu = str(account_menu("Alice", ShellState.lang, ShellState.choose_language, ShellState.role, ""))
     assert all(json.dumps(name) in menu for name in ("English", "Français", "Deutsch"))
     assert compiled("account.sign_out") in menu
 

@@ -14,6 +14,7 @@ from tests.ui.test_clinic_patients import TABLET, check
 
 BOBS = "another river stone"
 BOBS_ADDRESS = "moreau@mail.test"
+OWN = {f"/account/{page}" for page in ("access", "data", "contact", "documents", "family", "password", "sessions")}
 
 
 def invite(page: Page, clinic: Clinic) -> None:
@@ -51,6 +52,17 @@ def act_for_alice(bob: Page) -> None:
     expect(bob.get_by_role("region", name="Acting for somebody else")).to_be_visible()
 
 
+def expect_nothing_of_ones_own(page: Page) -> None:
+    """See that no link of a page that acts for another, or of its menus, leads to where it is turned away."""
+    hrefs = page.locator("a").evaluate_all("all => all.map(one => new URL(one.href).pathname)")
+    assert not {one.rstrip("/") for one in hrefs} & OWN
+    page.get_by_role("button", name="Account menu").click()
+    menu = page.get_by_role("group", name="Account menu")
+    expect(menu.get_by_role("button", name="Back to yourself")).to_be_visible()
+    expect(menu.get_by_role("link", name="My data", exact=True)).to_have_count(0)
+    page.keyboard.press("Escape")
+
+
 def test_somebody_is_invited_accepts_acts_and_is_led_home_when_it_ends(clinic: Clinic, opened: Opened) -> None:
     clinic.update(settings=clinic.file["settings"] | {"family_profiles": True})
     clinic.book("hers", "today+5d 14:00")
@@ -69,6 +81,7 @@ def test_somebody_is_invited_accepts_acts_and_is_led_home_when_it_ends(clinic: C
     line = bob.get_by_role("region", name="Acting for somebody else")
     expect(line).to_contain_text("You are acting for Alice Moreau (partner)")
     expect(visits(bob)).to_have_count(1)
+    expect_nothing_of_ones_own(bob)
     bob.goto(f"{clinic.url}/account/documents")
     expect(bob.get_by_text("This page is Alice’s own.")).to_be_visible()
     bob.goto(f"{clinic.url}/book")
@@ -80,6 +93,11 @@ def test_somebody_is_invited_accepts_acts_and_is_led_home_when_it_ends(clinic: C
     expect(bob.get_by_text("You can no longer act for Alice Moreau.")).to_be_visible()
     expect(heading(bob)).to_have_text("Upcoming Appointments")
     expect(line).to_have_count(0)
+    bob.get_by_role("button", name="Account menu").click()
+    expect(
+        bob.get_by_role("group", name="Account menu").get_by_role("link", name="My data", exact=True)
+    ).to_be_visible()
+    bob.keyboard.press("Escape")
     expect(visits(bob)).to_have_count(0)
 
 

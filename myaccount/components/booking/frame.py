@@ -49,4 +49,4 @@ def booking_frame(frame: Frame, signed_in: Flag, title: Text, *content: rx.Compo
 def _menu(frame: Frame) -> rx.Component:
     home = file_link(t("book.back"), href=HOME, class_name="button button-quiet")
     ways = rx.fragment(acting_choices(frame.acting), home)
-    return account_menu(frame.person_name, frame.lang, frame.on_language, frame.role, ways)
+    return account_menu(frame.person_name, frame.lang, frame.on_language, frame.role, frame.acting.line, ways)
