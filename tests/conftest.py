@@ -20,7 +20,7 @@ from tests.openid import OpenId, openid
 from tests.portal import Portal, served
 from tests.scenes import Scene, small_world
 
-LONGEST_FIRST = ("ui/test_accessibility.py", "ui/", "attack/")
+LONGEST_FIRST = ("ui/accessibility/", "ui/", "attack/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -15,6 +15,7 @@ from myaccount.views.packages import PackageCard
 def package_rows(can_edit: Flag) -> rx.Component:
     """Show what the patient has bought ahead; who keeps profiles gives, changes and ends it."""
     return rx.el.div(
+        rx.el.h2(t("nav.packages"), class_name="unseen"),
         rx.cond(can_edit, _add()),
         rx.cond(
             State.rows,

@@ -1,11 +1,9 @@
 """Contact Info, as a patient sees it."""
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.portal import Clinic
-from tests.ui.conftest import LAPTOP, PHONE, Opened
+from tests.ui.conftest import LAPTOP, Opened
 from tests.ui.journeys import heading, sign_in
 
 SOON = 1500
@@ -148,18 +146,3 @@ def test_it_can_be_filled_in_by_keyboard_alone(clinic: Clinic, opened: Opened) -
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
     expect(box(page, "Preferred name")).to_have_value("Ali")
-
-
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("viewport", [PHONE, LAPTOP])
-def test_there_is_nothing_for_axe_to_find(clinic: Clinic, opened: Opened, viewport: dict[str, int], dark: bool) -> None:
-    clinic.update(settings={"client_pronouns": True})
-    page = contact_info(opened(viewport=viewport, dark=dark, reduced_motion="reduce"), clinic)
-    assert Axe().run(page, context="main").response["violations"] == []
-    page.get_by_role("textbox", name="Email").fill("new@mail.test")
-    save(page)
-    expect(page.get_by_role("heading", name="Verify your email")).to_be_visible()
-    box(page, "Mobile").fill("123")
-    save(page)
-    expect(page.get_by_text("Enter a phone number like")).to_be_visible()
-    assert Axe().run(page, context="main").response["violations"] == []

@@ -2,15 +2,13 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import col, select
 
 from myaccount.models import OutboxMessage
 from tests.portal import Clinic
-from tests.ui.conftest import LAPTOP, PHONE, Opened
+from tests.ui.conftest import LAPTOP, Opened
 from tests.ui.journeys import heading, sign_in, visits
-from tests.ui.test_clinic_patients import TABLET, check
 
 BOBS = "another river stone"
 BOBS_ADDRESS = "moreau@mail.test"
@@ -99,33 +97,3 @@ def test_somebody_is_invited_accepts_acts_and_is_led_home_when_it_ends(clinic: C
     ).to_be_visible()
     bob.keyboard.press("Escape")
     expect(visits(bob)).to_have_count(0)
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("viewport", [LAPTOP, TABLET, PHONE], ids=["laptop", "tablet", "phone"])
-def test_axe_finds_nothing(clinic: Clinic, opened: Opened, viewport: dict[str, int], dark: bool) -> None:
-    allowed = ["bookings", "forms", "notifications", "financial_emails", "payments"]
-    both_ways = [{"from": "alice", "to": "bob", "permissions": allowed, "label": "partner"}]
-    both_ways.append({"from": "bob", "to": "alice", "permissions": ["notifications"], "label": "partner"})
-    clinic.update(settings=clinic.file["settings"] | {"family_profiles": True}, relationships=both_ways)
-    clinic.book("hers", "today+5d 14:00")
-    alice = sign_in(opened(viewport=viewport, dark=dark, bypass_csp=True), clinic)
-    invite(alice, clinic)
-    check(alice)
-    alice.get_by_role("list", name="Who may act for you").get_by_role("button", name="Remove").click()
-    expect(alice.get_by_role("dialog")).to_be_visible()
-    check(alice)
-    alice.goto(f"{clinic.url}/account/data")
-    expect(alice.get_by_role("button", name="Prepare a copy")).to_be_visible()
-    check(alice)
-    alice.get_by_role("button", name="Ask for a correction").click()
-    expect(alice.get_by_role("dialog")).to_be_visible()
-    check(alice)
-
-    bob = sign_in(opened(viewport=viewport, dark=dark, bypass_csp=True), clinic, "bob", BOBS)
-    act_for_alice(bob)
-    for part in ("", "/history", "/forms", "/balance", "/documents"):
-        bob.goto(f"{clinic.url}/account{part}")
-        expect(bob.get_by_role("region", name="Acting for somebody else")).to_be_visible()
-        expect(bob.locator(".bone")).to_have_count(0)
-        check(bob)

@@ -29,7 +29,7 @@ def test_a_welcome_link_leads_to_a_username_a_password_and_the_portal(clinic: Cl
 def test_the_welcome_mail_carries_the_link(clinic: Clinic, opened: Opened) -> None:
     _invited(clinic)
     page = opened()
-    _mailed(page, clinic, "welcome").click()
+    mailed(page, clinic, "welcome").click()
     expect(heading(page)).to_have_text("Welcome, Nour")
 
 
@@ -70,7 +70,7 @@ def test_a_forgotten_password_is_replaced_by_the_mailed_link(clinic: Clinic, ope
     elsewhere = sign_in(opened(viewport=LAPTOP), clinic, "charlie")
     page = opened()
     _ask(page, clinic, "charlie@mail.test")
-    _mailed(page, clinic, "reset").click()
+    mailed(page, clinic, "reset").click()
     expect(heading(page)).to_have_text("Choose a new password")
     page.get_by_role("textbox", name="New password").fill(NEW_PASSWORD)
     page.get_by_role("button", name="Save password and sign in").click()
@@ -142,7 +142,7 @@ def _ask(page: Page, clinic: Clinic, contact: str) -> None:
     expect(page.get_by_role("textbox", name="Code")).to_be_visible()
 
 
-def _mailed(page: Page, clinic: Clinic, kind: str) -> Locator:
+def mailed(page: Page, clinic: Clinic, kind: str) -> Locator:
     """Find the link of the clinic's newest letter of a kind."""
     _wait_for_mail(page, clinic, kind, 1)
     return _links(page, clinic, kind).first
