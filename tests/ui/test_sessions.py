@@ -1,6 +1,6 @@
 """Username/Password and Manage Sessions in a browser, and in another one at the same time."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.attack.socket import Tab
 from tests.attack.world import LOAD
@@ -8,8 +8,41 @@ from tests.portal import PASSWORD, Clinic
 from tests.ui.conftest import LAPTOP, Opened
 from tests.ui.journeys import give, sign_in
 
-WITHIN = 1_000 * 2
-"""Milliseconds: a second for the portal, and one for the browser's way to another page."""
+WITHIN = 1_000
+"""Milliseconds from the click that ends a sign-in until its page holds nothing of the patient's."""
+NOTE_CLICK = "() => document.addEventListener('click', () => sessionStorage.setItem('at', Date.now()), true)"
+NOTE_CLEARED = """name => {
+  const note = () => {
+    if (document.body.textContent.includes(name) || sessionStorage.getItem("at")) return;
+    sessionStorage.setItem("at", Date.now());
+  };
+  new MutationObserver(note).observe(document.body, {subtree: true, childList: true, characterData: true});
+}"""
+NOTED = "() => Number(sessionStorage.getItem('at'))"
+
+
+def milliseconds_to_clear(laptop: Page, other: Page) -> int:
+    """End the other browser's sign-in, and measure in the browsers how long its page still shows whose it was."""
+    expect(other.locator("body")).to_contain_text("Alice")
+    other.evaluate(NOTE_CLEARED, "Alice")
+    active = laptop.get_by_role("table", name="Sessions").get_by_role("row").filter(has_text="Active")
+    active.get_by_role("button", name="End Session").click()
+    confirm = laptop.get_by_role("dialog").get_by_role("button", name="End session")
+    laptop.evaluate(NOTE_CLICK)
+    confirm.click()
+    other.wait_for_url(lambda url: "/sign-in" in url)
+    expect(other.locator("body")).not_to_contain_text("Alice")
+    expect(active.get_by_role("button", name="End Session")).to_have_count(0)
+    return int(other.evaluate(NOTED)) - int(laptop.evaluate(NOTED))
+
+
+def test_nothing_of_the_patient_is_left_on_the_page_of_an_ended_sign_in_after_a_second(clinic: Clinic, opened: Opened):
+    laptop = sign_in(opened(viewport=LAPTOP), clinic)
+    laptop.goto(f"{clinic.url}/account/sessions")
+    took: list[int] = []
+    while len(took) < 3 and min(took, default=WITHIN) >= WITHIN:  # the best of three: the machine does other things too
+        took.append(milliseconds_to_clear(laptop, sign_in(opened(), clinic)))
+    assert 0 <= min(took) < WITHIN, took
 
 
 def test_an_ended_session_leaves_every_page_of_its_browser_at_once_and_acts_no_more(clinic: Clinic, opened: Opened):
@@ -23,7 +56,7 @@ def test_an_ended_session_leaves_every_page_of_its_browser_at_once_and_acts_no_m
     assert attacker.call(LOAD).var("loaded") is True
 
     laptop.get_by_role("link", name="Username/Password").click()
-    laptop.get_by_role("link", name="Manage Sessions").click()
+    laptop.get_by_role("link", name="Manage Sessions").last.click()  # news of a sign-in leads there as well
     table = laptop.get_by_role("table", name="Sessions")
     expect(table.get_by_role("row")).to_have_count(4)
     active = table.get_by_role("row").filter(has_text="Active")
@@ -33,7 +66,7 @@ def test_an_ended_session_leaves_every_page_of_its_browser_at_once_and_acts_no_m
     ended.get_by_role("button", name="End Session").click()
     laptop.get_by_role("dialog").get_by_role("button", name="End session").click()
     for page in (phone, second):
-        page.wait_for_url(lambda url: "/sign-in" in url, timeout=WITHIN)
+        page.wait_for_url(lambda url: "/sign-in" in url)
     expect(table.get_by_role("row").nth(1)).to_contain_text("Current")
     expect(table.get_by_role("row").nth(3)).to_contain_text("Ended")
     said = attacker.call(LOAD)
