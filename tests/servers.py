@@ -99,10 +99,10 @@ def redis() -> Iterator[str]:
 
 
 @contextmanager
-def turn(secret: str) -> Iterator[str]:
-    """Start a relay for video calls that serves this machine alone, and yield its address."""
+def turn(secret: str, port: int = 0) -> Iterator[str]:
+    """Start a relay for video calls that serves this machine alone, on a free port if not told; yield its address."""
     with private_folder("turn") as folder:
-        port = free_port()
+        port = port or free_port()
         settings = {
             "listening-ip": "127.0.0.1", "relay-ip": "127.0.0.1", "listening-port": port, "realm": "turn.test",
             "static-auth-secret": secret, "db": folder / "turn.db", "pidfile": folder / "turn.pid",

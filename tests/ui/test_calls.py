@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import servers
 from tests.portal import Clinic, served
-from tests.ui.calls import WATCH, another, at_the_door, hears_and_sees, is_connected, join, stats, with_cameras
+from tests.ui.calls import LONG, WATCH, another, at_the_door, hears_and_sees, is_connected, join, stats, with_cameras
 from tests.ui.conftest import LAPTOP, PHONE, Opened
 from tests.ui.journeys import go_to
 
@@ -127,6 +127,26 @@ def test_a_restart_of_the_server_is_not_heard_and_the_relay_hides_where_they_are
             sam.get_by_role("button", name="Come back").click()
             is_connected(sam)
             hears_and_sees(alice)
+
+
+def test_another_way_is_found_when_the_one_they_had_is_lost(
+    opened: Opened, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    port, secret = servers.free_port(), "a quiet river"
+    relay = {"turn_url": f"turn:127.0.0.1:{port}", "turn_secret": secret}
+    with served(tmp_path_factory.mktemp("moved"), **relay) as portal:
+        clinic = portal.clinic(settings={"hide_addresses": True})
+        clinic.book("online", "now+20m", treatment="video")
+        with servers.turn(secret, port):
+            alice, sam = _connected(clinic, clinic.id_of("appointment", "online"), opened, listening=False)
+        for page in (alice, sam):
+            expect(page.get_by_text("Reconnecting…")).to_be_visible(timeout=LONG)
+        with servers.turn(secret, port):
+            for page in (alice, sam):
+                is_connected(page)
+                hears_and_sees(page)
+                expect(page.get_by_text("Reconnecting…")).to_be_hidden()
+            assert [stats(page)["links"] for page in (alice, sam)] == [1, 1]
 
 
 def test_a_shared_screen_is_seen_until_the_page_or_the_browser_ends_it(
