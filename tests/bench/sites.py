@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -59,9 +59,16 @@ class Site:
     pushed: str
     rows: str
     change: Callable[[], object]
+    built: Path
     cookies: tuple[str, ...] = ()
     query: Mapping[str, str] = field(default_factory=dict)
     payload: Callable[[], dict[str, object]] = dict
+
+    @cached_property
+    def hashes(self) -> list[str]:
+        """What a browser says of the States that its page was built with, so that only what differs is sent."""
+        context = (self.built / ".web" / "utils" / "context.jsx").read_text()
+        return json.loads(context.split("initialStateHashes = ", 1)[1].split("\n", 1)[0].rstrip(";"))
 
     @property
     def url(self) -> str:
@@ -111,6 +118,7 @@ def _ours(clinic: Clinic) -> Site:
         pushed='"clinic_phone_rx_state_"',
         rows='"cards_rx_state_":[{',
         change=lambda: _flip(clinic),
+        built=build.ROOT,
         cookies=tuple(_sign_ins(clinic, PAGES)),
     )
 
@@ -165,6 +173,7 @@ def _bare(folder: Path, facts: Path, redis_url: str) -> Iterator[Site]:
             pushed='"changes_rx_state_"',
             rows='"rows_rx_state_":[{',
             change=lambda: changes.execute("INSERT INTO change DEFAULT VALUES"),
+            built=app,
         )
     finally:
         server.terminate()

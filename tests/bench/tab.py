@@ -55,7 +55,7 @@ class Tab(asyncio.Protocol):
         ]
         target = f"/_event/?EIO=4&transport=websocket&token={token}"
         await self._asks(Request(self.site.host, target, extra_headers=headers, subprotocols=[VERSION]), '0{"sid"')
-        load = json.dumps({"event": self._event(f"{ROOT}.hydrate_and_load")})
+        load = json.dumps({"event": self._event(f"{ROOT}.hydrate_and_load", {"hashes": self.site.hashes})})
         await self.says(f"40/_event,{load}", until)
         return self
 
@@ -66,6 +66,11 @@ class Tab(asyncio.Protocol):
             "42/_event," + json.dumps(["event", self._event(self.site.event, self.site.payload())]), self.site.answer
         )
         return perf_counter() - start
+
+    async def goes(self) -> None:
+        """Go to the page that the site names now, as a link within the portal does, until it has been filled."""
+        name = f"{ROOT}.reflex___state____on_load_internal_state.on_load_internal"
+        await self.says("42/_event," + json.dumps(["event", self._event(name)]), HYDRATED)
 
     async def says(self, message: str, answer: str) -> None:
         """Send a message, and wait for one that holds the answer."""
