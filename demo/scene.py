@@ -31,8 +31,8 @@ from myaccount.models import (
 )
 from myaccount.models.sealed import seal
 from myaccount.services import clinic_file
-from myaccount.services.audit import Action
 from myaccount.services.social.linking import SHOWN
+from myaccount.services.trail.audit import Action
 from myaccount.store import migrate
 from myaccount.store.engine import database
 

@@ -19,9 +19,10 @@ from myaccount.config import BadConfiguration, config
 from myaccount.domain.refusals import Refused
 from myaccount.integrations.stripe.gateway import ProcessorFault
 from myaccount.messages import LANGUAGES, say
-from myaccount.services import clinic_file, operator, self_check
+from myaccount.services import clinic_file
 from myaccount.services.clinic_file import BadClinicFile
 from myaccount.services.my_data import archive
+from myaccount.services.operation import operator, self_check
 from myaccount.store import backup as backups
 from myaccount.store import migrate as migrations
 from myaccount.store.backup import BadBackup

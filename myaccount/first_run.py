@@ -20,8 +20,8 @@ from myaccount.domain.places import zones
 from myaccount.integrations.mail.answers import why_silent
 from myaccount.integrations.stripe.gateway import ProcessorFault
 from myaccount.messages import LANGUAGES, say
-from myaccount.services import processor
-from myaccount.services.processor import Keys
+from myaccount.services.paying import processor
+from myaccount.services.paying.processor import Keys
 
 Answers = dict[str, str]
 _PLAIN = re.compile(r"[\w./:@%+,=?-]*", re.ASCII)

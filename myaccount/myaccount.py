@@ -15,7 +15,7 @@ from myaccount.components.storage import storage
 from myaccount.jobs import worker
 from myaccount.messages import LANGUAGES
 from myaccount.pages import PAGES
-from myaccount.services import devices, passwords
+from myaccount.services.identity import devices, passwords
 from myaccount.state.away import Told
 from myaccount.state.gate import Gate
 from myaccount.state.live import Pushes

@@ -12,7 +12,7 @@ from demo.sign_in_stand_ins import StandIns, sign_in_stand_ins
 from demo.stripe_stand_in import SCRIPT, stripe_stand_in
 from myaccount import config as configuration
 from myaccount.config import OAUTH
-from myaccount.services import clinics
+from myaccount.services.clinic import clinics
 from myaccount.store import engine
 from myaccount.store.engine import Database
 from tests import databases, servers, stripe_contract

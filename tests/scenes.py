@@ -32,7 +32,7 @@ from myaccount.models import (
     StaffTreatment,
     Treatment,
 )
-from myaccount.services import clinics
+from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
 from myaccount.store.engine import Database
 

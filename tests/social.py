@@ -14,11 +14,12 @@ from myaccount.clock import now
 from myaccount.domain.social import Provider
 from myaccount.models import Account, Clinic, ClinicSetting, LoginSession, ProviderKeys, SocialIdentity
 from myaccount.models.sealed import seal
-from myaccount.services import provider_keys, sessions, settings
-from myaccount.services.social import keys, linking
+from myaccount.services.clinic import settings
+from myaccount.services.identity import sessions
+from myaccount.services.social import keys, linking, provider_keys
 from myaccount.store.engine import Database
 from tests.scenes import Scene
-from tests.services.test_two_step import signed_in
+from tests.services.identity.test_two_step import signed_in
 from tests.web.portal import portal
 
 PROVIDERS = ("google", "facebook", "x")

@@ -7,9 +7,9 @@ from sqlmodel import Session
 
 from demo.stripe_stand_in import PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET
 from myaccount.models import Card, ClinicSetting, ProcessorAccount
-from myaccount.services import cards, processor
 from myaccount.services.context import PatientContext
-from myaccount.services.processor import Keys
+from myaccount.services.paying import cards, processor
+from myaccount.services.paying.processor import Keys
 from myaccount.store import clinics
 from tests.scenes import NOW, Scene
 

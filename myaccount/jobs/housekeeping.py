@@ -2,11 +2,16 @@
 
 from datetime import datetime
 
-from myaccount.services import audit_chain, call_marks, invoice_sweep, package_bills, reminder_sweep, sweeps
+from myaccount.services.billing import invoice_sweep
+from myaccount.services.calls import marks as call_marks
 from myaccount.services.documents import sweeping
 from myaccount.services.intake import expiring
+from myaccount.services.operation import sweeps
+from myaccount.services.outgoing import reminder_sweep
+from myaccount.services.packages import bills as package_bills
 from myaccount.services.paying import hearing
-from myaccount.services.processor import at_processor
+from myaccount.services.paying.processor import at_processor
+from myaccount.services.trail import chain as audit_chain
 from myaccount.services.wait_list import offers
 from myaccount.store.engine import in_read, in_tx
 

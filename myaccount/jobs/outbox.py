@@ -22,9 +22,9 @@ from myaccount.integrations.texts.console import ConsoleTexter
 from myaccount.integrations.texts.http import HttpTexter
 from myaccount.integrations.texts.texter import Texter
 from myaccount.models import OutboxMessage
-from myaccount.services import judgement, letters, text_receipts
-from myaccount.services.judgement import Judgement
-from myaccount.services.outbox import Kind
+from myaccount.services.outgoing import judgement, letters, text_receipts
+from myaccount.services.outgoing.judgement import Judgement
+from myaccount.services.outgoing.outbox import Kind
 from myaccount.store import bus
 from myaccount.store import outbox as store
 from myaccount.store.engine import in_read, in_tx

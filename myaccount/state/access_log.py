@@ -2,9 +2,9 @@
 
 import reflex as rx
 
-from myaccount.services import access_log
-from myaccount.services.access_log import Shown
 from myaccount.services.context import PatientContext
+from myaccount.services.trail import access_log
+from myaccount.services.trail.access_log import Shown
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills

@@ -7,9 +7,8 @@ import reflex as rx
 
 from myaccount.domain.family import ForOthers
 from myaccount.messages import say
-from myaccount.services import acting
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
-from myaccount.services.family import page
+from myaccount.services.family import acting, page
 from myaccount.state.access import family_event
 from myaccount.state.difference import put
 from myaccount.state.sections import closed_pages, is_closed

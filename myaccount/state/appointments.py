@@ -3,10 +3,10 @@
 import reflex as rx
 
 from myaccount.domain.family import Permission
-from myaccount.services import appointments
-from myaccount.services.appointments import CancelReason
 from myaccount.services.booking import question
 from myaccount.services.context import PatientContext
+from myaccount.services.visits import appointments
+from myaccount.services.visits.appointments import CancelReason
 from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.calendar_feed import CalendarFeedState
 from myaccount.state.difference import put

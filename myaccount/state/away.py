@@ -7,7 +7,7 @@ from reflex_base.event import Event
 
 from myaccount.domain.records import RecordsAway, RecordsFull
 from myaccount.messages import language, say
-from myaccount.services.passport import read
+from myaccount.services.identity.passport import read
 from myaccount.state.notice import NoticeState
 
 PUSHED = ".refresh"

@@ -4,10 +4,10 @@ import reflex as rx
 
 from myaccount.domain.family import Permission
 from myaccount.domain.refusals import Refused
-from myaccount.services import balance, cards, processor
+from myaccount.services.billing import balance
 from myaccount.services.context import PatientContext
-from myaccount.services.paying import attempts
-from myaccount.services.processor import at_processor
+from myaccount.services.paying import attempts, cards, processor
+from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.cards import AddCardState
 from myaccount.state.difference import put

@@ -3,8 +3,8 @@
 import reflex as rx
 
 from myaccount.messages import say
-from myaccount.services import calendar_feed
 from myaccount.services.context import PatientContext
+from myaccount.services.visits import calendar_feed
 from myaccount.state.access import patient_event
 from myaccount.state.difference import put
 from myaccount.state.notice import NoticeState

@@ -5,9 +5,9 @@ import reflex as rx
 from myaccount.domain.family import ForOthers
 from myaccount.domain.refusals import Refused
 from myaccount.messages import say
-from myaccount.services import cards, processor
 from myaccount.services.context import PatientContext
-from myaccount.services.processor import at_processor
+from myaccount.services.paying import cards, processor
+from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import family_event, opening_event, patient_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills, show_again

@@ -4,9 +4,9 @@ import reflex as rx
 
 from myaccount.domain.refusals import Refused
 from myaccount.messages import say
-from myaccount.services import contact, contact_proof
-from myaccount.services.contact_proof import Way
 from myaccount.services.context import PatientContext
+from myaccount.services.profiles import contact, contact_proof
+from myaccount.services.profiles.contact_proof import Way
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.difference import put
 from myaccount.state.kept_form import KeptForm

@@ -5,8 +5,8 @@ from typing import Any
 import reflex as rx
 
 from myaccount.messages import say
-from myaccount.services import credentials
 from myaccount.services.context import PatientContext
+from myaccount.services.identity import credentials
 from myaccount.state.access import opening_event
 from myaccount.state.caller import flash
 from myaccount.state.difference import put

@@ -9,8 +9,9 @@ from typing_extensions import TypedDict
 
 from myaccount.domain.refusals import NotAcceptable, NotFound
 from myaccount.messages import say
-from myaccount.services import desk, desk_redemptions
 from myaccount.services.context import StaffContext
+from myaccount.services.desk import redemptions as desk_redemptions
+from myaccount.services.desk import visits as desk
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
 from myaccount.state.live import LiveState

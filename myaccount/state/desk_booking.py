@@ -10,11 +10,13 @@ from myaccount.domain.clinic_side import DESK
 from myaccount.domain.grid import DAY, HOUR
 from myaccount.domain.refusals import Refused
 from myaccount.messages import say
-from myaccount.services import desk, desk_bookings, patients
 from myaccount.services.context import StaffContext
-from myaccount.services.desk_bookings import Wanted, Who
-from myaccount.services.desk_form import form as offer
-from myaccount.services.desk_form import other_sittings
+from myaccount.services.desk import bookings as desk_bookings
+from myaccount.services.desk import visits as desk
+from myaccount.services.desk.bookings import Wanted, Who
+from myaccount.services.desk.form import form as offer
+from myaccount.services.desk.form import other_sittings
+from myaccount.services.profiles import patients
 from myaccount.state.access import staff_event
 from myaccount.state.desk import DeskState
 from myaccount.state.desk_patient import FIELDS, NewPatientState

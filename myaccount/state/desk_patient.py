@@ -4,8 +4,8 @@ import reflex as rx
 
 from myaccount.domain.clinic_side import DESK
 from myaccount.domain.patient_words import begun
-from myaccount.services import patients
 from myaccount.services.context import StaffContext
+from myaccount.services.profiles import patients
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
 from myaccount.store.engine import in_read

@@ -8,9 +8,9 @@ from myaccount.domain.embedding import Shape
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import NotAcceptable
 from myaccount.messages import say
-from myaccount.services import embedding
+from myaccount.services.clinic import embedding
+from myaccount.services.clinic.embedding import EmbedWish
 from myaccount.services.context import StaffContext
-from myaccount.services.embedding import EmbedWish
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills

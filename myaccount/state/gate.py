@@ -19,10 +19,13 @@ from myaccount.clock import now
 from myaccount.domain.family import ForOthers
 from myaccount.domain.sessions import EndReason
 from myaccount.messages import language, say
-from myaccount.services import acting, audit, clinics, sessions
+from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
-from myaccount.services.passport import Passport, read
-from myaccount.services.sessions import Ended, Standing
+from myaccount.services.family import acting
+from myaccount.services.identity import sessions
+from myaccount.services.identity.passport import Passport, read
+from myaccount.services.identity.sessions import Ended, Standing
+from myaccount.services.trail import audit
 from myaccount.state.access import strict
 from myaccount.state.caller import Caller, note
 from myaccount.state.marks import MARK, Access, Kind, Mark

@@ -13,7 +13,7 @@ from myaccount.services.booking import review as reviews
 from myaccount.services.booking.wishes import SlotWish
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.paying import at_booking
-from myaccount.services.processor import at_processor
+from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import public_family_event
 from myaccount.state.difference import put
 from myaccount.state.live import show_again

@@ -9,8 +9,8 @@ from typing_extensions import TypedDict
 
 from myaccount.domain.family import Permission
 from myaccount.messages import say
-from myaccount.services import appointments
 from myaccount.services.context import PatientContext
+from myaccount.services.visits import appointments
 from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills

@@ -4,8 +4,8 @@ import reflex as rx
 
 from myaccount.domain.people import Role
 from myaccount.messages import say
-from myaccount.services import hours
 from myaccount.services.context import StaffContext
+from myaccount.services.practice import hours
 from myaccount.state.access import staff_event
 from myaccount.state.panel import Panel
 from myaccount.state.staff import StaffState

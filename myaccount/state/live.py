@@ -19,7 +19,7 @@ from myaccount.config import config
 from myaccount.domain.clinic_side import home_of, may_open
 from myaccount.domain.settings import concerns
 from myaccount.services.context import ClinicContext, PatientContext
-from myaccount.services.sign_ins import SIGNED_IN
+from myaccount.services.identity.sign_ins import SIGNED_IN
 from myaccount.state.access import pushed_event
 from myaccount.state.caller import acting_for, acting_staff, has_fallen_back
 from myaccount.state.open_tabs import OpenTabs

@@ -5,9 +5,9 @@ import reflex as rx
 from myaccount.domain.refusals import NotAcceptable, TooManyTasks
 from myaccount.domain.tasks import TaskKind
 from myaccount.messages import say
-from myaccount.services import requests
 from myaccount.services.context import PatientContext
 from myaccount.services.my_data import asking
+from myaccount.services.profiles import requests
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.caller import flash
 from myaccount.state.difference import put

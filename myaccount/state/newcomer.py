@@ -3,7 +3,7 @@
 import reflex as rx
 
 from myaccount.messages import say
-from myaccount.services import newcomers
+from myaccount.services.booking import newcomers
 from myaccount.services.context import ClinicContext
 from myaccount.state.access import public_event
 from myaccount.state.difference import put

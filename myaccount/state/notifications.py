@@ -2,8 +2,8 @@
 
 import reflex as rx
 
-from myaccount.services import notifications
 from myaccount.services.context import PatientContext
+from myaccount.services.profiles import notifications
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.calendar_feed import CalendarFeedState
 from myaccount.state.difference import put

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from myaccount.services import open_tabs
-from myaccount.services.open_tabs import SEEN_FOR, Opened
+from myaccount.services.identity import open_tabs
+from myaccount.services.identity.open_tabs import SEEN_FOR, Opened
 from myaccount.store.engine import in_tx
 from myaccount.store.presence import Tab
 

@@ -2,8 +2,8 @@
 
 import reflex as rx
 
-from myaccount.services import packages
 from myaccount.services.context import PatientContext
+from myaccount.services.packages import own as packages
 from myaccount.state.access import opening_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills

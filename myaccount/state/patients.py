@@ -4,8 +4,8 @@ import reflex as rx
 
 from myaccount.domain.clinic_side import DESK
 from myaccount.messages import say
-from myaccount.services import patients
 from myaccount.services.context import StaffContext
+from myaccount.services.profiles import patients
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills

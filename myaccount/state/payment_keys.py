@@ -4,9 +4,9 @@ import reflex as rx
 
 from myaccount.domain.people import Role
 from myaccount.messages import say
-from myaccount.services import payment_keys
 from myaccount.services.context import StaffContext
-from myaccount.services.processor import at_processor
+from myaccount.services.paying import payment_keys
+from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
 from myaccount.state.panel import Panel

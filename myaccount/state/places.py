@@ -5,8 +5,9 @@ import reflex as rx
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import Refused
 from myaccount.messages import dates, say
-from myaccount.services import clinic_info, locations
+from myaccount.services.clinic import info as clinic_info
 from myaccount.services.context import StaffContext
+from myaccount.services.practice import locations
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
 from myaccount.state.panel import Panel

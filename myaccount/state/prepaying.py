@@ -8,7 +8,7 @@ from myaccount.messages import say
 from myaccount.services.context import ClinicContext
 from myaccount.services.paying import at_booking
 from myaccount.services.paying.at_booking import Prepaid
-from myaccount.services.processor import at_processor
+from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import public_family_event
 from myaccount.state.difference import put
 from myaccount.state.held import HeldState

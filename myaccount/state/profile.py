@@ -7,9 +7,11 @@ import reflex as rx
 from myaccount.domain.clinic_side import DESK
 from myaccount.domain.refusals import NotFound, Refused
 from myaccount.messages import say
-from myaccount.services import contact, profile_lists, profile_mails, profiles
 from myaccount.services.context import StaffContext
-from myaccount.services.profiles import Booking
+from myaccount.services.profiles import contact, profiles
+from myaccount.services.profiles import lists as profile_lists
+from myaccount.services.profiles import mails as profile_mails
+from myaccount.services.profiles.profiles import Booking
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.difference import put
 from myaccount.state.kept_form import KeptForm

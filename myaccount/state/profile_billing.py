@@ -12,7 +12,7 @@ from myaccount.messages import say
 from myaccount.services.billing import accounts, acts, by_card, panels
 from myaccount.services.billing.panels import Asked
 from myaccount.services.context import StaffContext
-from myaccount.services.processor import at_processor
+from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
 from myaccount.state.panel import Panel

@@ -4,9 +4,9 @@ import reflex as rx
 
 from myaccount.domain.clinic_side import DESK
 from myaccount.messages import say
-from myaccount.services import desk_cards
 from myaccount.services.context import StaffContext
-from myaccount.services.processor import at_processor, takes_payments
+from myaccount.services.desk import cards as desk_cards
+from myaccount.services.paying.processor import at_processor, takes_payments
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
 from myaccount.state.notice import NoticeState

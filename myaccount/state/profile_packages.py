@@ -5,8 +5,8 @@ import reflex as rx
 from myaccount.domain.clinic_side import DESK
 from myaccount.domain.refusals import Refused
 from myaccount.messages import say
-from myaccount.services import desk_packages
 from myaccount.services.context import StaffContext
+from myaccount.services.desk import packages as desk_packages
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
 from myaccount.state.panel import Panel

@@ -4,8 +4,8 @@ import reflex as rx
 
 from myaccount.domain.people import Role
 from myaccount.messages import say
-from myaccount.services import provider_keys
 from myaccount.services.context import StaffContext
+from myaccount.services.social import provider_keys
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
 from myaccount.state.panel import Panel

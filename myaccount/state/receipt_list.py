@@ -8,8 +8,8 @@ from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
 from myaccount.messages import say
-from myaccount.services import receipts
 from myaccount.services.context import PatientContext
+from myaccount.services.receipts import receipts
 from myaccount.state.difference import put
 from myaccount.state.paged import Paged
 from myaccount.store.engine import in_read

@@ -4,8 +4,8 @@ import reflex as rx
 
 from myaccount.domain.clinic_side import DESK
 from myaccount.messages import say
-from myaccount.services import receipts
 from myaccount.services.context import PatientContext, StaffContext
+from myaccount.services.receipts import receipts
 from myaccount.state.access import opening_event, patient_event, staff_event
 from myaccount.state.live import fills
 from myaccount.state.notice import NoticeState

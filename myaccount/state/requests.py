@@ -5,8 +5,8 @@ import reflex as rx
 from myaccount.domain.refusals import NotAcceptable, TooManyTasks
 from myaccount.domain.tasks import TaskKind
 from myaccount.messages import say
-from myaccount.services import requests
 from myaccount.services.context import PatientContext
+from myaccount.services.profiles import requests
 from myaccount.state.access import patient_event
 from myaccount.state.difference import put
 from myaccount.store.engine import in_read, in_tx

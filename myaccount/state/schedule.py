@@ -9,8 +9,8 @@ import reflex as rx
 from myaccount.domain.grid import monday_of
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.time import wall_time
-from myaccount.services import schedule
 from myaccount.services.context import StaffContext
+from myaccount.services.desk import schedule
 from myaccount.services.wait_list import page as wait_list
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.desk import DeskState

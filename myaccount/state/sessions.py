@@ -4,9 +4,9 @@ import reflex as rx
 
 from myaccount.domain.identity_refusals import ProofNeeded
 from myaccount.messages import say
-from myaccount.services import own_sessions
 from myaccount.services.context import PatientContext
-from myaccount.services.own_sessions import ALL, OTHERS
+from myaccount.services.identity import own_sessions
+from myaccount.services.identity.own_sessions import ALL, OTHERS
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.caller import flash
 from myaccount.state.difference import put

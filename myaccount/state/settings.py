@@ -4,7 +4,7 @@ import reflex as rx
 
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import NotAcceptable
-from myaccount.services import settings
+from myaccount.services.clinic import settings
 from myaccount.services.context import StaffContext
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.difference import put

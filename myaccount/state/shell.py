@@ -11,10 +11,12 @@ from typing_extensions import TypeIs
 from myaccount.domain.family import ForOthers, Permission, may
 from myaccount.domain.sessions import WARNING
 from myaccount.messages import LANGUAGES, Language, say
-from myaccount.services import languages, own_sessions, sessions, tasks
+from myaccount.services.clinic import languages
+from myaccount.services.clinic.shell import shell
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
+from myaccount.services.desk import tasks
+from myaccount.services.identity import own_sessions, sessions
 from myaccount.services.intake.own import banner
-from myaccount.services.shell import shell
 from myaccount.state.access import family_event, public_family_event
 from myaccount.state.acting import ActingState
 from myaccount.state.difference import put

@@ -6,8 +6,8 @@ import reflex as rx
 
 from myaccount.domain.social import LABELS
 from myaccount.messages import say
-from myaccount.services import own_sessions
 from myaccount.services.context import PatientContext
+from myaccount.services.identity import own_sessions
 from myaccount.services.social import linking
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.caller import flash

@@ -5,9 +5,9 @@ import reflex as rx
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import Refused
 from myaccount.messages import say
-from myaccount.services import staff, staff_list
 from myaccount.services.context import StaffContext
-from myaccount.services.week import week
+from myaccount.services.practice import staff, staff_list
+from myaccount.services.practice.week import week
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills

@@ -6,8 +6,8 @@ import reflex as rx
 
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import NotAcceptable, Refused
-from myaccount.services import tasks
 from myaccount.services.context import StaffContext
+from myaccount.services.desk import tasks
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills

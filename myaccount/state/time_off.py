@@ -3,8 +3,8 @@
 import reflex as rx
 
 from myaccount.messages import say
-from myaccount.services import time_off
 from myaccount.services.context import StaffContext
+from myaccount.services.practice import time_off
 from myaccount.state.access import staff_event
 from myaccount.state.panel import Panel
 from myaccount.state.staff import StaffState

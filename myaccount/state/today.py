@@ -3,7 +3,7 @@
 import reflex as rx
 
 from myaccount.services.context import StaffContext
-from myaccount.services.today import today
+from myaccount.services.desk.today import today
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.desk import DeskState
 from myaccount.state.desk_booking import BookingState

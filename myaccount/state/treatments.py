@@ -5,8 +5,8 @@ import reflex as rx
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import Refused
 from myaccount.messages import say
-from myaccount.services import treatment_list, treatments
 from myaccount.services.context import StaffContext
+from myaccount.services.practice import treatment_list, treatments
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills

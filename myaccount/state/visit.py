@@ -4,7 +4,7 @@ import reflex as rx
 
 from myaccount.domain.family import Permission
 from myaccount.domain.refusals import NotFound
-from myaccount.services import call_door
+from myaccount.services.calls import door as call_door
 from myaccount.services.context import PatientContext
 from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.caller import acting_staff

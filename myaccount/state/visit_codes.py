@@ -4,8 +4,8 @@ import reflex as rx
 
 from myaccount.domain.refusals import Refused
 from myaccount.messages import say
-from myaccount.services import visit_codes
 from myaccount.services.context import StaffContext
+from myaccount.services.visits import codes as visit_codes
 from myaccount.state.access import staff_event
 from myaccount.state.panel import Panel
 from myaccount.store.engine import in_read, in_tx

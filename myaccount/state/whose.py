@@ -6,7 +6,7 @@ from myaccount.domain.family import ForOthers, NoLongerActing, NotForOthers, may
 from myaccount.domain.people import full_name
 from myaccount.domain.refusals import Refused
 from myaccount.services.context import PatientContext, StaffContext
-from myaccount.services.sessions import Standing
+from myaccount.services.identity.sessions import Standing
 from myaccount.state.marks import Access, Kind, Mark
 
 

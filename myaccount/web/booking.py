@@ -13,9 +13,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from myaccount.domain.refusals import LinkExpired, NotAllowed
-from myaccount.services import newcomers
-from myaccount.services.booking import handover
-from myaccount.services.one_time_links import Kind
+from myaccount.services.booking import handover, newcomers
+from myaccount.services.identity.one_time_links import Kind
 from myaccount.store.engine import in_tx
 from myaccount.web import guests, link_pages
 from myaccount.web.forms import fields

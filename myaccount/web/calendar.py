@@ -7,7 +7,7 @@ from starlette.routing import Route
 from myaccount.domain.family import Permission
 from myaccount.domain.refusals import NotFound, TooManyTries
 from myaccount.messages import say
-from myaccount.services import calendar_feed, calendar_file
+from myaccount.services.visits import calendar_feed, calendar_file
 from myaccount.store.engine import in_read
 from myaccount.web import limits
 from myaccount.web.caller import on_behalf, standing

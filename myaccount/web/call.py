@@ -17,8 +17,10 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from myaccount.domain.call_signals import Greeting, Leaving, Said, Signal, parse
 from myaccount.domain.calls import Over
 from myaccount.domain.records import RecordsAway, RecordsFull
-from myaccount.services import call_marks, call_relay, calls
-from myaccount.services.calls import Seat
+from myaccount.services.calls import marks as call_marks
+from myaccount.services.calls import relay as call_relay
+from myaccount.services.calls import seats as calls
+from myaccount.services.calls.seats import Seat
 from myaccount.store.engine import in_tx
 from myaccount.web.frames import Tempo, is_too_large
 from myaccount.web.rooms import Member, rooms

@@ -4,10 +4,11 @@ from starlette.requests import Request
 
 from myaccount.clock import now
 from myaccount.domain.family import Permission
-from myaccount.services import acting, sessions
 from myaccount.services.context import PatientContext
-from myaccount.services.sessions import Pending, Standing
-from myaccount.services.sign_ins import NewSession
+from myaccount.services.family import acting
+from myaccount.services.identity import sessions
+from myaccount.services.identity.sessions import Pending, Standing
+from myaccount.services.identity.sign_ins import NewSession
 from myaccount.store.engine import in_read
 from myaccount.web import paths
 from myaccount.web.visitor import Visitor

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from myaccount.config import config
 from myaccount.domain.sessions import ABSOLUTE_KEPT
-from myaccount.services.sign_ins import NewSession
+from myaccount.services.identity.sign_ins import NewSession
 
 MARK = "-device"
 """What follows the sign-in cookie's name in that of the mark."""

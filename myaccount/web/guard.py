@@ -23,10 +23,11 @@ from myaccount.domain.people import Role
 from myaccount.domain.records import RecordsAway, RecordsFull
 from myaccount.domain.social import Provider
 from myaccount.messages import Language, language, say
-from myaccount.services import clinics, sessions
+from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicFacts
-from myaccount.services.passport import HEADER, Passport
-from myaccount.services.sessions import Ended, Pending, Standing
+from myaccount.services.identity import sessions
+from myaccount.services.identity.passport import HEADER, Passport
+from myaccount.services.identity.sessions import Ended, Pending, Standing
 from myaccount.store.engine import in_read, in_tx_if_room
 from myaccount.web import embed, guests, headers, limits, measures, paths
 from myaccount.web.frames import REFUSED, Frames

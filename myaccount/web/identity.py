@@ -11,9 +11,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from myaccount.domain.refusals import ContactMissing, Refused, TooManyTries, WrongCode
-from myaccount.services import identity, passwords, reset
-from myaccount.services.identity import Candidate
-from myaccount.services.sign_ins import NewSession
+from myaccount.services.identity import passwords, reset
+from myaccount.services.identity import signing_in as identity
+from myaccount.services.identity.sign_ins import NewSession
+from myaccount.services.identity.signing_in import Candidate
 from myaccount.store.engine import in_read, in_tx
 from myaccount.web import cookies, limits, link_pages, pace, paths
 from myaccount.web.caller import landing

@@ -10,11 +10,12 @@ from starlette.responses import RedirectResponse, Response
 
 from myaccount.domain.refusals import LinkExpired, Refused, TooManyTries
 from myaccount.messages import language, say
-from myaccount.services import identity, one_time_links
 from myaccount.services.context import ClinicContext
-from myaccount.services.devices import Device, device
-from myaccount.services.one_time_links import Kind
-from myaccount.services.sign_ins import NewSession
+from myaccount.services.identity import one_time_links
+from myaccount.services.identity import signing_in as identity
+from myaccount.services.identity.devices import Device, device
+from myaccount.services.identity.one_time_links import Kind
+from myaccount.services.identity.sign_ins import NewSession
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.identity import LinkForm
 from myaccount.web import cookies, limits, paths

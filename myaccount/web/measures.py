@@ -13,7 +13,7 @@ from starlette.routing import Route
 from myaccount.clock import now
 from myaccount.config import config
 from myaccount.metrics import ADDED_UP
-from myaccount.services import measures
+from myaccount.services.operation import measures
 from myaccount.store.engine import in_read
 
 ADDRESS = "/metrics"

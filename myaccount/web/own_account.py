@@ -12,10 +12,10 @@ from starlette.routing import Route
 from myaccount.domain.identity_refusals import WrongPassword
 from myaccount.domain.refusals import NotAcceptable, Refused
 from myaccount.messages import say
-from myaccount.services import credentials, own_sessions, passwords, proofs
 from myaccount.services.context import PatientContext
-from myaccount.services.proofs import Kept
-from myaccount.services.sign_ins import NewSession
+from myaccount.services.identity import credentials, own_sessions, passwords, proofs
+from myaccount.services.identity.proofs import Kept
+from myaccount.services.identity.sign_ins import NewSession
 from myaccount.store.engine import in_read, in_tx
 from myaccount.web import cookies, limits, pace
 from myaccount.web.caller import standing

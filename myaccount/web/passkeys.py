@@ -19,9 +19,9 @@ from myaccount.integrations import webauthn
 from myaccount.integrations.webauthn import Claim, Place, Unproven
 from myaccount.messages import Language, say
 from myaccount.services.context import PatientContext
-from myaccount.services.devices import name_of
+from myaccount.services.identity.devices import name_of
+from myaccount.services.identity.sign_ins import NewSession
 from myaccount.services.passkeys import challenges, own, signing_in
-from myaccount.services.sign_ins import NewSession
 from myaccount.store.engine import in_read, in_tx
 from myaccount.web import cookies, limits, link_pages, own_account, pace, paths
 from myaccount.web.caller import landing, standing

@@ -11,8 +11,8 @@ from starlette.routing import Route
 from myaccount.domain.receipts import Paper
 from myaccount.domain.refusals import NotFound
 from myaccount.messages import say
-from myaccount.services import orders
 from myaccount.services.context import PatientContext
+from myaccount.services.receipts import orders
 from myaccount.store.engine import in_tx
 from myaccount.views.receipts import Order
 from myaccount.web import limits

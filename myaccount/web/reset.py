@@ -9,8 +9,8 @@ from starlette.routing import Route
 
 from myaccount.domain.refusals import LinkExpired, NotAllowed, TooManyTries
 from myaccount.messages import language, say
-from myaccount.services import passwords, reset
-from myaccount.services.one_time_links import Kind
+from myaccount.services.identity import passwords, reset
+from myaccount.services.identity.one_time_links import Kind
 from myaccount.store.engine import in_tx
 from myaccount.views.identity import LinkForm
 from myaccount.web import limits, link_pages

@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from myaccount.domain.refusals import Refused
 from myaccount.services.paying import hearing
-from myaccount.services.processor import at_processor
+from myaccount.services.paying.processor import at_processor
 from myaccount.web.visitor import visitor
 
 LARGEST = 512 * 1024

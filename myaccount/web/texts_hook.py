@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from myaccount.integrations.texts.receipts import HEADER
-from myaccount.services import text_receipts
+from myaccount.services.outgoing import text_receipts
 from myaccount.store.engine import in_tx
 from myaccount.web.visitor import visitor
 

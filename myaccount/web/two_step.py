@@ -16,11 +16,11 @@ from myaccount.clock import now
 from myaccount.domain.identity_refusals import ProofNeeded
 from myaccount.domain.refusals import AlreadyDone, NotFound, Refused, TooManyTries, WrongSecondStep
 from myaccount.messages import say
-from myaccount.services import sessions, two_step
 from myaccount.services.context import PatientContext
-from myaccount.services.sessions import Pending
-from myaccount.services.sign_ins import NewSession
-from myaccount.services.two_step import Kept, Stage
+from myaccount.services.identity import sessions, two_step
+from myaccount.services.identity.sessions import Pending
+from myaccount.services.identity.sign_ins import NewSession
+from myaccount.services.identity.two_step import Kept, Stage
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.two_step import SetUp
 from myaccount.web import cookies, limits, pace, paths

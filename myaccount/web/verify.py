@@ -10,7 +10,7 @@ from starlette.routing import Route
 from myaccount.domain.receipts import read_code
 from myaccount.domain.refusals import NotFound, TooManyTries
 from myaccount.messages import say
-from myaccount.services import verification
+from myaccount.services.receipts import verification
 from myaccount.store.engine import in_read
 from myaccount.web import limits
 from myaccount.web.plain import page

@@ -8,9 +8,9 @@ from starlette.routing import Route
 
 from myaccount.domain.refusals import LinkExpired, NotAcceptable, NotAllowed, TooManyTries
 from myaccount.messages import language, say
-from myaccount.services import passwords, welcome
 from myaccount.services.context import ClinicContext
-from myaccount.services.one_time_links import Kind
+from myaccount.services.identity import passwords, welcome
+from myaccount.services.identity.one_time_links import Kind
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.identity import LinkForm
 from myaccount.web import link_pages

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from myaccount.services.passport import HEADER, Passport
+from myaccount.services.identity.passport import HEADER, Passport
 from myaccount.state.appointments import AppointmentsState
 from myaccount.state.history import HistoryState
 from myaccount.state.live import LiveState

@@ -8,8 +8,8 @@ from typing import Any
 
 from myaccount import serve
 from myaccount.clock import now
-from myaccount.services.passport import HEADER, read
-from myaccount.services.sessions import Ended, Standing
+from myaccount.services.identity.passport import HEADER, read
+from myaccount.services.identity.sessions import Ended, Standing
 from myaccount.state import gate
 from myaccount.web import guard, headers, limits, paths
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from myaccount.services import balance, receipts
+from myaccount.services.billing import balance
+from myaccount.services.receipts import receipts
 from myaccount.store import migrate
 from myaccount.store.engine import Database
 from tests.bench.ratio import Ratio, compare

@@ -13,8 +13,8 @@ from sqlmodel import Session
 
 from myaccount.models import Appointment
 from myaccount.models.columns import new_id
-from myaccount.services import appointments
 from myaccount.services.context import PatientContext
+from myaccount.services.visits import appointments
 from myaccount.store import migrate
 from myaccount.store.engine import Database
 from tests.bench.ratio import Ratio, compare

@@ -21,8 +21,8 @@ from weasyprint.text.fonts import FontConfiguration
 from myaccount.config import config
 from myaccount.documents import engine
 from myaccount.models import KeptPaper
-from myaccount.services import receipts
 from myaccount.services.context import PatientContext
+from myaccount.services.receipts import receipts
 from myaccount.store import migrate
 from myaccount.store.engine import database as database_of
 from myaccount.store.engine import in_read

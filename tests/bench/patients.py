@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from myaccount.models import Person
 from myaccount.models.columns import new_id
-from myaccount.services import patients
+from myaccount.services.profiles import patients
 from myaccount.store import migrate, patient_words
 from myaccount.store.engine import Database
 from tests.bench.ratio import Ratio, compare

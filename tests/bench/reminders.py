@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from myaccount import clock
-from myaccount.services import reminder_sweep
+from myaccount.services.outgoing import reminder_sweep
 from myaccount.store import migrate
 from myaccount.store.engine import Database
 from tests.bench.ratio import Ratio, of_pairs

@@ -7,7 +7,7 @@ from time import perf_counter
 
 import httpx
 
-from myaccount.services import passwords
+from myaccount.services.identity import passwords
 from tests.bench.ratio import Line, in_turn, of_pairs
 from tests.bench.sites import Pair, Site, both
 from tests.bench.tab import Tab

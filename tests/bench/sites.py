@@ -24,8 +24,10 @@ from myaccount.clock import now
 from myaccount.domain.settings import TOPIC
 from myaccount.models import Account, LoginSession
 from myaccount.models import Clinic as ClinicRow
-from myaccount.services import appointments, clinics, passwords, sessions
+from myaccount.services.clinic import clinics
 from myaccount.services.context import PatientContext
+from myaccount.services.identity import passwords, sessions
+from myaccount.services.visits import appointments
 from myaccount.store import bus
 from myaccount.store import clinics as store
 from myaccount.views.appointments import VisitCard

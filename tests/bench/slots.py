@@ -24,8 +24,8 @@ from myaccount.domain.booking import BookingRules
 from myaccount.domain.shift_cells import Hours
 from myaccount.models import Appointment, Location, Person, Staff, Treatment
 from myaccount.models.columns import new_id
-from myaccount.services import bookings
-from myaccount.services.bookings import Slot
+from myaccount.services.visits import bookings
+from myaccount.services.visits.bookings import Slot
 from myaccount.store import availability, migrate
 from myaccount.store.engine import Database
 from tests.bench.ratio import Line, compare, of_pairs

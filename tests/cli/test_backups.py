@@ -17,15 +17,15 @@ from typer.testing import CliRunner
 from myaccount import config as configuration
 from myaccount.cli import app
 from myaccount.models import AuditEntry, LoginSession, StoredFile
-from myaccount.services import audit
-from myaccount.services.audit import Action
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import engine, files, migrate
 from myaccount.store.engine import Database
 from tests import databases
 from tests.scenes import NOW, Scene
 from tests.services.clinic_file.files import dump, rows
 from tests.services.documents.cabinet import PDF, take_in
-from tests.services.test_operator_sessions import sign_in
+from tests.services.operation.test_operator_sessions import sign_in
 
 Elsewhere = Callable[[], Database]
 

@@ -4,7 +4,7 @@ from typer.testing import CliRunner
 
 from myaccount.cli import app
 from tests.scenes import Scene
-from tests.services.test_two_step import set_up
+from tests.services.identity.test_two_step import set_up
 
 
 def run(*words: str) -> str:

@@ -13,8 +13,8 @@ from myaccount.messages import dates, language, say
 from myaccount.messages.amounts import amount, number
 from myaccount.models import OutboxMessage, Person
 from myaccount.pages import sign_in
-from myaccount.services import letters, outbox
 from myaccount.services.clinic_file.schema import ClinicSection
+from myaccount.services.outgoing import letters, outbox
 from myaccount.state.marks import MARK, Mark
 from myaccount.state.shell import ShellState
 from myaccount.web.plain import page

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from myaccount.domain.sessions import EndReason
 from myaccount.models import LoginSession
-from myaccount.services import identity, sessions
-from myaccount.services.devices import Device
+from myaccount.services.identity import sessions
+from myaccount.services.identity import signing_in as identity
+from myaccount.services.identity.devices import Device
 from myaccount.store import sessions as store
 from tests.scenes import PASSWORD, Scene
 

@@ -12,9 +12,12 @@ from myaccount.domain.grid import monday_of
 from myaccount.domain.time import wall_time
 from myaccount.models import Appointment, Claim, Person
 from myaccount.models.columns import new_id
-from myaccount.services import appointments, desk, schedule, settings
 from myaccount.services.booking import search
-from myaccount.services.today import today
+from myaccount.services.clinic import settings
+from myaccount.services.desk import schedule
+from myaccount.services.desk import visits as desk
+from myaccount.services.desk.today import today
+from myaccount.services.visits import appointments
 from tests.scenes import NOW, ZONE, Scene
 from tests.services.booking.clinic_week import booked, open_all_week, wish
 

@@ -23,36 +23,30 @@ from myaccount.domain.settings import REGISTRY, TOPIC, Value, concerns
 from myaccount.domain.social import Provider, Purpose, SocialOff
 from myaccount.domain.wait_list import OfferOrder, stands_until
 from myaccount.models import Account, Appointment, Change, LoginSession, Person
-from myaccount.services import (
-    appointments,
-    balance,
-    call_door,
-    call_relay,
-    calls,
-    cards,
-    contact,
-    newcomers,
-    notifications,
-    packages,
-    sessions,
-    settings,
-    sign_ins,
-    visit_messages,
-)
-from myaccount.services.booking import question, search
+from myaccount.services.billing import balance
+from myaccount.services.booking import newcomers, question, search
 from myaccount.services.booking.offer import offer
 from myaccount.services.booking.review import review
+from myaccount.services.calls import door as call_door
+from myaccount.services.calls import relay as call_relay
+from myaccount.services.calls import seats as calls
+from myaccount.services.clinic import settings
+from myaccount.services.clinic.shell import shell
 from myaccount.services.context import PatientContext
-from myaccount.services.devices import Device
 from myaccount.services.documents import own, receiving
 from myaccount.services.family import inviting
-from myaccount.services.paying import attempts
-from myaccount.services.processor import answered
-from myaccount.services.sessions import Pending, Standing
-from myaccount.services.shell import shell
+from myaccount.services.identity import sessions, sign_ins
+from myaccount.services.identity.devices import Device
+from myaccount.services.identity.sessions import Pending, Standing
+from myaccount.services.outgoing import visit_messages
+from myaccount.services.packages import own as packages
+from myaccount.services.paying import attempts, cards
+from myaccount.services.paying.processor import answered
+from myaccount.services.profiles import contact, notifications
 from myaccount.services.social import trips
 from myaccount.services.social.keys import on_offer
 from myaccount.services.social.trips import Wish
+from myaccount.services.visits import appointments
 from myaccount.services.wait_list import joining
 from myaccount.services.wait_list import page as wait_page
 from myaccount.state.appointments import AppointmentsState

@@ -12,7 +12,7 @@ from reflex.istate.manager.memory import StateManagerMemory
 from reflex_base.event import Event
 from reflex_base.event.processor.base_state_processor import BaseStateEventProcessor
 
-from myaccount.services.passport import HEADER, Passport
+from myaccount.services.identity.passport import HEADER, Passport
 from myaccount.state.away import Told
 from myaccount.state.gate import Gate
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from myaccount.services import audit
-from myaccount.services.audit import Action
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.state.access_log import AccessLogState
 from myaccount.state.live import LiveState
 from tests.state.conftest import Visitors

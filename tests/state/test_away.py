@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from myaccount.domain.records import RecordsAway, RecordsFull
-from myaccount.services import sessions
+from myaccount.services.identity import sessions
 from myaccount.state.appointments import AppointmentsState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState

@@ -8,7 +8,7 @@ from reflex_base.registry import RegistrationContext
 from myaccount.clock import now
 from myaccount.domain.ledger import Method
 from myaccount.models import Payment, PaymentAttempt
-from myaccount.services import desk_money
+from myaccount.services.desk import money as desk_money
 from myaccount.state.balance import BalanceState
 from myaccount.state.cards import AddCardState
 from myaccount.state.live import LiveState
@@ -26,7 +26,7 @@ PATH = "/account/balance"
 @pytest.fixture
 def truth(monkeypatch: pytest.MonkeyPatch) -> Truth:
     found = Truth()
-    monkeypatch.setattr("myaccount.services.processor.open_gateway", lambda _keys: found)
+    monkeypatch.setattr("myaccount.services.paying.processor.open_gateway", lambda _keys: found)
     return found
 
 

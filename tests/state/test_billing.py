@@ -12,7 +12,7 @@ from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.billing import PART
 from myaccount.models import Appointment, Invoice, LedgerAct, Payment, Person, Receipt
 from myaccount.models.change import Change
-from myaccount.services import desk as arrivals
+from myaccount.services.desk import visits as arrivals
 from myaccount.state.balance import BalanceState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
@@ -427,7 +427,7 @@ async def test_a_forged_box_names_nobody_elses_invoice_receipt_or_visit(visitors
 @pytest.fixture
 def truth(monkeypatch: pytest.MonkeyPatch) -> Truth:
     found = Truth()
-    monkeypatch.setattr("myaccount.services.processor.open_gateway", lambda _keys: found)
+    monkeypatch.setattr("myaccount.services.paying.processor.open_gateway", lambda _keys: found)
     return found
 
 

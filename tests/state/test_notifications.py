@@ -3,7 +3,7 @@
 import pytest
 
 from myaccount.models import CalendarFeed, ReminderChoice
-from myaccount.services import settings
+from myaccount.services.clinic import settings
 from myaccount.state.calendar_feed import CalendarFeedState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState

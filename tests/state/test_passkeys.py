@@ -8,8 +8,8 @@ from myaccount.state.credentials import CredentialsState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
 from myaccount.state.passkeys import PasskeysState
-from tests.services.test_passkeys import added
-from tests.services.test_two_step import signed_in
+from tests.services.identity.test_two_step import signed_in
+from tests.services.passkeys.test_passkeys import added
 from tests.state.conftest import Visitors
 from tests.state.tab import Tab
 

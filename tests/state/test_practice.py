@@ -3,7 +3,7 @@
 import pytest
 
 from myaccount.models import Shift, Staff, TimeOff, Treatment
-from myaccount.services import staff
+from myaccount.services.practice import staff
 from myaccount.state.hours import HoursState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState

@@ -9,7 +9,7 @@ from reflex_base.registry import RegistrationContext
 from myaccount.clock import now
 from myaccount.models import Appointment, Card, Payment, PaymentAttempt, Person
 from myaccount.services.paying import hearing
-from myaccount.services.processor import answered
+from myaccount.services.paying.processor import answered
 from myaccount.state.booking import BookingState
 from myaccount.state.held import HeldState
 from myaccount.state.live import LiveState
@@ -34,7 +34,7 @@ NOOR = {
 @pytest.fixture
 def truth(monkeypatch: pytest.MonkeyPatch) -> Truth:
     found = Truth()
-    monkeypatch.setattr("myaccount.services.processor.open_gateway", lambda _keys: found)
+    monkeypatch.setattr("myaccount.services.paying.processor.open_gateway", lambda _keys: found)
     return found
 
 
@@ -197,7 +197,7 @@ async def test_a_guest_says_who_they_are_before_any_card_and_then_pays(
     assert tab.var(NoticeState, "problem") != ""
     assert (shown(tab, "adding"), scene.rows(Person, first_name="Noor")) == (False, [])
     await tab.call(NewcomerState.introduce, form=NOOR)
-    monkeypatch.setattr("myaccount.services.cards.begin", lambda _place, _ctx: CardForm("s", "pk", "secret"))
+    monkeypatch.setattr("myaccount.services.paying.cards.begin", lambda _place, _ctx: CardForm("s", "pk", "secret"))
     await tab.call(PrepayState.add)
     [noor] = scene.rows(Person, first_name="Noor")
     assert (shown(tab, "adding"), tab.var(NewcomerState, "stage"), asked(tab)[0]) == (True, "known", "deposit")

@@ -10,7 +10,7 @@ from myaccount.state.shell import ShellState
 from myaccount.store.bus import Notice
 from myaccount.store.presence import presence
 from tests import stripe_cards
-from tests.services.test_settings import other_value
+from tests.services.clinic.test_settings import other_value
 from tests.social import give_keys
 from tests.state.conftest import Visitors
 

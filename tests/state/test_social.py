@@ -5,7 +5,8 @@ import pytest
 from demo.sign_in_stand_ins import StandIns
 from myaccount.clock import now
 from myaccount.models import ProviderKeys
-from myaccount.services import provider_keys, settings
+from myaccount.services.clinic import settings
+from myaccount.services.social import provider_keys
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
 from myaccount.state.provider_keys import ProviderKeysState

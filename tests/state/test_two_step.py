@@ -7,7 +7,7 @@ import pytest
 from myaccount import config as configuration
 from myaccount.clock import now
 from myaccount.models import Authenticator, LoginSession
-from myaccount.services import sessions
+from myaccount.services.identity import sessions
 from myaccount.state.appointments import AppointmentsState
 from myaccount.state.settings import SettingsState
 from tests.state.conftest import Visitors

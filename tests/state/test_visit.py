@@ -9,8 +9,8 @@ from myaccount.clock import now
 from myaccount.domain.calls import Over, Side
 from myaccount.domain.family import Permission
 from myaccount.models import LoginSession, Relationship, Task
-from myaccount.services import calls
-from myaccount.services.calls import Seat
+from myaccount.services.calls import seats as calls
+from myaccount.services.calls.seats import Seat
 from myaccount.state.acting import ActingState
 from myaccount.state.notice import NoticeState
 from myaccount.state.visit import VisitState

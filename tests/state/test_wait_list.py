@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from myaccount.clock import now
-from myaccount.services import appointments
 from myaccount.services.booking import book, holds, search
 from myaccount.services.booking.wishes import SlotWish, Wish
+from myaccount.services.visits import appointments
 from myaccount.state.appointments import AppointmentsState
 from myaccount.state.booking import BookingState
 from myaccount.state.live import LiveState

@@ -10,7 +10,7 @@ from myaccount import models
 from myaccount.clock import now
 from myaccount.domain.sessions import ABSOLUTE, WARNING
 from myaccount.models import LoginSession, Person
-from myaccount.services import sessions
+from myaccount.services.identity import sessions
 from myaccount.store import bus
 from tests.portal import PASSWORD, Clinic, patient
 from tests.ui.conftest import LAPTOP, Opened

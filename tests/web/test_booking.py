@@ -5,13 +5,12 @@ from datetime import timedelta
 
 from myaccount.clock import now
 from myaccount.models import BookingHold, Person
-from myaccount.services import newcomers
-from myaccount.services.booking import handover, holds
+from myaccount.services.booking import handover, holds, newcomers
 from myaccount.services.booking.wishes import of_guest
 from myaccount.web import guests
 from tests.scenes import Scene
 from tests.services.booking.clinic_week import open_all_week, slot
-from tests.services.test_newcomers import FORM
+from tests.services.booking.test_newcomers import FORM
 from tests.web.portal import cookies_of, portal
 
 GUEST = "guest-1"

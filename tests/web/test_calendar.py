@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from myaccount import clock
-from myaccount.services import calendar_feed
+from myaccount.services.visits import calendar_feed
 from myaccount.web import limits
 from tests.scenes import Scene
 from tests.web.portal import portal

@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 
 from myaccount.domain.records import RecordsAway
-from myaccount.services import calls
+from myaccount.services.calls import seats as calls
 from myaccount.web import call
 from myaccount.web.visitor import Visitor, attach
 from tests.scenes import Scene

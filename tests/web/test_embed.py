@@ -12,7 +12,7 @@ from myaccount import config as configuration
 from myaccount.clock import now
 from myaccount.models import Account, LoginSession
 from myaccount.pages import PAGES
-from myaccount.services.sessions import hash_of
+from myaccount.services.identity.sessions import hash_of
 from myaccount.web import embed, guests
 from myaccount.web.guard import Guard
 from myaccount.web.routes import ROUTES

@@ -4,7 +4,7 @@ import pytest
 
 from myaccount.clock import now
 from myaccount.models import Account, LoginSession, OutboxMessage, Person
-from myaccount.services import passwords
+from myaccount.services.identity import passwords
 from myaccount.web import limits, pace
 from myaccount.web.flash import COOKIE, Flash, read_flash
 from tests.scenes import FAMILY_EMAIL, PASSWORD, Scene

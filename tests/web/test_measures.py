@@ -8,7 +8,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from myaccount import config as configuration
 from myaccount import metrics
 from tests.scenes import NOW, Scene
-from tests.services.test_outbox import put
+from tests.services.outgoing.test_outbox import put
 from tests.web.portal import portal
 
 TOKEN = {"Authorization": "Bearer for the tests"}

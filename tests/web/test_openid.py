@@ -8,8 +8,8 @@ import pytest
 from myaccount.clock import now
 from myaccount.domain.social import Provider
 from myaccount.models import LoginSession, ProviderKeys, SocialAttempt, SocialIdentity
-from myaccount.services import provider_keys, settings
-from myaccount.services.social import keys, trips
+from myaccount.services.clinic import settings
+from myaccount.services.social import keys, provider_keys, trips
 from myaccount.web import limits, pace
 from tests.openid import OpenId
 from tests.scenes import Scene

@@ -7,11 +7,11 @@ import pytest
 from myaccount.clock import now
 from myaccount.domain.sessions import EndReason
 from myaccount.models import Account, LoginSession
-from myaccount.services import passwords, sessions
+from myaccount.services.identity import passwords, sessions
 from myaccount.web import limits, pace
 from myaccount.web.flash import Flash
 from tests.scenes import PASSWORD, Scene
-from tests.services.test_two_step import signed_in
+from tests.services.identity.test_two_step import signed_in
 from tests.web.portal import cookies_of, portal
 from tests.web.test_sign_in import flash_of
 

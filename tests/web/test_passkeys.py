@@ -4,11 +4,11 @@ import pytest
 
 from myaccount.clock import now
 from myaccount.models import LoginSession, Passkey, SpentChallenge
-from myaccount.services import sessions
+from myaccount.services.identity import sessions
 from myaccount.web import limits, pace
 from tests.passkeys import Device
 from tests.scenes import PASSWORD, Scene
-from tests.services.test_two_step import signed_in
+from tests.services.identity.test_two_step import signed_in
 from tests.web.portal import cookies_of, portal
 from tests.web.test_sign_in import flash_of
 

@@ -8,14 +8,14 @@ import pytest
 
 from myaccount.clock import now
 from myaccount.models import Account, LoginSession, OutboxMessage
-from myaccount.services import sessions, sign_ins, two_step
-from myaccount.services.devices import Device
-from myaccount.services.sessions import Pending, Standing
+from myaccount.services.identity import sessions, sign_ins, two_step
+from myaccount.services.identity.devices import Device
+from myaccount.services.identity.sessions import Pending, Standing
 from myaccount.web import guard, limits, pace
 from myaccount.web.flash import Flash
 from myaccount.web.visitor import Visitor
 from tests.scenes import PASSWORD, Scene
-from tests.services.test_two_step import signed_in
+from tests.services.identity.test_two_step import signed_in
 from tests.web.portal import cookies_of, portal
 from tests.web.test_sign_in import flash_of
 

@@ -10,7 +10,7 @@ from myaccount import config as configuration
 from myaccount.clock import now
 from myaccount.domain.refusals import TooManyTries
 from myaccount.models import LoginSession, OutboxMessage
-from myaccount.services import sessions
+from myaccount.services.identity import sessions
 from myaccount.web import limits, pace
 from myaccount.web.flash import COOKIE, Flash, read_flash
 from tests.scenes import FAMILY_EMAIL, PASSWORD, Scene

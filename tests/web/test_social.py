@@ -12,7 +12,7 @@ from demo.sign_in_stand_ins import StandIns
 from myaccount.clock import now
 from myaccount.integrations.oauth import asking
 from myaccount.models import Account, LoginSession, Person, SocialAttempt, SocialIdentity
-from myaccount.services import settings
+from myaccount.services.clinic import settings
 from myaccount.web import limits, pace
 from tests.scenes import PASSWORD, Scene
 from tests.social import HOST, PROVIDERS, Browser, changed, chosen, connect, linked, profile, session_of, way

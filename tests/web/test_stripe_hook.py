@@ -13,7 +13,7 @@ from tests.web.portal import portal
 @pytest.fixture
 def till(sqlite_scene: Scene, monkeypatch: pytest.MonkeyPatch) -> Till:
     truth = Truth(asks_bank=True)
-    monkeypatch.setattr("myaccount.services.processor.open_gateway", lambda _keys: truth)
+    monkeypatch.setattr("myaccount.services.paying.processor.open_gateway", lambda _keys: truth)
     found = _till(sqlite_scene, truth)
     found.pay()
     truth.charge(next(iter(truth.intents)))

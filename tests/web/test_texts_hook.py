@@ -10,7 +10,9 @@ from myaccount import config as configuration
 from myaccount.domain.refusals import NotFound
 from myaccount.integrations.texts.receipts import HEADER, signature
 from myaccount.models import Change, OutboxMessage, Person
-from myaccount.services import letters, profile_lists, profile_mails, text_receipts
+from myaccount.services.outgoing import letters, text_receipts
+from myaccount.services.profiles import lists as profile_lists
+from myaccount.services.profiles import mails as profile_mails
 from myaccount.store import outbox as store
 from tests.scenes import NOW, Scene
 from tests.services.booking.clinic_week import add, change

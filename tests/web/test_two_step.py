@@ -10,12 +10,12 @@ import pytest
 from myaccount import config as configuration
 from myaccount.clock import now
 from myaccount.models import LoginSession, OutboxMessage, Person, RecoveryCode
-from myaccount.services import sessions, two_step
-from myaccount.services.sessions import Pending
+from myaccount.services.identity import sessions, two_step
+from myaccount.services.identity.sessions import Pending
 from myaccount.web import guard, limits, pace
 from myaccount.web.visitor import Visitor
 from tests.scenes import Scene
-from tests.services.test_two_step import signed_in, wrong
+from tests.services.identity.test_two_step import signed_in, wrong
 from tests.web.portal import cookies_of, portal
 from tests.web.test_sign_in import ELSEWHERE
 

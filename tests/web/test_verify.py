@@ -4,7 +4,7 @@ import pytest
 
 from myaccount.domain.receipts import Paper, spaced
 from myaccount.models import ReceiptCode
-from myaccount.services import orders
+from myaccount.services.receipts import orders
 from myaccount.web import limits
 from tests.scenes import Scene
 from tests.services.receipts.books import Books

@@ -4,7 +4,7 @@ import pytest
 
 from myaccount.clock import now
 from myaccount.models import Account, Person
-from myaccount.services import welcome
+from myaccount.services.identity import welcome
 from myaccount.web import limits
 from tests.scenes import Scene
 from tests.web.portal import cookies_of, portal

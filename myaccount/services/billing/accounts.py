@@ -13,8 +13,7 @@ from myaccount.domain.people import full_name
 from myaccount.messages import dates, say
 from myaccount.messages.amounts import amount
 from myaccount.models import Invoice, InvoiceLine, Payment
-from myaccount.services import balance
-from myaccount.services.billing import history, words
+from myaccount.services.billing import balance, history, words
 from myaccount.services.billing.missed import is_kept, missed
 from myaccount.services.context import StaffContext
 from myaccount.services.ledger import books

@@ -15,15 +15,15 @@ from myaccount.domain.refusals import NotAllowed
 from myaccount.domain.typed import Reader, Wrong, choice, line, read_all
 from myaccount.messages import say
 from myaccount.messages.amounts import amount
-from myaccount.services import balance, desk_money
-from myaccount.services.billing import words
+from myaccount.services.billing import balance, words
 from myaccount.services.billing.missed import fee_for, kept, missed
 from myaccount.services.billing.panels import Asked
 from myaccount.services.context import StaffContext
+from myaccount.services.desk import money as desk_money
 from myaccount.services.forms import worded
 from myaccount.services.ledger import books
 from myaccount.services.ledger.invoices import Item
-from myaccount.services.patients import check_desk
+from myaccount.services.profiles.patients import check_desk
 from myaccount.store import ledger
 from myaccount.views.practice import Outcome
 

@@ -13,9 +13,9 @@ from myaccount.services.billing.acts import done, refund_readers, wrong
 from myaccount.services.billing.panels import CARD, Asked
 from myaccount.services.context import StaffContext
 from myaccount.services.ledger import books
-from myaccount.services.patients import check_desk
 from myaccount.services.paying.at_desk import charge_card
 from myaccount.services.paying.refunds import refund_card
+from myaccount.services.profiles.patients import check_desk
 from myaccount.store import ledger
 from myaccount.store.engine import Database
 from myaccount.views.practice import Outcome

@@ -12,10 +12,10 @@ from myaccount.domain.ledger import Method, RefundKind
 from myaccount.domain.refusals import NotFound
 from myaccount.messages import say
 from myaccount.models import Payment
-from myaccount.services import balance, desk_cards
-from myaccount.services.billing import words
+from myaccount.services.billing import balance, words
 from myaccount.services.billing.missed import Kept, kept, missed, visit
 from myaccount.services.context import StaffContext
+from myaccount.services.desk import cards as desk_cards
 from myaccount.services.ledger import books
 from myaccount.store import holdings, invoices
 from myaccount.store import ledger as store

@@ -12,16 +12,19 @@ from myaccount.domain.cancellation import in_grace, may_cancel
 from myaccount.domain.redemption import Happening
 from myaccount.domain.refusals import AlreadyDone, CannotMove, GraceOver, HoldExpired, NotFound, TooSoon
 from myaccount.models import Appointment
-from myaccount.services import audit, bookings, redemptions, visit_messages
-from myaccount.services.appointments import TOPIC
-from myaccount.services.audit import Action
 from myaccount.services.booking import cover, holds, rights, terms
 from myaccount.services.booking.judging import judge, judge_again
 from myaccount.services.booking.put_back import put_back
 from myaccount.services.booking.wishes import SlotWish, holder
 from myaccount.services.context import PatientContext
+from myaccount.services.outgoing import visit_messages
+from myaccount.services.packages import redemptions
 from myaccount.services.paying import giving_back
-from myaccount.services.visit_facts import facts_of
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
+from myaccount.services.visits import bookings
+from myaccount.services.visits.appointments import TOPIC
+from myaccount.services.visits.facts import facts_of
 from myaccount.store import appointments as store
 from myaccount.store import bus
 from myaccount.store import holds as held

@@ -5,9 +5,9 @@ from sqlmodel import Session
 from myaccount.domain.family import read_permissions
 from myaccount.domain.refusals import NotFound, SignInRequired
 from myaccount.models import Person
-from myaccount.services import newcomers, welcome
-from myaccount.services.booking import book, holds
+from myaccount.services.booking import book, holds, newcomers
 from myaccount.services.context import Acting, ClinicContext, PatientContext
+from myaccount.services.identity import welcome
 from myaccount.store import accounts, family, people
 
 

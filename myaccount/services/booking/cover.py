@@ -9,9 +9,9 @@ from myaccount.domain.redemption import Obstacle, Pass, covers, obstacle, redeem
 from myaccount.domain.refusals import CoverChanged, NotFound
 from myaccount.messages import Language, dates, say
 from myaccount.models import Package
-from myaccount.services import redemptions
 from myaccount.services.context import ClinicContext, PatientContext
-from myaccount.services.package_words import cover_line, left_after, uses_line
+from myaccount.services.packages import redemptions
+from myaccount.services.packages.words import cover_line, left_after, uses_line
 from myaccount.store import redemptions as store
 
 

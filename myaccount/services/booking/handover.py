@@ -14,8 +14,7 @@ from sqlmodel import Session
 from myaccount.config import config
 from myaccount.domain.booking import is_alive
 from myaccount.domain.refusals import LinkExpired, NotFound
-from myaccount.services import newcomers
-from myaccount.services.booking import holds
+from myaccount.services.booking import holds, newcomers
 from myaccount.services.booking.wishes import of_guest
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.store import appointments

@@ -5,11 +5,11 @@ from sqlmodel import Session
 from myaccount.domain.booking import HOLD, is_alive
 from myaccount.domain.refusals import HoldExpired
 from myaccount.models import BookingHold
-from myaccount.services import bookings
 from myaccount.services.booking import rights
 from myaccount.services.booking.judging import judge
 from myaccount.services.booking.wishes import SlotWish, holder, of_guest
 from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.services.visits import bookings
 from myaccount.store import bus, claims
 from myaccount.store import holds as store
 from myaccount.views.booking import HeldTime

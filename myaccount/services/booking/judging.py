@@ -12,8 +12,8 @@ from myaccount.models import BookingHold, ClassSession
 from myaccount.services.booking.diaries import diaries
 from myaccount.services.booking.free import Chosen, is_class
 from myaccount.services.booking.wishes import SlotWish, Wish, within
-from myaccount.services.bookings import Slot
 from myaccount.services.context import ClinicContext
+from myaccount.services.visits.bookings import Slot
 from myaccount.store import offers as store
 
 LAST_CELL = 800_000_000

@@ -10,8 +10,8 @@ from myaccount.messages import dates, say
 from myaccount.models import Appointment, Location
 from myaccount.services.booking.offer import offer
 from myaccount.services.context import ClinicContext, PatientContext
-from myaccount.services.visit_cards import card
-from myaccount.services.visit_facts import facts_of
+from myaccount.services.visits.cards import card
+from myaccount.services.visits.facts import facts_of
 from myaccount.store import appointments
 from myaccount.views.booking import ANYBODY, BookingPage, Offer, PractitionerChoice
 

@@ -17,13 +17,16 @@ from myaccount.domain.refusals import (
     TooSoon,
 )
 from myaccount.models import Appointment
-from myaccount.services import audit, bookings, redemptions, visit_messages
-from myaccount.services.audit import Action
 from myaccount.services.booking.judging import judge
 from myaccount.services.booking.wishes import SlotWish
-from myaccount.services.bookings import Slot
 from myaccount.services.context import PatientContext
 from myaccount.services.intake import at_booking
+from myaccount.services.outgoing import visit_messages
+from myaccount.services.packages import redemptions
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
+from myaccount.services.visits import bookings
+from myaccount.services.visits.bookings import Slot
 from myaccount.services.wait_list import offers
 from myaccount.store import appointments as store
 from myaccount.store import booking_answers

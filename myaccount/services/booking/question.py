@@ -8,12 +8,12 @@ from myaccount.domain.refusals import NotAcceptable, QuestionOver
 from myaccount.domain.typed import Wrong
 from myaccount.messages import say
 from myaccount.models import BookingAnswer
-from myaccount.services import audit
-from myaccount.services.appointments import TOPIC
-from myaccount.services.audit import Action
 from myaccount.services.booking.callers import known_patient
 from myaccount.services.context import ClinicContext
-from myaccount.services.visit_facts import facts_of
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
+from myaccount.services.visits.appointments import TOPIC
+from myaccount.services.visits.facts import facts_of
 from myaccount.store import appointments, bus
 from myaccount.store import booking_answers as store
 

@@ -21,8 +21,8 @@ from myaccount.services.booking.cover import Cover, cover, kept
 from myaccount.services.booking.wishes import SlotWish, holder
 from myaccount.services.booking.words import price_line
 from myaccount.services.context import ClinicContext, PatientContext
-from myaccount.services.visit_facts import facts_of
-from myaccount.services.visit_times import span_line, zone_of
+from myaccount.services.visits.facts import facts_of
+from myaccount.services.visits.times import span_line, zone_of
 from myaccount.store import appointments, offers, people
 from myaccount.store import holds as held
 from myaccount.views.booking import Booked, Review

@@ -10,9 +10,9 @@ from myaccount.domain.prepaying import CardNeeded, PaymentPolicy, PrepaymentNeed
 from myaccount.domain.tax import tax_on
 from myaccount.domain.time import wall_time
 from myaccount.models import Appointment, Treatment
-from myaccount.services import processor
 from myaccount.services.booking.cover import cover
 from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.services.paying import processor
 from myaccount.store import appointments, cards
 
 

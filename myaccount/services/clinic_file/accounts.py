@@ -12,7 +12,7 @@ from myaccount.models import Account
 from myaccount.models.columns import new_id
 from myaccount.services.clinic_file.plan import Plan
 from myaccount.services.clinic_file.schema import AccountSection
-from myaccount.services.passwords import AT_ONCE, hash_password
+from myaccount.services.identity.passwords import AT_ONCE, hash_password
 from myaccount.store import clinic_file as store
 
 

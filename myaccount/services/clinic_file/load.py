@@ -9,8 +9,7 @@ from sqlmodel import Session
 
 from myaccount.models import Claim
 from myaccount.models.columns import new_id
-from myaccount.services import audit, clinics
-from myaccount.services.audit import Action
+from myaccount.services.clinic import clinics
 from myaccount.services.clinic_file import (
     accounts,
     claims,
@@ -33,6 +32,8 @@ from myaccount.services.clinic_file.plan import Plan
 from myaccount.services.clinic_file.problems import BadClinicFile, Problems
 from myaccount.services.clinic_file.reading import Sections, read
 from myaccount.services.context import ClinicContext
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import bus
 from myaccount.store import clinic_file as store
 from myaccount.views.clinic_file import ImportReport, Problem

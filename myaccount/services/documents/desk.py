@@ -11,11 +11,13 @@ from myaccount.domain.time import wall_time
 from myaccount.domain.typed import Wrong
 from myaccount.messages import say
 from myaccount.models import Document, DocumentVersion, Person
-from myaccount.services import audit, forms, profiles
-from myaccount.services.audit import Action
+from myaccount.services import forms
 from myaccount.services.context import StaffContext
 from myaccount.services.documents import TOPIC, desk_words
 from myaccount.services.forms import worded
+from myaccount.services.profiles import profiles
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import bus
 from myaccount.store import documents as store
 from myaccount.views.folders import DocumentForm

@@ -10,9 +10,9 @@ from myaccount.domain.documents import CHOSEN, DocumentKind, Folder, Source
 from myaccount.domain.people import full_name
 from myaccount.messages import say
 from myaccount.models import Document, DocumentVersion
-from myaccount.services import profiles
 from myaccount.services.context import StaffContext
 from myaccount.services.documents import own, words
+from myaccount.services.profiles import profiles
 from myaccount.store import documents as store
 from myaccount.store import patients
 from myaccount.views.folders import DeskDocument, DeskDocuments, DocumentForm, SharedVersion

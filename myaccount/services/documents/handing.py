@@ -6,9 +6,9 @@ from sqlmodel import Session
 
 from myaccount.domain.documents import BY_MEDIA, PDF, file_name
 from myaccount.models import Document, DocumentVersion
-from myaccount.services import profiles
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.documents import own, paper
+from myaccount.services.profiles import profiles
 from myaccount.store import documents as store
 from myaccount.views.folders import Handout
 

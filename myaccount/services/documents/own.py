@@ -12,10 +12,11 @@ from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
 from myaccount.messages import say
 from myaccount.models import Document, DocumentVersion, StoredFile
-from myaccount.services import arrivals, audit
-from myaccount.services.audit import Action
 from myaccount.services.context import PatientContext, StaffContext
+from myaccount.services.desk import arrivals
 from myaccount.services.documents import OWN, TOPIC, words
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import audit as trail
 from myaccount.store import bus, files
 from myaccount.store import documents as store

@@ -7,7 +7,7 @@ from myaccount.messages import dates, language, say
 from myaccount.models import Document, DocumentVersion
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.documents import words
-from myaccount.services.phones import shown_phone
+from myaccount.services.outgoing.phones import shown_phone
 from myaccount.store import documents as store
 from myaccount.store import patients, people, practice
 from myaccount.views.documents import ChartPaper, Issuer

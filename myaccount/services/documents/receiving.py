@@ -25,11 +25,13 @@ from myaccount.domain.time import wall_time
 from myaccount.integrations import virus
 from myaccount.messages import say
 from myaccount.models import Document, StoredFile
-from myaccount.services import arrivals, audit, profiles
-from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
+from myaccount.services.desk import arrivals
 from myaccount.services.documents import TOPIC, content
 from myaccount.services.documents.desk import add_version
+from myaccount.services.profiles import profiles
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import bus, files
 from myaccount.store.files import Incoming
 

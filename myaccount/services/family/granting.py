@@ -8,10 +8,10 @@ from sqlmodel import Session
 from myaccount.domain.family import FamilyOff, Permission, check_terms, read_permissions, tidy_label, write_permissions
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Person, Relationship
-from myaccount.services import audit
-from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.family import TOPIC, mails, words
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import bus, people
 from myaccount.store import family as store
 

@@ -26,11 +26,12 @@ from myaccount.domain.people import full_name
 from myaccount.domain.refusals import LinkExpired, NotFound
 from myaccount.messages import say
 from myaccount.models import Invitation, Person
-from myaccount.services import audit, one_time_links
-from myaccount.services.audit import Action
 from myaccount.services.context import PatientContext
 from myaccount.services.family import TOPIC, mails, words
 from myaccount.services.family.granting import check_on, grant
+from myaccount.services.identity import one_time_links
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import accounts, bus, people
 from myaccount.store import family as store
 from myaccount.views.family import Offer

@@ -6,10 +6,11 @@ from myaccount.domain.family import read_permissions
 from myaccount.domain.people import full_name
 from myaccount.messages import dates, language
 from myaccount.models import Invitation, Person, Relationship
-from myaccount.services import links, outbox
+from myaccount.services import links
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.family import words
-from myaccount.services.outbox import Kind
+from myaccount.services.outgoing import outbox
+from myaccount.services.outgoing.outbox import Kind
 
 
 def invited(tx: Session, ctx: PatientContext, row: Invitation, reached: list[Person], token: str) -> None:

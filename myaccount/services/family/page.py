@@ -6,9 +6,9 @@ from myaccount.domain.family import read_permissions
 from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import Invitation
-from myaccount.services.acting import may_act_for
 from myaccount.services.context import PatientContext
 from myaccount.services.family import words
+from myaccount.services.family.acting import may_act_for
 from myaccount.services.family.granting import check_on
 from myaccount.store import family as store
 from myaccount.views.family import ActingBar, FamilyChoice, FamilyPage, Invited

@@ -8,8 +8,8 @@ from myaccount.domain.people import full_name
 from myaccount.domain.time import wall_time
 from myaccount.messages import Language, dates, say
 from myaccount.models import Person, Relationship
-from myaccount.services.acting import may_act_for
 from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.services.family.acting import may_act_for
 from myaccount.views.family import Allowed, Granted
 
 

@@ -9,10 +9,10 @@ from myaccount.domain.forms.triggers import Booked, is_asked, rule_of
 from myaccount.domain.reminders import settled_at
 from myaccount.domain.time import wall_time
 from myaccount.models import Appointment, Form, FormTemplate
-from myaccount.services import outbox
 from myaccount.services.context import ClinicContext
 from myaccount.services.intake import sending
-from myaccount.services.visit_facts import facts_of
+from myaccount.services.outgoing import outbox
+from myaccount.services.visits.facts import facts_of
 from myaccount.store import appointments, people
 from myaccount.store import forms as store
 

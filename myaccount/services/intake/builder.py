@@ -13,12 +13,14 @@ from myaccount.domain.people import full_name
 from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import FormDraft, FormTemplate
-from myaccount.services import forms, practice, processor
+from myaccount.services import forms
 from myaccount.services.context import StaffContext
 from myaccount.services.forms import worded
 from myaccount.services.intake import building, card_page, exchange
 from myaccount.services.intake.catalogue import counted, occasion
 from myaccount.services.intake.exchange import Shared
+from myaccount.services.paying import processor
+from myaccount.services.practice import changes as practice
 from myaccount.store import form_templates as drafts
 from myaccount.store import forms as store
 from myaccount.store import patients

@@ -11,10 +11,12 @@ from myaccount.domain.forms.definition import CardPage, Definition, Question, re
 from myaccount.domain.forms.editing import FormArchived, FormDraftMoved, FormNotReady, Removed
 from myaccount.models import FormDraft, FormTemplate
 from myaccount.models.columns import new_id
-from myaccount.services import audit, practice, processor
-from myaccount.services.audit import Action
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import templates
+from myaccount.services.paying import processor
+from myaccount.services.practice import changes as practice
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import bus
 from myaccount.store import form_templates as drafts
 from myaccount.store import forms as store

@@ -4,9 +4,9 @@ from sqlmodel import Session
 
 from myaccount.domain.forms.definition import CardPage, Definition
 from myaccount.messages import say
-from myaccount.services import cards, processor
 from myaccount.services.booking.terms import has_good_card, may_pay
 from myaccount.services.context import PatientContext
+from myaccount.services.paying import cards, processor
 from myaccount.views.cards import CardRow
 from myaccount.views.forms import CARD, Missing
 

@@ -13,14 +13,16 @@ from myaccount.domain.forms.triggers import MONTHS_AT_MOST, Trigger
 from myaccount.domain.typed import YES, Wrong, line, read_all, ticked, whole
 from myaccount.messages import LANGUAGES, say
 from myaccount.models import FormTemplate
-from myaccount.services import audit, forms, practice
-from myaccount.services.audit import Action
+from myaccount.services import forms
 from myaccount.services.context import StaffContext
 from myaccount.services.forms import worded
 from myaccount.services.intake import building, exchange, library
 from myaccount.services.intake.building import TOPIC
 from myaccount.services.intake.exchange import Shared
 from myaccount.services.intake.templates import asked_by
+from myaccount.services.practice import changes as practice
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import bus
 from myaccount.store import form_templates as drafts
 from myaccount.store import forms as store

@@ -11,11 +11,13 @@ from myaccount.domain.forms.states import PENDING, FormClosed, FormState, Remind
 from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import Form, FormVersion
-from myaccount.services import audit, outbox, profiles
-from myaccount.services.audit import Action
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import TOPIC, words
 from myaccount.services.intake.templates import asked_by
+from myaccount.services.outgoing import outbox
+from myaccount.services.profiles import profiles
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import bus, people
 from myaccount.store import form_templates as templates
 from myaccount.store import forms as store

@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from myaccount.domain.forms.states import FormAct
-from myaccount.services import audit, clinics
-from myaccount.services.audit import Action
+from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
 from myaccount.services.intake import sending, words
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import clinics as clinic_store
 from myaccount.store import forms as store
 

@@ -12,11 +12,12 @@ from myaccount.domain.refusals import NotFound
 from myaccount.domain.typed import Wrong
 from myaccount.messages import say
 from myaccount.models import Form, FormAnswer, FormVersion
-from myaccount.services import arrivals, audit
-from myaccount.services.audit import Action
 from myaccount.services.context import PatientContext
+from myaccount.services.desk import arrivals
 from myaccount.services.documents.receiving import Arrived, stored_file
 from myaccount.services.intake import TOPIC, card_page, copies, templates, words
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import bus, documents
 from myaccount.store import forms as store
 from myaccount.views.forms import Kept, Missing, Told

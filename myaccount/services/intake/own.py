@@ -9,12 +9,12 @@ from myaccount.domain.forms.filling import carried, hidden, submitted
 from myaccount.domain.forms.states import PENDING, FormState
 from myaccount.messages import dates, say
 from myaccount.models import Form, FormAnswer, FormVersion
-from myaccount.services import audit
-from myaccount.services.audit import Action
 from myaccount.services.booking.terms import has_good_card
 from myaccount.services.context import PatientContext
 from myaccount.services.intake import card_page, templates, words
 from myaccount.services.intake.words import OWN
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import forms as store
 from myaccount.views.forms import FormCard, FormsBanner, FormView
 

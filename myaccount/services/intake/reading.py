@@ -17,11 +17,12 @@ from myaccount.domain.forms.states import FormState
 from myaccount.domain.refusals import NotFound
 from myaccount.messages import say
 from myaccount.models import Form, FormVersion
-from myaccount.services import audit, profiles
-from myaccount.services.audit import Action
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import templates
 from myaccount.services.intake.words import answered, moment
+from myaccount.services.profiles import profiles
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import audit as trail
 from myaccount.store import forms as store
 from myaccount.store import patient_forms as list_store

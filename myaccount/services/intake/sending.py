@@ -9,10 +9,13 @@ from myaccount.domain.refusals import NotAcceptable, NotFound
 from myaccount.domain.typed import Wrong, line
 from myaccount.messages import say
 from myaccount.models import Form
-from myaccount.services import arrivals, audit, outbox, profiles
-from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext, StaffContext
+from myaccount.services.desk import arrivals
 from myaccount.services.intake import TOPIC
+from myaccount.services.outgoing import outbox
+from myaccount.services.profiles import profiles
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import bus, people
 from myaccount.store import forms as store
 

@@ -8,7 +8,7 @@ from myaccount.domain.forms.filling import Answers, progress
 from myaccount.domain.time import wall_time
 from myaccount.messages import amounts, dates, say
 from myaccount.services.context import ClinicContext
-from myaccount.services.phones import shown_phone
+from myaccount.services.outgoing.phones import shown_phone
 from myaccount.views.forms import QuestionView, SectionView, Told
 
 OWN = "/account/forms"

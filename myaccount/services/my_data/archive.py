@@ -16,11 +16,12 @@ from sqlmodel import Session
 from myaccount.documents import press
 from myaccount.domain.my_data import AGAIN_FOR, READY_FOR
 from myaccount.models import StoredFile
-from myaccount.services import clinics, orders
 from myaccount.services.booking.callers import acting_for
+from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.documents import handing
 from myaccount.services.my_data import TOPIC, gathering
+from myaccount.services.receipts import orders
 from myaccount.store import bus, files, people
 from myaccount.store import documents as document_store
 from myaccount.store import my_data as store

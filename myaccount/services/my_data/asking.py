@@ -9,10 +9,11 @@ from myaccount.domain.my_data import AGAIN_FOR, COPIES_A_DAY, CopyGone, CopyStat
 from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import DataExport
-from myaccount.services import audit, own_sessions
-from myaccount.services.audit import Action
 from myaccount.services.context import PatientContext
+from myaccount.services.identity import own_sessions
 from myaccount.services.my_data import TOPIC
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import bus, people
 from myaccount.store import my_data as store
 from myaccount.views.my_data import CopyView

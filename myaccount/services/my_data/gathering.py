@@ -36,8 +36,8 @@ from myaccount.models import (
     Treatment,
     WaitEntry,
 )
-from myaccount.services.audit import Action
 from myaccount.services.context import PatientContext
+from myaccount.services.trail.audit import Action
 from myaccount.store import documents as document_store
 from myaccount.store import forms as form_store
 from myaccount.store import my_data as store

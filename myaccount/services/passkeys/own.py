@@ -28,10 +28,11 @@ from myaccount.integrations import webauthn
 from myaccount.integrations.webauthn import Claim, Place, Unproven
 from myaccount.messages import dates, say
 from myaccount.models import Account, Passkey
-from myaccount.services import account_mails, audit, own_sessions
-from myaccount.services.audit import Action
 from myaccount.services.context import PatientContext
+from myaccount.services.identity import account_mails, own_sessions
 from myaccount.services.passkeys import challenges
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import accounts, bus
 from myaccount.store import passkeys as store
 from myaccount.views.passkeys import PasskeyPage, PasskeyRow

@@ -9,12 +9,14 @@ from myaccount.domain.refusals import Refused
 from myaccount.integrations import webauthn
 from myaccount.integrations.webauthn import Claim, Place, Unproven
 from myaccount.models import Account, Passkey
-from myaccount.services import audit, identity, sign_ins
-from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext
-from myaccount.services.devices import Device
+from myaccount.services.identity import sign_ins
+from myaccount.services.identity import signing_in as identity
+from myaccount.services.identity.devices import Device
+from myaccount.services.identity.sign_ins import NewSession
 from myaccount.services.passkeys import challenges
-from myaccount.services.sign_ins import NewSession
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import accounts
 from myaccount.store import passkeys as store
 

@@ -14,11 +14,12 @@ from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.messages.amounts import amount
 from myaccount.models import Appointment, Location, Payment, Treatment
-from myaccount.services import outbox, welcome
 from myaccount.services.booking import book, callers
 from myaccount.services.booking.wishes import SlotWish
 from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.services.identity import welcome
 from myaccount.services.ledger import payments, prepayments
+from myaccount.services.outgoing import outbox
 from myaccount.services.paying import giving_back
 from myaccount.store import accounts, appointments, people
 from myaccount.store import attempts as store

@@ -14,15 +14,14 @@ from myaccount.domain.booking import is_alive
 from myaccount.domain.prepaying import Outcome, PaymentPolicy, TermsChanged, held_while_paying
 from myaccount.domain.refusals import HoldExpired
 from myaccount.models import BookingHold, BookingPayment, Treatment
-from myaccount.services import cards
-from myaccount.services import processor as processors
 from myaccount.services.booking import callers, holds, rights, terms
 from myaccount.services.booking.asked import under_way
 from myaccount.services.booking.judging import judge_again
 from myaccount.services.booking.terms import may_pay
 from myaccount.services.booking.wishes import holder
 from myaccount.services.context import ClinicContext, PatientContext
-from myaccount.services.paying import attempts
+from myaccount.services.paying import attempts, cards
+from myaccount.services.paying import processor as processors
 from myaccount.services.paying.attempts import Begun, charge, write_down
 from myaccount.services.paying.settling import known, settle
 from myaccount.store import attempts as store

@@ -10,11 +10,12 @@ from myaccount.domain.attempts import BankAsks, NotCharged, PaymentUnsure
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import NotFound
 from myaccount.integrations.stripe.gateway import Gateway, NotPossible
-from myaccount.services import practice, processor
 from myaccount.services.context import StaffContext
+from myaccount.services.paying import processor
 from myaccount.services.paying.attempts import Begun, charge, write_down
+from myaccount.services.paying.processor import Keys
 from myaccount.services.paying.settling import settle
-from myaccount.services.processor import Keys
+from myaccount.services.practice import changes as practice
 from myaccount.store import attempts as store
 from myaccount.store import invoices, people
 from myaccount.store.engine import Database

@@ -23,10 +23,11 @@ from myaccount.domain.refusals import NotFound
 from myaccount.integrations.stripe.gateway import Declined, Gateway, Intent, NotPossible, Order, Silent
 from myaccount.models import PaymentAttempt
 from myaccount.models.columns import new_id
-from myaccount.services import balance, processor
+from myaccount.services.billing import balance
 from myaccount.services.context import PatientContext
+from myaccount.services.paying import processor
+from myaccount.services.paying.processor import Keys
 from myaccount.services.paying.settling import known, settle
-from myaccount.services.processor import Keys
 from myaccount.store import attempts as store
 from myaccount.store import cards, invoices, processors
 from myaccount.store.engine import Database

@@ -13,11 +13,12 @@ from myaccount.integrations.stripe.gateway import Dispute, Gateway
 from myaccount.messages import say
 from myaccount.messages.amounts import amount
 from myaccount.models import Payment, Task
-from myaccount.services import audit, tasks
-from myaccount.services.audit import Action
 from myaccount.services.billing import words
 from myaccount.services.context import ClinicContext
+from myaccount.services.desk import tasks
 from myaccount.services.ledger import books, payments
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import bus, ledger, refund_attempts
 from myaccount.store import tasks as task_store
 from myaccount.store.engine import Database

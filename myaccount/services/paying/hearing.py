@@ -10,11 +10,11 @@ from sqlmodel import Session
 
 from myaccount.domain.attempts import LEASE
 from myaccount.integrations.stripe.gateway import Event, Forged, Gateway, ProcessorFault
-from myaccount.services import cards, clinics, processor
+from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
-from myaccount.services.paying import disputes, refunds
+from myaccount.services.paying import cards, disputes, processor, refunds
+from myaccount.services.paying.processor import Keys
 from myaccount.services.paying.settling import settle
-from myaccount.services.processor import Keys
 from myaccount.store import attempts, processors, refund_attempts
 from myaccount.store.engine import Database
 

@@ -14,10 +14,12 @@ from myaccount.domain.people import Role
 from myaccount.domain.refusals import NotFound
 from myaccount.integrations.stripe.gateway import Declined, Gateway, NotKnown, NotPossible, Refund, Silent
 from myaccount.models import RefundAttempt
-from myaccount.services import audit, practice, processor
-from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext, StaffContext
 from myaccount.services.ledger import books, payments
+from myaccount.services.paying import processor
+from myaccount.services.practice import changes as practice
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import ledger, refund_attempts
 from myaccount.store.engine import Database
 

@@ -15,12 +15,12 @@ from myaccount.integrations.stripe.gateway import Gateway, Intent, NotKnown, Not
 from myaccount.messages import say
 from myaccount.messages.amounts import amount
 from myaccount.models import Card
-from myaccount.services import audit
-from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
 from myaccount.services.ledger import books, payments
 from myaccount.services.paying.arranging import arrange, lost_line
-from myaccount.services.processor import Keys
+from myaccount.services.paying.processor import Keys
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import attempts as store
 from myaccount.store.engine import Database
 from myaccount.store.ledger import hold

@@ -11,12 +11,14 @@ from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import Account, SocialIdentity
 from myaccount.models.sealed import Unreadable, seal, unseal
-from myaccount.services import audit, outbox, own_sessions
-from myaccount.services.audit import Action
 from myaccount.services.context import PatientContext
-from myaccount.services.outbox import Kind
+from myaccount.services.identity import own_sessions
+from myaccount.services.outgoing import outbox
+from myaccount.services.outgoing.outbox import Kind
 from myaccount.services.social import keys, trips
 from myaccount.services.social.trips import Begun, Wish
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import accounts, bus, people
 from myaccount.store import social as store
 from myaccount.views.social import SocialPage, SocialRow

@@ -3,12 +3,14 @@
 from sqlmodel import Session
 
 from myaccount.domain.social import NotLinked, Profile, Provider
-from myaccount.services import audit, identity, sign_ins
-from myaccount.services.audit import Action
 from myaccount.services.context import ClinicContext
-from myaccount.services.devices import Device
-from myaccount.services.sign_ins import NewSession
+from myaccount.services.identity import sign_ins
+from myaccount.services.identity import signing_in as identity
+from myaccount.services.identity.devices import Device
+from myaccount.services.identity.sign_ins import NewSession
 from myaccount.services.social import keys
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
 from myaccount.store import accounts
 from myaccount.store import social as store
 

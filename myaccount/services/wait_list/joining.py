@@ -11,12 +11,12 @@ from myaccount.domain.time import wall_time
 from myaccount.domain.wait_list import MOST, DayPart, WaitState, Wanted
 from myaccount.messages import say
 from myaccount.models import WaitEntry
-from myaccount.services import audit
-from myaccount.services.audit import Action
 from myaccount.services.booking import rights
 from myaccount.services.booking.wishes import Wish
 from myaccount.services.context import PatientContext
-from myaccount.services.visit_facts import facts_of
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
+from myaccount.services.visits.facts import facts_of
 from myaccount.services.wait_list.offers import TOPIC
 from myaccount.store import appointments, bus
 from myaccount.store import offers as offered

@@ -13,11 +13,12 @@ from myaccount.domain.availability import cell_of, instant
 from myaccount.domain.time import wall_time
 from myaccount.domain.wait_list import ABSENT_AFTER, DayPart, OfferOrder, OfferState, Wanted, stands_until
 from myaccount.models import Appointment, Location, Treatment, WaitEntry, WaitOffer
-from myaccount.services import clinics, outbox
 from myaccount.services.booking import free
 from myaccount.services.booking.free import Chosen, is_class
 from myaccount.services.booking.wishes import Wish, within
+from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
+from myaccount.services.outgoing import outbox
 from myaccount.store import bus, people
 from myaccount.store import clinics as clinic_store
 from myaccount.store import offers as offered

@@ -10,7 +10,7 @@ from myaccount.models import WaitEntry, WaitOffer
 from myaccount.services.booking.cover import cover
 from myaccount.services.booking.wishes import Wish
 from myaccount.services.context import PatientContext, StaffContext
-from myaccount.services.visit_times import span_line
+from myaccount.services.visits.times import span_line
 from myaccount.services.wait_list.joining import is_same, suggested
 from myaccount.services.wait_list.offers import is_free, moved_by
 from myaccount.store import offers as offered

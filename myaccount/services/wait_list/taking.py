@@ -16,16 +16,18 @@ from myaccount.domain.refusals import (
 )
 from myaccount.domain.wait_list import OfferState, WaitState, stands
 from myaccount.models import Appointment, WaitEntry, WaitOffer
-from myaccount.services import audit, bookings, redemptions
-from myaccount.services.appointments import TOPIC as VISITS
-from myaccount.services.audit import Action
 from myaccount.services.booking import rights
 from myaccount.services.booking.cover import check
 from myaccount.services.booking.judging import judge
 from myaccount.services.booking.wishes import SlotWish
-from myaccount.services.bookings import Slot
 from myaccount.services.context import PatientContext
-from myaccount.services.visit_facts import facts_of
+from myaccount.services.packages import redemptions
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
+from myaccount.services.visits import bookings
+from myaccount.services.visits.appointments import TOPIC as VISITS
+from myaccount.services.visits.bookings import Slot
+from myaccount.services.visits.facts import facts_of
 from myaccount.services.wait_list.offers import TOPIC, answered, moved_by
 from myaccount.store import appointments, bus
 from myaccount.store import wait_list as store

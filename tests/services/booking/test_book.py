@@ -31,8 +31,8 @@ from myaccount.models import (
     Staff,
     Treatment,
 )
-from myaccount.services import appointments
 from myaccount.services.booking import book, holds
+from myaccount.services.visits import appointments
 from tests.scenes import NOW, Scene
 from tests.services.booking.clinic_week import (
     DAY,

@@ -7,9 +7,11 @@ import pytest
 from myaccount.domain.forms.triggers import Trigger
 from myaccount.domain.refusals import LimitReached
 from myaccount.models import Form, OutboxMessage
-from myaccount.services import appointments, desk_bookings, judgement
 from myaccount.services.booking import book
+from myaccount.services.desk import bookings as desk_bookings
 from myaccount.services.intake import filling, own
+from myaccount.services.outgoing import judgement
+from myaccount.services.visits import appointments
 from tests.scenes import NOW, Scene
 from tests.services.booking.clinic_week import DAY, MONDAY, booked, confirm, hold, slot
 from tests.services.intake.paper import template

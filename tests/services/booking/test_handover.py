@@ -8,13 +8,12 @@ import pytest
 from myaccount.domain.booking import HOLD
 from myaccount.domain.refusals import LinkExpired
 from myaccount.models import BookingHold, Newcomer
-from myaccount.services import newcomers
-from myaccount.services.booking import callers, handover, holds, review
+from myaccount.services.booking import callers, handover, holds, newcomers, review
 from myaccount.services.booking.wishes import of_guest
 from myaccount.services.context import ClinicContext
 from tests.scenes import NOW, Scene
 from tests.services.booking.clinic_week import HOUR, MONDAY, TICK, hold_as_guest
-from tests.services.test_newcomers import FORM
+from tests.services.booking.test_newcomers import FORM
 
 IN_FRAME, IN_WINDOW = "in the frame", "in the window"
 

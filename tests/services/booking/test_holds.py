@@ -18,8 +18,8 @@ from myaccount.domain.refusals import (
     TooSoon,
 )
 from myaccount.models import BookingHold, Claim, Location, Person, Shift, Staff, TimeOff, Treatment, TreatmentLocation
-from myaccount.services import sweeps
 from myaccount.services.booking import holds
+from myaccount.services.operation import sweeps
 from myaccount.store.engine import Database
 from tests.scenes import NOW, ZONE, Scene
 from tests.services.booking.clinic_week import (

@@ -6,9 +6,10 @@ import pytest
 
 from myaccount.domain.refusals import NotAcceptable, NotFound, QuestionOver
 from myaccount.models import BookingAnswer
-from myaccount.services import appointments, desk
 from myaccount.services.booking import book, question
 from myaccount.services.booking.review import booked as show
+from myaccount.services.desk import visits as desk
+from myaccount.services.visits import appointments
 from tests.scenes import NOW, Scene
 from tests.services.booking.clinic_week import DAY, MONDAY, TICK, booked, slot
 

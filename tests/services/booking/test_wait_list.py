@@ -18,8 +18,10 @@ from myaccount.domain.refusals import (
     WaitListOff,
 )
 from myaccount.models import Appointment, Claim, OutboxMessage, Person, Treatment, WaitEntry, WaitOffer
-from myaccount.services import appointments, desk, judgement, letters
-from myaccount.services.judgement import Reason
+from myaccount.services.desk import visits as desk
+from myaccount.services.outgoing import judgement, letters
+from myaccount.services.outgoing.judgement import Reason
+from myaccount.services.visits import appointments
 from myaccount.services.wait_list import joining, offers, page, taking
 from myaccount.views.wait_list import Offered
 from tests.scenes import NOW, Scene

@@ -23,7 +23,8 @@ from myaccount.models import (
     StaffTreatment,
     Treatment,
 )
-from myaccount.services import clinic_file, passwords
+from myaccount.services import clinic_file
+from myaccount.services.identity import passwords
 from myaccount.store import appointments as appointment_store
 from myaccount.store import claims
 from myaccount.store.engine import Database

@@ -7,7 +7,8 @@ import pytest
 
 from myaccount.domain.ledger import Method
 from myaccount.models import Invoice, InvoiceLine, LedgerAct, Payment, Person, Receipt
-from myaccount.services import balance, clinics
+from myaccount.services.billing import balance
+from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
 from myaccount.store.engine import Database
 from tests.services.clinic_file.files import NOW, File, load, one, problems, rows, small_file, visit

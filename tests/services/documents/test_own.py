@@ -7,8 +7,8 @@ import pytest
 from myaccount.domain.documents import Folder
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Change
-from myaccount.services import access_log
 from myaccount.services.documents import handing, own
+from myaccount.services.trail import access_log
 from tests.scenes import NOW, Scene
 from tests.services.documents import cabinet
 from tests.services.test_query_plans import plan, statements_of

@@ -10,7 +10,7 @@ from myaccount import config as configuration
 from myaccount.config import BadConfiguration
 from myaccount.domain.documents import FileInfected, FileUnchecked
 from myaccount.integrations import virus
-from myaccount.services import self_check
+from myaccount.services.operation import self_check
 from myaccount.store.files import PIECE
 from tests.scenes import NOW, Scene
 from tests.services.documents.cabinet import PDF, picture

@@ -7,9 +7,10 @@ from sqlmodel import select
 
 from myaccount.domain.family import Permission
 from myaccount.models import OutboxMessage, Person
-from myaccount.services import desk, judgement, letters, reminder_sweep, visit_messages
+from myaccount.services.desk import visits as desk
 from myaccount.services.family import granting
-from myaccount.services.judgement import Reason
+from myaccount.services.outgoing import judgement, letters, reminder_sweep, visit_messages
+from myaccount.services.outgoing.judgement import Reason
 from tests.scenes import NOW, Scene
 from tests.services.family.people import granted
 

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 
 from myaccount.domain.ledger import InvoiceKind, Method, RefundKind
 from myaccount.models import Invoice, InvoiceLine, LedgerEntry, Payment, Receipt, Refund
-from myaccount.services import balance, desk_money
+from myaccount.services.billing import balance
 from myaccount.services.context import StaffContext
+from myaccount.services.desk import money as desk_money
 from myaccount.services.ledger import invoices, payments
 from myaccount.services.ledger.invoices import Draft, Item
 from tests.scenes import Scene

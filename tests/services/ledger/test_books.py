@@ -32,8 +32,10 @@ from myaccount.models import (
     Refund,
 )
 from myaccount.models.columns import new_id
-from myaccount.services import balance, desk_money, receipts
+from myaccount.services.billing import balance
+from myaccount.services.desk import money as desk_money
 from myaccount.services.ledger.invoices import Item
+from myaccount.services.receipts import receipts
 from tests.scenes import NOW, Scene
 from tests.services.ledger.purse import Purse, check, worked_example
 

@@ -8,7 +8,8 @@ from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.ledger import Method, RefundKind
 from myaccount.domain.refusals import Refused
 from myaccount.models import Receipt
-from myaccount.services import desk, desk_money
+from myaccount.services.desk import money as desk_money
+from myaccount.services.desk import visits as desk
 from tests.scenes import NOW, Scene
 from tests.services.ledger.purse import Purse, check
 

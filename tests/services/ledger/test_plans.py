@@ -8,7 +8,8 @@ from sqlalchemy import insert
 from myaccount.domain.ledger import Method
 from myaccount.models import Appointment, Person
 from myaccount.models.columns import new_id
-from myaccount.services import balance, desk_money, invoice_sweep
+from myaccount.services.billing import balance, invoice_sweep
+from myaccount.services.desk import money as desk_money
 from tests.scenes import NOW, Scene
 from tests.services.ledger.crowd import fill
 from tests.services.ledger.purse import Purse

@@ -8,7 +8,9 @@ from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.ledger import InvoiceKind, Method
 from myaccount.domain.money_refusals import InvoicePaid
 from myaccount.models import Invoice, InvoiceLine, LedgerAct, Redemption, Treatment
-from myaccount.services import balance, desk, desk_money, invoice_sweep
+from myaccount.services.billing import balance, invoice_sweep
+from myaccount.services.desk import money as desk_money
+from myaccount.services.desk import visits as desk
 from myaccount.services.ledger import payments, prepayments
 from tests.scenes import NOW, Scene, book
 from tests.services.ledger.purse import Purse, check, gapless

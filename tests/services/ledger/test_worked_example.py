@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from myaccount.domain.ledger import RefundKind
-from myaccount.services import receipts
+from myaccount.services.receipts import receipts
 from tests.scenes import Scene
 from tests.services.ledger.purse import Purse, check, worked_example
 

@@ -7,7 +7,8 @@ import pytest
 from myaccount.domain.refusals import NotAcceptable, NotAllowed, NotFound, TaskDone
 from myaccount.domain.tasks import AnswerMissing, TaskKind
 from myaccount.models import OutboxMessage, Task
-from myaccount.services import requests, tasks
+from myaccount.services.desk import tasks
+from myaccount.services.profiles import requests
 from tests.scenes import NOW, Scene
 
 LATE_EVENING = datetime(2026, 11, 21, 4, 30, tzinfo=UTC)

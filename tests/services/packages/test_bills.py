@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from myaccount.domain.ledger import InvoiceKind
 from myaccount.models import Invoice, InvoiceLine, Package
-from myaccount.services import balance, desk_packages, package_bills
+from myaccount.services.billing import balance
+from myaccount.services.desk import packages as desk_packages
+from myaccount.services.packages import bills as package_bills
 from tests.scenes import NOW, Scene
 from tests.services.ledger.purse import check
 from tests.services.packages.shelf import turn_on

@@ -6,10 +6,10 @@ import pytest
 
 from myaccount.domain.refusals import CoverChanged
 from myaccount.models import Appointment, BookingHold, Redemption
-from myaccount.services import appointments
 from myaccount.services.booking import book
 from myaccount.services.booking.review import booked as booked_view
 from myaccount.services.booking.review import review
+from myaccount.services.visits import appointments
 from myaccount.views.booking import Review
 from tests.scenes import NOW, Scene
 from tests.services.booking.clinic_week import DAY, HOUR, MONDAY, a_sitting, booked, hold, open_all_week, slot

@@ -8,9 +8,12 @@ import pytest
 from myaccount.domain.refusals import NotAllowed, NotFound, NoUseLeft, PackagesOff, Refused, VisitChanged
 from myaccount.messages import say
 from myaccount.models import AuditEntry, Change, Package
-from myaccount.services import desk, desk_bookings, desk_packages, packages
-from myaccount.services.desk_bookings import Wanted
-from myaccount.services.packages import page
+from myaccount.services.desk import bookings as desk_bookings
+from myaccount.services.desk import packages as desk_packages
+from myaccount.services.desk import visits as desk
+from myaccount.services.desk.bookings import Wanted
+from myaccount.services.packages import own as packages
+from myaccount.services.packages.own import page
 from myaccount.views.packages import PackageCard, VisitCover
 from myaccount.views.practice import Outcome
 from tests.scenes import NOW, Scene

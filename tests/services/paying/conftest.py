@@ -8,7 +8,7 @@ import pytest
 from myaccount.models import Card, ProcessorCustomer
 from myaccount.services.context import PatientContext
 from myaccount.services.paying import attempts
-from myaccount.services.processor import answered
+from myaccount.services.paying.processor import answered
 from myaccount.views.paying import Paying
 from tests.scenes import NOW, Scene
 from tests.services.ledger.purse import Purse
@@ -55,7 +55,7 @@ def with_card(scene: Scene, who: str = "alice") -> str:
 @pytest.fixture
 def truth(monkeypatch: pytest.MonkeyPatch) -> Truth:
     found = Truth()
-    monkeypatch.setattr("myaccount.services.processor.open_gateway", lambda _keys: found)
+    monkeypatch.setattr("myaccount.services.paying.processor.open_gateway", lambda _keys: found)
     return found
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from myaccount.models import Appointment, Payment, Refund
-from myaccount.services import balance
+from myaccount.services.billing import balance
 from myaccount.services.context import ClinicContext
 from myaccount.services.paying import at_booking, hearing, reconciling
 from myaccount.services.paying.at_booking import Prepaid
-from myaccount.services.processor import answered
+from myaccount.services.paying.processor import answered
 from tests.scenes import NOW, Scene
 from tests.services.booking.clinic_week import DAY, MONDAY, hold, open_all_week
 from tests.services.ledger.purse import check

@@ -24,13 +24,15 @@ from myaccount.models import (
     Receipt,
     RefundAttempt,
 )
-from myaccount.services import appointments, balance, desk, newcomers
-from myaccount.services.booking import book, callers, holds
+from myaccount.services.billing import balance
+from myaccount.services.booking import book, callers, holds, newcomers
 from myaccount.services.booking.review import review
 from myaccount.services.context import ClinicContext
+from myaccount.services.desk import visits as desk
 from myaccount.services.paying import at_booking, hearing
 from myaccount.services.paying.at_booking import Prepaid
-from myaccount.services.processor import answered
+from myaccount.services.paying.processor import answered
+from myaccount.services.visits import appointments
 from tests.scenes import NOW, Scene
 from tests.services.booking.clinic_week import DAY, HOUR, MONDAY, slot
 from tests.services.ledger.purse import check

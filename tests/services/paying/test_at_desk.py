@@ -11,8 +11,8 @@ from myaccount.models import Payment, Refund
 from myaccount.models.columns import new_id
 from myaccount.services.paying import hearing
 from myaccount.services.paying.at_desk import charge_card
+from myaccount.services.paying.processor import answered
 from myaccount.services.paying.refunds import refund_card
-from myaccount.services.processor import answered
 from tests.scenes import NOW
 from tests.services.ledger.purse import Purse, check
 from tests.services.paying.conftest import Till, with_card

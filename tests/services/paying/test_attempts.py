@@ -20,9 +20,9 @@ from myaccount.domain.ledger import Method
 from myaccount.domain.refusals import NotFound, Refused
 from myaccount.integrations.stripe.gateway import Silent
 from myaccount.models import Clinic, Payment, PaymentAttempt, Receipt
-from myaccount.services import desk_money
+from myaccount.services.desk import money as desk_money
 from myaccount.services.paying import attempts, hearing
-from myaccount.services.processor import answered
+from myaccount.services.paying.processor import answered
 from tests.scenes import NOW
 from tests.services.ledger.purse import check
 from tests.services.paying.conftest import Till, with_card

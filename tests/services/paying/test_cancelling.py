@@ -7,9 +7,11 @@ import pytest
 from myaccount.domain.cancellation import BOOKING_GRACE
 from myaccount.messages import Language
 from myaccount.models import OutboxMessage, Payment, Person
-from myaccount.services import appointments, desk, letters
 from myaccount.services.booking import book
+from myaccount.services.desk import visits as desk
+from myaccount.services.outgoing import letters
 from myaccount.services.paying import giving_back
+from myaccount.services.visits import appointments
 from tests.scenes import NOW
 from tests.services.booking.clinic_week import DAY, HOUR, MONDAY, slot
 from tests.services.paying.counter import DEPOSIT, Counter

@@ -6,9 +6,9 @@ from myaccount.domain.attempts import AllAtOnce, BalanceChanged, NothingChosen
 from myaccount.domain.ledger import Method
 from myaccount.domain.refusals import NotFound
 from myaccount.models import PaymentAttempt
-from myaccount.services import balance
+from myaccount.services.billing import balance
 from myaccount.services.paying import attempts, hearing
-from myaccount.services.processor import answered
+from myaccount.services.paying.processor import answered
 from tests.scenes import NOW
 from tests.services.ledger.purse import Purse, check
 from tests.services.paying.conftest import Till

@@ -9,9 +9,11 @@ from myaccount.domain.refusals import NotFound
 from myaccount.integrations.stripe.gateway import Dispute
 from myaccount.models import Change, Payment, Receipt, Refund, Task
 from myaccount.models.columns import new_id
-from myaccount.services import access_log, requests, tasks
+from myaccount.services.desk import tasks
 from myaccount.services.paying import hearing, refunds
-from myaccount.services.processor import answered
+from myaccount.services.paying.processor import answered
+from myaccount.services.profiles import requests
+from myaccount.services.trail import access_log
 from tests.services.ledger.purse import check
 from tests.services.paying.conftest import Till
 from tests.services.paying.truth import message

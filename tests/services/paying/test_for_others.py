@@ -5,11 +5,10 @@ import pytest
 from myaccount.domain.attempts import NoCard
 from myaccount.domain.family import Permission
 from myaccount.models import Payment, Receipt
-from myaccount.services import cards
-from myaccount.services.acting import one_act
 from myaccount.services.context import PatientContext
-from myaccount.services.paying import attempts
-from myaccount.services.processor import answered
+from myaccount.services.family.acting import one_act
+from myaccount.services.paying import attempts, cards
+from myaccount.services.paying.processor import answered
 from tests.services.family.people import granted
 from tests.services.paying.conftest import Till, with_card
 

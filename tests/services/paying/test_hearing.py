@@ -13,7 +13,7 @@ from myaccount.integrations.stripe.gateway import Silent
 from myaccount.models import Payment, PaymentAttempt, ProcessorEvent, Refund, RefundAttempt
 from myaccount.models.columns import new_id
 from myaccount.services.paying import hearing, reconciling, refunds
-from myaccount.services.processor import Keys, answered
+from myaccount.services.paying.processor import Keys, answered
 from tests.scenes import NOW
 from tests.services.ledger.purse import check
 from tests.services.paying.conftest import Till

@@ -5,11 +5,11 @@ import pytest
 from myaccount.domain.ledger import InvoiceKind
 from myaccount.domain.refusals import NotAllowed, NotFound
 from myaccount.models import Invoice, InvoiceLine, Receipt
-from myaccount.services import desk
 from myaccount.services.billing import accounts, acts, panels
 from myaccount.services.billing.panels import Asked
 from myaccount.services.booking import book
 from myaccount.services.context import StaffContext
+from myaccount.services.desk import visits as desk
 from myaccount.views.billing import InvoiceRow
 from tests.services.booking.clinic_week import DAY, HOUR, MONDAY, slot
 from tests.services.paying.counter import DEPOSIT, Counter

@@ -12,7 +12,7 @@ from myaccount.integrations.stripe.gateway import Dispute
 from myaccount.integrations.stripe.gateway import Refund as GivenBack
 from myaccount.models import Appointment, Payment, Refund
 from myaccount.services.paying import at_booking, hearing, reconciling
-from myaccount.services.processor import answered
+from myaccount.services.paying.processor import answered
 from tests.scenes import NOW
 from tests.services.booking.clinic_week import DAY, HOUR, MONDAY, hold, open_all_week
 from tests.services.ledger.purse import check

@@ -6,7 +6,8 @@ import pytest
 
 from myaccount.domain.refusals import NotAcceptable, NotAllowed, NotFound
 from myaccount.models import Clinic, Location
-from myaccount.services import clinic_info, locations
+from myaccount.services.clinic import info as clinic_info
+from myaccount.services.practice import locations
 from myaccount.views.practice import Outcome
 from tests.scenes import NOW, Scene
 

@@ -7,8 +7,9 @@ import pytest
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import AlreadyDone, JustSent, NotAcceptable, NotAllowed, NotFound
 from myaccount.models import ContactChange, LoginSession, OneTimeLink, OutboxMessage, Person, Staff, StaffTreatment
-from myaccount.services import sessions, staff, staff_list
-from myaccount.services.sessions import Standing
+from myaccount.services.identity import sessions
+from myaccount.services.identity.sessions import Standing
+from myaccount.services.practice import staff, staff_list
 from myaccount.views.practice import Outcome
 from tests.scenes import NOW, Scene
 

@@ -6,7 +6,7 @@ import pytest
 
 from myaccount.domain.refusals import NotAllowed, NotFound
 from myaccount.models import Change, StaffTreatment, Treatment, TreatmentLocation
-from myaccount.services import treatment_list, treatments
+from myaccount.services.practice import treatment_list, treatments
 from myaccount.views.practice import Outcome
 from tests.scenes import NOW, Scene
 

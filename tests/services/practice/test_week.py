@@ -6,8 +6,8 @@ import pytest
 
 from myaccount.domain.refusals import NotAllowed, NotFound
 from myaccount.models import Location, Shift, TimeOff
-from myaccount.services import hours, time_off
-from myaccount.services.week import week
+from myaccount.services.practice import hours, time_off
+from myaccount.services.practice.week import week
 from myaccount.views.practice import Outcome
 from tests.scenes import NOW, Scene
 

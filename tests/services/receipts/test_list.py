@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from myaccount.domain.refusals import NotAllowed, NotFound
-from myaccount.services import receipts, tasks
+from myaccount.services.desk import tasks
+from myaccount.services.receipts import receipts
 from tests.scenes import NOW, Scene
 from tests.services.receipts.books import PAID, Books
 

@@ -11,7 +11,7 @@ from myaccount.domain.receipts import Paper
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.superbills import SuperbillIncomplete
 from myaccount.models import Appointment, Clinic, KeptPaper, Staff, Treatment, VisitCodes
-from myaccount.services import orders
+from myaccount.services.receipts import orders
 from tests.documents.reading import tags, text
 from tests.scenes import NOW, Scene
 from tests.services.receipts.books import PAID, Books

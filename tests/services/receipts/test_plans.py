@@ -7,7 +7,7 @@ from sqlalchemy import insert, text
 
 from myaccount.models import LedgerAct, LedgerEntry, Payment, Receipt
 from myaccount.models.columns import new_id
-from myaccount.services import receipts
+from myaccount.services.receipts import receipts
 from tests.scenes import Scene
 from tests.services.receipts.books import PAID, Books
 from tests.services.test_query_plans import plan, statements_of

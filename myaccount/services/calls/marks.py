@@ -1,0 +1,86 @@
+"""A visit marks itself: who came into its call, when the two met, and when it ended."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlmodel import Session
+
+from myaccount.domain.call_marks import SEEN_LASTS, Standing, Stay, is_there, standing
+from myaccount.domain.calls import Side
+from myaccount.models import Appointment, VideoCall
+from myaccount.services.calls.seats import Seat
+from myaccount.services.clinic import clinics
+from myaccount.services.context import ClinicContext
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
+from myaccount.services.visits.appointments import TOPIC
+from myaccount.store import bus
+from myaccount.store import video_calls as store
+
+AT_A_TIME = 200
+
+
+def be_there(tx: Session, place: Seat) -> None:
+    """Note that a side is in the call; when the other one is, too, that the call has begun.
+
+    Edges: whoever was not seen for 45 seconds has come anew. What has not changed is told to nobody.
+    """
+    row, now = store.of_visit(tx, place.ctx.clinic.id, place.appointment_id), place.ctx.now
+    stays, was_running = _stays(row), _is_running(row)
+    came = not is_there(stays.get(place.side), now)
+    setattr(row, f"{place.side.value}_seen_at", now)
+    if came:
+        setattr(row, f"{place.side.value}_since", now)
+    if is_there(stays.get(place.side.other), now) and not was_running:
+        row.started_at, row.ended_at = row.started_at or now, None
+        _note(tx, place.ctx, Action.CALL_STARTED, place.appointment_id, place.patient_id)
+    elif came:
+        bus.announce(tx, place.ctx.clinic.id, TOPIC, now, place.patient_id)
+
+
+def go(tx: Session, place: Seat) -> None:
+    """Note that a side has left for good; a call that ran has ended then."""
+    row = store.of_visit(tx, place.ctx.clinic.id, place.appointment_id)
+    setattr(row, f"{place.side.value}_seen_at", None)
+    setattr(row, f"{place.side.value}_since", None)
+    if _is_running(row):
+        row.ended_at = place.ctx.now
+        _note(tx, place.ctx, Action.CALL_ENDED, place.appointment_id, place.patient_id)
+    else:
+        bus.announce(tx, place.ctx.clinic.id, TOPIC, place.ctx.now, place.patient_id)
+
+
+def end_unseen(tx: Session, now: datetime) -> int:
+    """End the calls of which a side has gone without a word; tell how many. Times: aware UTC.
+
+    Edges: such a call has ended when the side that went was seen last.
+    """
+    found = store.running_unseen_since(tx, now - SEEN_LASTS, AT_A_TIME)
+    for row in found:
+        row.ended_at = min(stay.seen_at for stay in _stays(row).values())
+        facts = clinics.facts(tx, row.clinic_id)
+        patient_id = tx.get_one(Appointment, row.appointment_id).person_id
+        _note(tx, ClinicContext(facts, now, facts.language), Action.CALL_ENDED, row.appointment_id, patient_id)
+    return len(found)
+
+
+def of_visits(tx: Session, rows: Collection[Appointment], now: datetime) -> Mapping[str, Standing]:
+    """Tell how the calls of some visits stand, by visit; those of which there is nothing to tell are left out."""
+    starts = {row.id: row.starts_at for row in rows if row.online}
+    marks = store.of_visits(tx, list(starts))
+    found = {key: standing(_stays(row), starts[key], row.started_at, now) for key, row in marks.items()}
+    return {key: one for key, one in found.items() if one is not None}
+
+
+def _is_running(row: VideoCall) -> bool:
+    return row.started_at is not None and row.ended_at is None
+
+
+def _stays(row: VideoCall) -> dict[Side, Stay]:
+    pairs = ((side, getattr(row, f"{side.value}_since"), getattr(row, f"{side.value}_seen_at")) for side in Side)
+    return {side: Stay(since, seen_at) for side, since, seen_at in pairs if since and seen_at}
+
+
+def _note(tx: Session, ctx: ClinicContext, action: Action, appointment_id: str, patient_id: str) -> None:
+    audit.record(tx, ctx, action, subject_id=appointment_id, person_id=patient_id)
+    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, patient_id)

@@ -1,0 +1,94 @@
+"""The call of an online visit: who has a side in it, and the ticket with which a page takes it."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from myaccount import clock
+from myaccount.config import config
+from myaccount.domain.appointments import Visit
+from myaccount.domain.calls import HERE, Over, Side, meeting_place, why_closed
+from myaccount.domain.family import Permission
+from myaccount.domain.refusals import NotFound
+from myaccount.models import Staff
+from myaccount.services.context import PatientContext, StaffContext
+from myaccount.services.family.acting import one_act
+from myaccount.services.identity import sessions
+from myaccount.services.identity.sessions import Ended, Standing
+from myaccount.services.visits.facts import facts_of
+from myaccount.store import appointments as store
+from myaccount.store.engine import in_read, in_tx_if_room
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody's place in the call of one visit, as it stands at one instant. `closed` is why it is shut, if it is.
+
+    `patient_id` is the person whose visit it is, and `call_url` where it takes place, `HERE` or elsewhere.
+    """
+
+    appointment_id: str
+    patient_id: str
+    side: Side
+    ctx: PatientContext
+    visit: Visit
+    call_url: str
+    closed: Over | None
+
+    @property
+    def ticket(self) -> str:
+        """The ticket with which a page takes it: good for this visit, person, side and sign-in, and no other.
+
+        Edges: it says nothing of time; whether the call is open is judged whenever it is shown. Whoever comes for
+        somebody of their family says by what; whether they still may is judged each time as well.
+        """
+        ctx = self.ctx
+        bound = ("call", ctx.clinic.id, self.appointment_id, ctx.person_id, self.side.value, ctx.session_id)
+        by = ctx.acting.relationship_id if ctx.acting else ""
+        return f"{by}.{hmac.new(config().key, '|'.join((*bound, by)).encode(), hashlib.sha256).hexdigest()}"
+
+
+def seat(tx: Session, ctx: PatientContext, staff: StaffContext | None, appointment_id: str) -> Seat:
+    """Find somebody's side in a visit's call: the patient's whose visit it is, or the practitioner's who gives it.
+
+    Raises: NotFound for everybody else, whoever they are at the clinic.
+    """
+    try:
+        row, side = store.own(tx, ctx.clinic.id, ctx.person_id, appointment_id), Side.PATIENT
+    except NotFound:
+        if staff is None:
+            raise
+        row, side = store.given_by(tx, ctx.clinic.id, staff.staff_id, appointment_id), Side.PRACTITIONER
+    own_link = tx.get_one(Staff, row.staff_id).video_link
+    place = meeting_place(row.call_url, own_link, ctx.settings.online_provider)
+    visit = facts_of(row, has_call=place is not None)
+    return Seat(row.id, row.person_id, side, ctx, visit, place or HERE, why_closed(visit, ctx.now))
+
+
+async def judge(clinic_id: str, session_id: str, appointment_id: str, shown: str, *, is_use: bool) -> Seat | Over:
+    """Tell what a ticket opens at this moment: a seat, or why there is none.
+
+    Asked for everything that is said in a call. `is_use` when it was the person who said it: that is use of the
+    sign-in; being pushed is not.
+    """
+    found = await sessions.standing_now(clinic_id, session_id, clock.now())
+    if isinstance(found, Ended):
+        return Over.SIGNED_OUT
+    try:
+        place = await in_read(_seat_of, found, shown.partition(".")[0], appointment_id)
+    except NotFound:
+        return Over.NOT_HERE
+    if not hmac.compare_digest(place.ticket.encode(), shown.encode("utf-8", "replace")):
+        return Over.NOT_HERE
+    if is_use and found.use_is_due:
+        await in_tx_if_room(sessions.note_use, session_id, found.ctx.now)
+    return place.closed or place
+
+
+def _seat_of(tx: Session, found: Standing, relationship_id: str, appointment_id: str) -> Seat:
+    """Find the seat of a sign-in: its own, or by a relationship that of somebody else."""
+    if not relationship_id:
+        return seat(tx, found.ctx, found.staff, appointment_id)
+    return seat(tx, one_act(tx, found.ctx, relationship_id, Permission.BOOKINGS), None, appointment_id)

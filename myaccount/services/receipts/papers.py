@@ -1,0 +1,221 @@
+"""What stands on the papers of receipts, in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from myaccount.domain import receipts as rules
+from myaccount.domain import superbills as codes_of
+from myaccount.domain.people import full_name
+from myaccount.domain.receipts import Paper, Standing
+from myaccount.domain.tax import tax_within
+from myaccount.domain.time import wall_time
+from myaccount.messages import Language, dates, say
+from myaccount.messages.amounts import amount
+from myaccount.models import Location, Person, Receipt
+from myaccount.services import links
+from myaccount.services.context import PatientContext
+from myaccount.services.outgoing.phones import shown_phone
+from myaccount.services.receipts import superbills
+from myaccount.services.receipts.receipts import Entry, Patient, title
+from myaccount.store import papers as store
+from myaccount.views.documents import (
+    Diagnosis,
+    Issuer,
+    Proof,
+    Provider,
+    ReceiptLine,
+    ReceiptPaper,
+    ServiceLine,
+    Signatory,
+    SuperbillPaper,
+)
+
+VERIFY = "/verify"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the papers of one clinic and patient have in common."""
+
+    ctx: PatientContext
+    lang: Language
+    person: Person
+    places: Sequence[Location]
+    verify: str
+    codes: Mapping[str, str]
+
+    @classmethod
+    def of(
+        cls,
+        tx: Session,
+        ctx: PatientContext,
+        whose: Patient,
+        places: Sequence[Location],
+        receipts: Sequence[Receipt],
+    ) -> "Desk":
+        """Look up what the papers need; receipts that have no code yet are given one."""
+        return cls(
+            ctx=ctx,
+            lang=whose.lang,
+            person=whose.person,
+            places=places,
+            verify=links.address(tx, ctx.clinic.id, VERIFY),
+            codes=store.codes(tx, ctx.clinic.id, [one.id for one in receipts]),
+        )
+
+    def money(self, cents: int, row: Row[Any]) -> str:
+        """Write an amount in the currency in which a receipt was paid."""
+        return amount(cents, row.currency, self.lang)
+
+    def day(self, day: date | None) -> str:
+        """Write a day; blank for none."""
+        return dates.plain_day(day, self.lang) if day else ""
+
+    def day_of(self, at: datetime) -> str:
+        """Write the day of an instant in the clinic's zone."""
+        return self.day(wall_time(at, self.ctx.clinic.time_zone).local.date())
+
+    def name(self) -> str:
+        """Name the patient."""
+        return full_name(self.person.first_name, self.person.last_name)
+
+    def method(self, row: Row[Any]) -> str:
+        """Say how a receipt was paid."""
+        return say(f"money.method.{row.method}", self.lang)
+
+    def issuer(self, lines: Sequence[Row[Any]]) -> Issuer:
+        """Name the clinic, at the location of the first visit there is, else at its first one."""
+        clinic = self.ctx.clinic
+        at = next((line.location_id for line in lines if line.location_id), None)
+        place = next((one for one in self.places if one.id == at), self.places[0] if self.places else None)
+        return Issuer(
+            name=clinic.name,
+            legal_name=clinic.legal_name or clinic.name,
+            address=place.address if place else "",
+            phone=shown_phone((place.phone if place else "") or clinic.phone, clinic.country, self.lang),
+            email=clinic.email,
+            tax_label=say(f"paper.tax_label.{'US' if clinic.country == superbills.COUNTRY else 'CA'}", self.lang),
+            tax_number=clinic.tax_number,
+            color=clinic.color,
+        )
+
+    def proof(self, receipt: Receipt) -> Proof:
+        """Say how a receipt is checked."""
+        code, url = self.codes[receipt.id], urlsplit(self.verify)
+        return Proof(rules.spaced(code), f"{url.netloc}{url.path}", f"{self.verify}/{code}")
+
+
+def paper(desk: Desk, entry: Entry) -> ReceiptPaper | SuperbillPaper:
+    """Write one paper of a receipt."""
+    return _superbill(desk, entry) if entry.paper is Paper.SUPERBILL else _receipt(desk, entry)
+
+
+def tax_of(line: Row[Any]) -> int:
+    """Tell how much of what was paid on a line is tax."""
+    return tax_within(int(line.cents), line.amount_cents, line.tax_cents)
+
+
+def _receipt(desk: Desk, entry: Entry) -> ReceiptPaper:
+    receipt = entry.receipt
+    reduced = rules.standing(receipt.applied_cents, receipt.original_cents) is Standing.REDUCED
+    tax = sum(tax_of(line) for line in entry.lines)
+    return ReceiptPaper(
+        lang=desk.lang,
+        title=title(receipt, entry.paper, desk.lang),
+        issuer=desk.issuer(entry.lines),
+        patient=desk.name(),
+        paid_on=desk.day(receipt.paid_on),
+        method=desk.method(entry.row),
+        issued_on=desk.day_of(receipt.issued_at),
+        lines=tuple(_line(desk, entry.row, line) for line in entry.lines),
+        signatories=_signatories(entry.lines),
+        amount=desk.money(receipt.applied_cents, entry.row),
+        proof=desk.proof(receipt),
+        original=desk.money(receipt.original_cents, entry.row) if reduced else "",
+        tax=desk.money(tax, entry.row) if tax else "",
+    )
+
+
+def _line(desk: Desk, row: Row[Any], line: Row[Any]) -> ReceiptLine:
+    is_said = line.minutes is None or str(line.minutes) in line.description
+    return ReceiptLine(
+        what=line.description,
+        minutes="" if is_said else say("paper.minutes", desk.lang, minutes=line.minutes),
+        visited_on=desk.day(line.served_on),
+        practitioner=full_name(line.first_name, line.last_name) if line.staff_id else "",
+        amount=desk.money(int(line.cents), row),
+        tax=desk.money(tax_of(line), row),
+    )
+
+
+def _signatories(lines: Sequence[Row[Any]]) -> tuple[Signatory, ...]:
+    staff = {line.staff_id: line for line in lines if line.staff_id}
+    return tuple(
+        Signatory(
+            name=full_name(one.first_name, one.last_name),
+            number=one.registration_number or "",
+            signature=one.signature or "",
+        )
+        for one in staff.values()
+    )
+
+
+def _superbill(desk: Desk, entry: Entry) -> SuperbillPaper:
+    receipt, visits = entry.receipt, superbills.visits(entry.lines)
+    letters = codes_of.letters(superbills.service(line) for line in visits)
+    return SuperbillPaper(
+        lang=desk.lang,
+        title=title(receipt, entry.paper, desk.lang),
+        issuer=desk.issuer(visits),
+        patient=desk.name(),
+        born_on=desk.day(desk.person.date_of_birth),
+        patient_address=desk.person.address or "",
+        paid_on=desk.day(receipt.paid_on),
+        method=desk.method(entry.row),
+        receipt=str(receipt.number),
+        providers=_providers(visits),
+        diagnoses=tuple(Diagnosis(letter, code) for code, letter in letters.items()),
+        lines=tuple(_service(desk, entry.row, line, letters) for line in visits),
+        fees=desk.money(sum(_fee(line) for line in visits), entry.row),
+        paid=desk.money(sum(int(line.cents) for line in visits), entry.row),
+        proof=desk.proof(receipt),
+    )
+
+
+def _service(desk: Desk, row: Row[Any], line: Row[Any], letters: Mapping[str, str]) -> ServiceLine:
+    service = superbills.service(line)
+    return ServiceLine(
+        served_on=desk.day(line.served_on),
+        place=codes_of.place_of_service(bool(line.online)),
+        what=line.description,
+        cpt=service.cpt,
+        modifiers=line.modifiers or "",
+        pointers=codes_of.pointers(service, letters),
+        units=str(line.units or 1),
+        fee=desk.money(_fee(line), row),
+        paid=desk.money(int(line.cents), row),
+    )
+
+
+def _fee(line: Row[Any]) -> int:
+    return int(line.amount_cents + line.tax_cents)
+
+
+def _providers(lines: Sequence[Row[Any]]) -> tuple[Provider, ...]:
+    staff = {line.staff_id: line for line in lines if line.staff_id}
+    return tuple(
+        Provider(
+            name=full_name(one.first_name, one.last_name),
+            credentials=one.credentials or "",
+            npi=one.npi or "",
+            license=one.license_number or one.registration_number or "",
+            signature=one.signature or "",
+        )
+        for one in staff.values()
+    )

@@ -1,0 +1,155 @@
+"""Upcoming Appointments and Appointment History: see and cancel."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from myaccount.domain import calls, cancellation
+from myaccount.domain.appointments import AppointmentState
+from myaccount.domain.cancellation import in_grace, may_cancel
+from myaccount.domain.questions import may_answer
+from myaccount.domain.redemption import Happening
+from myaccount.domain.refusals import AlreadyDone, CannotCancel
+from myaccount.domain.time import between_days, day_starts, wall_time
+from myaccount.models import Appointment
+from myaccount.services import cursors
+from myaccount.services.context import PatientContext
+from myaccount.services.outgoing import visit_messages
+from myaccount.services.packages import redemptions
+from myaccount.services.paying import giving_back
+from myaccount.services.trail import audit
+from myaccount.services.trail.audit import Action
+from myaccount.services.visits import bookings
+from myaccount.services.visits.cards import card
+from myaccount.services.visits.facts import facts_of
+from myaccount.store import appointments as store
+from myaccount.store import booking_answers, bus
+from myaccount.views.appointments import CancelQuestion, HistoryPage, UpcomingPage, VisitCard
+
+CancelReason = Literal["", "unwell", "schedule", "no_longer_needed", "other"]
+UPCOMING_AT_MOST = 50
+HISTORY_AT_A_TIME = 20
+TOPIC = "visit"
+
+
+def upcoming(tx: Session, ctx: PatientContext) -> UpcomingPage:
+    """Show what is still to come, soonest first.
+
+    Edges: at most 50, and the page says when there are more. Source: S07.
+    """
+    rows = store.upcoming(tx, ctx.clinic.id, ctx.person_id, ctx.now, UPCOMING_AT_MOST + 1)
+    shown = rows[:UPCOMING_AT_MOST]
+    return UpcomingPage(
+        cards=_cards(tx, shown, ctx),
+        has_more=len(rows) > UPCOMING_AT_MOST,
+        next_change=_next_change(shown, ctx),
+    )
+
+
+def history(
+    tx: Session, ctx: PatientContext, first: date | None, last: date | None, cancelled: bool, cursor: str
+) -> HistoryPage:
+    """Show what is past, latest first, twenty at a time; cancelled visits only when asked for.
+
+    Times: clinic-local days, both included, either may be blank.
+    Raises: NotFound for a cursor that no page gave out.
+    Source: S14; product rules, "Readings decided".
+    """
+    since, until = between_days(first, last, ctx.clinic.time_zone)
+    rows = store.history(
+        tx,
+        ctx.clinic.id,
+        ctx.person_id,
+        ctx.now,
+        since=since,
+        until=until,
+        cancelled=cancelled,
+        before=cursors.position(cursor),
+        limit=HISTORY_AT_A_TIME + 1,
+    )
+    shown = rows[:HISTORY_AT_A_TIME]
+    return HistoryPage(
+        cards=tuple(card(row, facts_of(row.Appointment), ctx) for row in shown),
+        cursor=_cursor(shown[-1].Appointment) if len(rows) > HISTORY_AT_A_TIME else "",
+    )
+
+
+def one(tx: Session, ctx: PatientContext, appointment_id: str) -> VisitCard:
+    """Show one visit of the patient's own. Raises: NotFound, also when it is somebody else's."""
+    row = store.own_card(tx, ctx.clinic.id, ctx.person_id, appointment_id)
+    return card(row, facts_of(row.Appointment), ctx)
+
+
+def question(tx: Session, ctx: PatientContext, appointment_id: str) -> CancelQuestion:
+    """Show what a patient is asked before a visit of theirs is cancelled. Raises: NotFound.
+
+    Edges: what becomes of what was prepaid is as it would be now, and changes as the grace ends.
+    """
+    shown, row = one(tx, ctx, appointment_id), store.own(tx, ctx.clinic.id, ctx.person_id, appointment_id)
+    given = giving_back.foretold(tx, ctx, row, to_card=_is_at_once(row, ctx))
+    line = f"{shown.day_line}, {shown.time_line}"
+    return CancelQuestion(shown.id, shown.title, line, " ".join(giving_back.told(given, ctx.lang)))
+
+
+def cancel(tx: Session, ctx: PatientContext, appointment_id: str, reason: CancelReason) -> None:
+    """Cancel a visit online, and free its time at once.
+
+    Edges: what was prepaid is credit on account then; within the grace of a first booking it goes back to the card.
+    Raises: NotFound · CannotCancel inside the period or when the clinic does not allow it · AlreadyDone when it is
+    cancelled already.
+    Source: S09–S11.
+    """
+    appointment = store.own(tx, ctx.clinic.id, ctx.person_id, appointment_id)
+    if appointment.state == AppointmentState.CANCELLED:
+        raise AlreadyDone()
+    visit, at_once = facts_of(appointment), _is_at_once(appointment, ctx)
+    if not may_cancel(visit, ctx.settings.cancellation, ctx.now).cancels:
+        raise CannotCancel()
+    done = {"cancelled_at": ctx.now, "cancel_reason": reason}
+    if not store.mark(tx, appointment, AppointmentState.CANCELLED, frm=AppointmentState.BOOKED, **done):
+        raise AlreadyDone()
+    bookings.give_up(tx, ctx, appointment)
+    redemptions.settle(tx, ctx, appointment, Happening.CANCELLED)
+    given = giving_back.release(tx, ctx, appointment, to_card=at_once)
+    audit.record(tx, ctx, Action.APPOINTMENT_CANCELLED, subject_id=appointment_id, reason=reason)
+    visit_messages.cancelled(tx, ctx, appointment, given)
+    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+
+
+def _is_at_once(row: Appointment, ctx: PatientContext) -> bool:
+    """Tell whether a visit that is cancelled now is a first booking taken back."""
+    return in_grace(facts_of(row), ctx.now) and not row.moved_from_id
+
+
+def _cards(tx: Session, rows: Sequence[Row[Any]], ctx: PatientContext) -> tuple[VisitCard, ...]:
+    """Word the visits, each with what the clinic asks about it for as long as it may be answered."""
+    asked = [row.Appointment.id for row in rows if ctx.settings.booking_question]
+    said = booking_answers.of_visits(tx, asked)
+    found = []
+    for row in rows:
+        visit = facts_of(row.Appointment)
+        shown = card(row, visit, ctx)
+        if asked and may_answer(visit, ctx.now):
+            shown = replace(shown, question=ctx.settings.booking_question, answer=said.get(shown.id, ""))
+        found.append(shown)
+    return tuple(found)
+
+
+def _next_change(rows: Sequence[Row[Any]], ctx: PatientContext) -> datetime:
+    zones = {ctx.clinic.time_zone, ctx.time_zone} | {row.Appointment.zone for row in rows}
+    moments = [day_starts(wall_time(ctx.now, zone).local.date() + timedelta(days=1), zone) for zone in zones]
+    for row in rows:
+        visit = facts_of(row.Appointment)
+        verdict = cancellation.next_change(visit, ctx.settings.cancellation, ctx.now)
+        door = calls.next_change(visit, ctx.now)
+        limits = (at for at in (visit.starts_at, visit.ends_at) if at > ctx.now)
+        moments += [at for at in (verdict, door, *limits) if at]
+    return min(moments)
+
+
+def _cursor(last: Appointment) -> str:
+    return cursors.after(last.starts_at, last.id)

@@ -1,0 +1,114 @@
+"""Turn an appointment into the words of its card."""
+
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import Row
+
+from myaccount.domain.appointments import EXPECTED, AppointmentState, Visit
+from myaccount.domain.calls import DOORS_OPEN, may_begin, meeting_place
+from myaccount.domain.cancellation import BOOKING_GRACE, Verdict, in_grace, may_cancel
+from myaccount.domain.people import full_name, initials
+from myaccount.domain.time import wall_time
+from myaccount.messages import Language, dates, say
+from myaccount.models import Appointment
+from myaccount.services.clinic.shell import may_book
+from myaccount.services.context import PatientContext
+from myaccount.services.visits.times import span, time_line, zone_of
+from myaccount.views.appointments import VisitCard
+
+MAPS = "https://www.openstreetmap.org/search?"
+
+
+def card(row: Row[Any], visit: Visit, ctx: PatientContext) -> VisitCard:
+    """Word one appointment for the patient whose it is.
+
+    Times: an in-person visit in its location's zone; an online one in the patient's, with the clinic's in brackets
+    when the clocks differ. Source: product rules, "Time" 3.
+    """
+    appointment: Appointment = row.Appointment
+    zone = zone_of(appointment, ctx)
+    start, _ = span(appointment, ctx)
+    today = wall_time(ctx.now, zone).local.date()
+    verdict = may_cancel(visit, ctx.settings.cancellation, ctx.now)
+    title = row.treatment
+    return VisitCard(
+        id=appointment.id,
+        title=title,
+        label=f"{title}, {dates.full_day(start, ctx.lang)}",
+        weekday=dates.weekday(start, ctx.lang),
+        day=str(start.day),
+        month=dates.month(start, ctx.lang),
+        day_line=_day_line(start.date(), today, ctx.lang),
+        time_line=time_line(appointment, ctx, ctx.lang),
+        practitioner=full_name(row.staff_first, row.staff_last),
+        initials=initials(row.staff_first, row.staff_last),
+        place=say("visit.online", ctx.lang) if appointment.online else row.place,
+        place_address="" if appointment.online else row.place_address,
+        map_url="" if appointment.online else map_of(row.place_address),
+        is_online=appointment.online,
+        is_today=start.date() == today,
+        verdict_line=_verdict_line(visit, verdict, zone, ctx),
+        can_cancel=verdict.cancels,
+        move_url=f"/book?move={appointment.id}" if verdict.moves and may_book(ctx) else "",
+        contact_to_cancel=verdict in (Verdict.CONTACT_TO_CANCEL, Verdict.CONTACT_CLINIC),
+        begin_url=f"/visit/{appointment.id}" if may_begin(visit, ctx.now) and _has_place(row, ctx) else "",
+        calendar_url=f"/calendar/visit/{appointment.id}.ics{ctx.on_behalf}",
+        state=appointment.state,
+        state_line=_state_line(appointment, visit, ctx),
+    )
+
+
+def _has_place(row: Row[Any], ctx: PatientContext) -> bool:
+    """Tell whether there is a place to meet online."""
+    return meeting_place(row.Appointment.call_url, row.video_link, ctx.settings.online_provider) is not None
+
+
+def map_of(address: str) -> str:
+    """Make the address of a map that shows a place."""
+    return MAPS + urlencode({"query": address})
+
+
+def door_line(visit: Visit, ctx: PatientContext) -> str:
+    """Say at the door of an online visit whether its call is open, and if not, when or why."""
+    if may_begin(visit, ctx.now):
+        return say("door.open", ctx.lang)
+    if not (visit.is_online and visit.has_call) or visit.state not in EXPECTED or ctx.now > visit.ends_at:
+        return say("door.closed", ctx.lang)
+    opens = wall_time(visit.starts_at - DOORS_OPEN, ctx.time_zone).local
+    zone = dates.zone_time(ctx.time_zone, ctx.lang)
+    return say("door.opens", ctx.lang, when=dates.day_and_time(opens, ctx.lang), zone=zone)
+
+
+def _day_line(day: date, today: date, lang: Language) -> str:
+    named = {today: "visit.today", today + timedelta(days=1): "visit.tomorrow"}.get(day)
+    shown = dates.long_day(day, lang) if day.year == today.year else dates.full_day(day, lang)
+    return f"{say(named, lang)}, {dates.long_day(day, lang)}" if named else shown
+
+
+def _verdict_line(visit: Visit, verdict: Verdict, zone: str, ctx: PatientContext) -> str:
+    if verdict is Verdict.CANCEL_OR_MOVE:
+        deadline = wall_time(ctx.settings.cancellation.deadline(visit), zone).local
+        when = dates.day_and_time(deadline, ctx.lang)
+        return say("verdict.free_until", ctx.lang, when=when, zone=dates.zone_time(zone, ctx.lang))
+    if verdict is Verdict.CANCEL and in_grace(visit, ctx.now):
+        until = wall_time(visit.booked_at + BOOKING_GRACE, zone).local
+        return say("verdict.just_booked", ctx.lang, time=dates.time_of_day(until, ctx.lang))
+    if verdict is Verdict.CONTACT_TO_CANCEL:
+        return say("verdict.inside_period", ctx.lang, hours=_hours(ctx))
+    if verdict is Verdict.CONTACT_CLINIC:
+        return say("verdict.contact_clinic", ctx.lang)
+    return say("verdict.under_way", ctx.lang) if visit.starts_at <= ctx.now < visit.ends_at else ""
+
+
+def _hours(ctx: PatientContext) -> str:
+    hours = ctx.settings.cancellation_period_hours
+    return say("hours.one" if hours == 1 else "hours.many", ctx.lang, count=hours)
+
+
+def _state_line(appointment: Appointment, visit: Visit, ctx: PatientContext) -> str:
+    if visit.state is AppointmentState.CANCELLED and appointment.cancelled_at:
+        day = wall_time(appointment.cancelled_at, ctx.clinic.time_zone).local
+        return say("state.cancelled_on", ctx.lang, day=dates.short_day(day, ctx.lang))
+    return say(f"state.{appointment.state}", ctx.lang)

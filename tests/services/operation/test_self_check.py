@@ -1,0 +1,81 @@
+"""The self-check."""
+
+import socket
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from myaccount import clock
+from myaccount.config import Config, config
+from myaccount.services.operation import self_check
+from myaccount.store.engine import Database
+from tests.scenes import NOW, Scene
+from tests.stripe_cards import KEYS, set_up
+
+
+def _reasons(settings: Config, now: datetime = NOW) -> dict[str, str]:
+    return {finding.name: finding.reason for finding in self_check.run(settings, now) if not finding.is_well}
+
+
+def test_a_good_deployment_has_nothing_to_complain_of(database: Database) -> None:
+    assert _reasons(config()) == {}
+
+
+def test_it_tells_that_tables_are_missing(empty_url: str, tmp_path: Path) -> None:
+    found = _reasons(Config(data_dir=str(tmp_path / "data"), database_url=empty_url))
+    assert found == {"database": "Its tables are of another version: run `myaccount migrate`."}
+
+
+def test_it_tells_that_the_database_does_not_answer(tmp_path: Path) -> None:
+    unreachable = Config(data_dir=str(tmp_path), database_url=f"sqlite:///{tmp_path}/no/such/folder/x.db")
+    assert _reasons(unreachable)["database"].startswith("It does not answer: ")
+
+
+def test_it_tells_that_mail_does_not_leave(sqlite_database: Database) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        found = _reasons(replace(config(), smtp_url=f"smtp://127.0.0.1:{port}"))
+    assert found["mail"].startswith("The server of MYACCOUNT_SMTP_URL takes no mail: ConnectionRefusedError")
+
+
+def test_it_tells_that_a_key_is_too_short(sqlite_database: Database) -> None:
+    assert "secret key" in _reasons(replace(config(), secret_key="x" * 31))
+    assert "secret key" not in _reasons(replace(config(), secret_key="x" * 32))
+
+
+def test_it_tells_that_the_clock_is_wrong(sqlite_database: Database) -> None:
+    assert _reasons(config(), datetime(2025, 12, 31, 23, 59, tzinfo=UTC)).keys() == {"clock"}
+    assert not _reasons(config(), datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def test_it_tells_that_zone_data_is_old(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "zone_data_is_current", lambda: False)
+    assert _reasons(config()).keys() == {"zone data"}
+
+
+def test_it_tells_that_redis_does_not_answer(sqlite_database: Database, redis_url: str) -> None:
+    assert not _reasons(replace(config(), redis_url=redis_url))
+    found = _reasons(replace(config(), redis_url="redis://127.0.0.1:9/0"))
+    assert found["Redis"].startswith("The server of MYACCOUNT_REDIS_URL does not answer: ")
+
+
+def test_it_asks_each_clinics_card_processor(sqlite_scene: Scene, stripe: str) -> None:
+    set_up(sqlite_scene)
+    assert _reasons(config()) == {}
+    set_up(sqlite_scene, keys=replace(KEYS, secret_key="rk_test_0123456789"))
+    assert _reasons(config()) == {"card processor": "cedar: The processor refuses its keys."}
+
+
+def test_it_tells_that_a_card_processor_is_silent(sqlite_scene: Scene) -> None:
+    set_up(sqlite_scene)
+    assert _reasons(config()) == {"card processor": "cedar: The processor does not answer."}
+
+
+def test_it_tells_that_what_is_sealed_was_sealed_with_another_key(sqlite_scene: Scene, monkeypatch) -> None:
+    set_up(sqlite_scene)
+    monkeypatch.setenv("MYACCOUNT_SECRET_KEY", "another one, which is long enough to be one")
+    config.cache_clear()
+    assert "sealed with another key" in _reasons(config())["card processor"]
