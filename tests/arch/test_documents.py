@@ -21,7 +21,8 @@ BUILT = [
 """The lines of the portal's guide; some tell of two or three."""
 SECURITY = (ROOT / "docs" / "security.md").read_text()
 NAMED = r"`(tests/[\w/]+\.py)(?:::(\w+))?(?:::(\w+))?`"
-PROOFS = sorted({*re.findall(NAMED, RULES), *re.findall(NAMED, SECURITY)})
+PROMISES = (ROOT / "docs" / "promises.md").read_text()
+PROOFS = sorted({proof for text in (RULES, SECURITY, PROMISES) for proof in re.findall(NAMED, text)})
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
 
 
