@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from myaccount.domain.family import ForOthers
+from myaccount.domain.family import ForOthers, Permission
 from myaccount.messages import say
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
 from myaccount.services.family import acting, page
@@ -17,6 +17,8 @@ from myaccount.store.presence import presence
 from myaccount.views.family import ActingBar, FamilyChoice
 
 HOME = "/account"
+FIRST_PAGES = {Permission.BOOKINGS: HOME, Permission.FORMS: "/account/forms", Permission.PAYMENTS: "/account/balance"}
+"""Where whoever acts for another begins: on the first of these pages that is open to them."""
 
 
 class ActingState(rx.State):
@@ -33,8 +35,8 @@ class ActingState(rx.State):
     @family_event(ForOthers.ONESELF)
     async def act_for(self, ctx: PatientContext, relationship_id: str) -> Any:
         """Act for somebody from now on, in this tab. Nothing of what it showed stays."""
-        await in_tx(acting.begin, ctx, self.router.session.client_token, relationship_id)
-        return self._begin_anew()
+        allowed = await in_tx(acting.begin, ctx, self.router.session.client_token, relationship_id)
+        return self._begin_anew(next(page for needed, page in FIRST_PAGES.items() if needed in allowed))
 
     @family_event(ForOthers.ONESELF)
     async def back(self, ctx: PatientContext) -> Any:
@@ -43,10 +45,10 @@ class ActingState(rx.State):
             return self._begin_anew()
         return None
 
-    def _begin_anew(self) -> Any:
-        """Go home with an empty State. The address is another each time, or the page would stay as it is."""
+    def _begin_anew(self, page: str = HOME) -> Any:
+        """Go to a page with an empty State. The address is another each time, or the page would stay as it is."""
         self._get_root_state().reset()
-        return rx.redirect(f"{HOME}?as={secrets.token_hex(3)}", replace=True)
+        return rx.redirect(f"{page}?as={secrets.token_hex(3)}", replace=True)
 
     async def _show(self, ctx: ClinicContext) -> None:
         if not isinstance(ctx, PatientContext) or isinstance(ctx, StaffContext):

@@ -128,6 +128,21 @@ def test_every_handler_that_is_open_to_others_is_one_of_these():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("permissions", "page"),
+    [
+        ({Permission.FORMS, Permission.BOOKINGS}, "/account"),
+        ({Permission.PAYMENTS, Permission.FORMS, Permission.NOTIFICATIONS}, "/account/forms"),
+        ({Permission.PAYMENTS}, "/account/balance"),
+    ],
+)
+async def test_whoever_acts_for_another_begins_where_they_may(
+    visitors: Visitors, permissions: set[Permission], page: str
+):
+    tab = await acting(visitors, *permissions)
+    assert tab.redirects[-1].startswith(f"{page}?as=")
+
+
 async def test_a_permission_that_is_taken_back_refuses_the_next_click_and_leads_home_in_words(visitors: Visitors):
     scene, hers = visitors.scene, visit(visitors.scene)
     tab = await acting(visitors, Permission.BOOKINGS)

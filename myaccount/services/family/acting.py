@@ -80,13 +80,17 @@ def _as_other(
     )
 
 
-def begin(tx: Session, ctx: PatientContext, tab: str, relationship_id: str) -> None:
-    """Let a tab act for somebody from now on; it is written down. Raises: NotFound unless that is allowed now."""
+def begin(tx: Session, ctx: PatientContext, tab: str, relationship_id: str) -> frozenset[Permission]:
+    """Let a tab act for somebody from now on, and tell what it may; it is written down.
+
+    Raises: NotFound unless that is allowed now.
+    """
     row = store.one(tx, ctx.clinic.id, ctx.person_id, relationship_id)
     if row.to_id != ctx.person_id or not may_act_for(ctx, row):
         raise NotFound()
     store.act(tx, tab, ctx.session_id, row.id, ctx.now)
     audit.record(tx, ctx, Action.FAMILY_ACTED, subject_id=row.id, person_id=row.from_id, **{BY: row.id})
+    return read_permissions(row.permissions)
 
 
 def stop(tx: Session, tab: str) -> bool:
