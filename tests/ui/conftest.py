@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.portal import Clinic, Portal
 
@@ -14,7 +14,12 @@ PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1280, "height": 800}
 EXPECTED = ("Disconnect websocket on page navigation", "WebSocket is closed before the connection is established")
 
+SOON = 5_000
+"""By then (milliseconds) an open page shows what somebody else has changed, also on a crowded machine."""
+
 Opened = Callable[..., Page]
+
+expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,10 +10,9 @@ from sqlmodel import col, select
 
 from myaccount.models import OutboxMessage, Person
 from tests.portal import PASSWORD, Clinic, appointment, treatment
-from tests.ui.conftest import LAPTOP, PHONE, Opened
+from tests.ui.conftest import LAPTOP, PHONE, SOON, Opened
 from tests.ui.journeys import give, go_to, heading, sign_in, visits
 
-SOON = 3000
 WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 

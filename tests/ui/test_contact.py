@@ -3,10 +3,8 @@
 from playwright.sync_api import Page, expect
 
 from tests.portal import Clinic
-from tests.ui.conftest import LAPTOP, Opened
+from tests.ui.conftest import LAPTOP, SOON, Opened
 from tests.ui.journeys import heading, sign_in
-
-SOON = 1500
 
 
 def contact_info(page: Page, clinic: Clinic) -> Page:

@@ -3,10 +3,8 @@
 from playwright.sync_api import Page, expect
 
 from tests.portal import PASSWORD, Clinic, Portal, clinic_json
-from tests.ui.conftest import LAPTOP, Opened
+from tests.ui.conftest import LAPTOP, SOON, Opened
 from tests.ui.journeys import give, heading, sign_in
-
-SOON = 2000
 
 
 def at_desk(page: Page, clinic: Clinic, who: str, path: str, title: str) -> Page:

@@ -13,11 +13,10 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from tests.portal import PASSWORD, Clinic
-from tests.ui.conftest import CHROMIUM, FLAGS, LAPTOP, Opened
+from tests.ui.conftest import CHROMIUM, FLAGS, LAPTOP, SOON, Opened
 from tests.ui.journeys import give, heading
 from tests.ui.test_booking import choose_a_time, introduce, listed, mailed_code, open_clinic  # noqa: F401  # a fixture
 
-SOON = 3000
 HEARD = """
 for (const name of ["booked", "height"]) document.addEventListener(`myaccount:${name}`, (event) => {
   const said = document.createElement("li");
