@@ -21,6 +21,16 @@ SENT = "callLinks[0].getSenders().find(({ track }) => track?.kind === 'video').t
 """The picture that the page sends now."""
 BROWSER_ENDS = f"(track => (track.stop(), track.dispatchEvent(new Event('ended'))))({SENT})"
 """What comes of the browser's own "Stop sharing": the track has ended, and says so."""
+TAKEN = """
+  const devices = navigator.mediaDevices, ask = devices.getUserMedia.bind(devices);
+  window.taken = [];
+  devices.getUserMedia = async (wish) => {
+    const stream = await ask(wish);
+    taken.push(...stream.getTracks());
+    return stream;
+  };
+"""
+"""Notes every camera and microphone that the page takes."""
 BACK = 30_000
 """By then (milliseconds) a page has found a server that is back."""
 
@@ -48,9 +58,10 @@ def test_the_two_see_and_hear_each_other(clinic: Clinic, visit: str, opened: Ope
 
 
 def test_who_leaves_can_come_back_and_a_reload_is_no_goodbye(clinic: Clinic, visit: str, opened: Opened) -> None:
-    alice, sam = _connected(clinic, visit, opened)
+    alice, sam = _connected(clinic, visit, opened, script=TAKEN)
     alice.get_by_role("button", name="Leave").click()
     expect(alice.get_by_role("heading", name="You have left the call")).to_be_focused()
+    assert alice.evaluate("taken.map((one) => one.readyState)") == ["ended", "ended"]
     expect(sam.get_by_role("heading", name="Alice Moreau has left the call")).to_be_visible()
     alice.get_by_role("button", name="Come back").click()
     is_connected(sam)
@@ -182,8 +193,10 @@ def test_where_the_camera_is_refused_the_page_says_what_to_do(chromium: Browser,
         expect(page.get_by_role("button", name="Try again")).to_be_visible()
 
 
-def _connected(clinic: Clinic, visit: str, opened: Opened, **more: bool) -> tuple[Page, Page]:
-    alice = at_the_door(opened(**more), clinic, "alice", visit)
+def _connected(clinic: Clinic, visit: str, opened: Opened, script: str = "", **more: bool) -> tuple[Page, Page]:
+    page = opened(**more)
+    page.add_init_script(script)
+    alice = at_the_door(page, clinic, "alice", visit)
     sam = at_the_door(opened(viewport=LAPTOP, **more), clinic, "sam", visit)
     for page in (alice, sam):
         join(page)

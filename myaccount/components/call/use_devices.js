@@ -3,13 +3,15 @@ import { useCallback, useEffect, useRef, useState } from "react";
 const PICTURE = { width: { ideal: 1280 }, height: { ideal: 720 }, facingMode: "user" };
 const SOUND = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
-// The camera and the microphone: asked for once, switched later, and let go when the page goes. `problem` says what is
-// missing: "refused", "busy", "none", or "camera" when there is sound alone.
+// The camera and the microphone: asked for, switched later, and let go when a call is over or the page goes; asked for
+// again, those that were chosen are wished for. `problem` says what is missing: "refused", "busy", "none", or "camera" when
+// there is sound alone.
 export function useDevices() {
   const [tracks, setTracks] = useState({ audio: null, video: null });
   const [found, setFound] = useState({ audioinput: [], videoinput: [] });
   const [problem, setProblem] = useState("asking");
   const held = useRef(tracks);
+  const chosen = useRef({});
 
   const keep = useCallback((kind, track) => {
     const old = held.current[kind];
@@ -27,7 +29,7 @@ export function useDevices() {
 
   const ask = useCallback(async () => {
     setProblem("asking");
-    const [stream, why] = await wished(await look());
+    const [stream, why] = await wished(await look(), chosen.current);
     for (const kind of ["audio", "video"]) {
       const [track] = stream ? stream.getTracks().filter((one) => one.kind === kind) : [];
       keep(kind, track || null);
@@ -43,6 +45,7 @@ export function useDevices() {
       try {
         const [track] = (await navigator.mediaDevices.getUserMedia(wish)).getTracks();
         track.enabled = on;
+        chosen.current[kind] = { deviceId: { ideal: id } };
         keep(kind, track);
         setProblem((before) => (before === "camera" && kind === "video" ? "" : before));
       } catch (error) {
@@ -51,6 +54,8 @@ export function useDevices() {
     },
     [keep],
   );
+
+  const letGo = useCallback(() => ["audio", "video"].forEach((kind) => keep(kind, null)), [keep]);
 
   useEffect(() => {
     ask();
@@ -61,23 +66,25 @@ export function useDevices() {
     };
   }, [ask, look]);
 
-  return { tracks, found, problem, ask, choose };
+  return { tracks, found, problem, ask, choose, letGo };
 }
 
 // Ask for both; for sound alone where there is no camera, or it cannot be had. Tells what was given, and what was not.
-async function wished(hasCamera) {
+async function wished(hasCamera, chosen) {
   if (!navigator.mediaDevices) return [null, "none"];
+  const audio = { ...SOUND, ...chosen.audio };
+  const video = { ...PICTURE, ...chosen.video };
   let why = "camera";
   if (hasCamera) {
     try {
-      return [await navigator.mediaDevices.getUserMedia({ audio: SOUND, video: PICTURE }), ""];
+      return [await navigator.mediaDevices.getUserMedia({ audio, video }), ""];
     } catch (error) {
       why = reason(error);
       if (why === "refused" && (await state("microphone")) !== "granted") return [null, why];
     }
   }
   try {
-    return [await navigator.mediaDevices.getUserMedia({ audio: SOUND }), why === "none" ? "camera" : why];
+    return [await navigator.mediaDevices.getUserMedia({ audio }), why === "none" ? "camera" : why];
   } catch (error) {
     return [null, reason(error)];
   }

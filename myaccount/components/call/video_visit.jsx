@@ -62,12 +62,18 @@ function Visit({ visit, ticket, words, drawings, mayNote, notes, onNote, onIn })
     setJoined(0);
   };
   const back = () => {
+    media.ask();
     call.again();
     setJoined(joined + 1);
   };
 
   const isOver = call.over && !(call.over === "time" && call.link === "connected");
-  useEffect(() => void (isOver && setShared(null)), [isOver]);
+  const { letGo } = media;
+  useEffect(() => {
+    if (!isOver) return;
+    setShared(null);
+    letGo();
+  }, [isOver, letGo]);
   const shown = { media, mine: { ...mine, screen: Boolean(shared) }, words, drawings };
   const controls = <Controls {...shown} toggle={toggle} screen={share} onFull={met ? fill : null} onLeave={leave} />;
   return (
