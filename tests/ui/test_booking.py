@@ -218,6 +218,8 @@ def free_at_the_desk(page: Page, clinic: Clinic, who: str) -> None:
     page.goto(f"{clinic.url}/sign-in?next=/clinic/schedule")
     give(page, "dana", PASSWORD)
     page.get_by_role("link", name="Next day").click()
+    page.wait_for_url(f"{clinic.url}/clinic/schedule?day=*")
+    expect(page.get_by_label("Go to date")).to_have_value(page.url.rpartition("=")[2])
     page.get_by_role("region").get_by_role("button", name=who).click()
     page.get_by_role("region", name=who).get_by_role("button", name="Cancel").click()
     page.get_by_role("dialog").get_by_role("button", name="Cancel visit").click()
