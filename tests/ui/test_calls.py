@@ -53,6 +53,7 @@ def test_the_two_see_and_hear_each_other(clinic: Clinic, visit: str, opened: Ope
     alice, sam = _connected(clinic, visit, opened)
     for page in (alice, sam):
         hears_and_sees(page)
+        expect(page.locator("video.theirs")).to_be_visible()
     assert stats(alice)["kind"] == "host"
     assert [page.evaluate("callLinks[0].localDescription.type") for page in (alice, sam)] == ["answer", "offer"]
 

@@ -42,7 +42,8 @@ export function Hallway({ media, mine, toggle, words, drawings, onJoin }) {
 function Switch({ on, name, onChange, words }) {
   return (
     <button type="button" className="button button-quiet" aria-pressed={on} onClick={onChange}>
-      {name}: {on ? words.on : words.off}
+      {name}
+      {on ? words.on : words.off}
     </button>
   );
 }

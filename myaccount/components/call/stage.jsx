@@ -4,11 +4,12 @@ import { Picture } from "./picture.jsx";
 // The two of them. The other side fills the page; the own picture stands small in a corner.
 export function Stage({ call, media, mine, words, drawings, quality, controls }) {
   const theirs = call.shows || { microphone: true, camera: true, screen: false };
-  const sees = call.stream?.getVideoTracks().length && (theirs.camera || theirs.screen);
+  const shows = theirs.camera || theirs.screen;
+  const sees = shows && call.stream?.getVideoTracks().length > 0;
   return (
     <div className="stage">
       <Picture stream={call.stream} label={words.their_picture} className={theirs.screen ? "theirs theirs-screen" : "theirs"} hidden={!sees} />
-      {!sees && (
+      {!shows && (
         <p className="no-picture stage-empty">
           <Drawing lines={drawings["video-off"]} />
           <span>{words.their_camera_off}</span>
