@@ -22,8 +22,8 @@ export function Hallway({ media, mine, toggle, words, drawings, onJoin }) {
         <Help media={media} words={words} />
         {audio && <Level track={audio} words={words} />}
         <div className="switches">
-          {audio && <Switch on={mine.microphone} name={words.microphone} onChange={() => toggle("microphone")} words={words} />}
-          {video && <Switch on={mine.camera} name={words.camera} onChange={() => toggle("camera")} words={words} />}
+          {audio && <Switch on={mine.microphone} what="microphone" onChange={() => toggle("microphone")} words={words} />}
+          {video && <Switch on={mine.camera} what="camera" onChange={() => toggle("camera")} words={words} />}
         </div>
         <Devices media={media} words={words} />
         <button type="button" className="button button-begin" disabled={media.problem === "asking"} onClick={onJoin}>
@@ -39,11 +39,10 @@ export function Hallway({ media, mine, toggle, words, drawings, onJoin }) {
   );
 }
 
-function Switch({ on, name, onChange, words }) {
+function Switch({ on, what, onChange, words }) {
   return (
     <button type="button" className="button button-quiet" aria-pressed={on} onClick={onChange}>
-      {name}
-      {on ? words.on : words.off}
+      {words[`${what}_is_${on ? "on" : "off"}`]}
     </button>
   );
 }
