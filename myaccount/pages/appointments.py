@@ -77,8 +77,11 @@ def _folded() -> rx.Component:
 
 
 def _empty() -> rx.Component:
-    line = t("visits.none") + " " + t("visits.none.contact")
-    return empty_state("calendar", line, contact_links(contact()))
+    line = t("visits.none")
+    book = file_link(t("nav.book"), href=BOOK, class_name="button button-main")
+    by_themselves = empty_state("calendar", line, book)
+    by_the_clinic = empty_state("calendar", line + " " + t("visits.none.contact"), contact_links(contact()))
+    return rx.cond(is_there(BOOK, ShellState.optional), by_themselves, by_the_clinic)
 
 
 def _question() -> rx.Component:

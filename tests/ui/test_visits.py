@@ -20,6 +20,16 @@ def test_a_patient_cancels_a_visit_booked_just_now(clinic: Clinic, opened: Opene
     expect(page.get_by_text("You have no visits coming up")).to_be_visible()
 
 
+def test_without_visits_one_books_or_while_that_is_off_asks_the_clinic(clinic: Clinic, opened: Opened) -> None:
+    page = sign_in(opened(), clinic)
+    book = page.get_by_role("main").get_by_role("link", name="Book an Appointment")
+    expect(book).to_be_visible()
+    expect(page.get_by_text("Contact the clinic to book one.")).to_have_count(0)
+    clinic.update(settings={"online_booking": "off"})
+    expect(page.get_by_text("Contact the clinic to book one.")).to_be_visible()
+    expect(book).to_have_count(0)
+
+
 def test_keeping_a_visit_changes_nothing_and_gives_the_focus_back(clinic: Clinic, opened: Opened) -> None:
     clinic.book("later", "today+5d 14:00")
     page = sign_in(opened(), clinic)
