@@ -165,6 +165,13 @@ def test_the_colours_follow_the_system_until_chosen_and_the_choice_is_kept(clini
     expect(ground).to_have_css("background-color", DARK)
 
 
+def test_who_asks_for_less_motion_has_every_colour_change_at_once(clinic: Clinic, opened: Opened) -> None:
+    page = sign_in(opened(reduced_motion="reduce"), clinic)
+    darkened = "root => { root.classList.replace('light', 'dark'); return document.getAnimations().length; }"
+    assert page.locator(":root.light").evaluate(darkened) == 0
+    expect(page.locator("body")).to_have_css("background-color", DARK)
+
+
 def test_the_portal_can_be_installed(clinic: Clinic, opened: Opened) -> None:
     page = opened(f"{clinic.url}/sign-in")
     session = page.context.new_cdp_session(page)
