@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -130,9 +130,9 @@ class Config:
         """How many reverse proxies in front of this deployment tell the truth about client addresses."""
         return int(self.trusted_proxy_hops)
 
-    @property
+    @cached_property
     def key(self) -> bytes:
-        """The deployment's secret; generated and kept in the data folder when none is given."""
+        """The deployment's secret, read once; generated and kept in the data folder when none is given."""
         if self.secret_key:
             return self.secret_key.encode()
         path = self.data / "secret.key"

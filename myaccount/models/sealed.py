@@ -6,6 +6,7 @@ sealed it, so that a deployment whose key was changed can tell.
 
 import base64
 import secrets
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -76,9 +77,12 @@ def _ring() -> dict[str, bytes]:
 
 
 def _current() -> tuple[str, bytes]:
-    derived = HKDF(SHA256(), KEY_BYTES + KEY_ID_BYTES, salt=None, info=b"myaccount sealed columns 1").derive(
-        config().key
-    )
+    return _derived(config().key)
+
+
+@lru_cache(maxsize=1)
+def _derived(secret: bytes) -> tuple[str, bytes]:
+    derived = HKDF(SHA256(), KEY_BYTES + KEY_ID_BYTES, salt=None, info=b"myaccount sealed columns 1").derive(secret)
     return derived[KEY_BYTES:].hex(), derived[:KEY_BYTES]
 
 
