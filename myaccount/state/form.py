@@ -62,6 +62,7 @@ class FormState(rx.State):
     missing: list[Missing] = []
     misses: int = 0
     _revision: int = 0
+    _but_answers: str = ""
     _mine: list[int] = []
     _wrong: dict[str, str] = {}
 
@@ -71,7 +72,7 @@ class FormState(rx.State):
         """Open the form; the first time that is written down, and the form is pinned to what it asks now."""
         put(self, missing=[], news=[])
         await (await self.get_state(AddCardState))._look_up(ctx.oneself)
-        self._revision, self._mine, self._wrong = 0, [], {}
+        self._revision, self._but_answers, self._mine, self._wrong = 0, "", [], {}
         try:
             await in_tx(own.opened, ctx, self._which)
         except NotFound:  # the page itself says so, and leads back
@@ -112,7 +113,12 @@ class FormState(rx.State):
         return str(self.form_id)  # type: ignore[attr-defined]
 
     async def _show(self, ctx: PatientContext) -> None:
-        await self._follow(ctx)
+        """Show what has changed, unless that is only what this page has just answered. A card may have come, too."""
+        standing = await in_read(own.standing, ctx, self._which)
+        news = range(self._revision + 1, standing.revision + 1)
+        if self.card or standing.but_answers != self._but_answers or not set(news) <= set(self._mine):
+            await self._follow(ctx)
+        self._but_answers = standing.but_answers
 
     async def _follow(self, ctx: PatientContext, here: str = "") -> None:
         """Show what others have done since. `here` is a question whose answer came from here."""

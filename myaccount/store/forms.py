@@ -127,18 +127,20 @@ def answers(tx: Session, form_id: str, *, since: int = 0) -> Sequence[FormAnswer
 
 def values(tx: Session, form_id: str) -> dict[str, Value]:
     """Read the answers of a form by their questions; one that was taken away is left out."""
-    return {one.question_id: value for one in answers(tx, form_id) if (value := value_of(one)) is not None}
+    query = select(FormAnswer.id, FormAnswer.question_id, FormAnswer.value).where(col(FormAnswer.form_id) == form_id)
+    rows = tx.exec(query.order_by(col(FormAnswer.revision), col(FormAnswer.question_id)))
+    return {question_id: _read(value, row_id) for row_id, question_id, value in rows if value}
 
 
 def value_of(row: FormAnswer) -> Value | None:
     """Read an answer."""
-    return cast(Value, json.loads(unseal(row.value, *_place(row)))) if row.value else None
+    return _read(row.value, row.id) if row.value else None
 
 
 def set_value(row: FormAnswer, value: Value | None) -> None:
     """Write an answer, or take it away."""
     text = None if value is None else json.dumps(value, ensure_ascii=False)
-    row.value = None if text is None else seal(text, *_place(row))
+    row.value = None if text is None else seal(text, *_place(row.id))
 
 
 def answer(tx: Session, form_id: str, question_id: str) -> FormAnswer | None:
@@ -171,8 +173,12 @@ def _kept(row: Form) -> tuple[str, str, str]:
     return "form", "sent_back", row.id
 
 
-def _place(row: FormAnswer) -> tuple[str, str, str]:
-    return "form_answer", "value", row.id
+def _read(value: str, row_id: str) -> Value:
+    return cast(Value, json.loads(unseal(value, *_place(row_id))))
+
+
+def _place(row_id: str) -> tuple[str, str, str]:
+    return "form_answer", "value", row_id
 
 
 def _named(clinic_id: str, person_id: str) -> Any:

@@ -112,6 +112,14 @@ class FormView:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """By what a page knows whether it still shows a form as it is: its last answer, and all else in one word."""
+
+    revision: int = 0
+    but_answers: str = ""
+
+
+@dataclass(frozen=True)
 class Kept:
     """What came of one answer, and what the form shows now."""
 

@@ -12,7 +12,7 @@ from myaccount.domain.forms.definition import CardPage, Definition, Question, Qu
 from myaccount.domain.settings import concerns
 from myaccount.messages import say
 from myaccount.models import FormAnswer
-from myaccount.services.intake import sending
+from myaccount.services.intake import own, sending
 from myaccount.state.appointments import AppointmentsState
 from myaccount.state.form import NEWS_AT_MOST, FormState
 from myaccount.state.forms import FormsState
@@ -74,6 +74,21 @@ async def test_an_answer_is_kept_and_only_that_answer_goes_to_and_fro(visitors: 
     assert len(repr(sent)) < 3000
     assert len(tab.var(FormState, "news")) == NEWS_AT_MOST
     assert (last(tab).question, last(tab).turn, last(tab).wrong) == ("q19", 20, "")
+
+
+async def test_what_a_page_has_just_answered_is_not_read_back_for_it(
+    visitors: Visitors, monkeypatch: pytest.MonkeyPatch
+):
+    tab = await opened(visitors, form(visitors.scene))
+    await tab.call(LiveState.refresh)
+    read: list[str] = []
+    show = own.show
+    monkeypatch.setattr(own, "show", lambda tx, ctx, form_id: read.append(form_id) or show(tx, ctx, form_id))
+    await say_in(tab, "why", "My knee")
+    await tab.call(LiveState.refresh)
+    await say_in(tab, "pain", "4", 2)
+    await tab.call(LiveState.refresh)
+    assert read == []
 
 
 async def test_another_device_sees_the_answer_at_once_and_is_told_that_it_comes_from_elsewhere(visitors: Visitors):

@@ -7,16 +7,18 @@ from sqlmodel import Session
 
 from myaccount.domain.forms.filling import carried, hidden, submitted
 from myaccount.domain.forms.states import PENDING, FormState
+from myaccount.domain.refusals import NotFound
 from myaccount.messages import dates, say
 from myaccount.models import Form, FormAnswer, FormVersion
-from myaccount.services.booking.terms import has_good_card
+from myaccount.services.booking import terms
 from myaccount.services.context import PatientContext
 from myaccount.services.intake import card_page, templates, words
 from myaccount.services.intake.words import OWN
+from myaccount.services.paying import processor
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import forms as store
-from myaccount.views.forms import FormCard, FormsBanner, FormView
+from myaccount.views.forms import FormCard, FormsBanner, FormView, Standing
 
 AT_MOST = 100
 
@@ -57,6 +59,21 @@ def opened(tx: Session, ctx: PatientContext, form_id: str) -> None:
     audit.record(tx, ctx, Action.FORM_OPENED, subject_id=row.id, version=version.number)
 
 
+def standing(tx: Session, ctx: PatientContext, form_id: str) -> Standing:
+    """Tell what a page would show, without reading what is asked and answered: after each answer every page asks.
+
+    Edges: a blank one for a form that is not there, or is somebody else's.
+    """
+    try:
+        row = store.own(tx, ctx.clinic.id, ctx.person_id, form_id)
+    except NotFound:
+        return Standing()
+    stands = "open" if FormState(row.state) in PENDING else f"{row.state} {row.document_id}"
+    asked = (row.version_id, store.name_of(tx, row), row.due_on, row.note, row.is_carried)
+    may_pay = processor.takes_payments(ctx) and terms.may_pay(ctx)
+    return Standing(row.revision, repr((stands, *asked, ctx.lang, ctx.on_behalf, may_pay)))
+
+
 def show(tx: Session, ctx: PatientContext, form_id: str) -> FormView:
     """Show a form to its patient: to fill in while it is open, and else what became of it.
 
@@ -88,7 +105,7 @@ def _open(tx: Session, ctx: PatientContext, row: Form, name: str) -> FormView:
         is_carried=row.is_carried,
         card=card,
         cards=card_page.on_file(tx, ctx, asked),
-        has_card=bool(card) and has_good_card(tx, ctx),
+        has_card=bool(card) and terms.has_good_card(tx, ctx),
         sections=words.sections(asked, row.id, ctx.on_behalf),
         answers=[
             words.told(

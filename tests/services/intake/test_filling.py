@@ -2,7 +2,8 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -15,6 +16,7 @@ from myaccount.models import Document, DocumentVersion, Form, FormAnswer, FormTe
 from myaccount.services.documents import own as own_documents
 from myaccount.services.intake import filling, own, sending, templates
 from myaccount.store import forms as store
+from myaccount.views.forms import Standing
 from tests.scenes import NOW, Scene
 from tests.services.intake.paper import COMPLETE, changed, form, row, template
 
@@ -269,3 +271,23 @@ def test_a_version_of_a_document_is_the_patients_own_at_once(scene: Scene):
     submitted(scene)
     [version] = scene.rows(DocumentVersion)
     assert (version.shared_by, version.opened_at) == (scene.alice, NOW)
+
+
+@pytest.mark.parametrize(
+    "change", [{"state": "withdrawn"}, {"due_on": date(2026, 12, 24)}, {"note": "x"}, {"is_carried": True}]
+)
+def test_a_page_knows_by_one_word_that_its_form_is_another_now(scene: Scene, change: dict[str, Any]):
+    form_id = begun(scene)
+    before = scene.database.read(own.standing, scene.alice_ctx(), form_id)
+    say(scene, form_id, "why", "My knee")
+    answered = scene.database.read(own.standing, scene.alice_ctx(), form_id)
+    assert (answered.revision, answered.but_answers) == (before.revision + 1, before.but_answers)
+    assert scene.database.read(own.standing, scene.alice_ctx(lang="fr"), form_id).but_answers != before.but_answers
+    with scene.database.writing() as tx:
+        tx.execute(update(Form).where(Form.id == form_id).values(**change))
+    changed_now = scene.database.read(own.standing, scene.alice_ctx(), form_id)
+    assert changed_now.but_answers not in ("", before.but_answers)
+
+
+def test_of_a_strangers_form_a_page_knows_nothing(scene: Scene):
+    assert scene.database.read(own.standing, scene.bob_ctx(), begun(scene)) == Standing()
