@@ -12,6 +12,8 @@ from myaccount.domain.ids import could_be_id
 
 DESCRIPTIONS = ("offer", "answer")
 LONGEST_ADDRESS = 2000
+MOST_ADDRESSES = 20
+"""How many addresses come at once. The page puts together what its browser finds within a moment."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Greeting:
 
 @dataclass(frozen=True)
 class Signal:
-    """Something for the other side: a description, an address, or a wish. Passed on as it is."""
+    """Something for the other side: a description, addresses, or a wish. Passed on as it is."""
 
     body: dict[str, Any]
 
@@ -79,7 +81,14 @@ def _is_signal(body: Any) -> bool:
         return _has(what, {"type": str, "sdp": str}) and what["type"] in DESCRIPTIONS
     if kind == "again":
         return what is True
-    return kind == "candidate" and (what is None or _is_address(what))
+    return kind == "candidates" and _are_addresses(what)
+
+
+def _are_addresses(what: Any) -> bool:
+    """Check a list of addresses. Edges: "there are no more" is null, and stands in it like one."""
+    if not isinstance(what, list) or not 0 < len(what) <= MOST_ADDRESSES:
+        return False
+    return all(one is None or _is_address(one) for one in what)
 
 
 def _is_address(what: Any) -> bool:

@@ -148,19 +148,6 @@ def own(tx: Session, clinic_id: str, person_id: str, appointment_id: str) -> App
     return found
 
 
-def given_by(tx: Session, clinic_id: str, staff_id: str, appointment_id: str) -> Appointment:
-    """Find an appointment that a practitioner gives. Raises: NotFound, also when a colleague gives it."""
-    query = select(Appointment).where(
-        col(Appointment.clinic_id) == clinic_id,
-        col(Appointment.staff_id) == staff_id,
-        col(Appointment.id) == appointment_id,
-    )
-    found = tx.exec(query).one_or_none() if could_be_id(appointment_id) else None
-    if found is None:
-        raise NotFound()
-    return found
-
-
 def days(tx: Session, clinic_id: str, person_id: str, appointment_ids: Iterable[str]) -> dict[str, date]:
     """Tell on which day each of a person's appointments is. Times: the location's wall clock."""
     wanted = list(appointment_ids)

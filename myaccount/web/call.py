@@ -33,7 +33,7 @@ PATIENCE = 10.0
 SILENCE = 45.0
 """After how many seconds of silence a page has gone. It says every fifteen that it is there."""
 MOST, SECONDS = 200, 10.0
-"""A page may say 200 things in ten seconds; finding each other takes some thirty."""
+"""A page may say 200 things in ten seconds; finding each other takes fewer than ten."""
 WAITING_AT_MOST = 200
 """How many words may wait for a page that does not take them."""
 CLOSED = 4000
@@ -144,8 +144,8 @@ async def _serve(socket: WebSocket, line: Line) -> None:
     await line.say({"welcome": {"offers": place.side.offers, **relay}})
     why = "lost"
     try:
-        await in_tx(call_marks.be_there, place)
         await rooms.enter(member)
+        await in_tx(call_marks.be_there, place)
         why = await _talk(line, member, shown, place)
     finally:
         await rooms.leave(member, why)

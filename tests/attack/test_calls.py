@@ -12,6 +12,7 @@ from tests.attack.world import Person, World, sign_in
 from tests.portal import Clinic, Portal
 
 OFFER = {"description": {"type": "offer", "sdp": "v=0"}}
+WAYS = {"candidates": [{"candidate": "candidate:1", "sdpMid": "0"}, None]}
 SOON = 1.0
 
 
@@ -44,8 +45,8 @@ def test_the_two_hear_each_other_and_of_each_other(call: Call) -> None:
     assert alice.hear("peer") == sam.hear("peer") == "here"
     alice.tell(signal=OFFER)
     assert sam.hear("signal") == OFFER
-    sam.tell(signal={"candidate": None})
-    assert alice.hear("signal") == {"candidate": None}
+    sam.tell(signal=WAYS)
+    assert alice.hear("signal") == WAYS
     sam.tell(leave=True)
     assert alice.hear("peer") == "left"
 
@@ -98,14 +99,37 @@ def test_before_its_time_there_is_neither_ticket_nor_call(call: Call) -> None:
     [
         "x", "{}", '{"join": {}}', '{"signal": {"description": {"type": "offer", "sdp": 1}}}',
         json.dumps({"signal": {"description": {"type": "offer", "sdp": "x" * 1_000_000}}}),
+        json.dumps({"signal": {"candidates": [None] * 21}}),
+        json.dumps({"signal": {"candidates": [{"candidate": "x" * 2001}]}}),
+        json.dumps({"signal": {"candidates": [dict.fromkeys(("candidate", "sdpMid"), "x" * 2000)] * 20}}),
+        json.dumps({"signal": {"candidates": [{"candidate": ["candidate:1"]}]}}),
+        json.dumps({"signal": {**WAYS, "visit": "another"}}),
     ],
-    ids=["no JSON", "nothing", "a second greeting", "another type", "a megabyte"],
+    ids=[
+        "no JSON", "nothing", "a second greeting", "another type", "a megabyte", "too many ways", "too long a way",
+        "ways of 80 KB", "a way of another type", "for another call",
+    ],
 )  # fmt: skip
 def test_what_no_page_says_ends_the_line_and_reaches_nobody(call: Call, frame: str) -> None:
     alice, sam = call.enter(call.alice), call.enter(call.sam)
     alice.say(frame)
     assert alice.hear("over") == "too_much"
     assert sam.hear("signal", SOON) is None
+
+
+def test_what_is_said_in_one_call_is_heard_in_no_other(call: Call) -> None:
+    call.clinic.book("other", "now-30m", treatment="video", patient="bob")
+    other = Call(
+        call.clinic,
+        call.clinic.id_of("appointment", "other"),
+        sign_in(call.clinic, "bob", "another river stone"),
+        call.sam,
+    )
+    alice, sam = call.enter(call.alice), call.enter(call.sam)
+    bob, sam_there = other.enter(other.alice), other.enter(other.sam)
+    alice.tell(signal=WAYS)
+    assert sam.hear("signal") == WAYS
+    assert [line.hear("signal", SOON) for line in (bob, sam_there)] == [None, None]
 
 
 def test_whoever_says_too_much_is_hung_up(call: Call) -> None:

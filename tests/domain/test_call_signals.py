@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from myaccount.domain.call_signals import Greeting, Leaving, Signal, StillHere, parse
+from myaccount.domain.call_signals import MOST_ADDRESSES, Greeting, Leaving, Signal, StillHere, parse
 
 OFFER = {"description": {"type": "offer", "sdp": "v=0"}}
-ADDRESS = {"candidate": {"candidate": "candidate:1", "sdpMid": "0", "sdpMLineIndex": 0, "usernameFragment": None}}
+ADDRESS = {"candidate": "candidate:1", "sdpMid": "0", "sdpMLineIndex": 0, "usernameFragment": None}
 
 
 @pytest.mark.parametrize(
@@ -15,8 +15,8 @@ ADDRESS = {"candidate": {"candidate": "candidate:1", "sdpMid": "0", "sdpMLineInd
     [
         ({"join": {"ticket": "t", "tab": "a-1"}}, Greeting("t", "a-1")),
         ({"signal": OFFER}, Signal(OFFER)),
-        ({"signal": ADDRESS}, Signal(ADDRESS)),
-        ({"signal": {"candidate": None}}, Signal({"candidate": None})),
+        ({"signal": {"candidates": [ADDRESS, None]}}, Signal({"candidates": [ADDRESS, None]})),
+        ({"signal": {"candidates": [ADDRESS] * MOST_ADDRESSES}}, Signal({"candidates": [ADDRESS] * MOST_ADDRESSES})),
         ({"signal": {"again": True}}, Signal({"again": True})),
         ({"here": True}, StillHere()),
         ({"leave": True}, Leaving()),
@@ -35,10 +35,14 @@ def test_what_a_page_says_is_understood(said: object, meant: object):
         '{"join": {"ticket": "t", "tab": "a", "side": "practitioner"}}', '{"signal": null}', '{"signal": {}}',
         '{"signal": {"description": {"type": "offer", "sdp": "", "more": 1}}}',
         '{"signal": {"description": {"type": "shout", "sdp": ""}}}',
-        '{"signal": {"candidate": {"candidate": 1}}}', '{"signal": {"candidate": {"sdpMLineIndex": true}}}',
-        '{"signal": {"candidate": {"sdpMLineIndex": -1}}}', '{"signal": {"candidate": {"more": ""}}}',
-        json.dumps({"signal": {"candidate": {"candidate": "x" * 2001}}}),
-        '{"signal": {"description": null, "candidate": null}}', '{"signal": {"again": 1}}',
+        '{"signal": {"candidates": [{"candidate": 1}]}}', '{"signal": {"candidates": [{"sdpMLineIndex": true}]}}',
+        '{"signal": {"candidates": [{"sdpMLineIndex": -1}]}}', '{"signal": {"candidates": [{"more": ""}]}}',
+        '{"signal": {"candidates": []}}', '{"signal": {"candidates": null}}', '{"signal": {"candidates": {}}}',
+        '{"signal": {"candidates": "candidate:1"}}', '{"signal": {"candidates": [null, [null]]}}',
+        '{"signal": {"candidates": [null], "visit": "another"}}', '{"signal": {"candidate": null}}',
+        json.dumps({"signal": {"candidates": [None, {"candidate": "x" * 2001}]}}),
+        json.dumps({"signal": {"candidates": [None] * (MOST_ADDRESSES + 1)}}),
+        '{"signal": {"description": null, "candidates": [null]}}', '{"signal": {"again": 1}}',
         '{"signal": {"description": {"type": "rollback", "sdp": ""}}}',
     ],
 )  # fmt: skip

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from myaccount.domain.sessions import EndReason
-from myaccount.models import LoginSession
+from myaccount.models import Appointment, LoginSession
 from myaccount.services.identity import sessions
 from myaccount.services.identity import signing_in as identity
 from myaccount.services.identity.devices import Device
+from myaccount.store import call_seats
 from myaccount.store import sessions as store
-from tests.scenes import PASSWORD, Scene
+from tests.scenes import NOW, PASSWORD, Scene
 
 
 def sign_in(scene: Scene) -> dict[str, str]:
@@ -46,3 +47,16 @@ async def test_it_sees_while_somebody_writes(scene: Scene):
         tx.flush()
         assert (await scene.database.look_up(store.WHO, **key)).kept is False
     assert (await scene.database.look_up(store.WHO, **key)).kept is True
+
+
+async def test_what_is_asked_for_each_word_of_a_call_reads_the_same_and_sees_a_visit_end_at_once(scene: Scene):
+    visit = scene.book("alice", NOW, treatment="video-45", call_url="https://meet.test/alice")
+    key = {"clinic_id": scene.cedar.clinic_id, "person_id": scene.alice, "staff_id": "", "appointment_id": visit}
+    row = await scene.database.look_up(call_seats.VISIT, **key)
+    with scene.database.reading() as tx:
+        assert row._asdict() == call_seats.VISIT.in_tx(tx, **key)._asdict()
+    with scene.database.writing() as tx:
+        tx.get_one(Appointment, visit).state = "cancelled"
+    assert (await scene.database.look_up(call_seats.VISIT, **key)).state == "cancelled"
+    for other in ({"person_id": "somebody"}, {"clinic_id": scene.birch.clinic_id}):
+        assert await scene.database.look_up(call_seats.VISIT, **{**key, **other}) is None

@@ -21,7 +21,7 @@ export class Line {
     const socket = new WebSocket(this.address);
     this.socket = socket;
     socket.onopen = () => socket.send(JSON.stringify({ join: { ticket: this.ticket, tab: this.tab } }));
-    socket.onmessage = ({ data }) => this.socket === socket && this.hear(JSON.parse(data));
+    socket.onmessage = ({ data }) => this.socket === socket && !this.ended && this.hear(JSON.parse(data));
     socket.onclose = () => this.socket === socket && !this.ended && this.lost();
   }
 

@@ -1,12 +1,17 @@
 const PATIENCE = 2500;
 const LOOK_EVERY = 4000;
 const RESTART_AT = 3;
+const PAUSE = 20;
+const AT_ONCE = 20;
 
 const KINDS = ["audio", "video"];
 
 // The connection between the two pages. One side makes every offer, and the other asks it to: when both offer at once, one
 // has to take its offer back, and Chromium may then never look for a way again. Sound and picture have their places both
 // ways from the first offer on, so whatever is switched on later needs no new one.
+//
+// It is made before there is anybody to meet: the offer is written and the ways that lead here are looked for by then, so
+// that whoever comes is told all of it at once.
 export class Peer {
   constructor({ offers, ice, relay }, say, told) {
     this.offers = offers;
@@ -16,9 +21,10 @@ export class Peer {
     this.senders = {};
     this.stream = new MediaStream();
     this.heard = Promise.resolve();
-    const link = new RTCPeerConnection({ iceServers: ice, iceTransportPolicy: relay ? "relay" : "all" });
+    this.ways = [];
+    const link = new RTCPeerConnection({ iceServers: ice, iceTransportPolicy: relay ? "relay" : "all", bundlePolicy: "max-bundle" });
     this.link = link;
-    link.onicecandidate = ({ candidate }) => this.say({ candidate: candidate && plain(candidate) });
+    link.onicecandidate = ({ candidate }) => this.begun && this.found(candidate && plain(candidate));
     link.ontrack = ({ track }) => this.take(track);
     link.onconnectionstatechange = () => this.changed();
     this.shows = link.createDataChannel("shows", { negotiated: true, id: 0 });
@@ -28,17 +34,35 @@ export class Peer {
       link.onnegotiationneeded = () => this.offer();
       for (const kind of KINDS) this.senders[kind] = link.addTransceiver(kind).sender;
     }
+  }
+
+  // There is somebody. What was found before stands in the description.
+  begin() {
+    this.begun = true;
     this.looks = 0;
     this.watch = setInterval(() => this.look(), LOOK_EVERY);
+    if (this.link.localDescription) this.describe();
   }
 
   async offer() {
     await this.link.setLocalDescription();
-    this.describe();
+    if (this.begun) this.describe();
   }
 
   describe() {
     this.say({ description: plain(this.link.localDescription) });
+  }
+
+  // The first way at once, and together what is found in the moment after it: the portal judges everything that is said.
+  found(way) {
+    this.ways.push(way);
+    if (!this.pause) this.tellWays();
+  }
+
+  tellWays() {
+    const some = this.ways.splice(0, AT_ONCE);
+    if (some.length) this.say({ candidates: some });
+    this.pause = some.length ? setTimeout(() => this.tellWays(), PAUSE) : 0;
   }
 
   // One after the other: an answer that is being made is finished before the next offer is looked at.
@@ -46,9 +70,9 @@ export class Peer {
     this.heard = this.heard.then(() => this.link.signalingState !== "closed" && this.follow(signal));
   }
 
-  async follow({ description, candidate, again }) {
+  async follow({ description, candidates, again }) {
     if (again) this.again();
-    else if (!description) await this.link.addIceCandidate(candidate || undefined).catch(() => {}); // of a way given up
+    else if (candidates) await Promise.all(candidates.map((one) => this.link.addIceCandidate(one || undefined).catch(() => {}))); // of a way given up
     else if (description.type === "answer") await this.accept(description);
     else if (!this.offers) await this.answer(description);
   }
@@ -59,12 +83,13 @@ export class Peer {
 
   async answer(offer) {
     await this.link.setRemoteDescription(offer);
-    for (const place of this.link.getTransceivers()) {
+    const places = this.link.getTransceivers().map((place) => {
       const { kind } = place.receiver.track;
       place.direction = "sendrecv";
       this.senders[kind] = place.sender;
-      await place.sender.replaceTrack(this.tracks[kind] || null);
-    }
+      return place.sender.replaceTrack(this.tracks[kind] || null);
+    });
+    await Promise.all(places);
     await this.link.setLocalDescription();
     this.describe();
   }
@@ -117,6 +142,7 @@ export class Peer {
 
   close() {
     clearTimeout(this.timer);
+    clearTimeout(this.pause);
     clearInterval(this.watch);
     this.link.onconnectionstatechange = null;
     this.link.close();

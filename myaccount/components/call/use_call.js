@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { Line } from "./line.js";
 import { Peer } from "./peer.js";
 
+const FRESH = 60000;
 const ALONE = { present: false, link: "waiting", stream: null, shows: null, went: "" };
 
 // The call from joining to its end: the line to the portal, and on it the connection to the other side. `link` is
@@ -18,13 +19,8 @@ export function useCall({ visit, ticket, joined, tracks, shows }) {
     if (!joined) return undefined;
     const held = now.current;
     const change = (what) => setTheirs((before) => ({ ...before, ...what }));
-    const drop = (went) => {
-      held.peer?.close();
-      held.peer = null;
-      setTheirs({ ...ALONE, went });
-    };
-    const meet = (tab) => {
-      held.peer?.close();
+    const prepare = () => {
+      close(held);
       const said = (signal) => held.line.say({ signal });
       const peer = new Peer(held.welcome, said, {
         state: (state) => held.peer === peer && follow(state),
@@ -32,11 +28,22 @@ export function useCall({ visit, ticket, joined, tracks, shows }) {
         shows: (shown) => change({ shows: shown }),
       });
       held.peer = peer;
+      for (const kind of ["audio", "video"]) peer.send(kind, held.tracks[kind]);
+      peer.tell(held.shows);
+      held.renewal = setTimeout(prepare, FRESH); // by then other ways may lead here
+    };
+    const meet = (tab) => {
+      if (held.tab || !held.peer) prepare();
+      clearTimeout(held.renewal);
       held.tab = tab;
       held.was = false;
       setTheirs({ ...ALONE, present: true, link: "connecting" });
-      for (const kind of ["audio", "video"]) peer.send(kind, held.tracks[kind]);
-      peer.tell(held.shows);
+      held.peer.begin();
+    };
+    const drop = (went) => {
+      if (held.line.ended) close(held);
+      else prepare();
+      setTheirs({ ...ALONE, went });
     };
     const follow = (state) => {
       if (state === "connected") {
@@ -51,33 +58,35 @@ export function useCall({ visit, ticket, joined, tracks, shows }) {
       welcome: (welcome) => {
         held.welcome = welcome;
         setLineUp(true);
-        held.peer?.restart();
+        if (held.tab) held.peer.restart();
+        else prepare();
       },
       lost: () => setLineUp(false),
       peer: (how, tab) => {
         held.gone = how !== "here";
         if (how === "here") {
-          if (!held.peer || held.tab !== tab) meet(tab);
+          if (held.tab !== tab) meet(tab);
           else held.peer.restart();
         } else if (tab === held.tab && !((how === "lost" || how === "time") && isUp())) drop(how);
       },
       signal: (signal, tab) => {
-        if (!held.peer || held.tab !== tab) meet(tab);
+        if (held.tab !== tab) meet(tab);
         held.peer.hear(signal);
       },
       over: (why) => {
         setLineUp(false);
         setOver(why);
-        if (why !== "time" || !isUp()) drop("");
+        if (why === "time" && isUp()) return;
+        close(held);
+        setTheirs(ALONE);
       },
     });
-    const leave = () => held.peer?.close();
+    const leave = () => close(held);
     addEventListener("pagehide", leave);
     return () => {
       removeEventListener("pagehide", leave);
       held.line.end();
-      held.peer?.close();
-      held.peer = null;
+      close(held);
     };
   }, [visit, ticket, joined]);
 
@@ -90,12 +99,17 @@ export function useCall({ visit, ticket, joined, tracks, shows }) {
 
   const leave = useCallback(() => {
     now.current.line?.leave();
-    now.current.peer?.close();
-    now.current.peer = null;
+    close(now.current);
     setTheirs(ALONE);
     setOver("left");
   }, []);
   const again = useCallback(() => setOver(""), []);
   const link = useCallback(() => now.current.peer?.link, []);
   return { ...theirs, lineUp, over, leave, again, peerLink: link };
+}
+
+function close(held) {
+  clearTimeout(held.renewal);
+  held.peer?.close();
+  held.peer = held.tab = null;
 }

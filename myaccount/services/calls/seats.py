@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session
 
@@ -12,13 +13,12 @@ from myaccount.domain.appointments import Visit
 from myaccount.domain.calls import HERE, Over, Side, meeting_place, why_closed
 from myaccount.domain.family import Permission
 from myaccount.domain.refusals import NotFound
-from myaccount.models import Staff
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.family.acting import one_act
 from myaccount.services.identity import sessions
 from myaccount.services.identity.sessions import Ended, Standing
 from myaccount.services.visits.facts import facts_of
-from myaccount.store import appointments as store
+from myaccount.store import call_seats as store
 from myaccount.store.engine import in_read, in_tx_if_room
 
 
@@ -55,16 +55,7 @@ def seat(tx: Session, ctx: PatientContext, staff: StaffContext | None, appointme
 
     Raises: NotFound for everybody else, whoever they are at the clinic.
     """
-    try:
-        row, side = store.own(tx, ctx.clinic.id, ctx.person_id, appointment_id), Side.PATIENT
-    except NotFound:
-        if staff is None:
-            raise
-        row, side = store.given_by(tx, ctx.clinic.id, staff.staff_id, appointment_id), Side.PRACTITIONER
-    own_link = tx.get_one(Staff, row.staff_id).video_link
-    place = meeting_place(row.call_url, own_link, ctx.settings.online_provider)
-    visit = facts_of(row, has_call=place is not None)
-    return Seat(row.id, row.person_id, side, ctx, visit, place or HERE, why_closed(visit, ctx.now))
+    return _taken(store.one(tx, ctx.clinic.id, ctx.person_id, _staff_id(staff), appointment_id), ctx)
 
 
 async def judge(clinic_id: str, session_id: str, appointment_id: str, shown: str, *, is_use: bool) -> Seat | Over:
@@ -77,7 +68,7 @@ async def judge(clinic_id: str, session_id: str, appointment_id: str, shown: str
     if isinstance(found, Ended):
         return Over.SIGNED_OUT
     try:
-        place = await in_read(_seat_of, found, shown.partition(".")[0], appointment_id)
+        place = await _seat_now(found, shown.partition(".")[0], appointment_id)
     except NotFound:
         return Over.NOT_HERE
     if not hmac.compare_digest(place.ticket.encode(), shown.encode("utf-8", "replace")):
@@ -87,8 +78,24 @@ async def judge(clinic_id: str, session_id: str, appointment_id: str, shown: str
     return place.closed or place
 
 
-def _seat_of(tx: Session, found: Standing, relationship_id: str, appointment_id: str) -> Seat:
+async def _seat_now(found: Standing, relationship_id: str, appointment_id: str) -> Seat:
     """Find the seat of a sign-in: its own, or by a relationship that of somebody else."""
-    if not relationship_id:
-        return seat(tx, found.ctx, found.staff, appointment_id)
-    return seat(tx, one_act(tx, found.ctx, relationship_id, Permission.BOOKINGS), None, appointment_id)
+    if relationship_id:
+        return await in_read(_seat_for_other, found.ctx, relationship_id, appointment_id)
+    ctx = found.ctx
+    return _taken(await store.one_now(ctx.clinic.id, ctx.person_id, _staff_id(found.staff), appointment_id), ctx)
+
+
+def _seat_for_other(tx: Session, ctx: PatientContext, relationship_id: str, appointment_id: str) -> Seat:
+    return seat(tx, one_act(tx, ctx, relationship_id, Permission.BOOKINGS), None, appointment_id)
+
+
+def _staff_id(staff: StaffContext | None) -> str:
+    return staff.staff_id if staff is not None else ""
+
+
+def _taken(row: Any, ctx: PatientContext) -> Seat:
+    side = Side.PATIENT if row.person_id == ctx.person_id else Side.PRACTITIONER
+    place = meeting_place(row.call_url, row.video_link, ctx.settings.online_provider)
+    visit = facts_of(row, has_call=place is not None)
+    return Seat(row.id, row.person_id, side, ctx, visit, place or HERE, why_closed(visit, ctx.now))
