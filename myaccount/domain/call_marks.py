@@ -20,6 +20,9 @@ class Mark(StrEnum):
     PATIENT_WAITS = "patient_waits"
     PRACTITIONER_WAITS = "practitioner_waits"
     OVER = "over"
+    PATIENT_ELSEWHERE = "patient_elsewhere"
+    PRACTITIONER_ELSEWHERE = "practitioner_elsewhere"
+    BOTH_ELSEWHERE = "both_elsewhere"
 
 
 @dataclass(frozen=True)
@@ -64,3 +67,14 @@ def standing(
     long_at = max(stay.since, starts_at) + LONG_ALONE
     gone_at = stay.seen_at + SEEN_LASTS
     return Standing(mark, stay.since, now >= long_at, min(gone_at, long_at) if now < long_at else gone_at)
+
+
+def elsewhere(gone: Mapping[Side, datetime]) -> Standing | None:
+    """Tell who has gone to a call elsewhere, and when; None when nobody has. Times: aware UTC.
+
+    Edges: what becomes of a call there is not known here, so it stands like that. Of two the later counts.
+    """
+    if not gone:
+        return None
+    mark = Mark.BOTH_ELSEWHERE if len(gone) == 2 else Mark(f"{next(iter(gone)).value}_elsewhere")
+    return Standing(mark, max(gone.values()))

@@ -1,7 +1,9 @@
 """When an online appointment can be joined, by whom, and why no more."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from myaccount.domain.appointments import EXPECTED, Visit
 
@@ -32,23 +34,39 @@ def next_change(visit: Visit, now: datetime) -> datetime | None:
 
 
 class OnlineProvider(StrEnum):
-    """Where a clinic's online visits take place: in the portal itself, or where each practitioner's own link leads."""
+    """Where a clinic's online visits take place: in the portal itself, where links lead, or on a Jitsi server."""
 
     BUILT_IN = "built_in"
     LINK = "link"
+    JITSI = "jitsi"
 
 
-HERE = ""
-"""The address of a call that takes place in the portal itself."""
+@dataclass(frozen=True)
+class Place:
+    """Where an online visit takes place: where a `link` leads, on the clinic's `server`, or, without either, here."""
+
+    link: str = ""
+    server: str = ""
+
+    @property
+    def host(self) -> str:
+        """What people know it by; blank for the portal itself."""
+        return self.server or urlsplit(self.link).hostname or ""
 
 
-def meeting_place(visit_link: str | None, own_link: str | None, provider: OnlineProvider) -> str | None:
-    """Tell where an online visit takes place: `HERE`, at an address elsewhere, or nowhere (None).
+HERE = Place()
+"""In the portal itself."""
+
+
+def meeting_place(visit_link: str | None, own_link: str | None, provider: OnlineProvider, server: str) -> Place | None:
+    """Tell where an online visit takes place; None for nowhere. `server` is the clinic's own, blank if it has none.
 
     Edges: a link of the visit's own goes before its practitioner's, and that before what the clinic has chosen.
     """
     if visit_link or own_link:
-        return visit_link or own_link
+        return Place(link=visit_link or own_link or "")
+    if provider is OnlineProvider.JITSI:
+        return Place(server=server) if server else None
     return HERE if provider is OnlineProvider.BUILT_IN else None
 
 

@@ -31,6 +31,7 @@ from myaccount.models.social import ProviderKeys, SocialAttempt, SocialIdentity
 from myaccount.models.task import Task
 from myaccount.models.two_step import Authenticator, RecoveryCode
 from myaccount.models.video_call import VideoCall
+from myaccount.models.video_server import VideoServer
 from myaccount.models.wait_list import WaitEntry, WaitOffer
 
 __all__ = [
@@ -104,6 +105,7 @@ __all__ = [
     "Treatment",
     "TreatmentLocation",
     "VideoCall",
+    "VideoServer",
     "VisitCodes",
     "WaitEntry",
     "WaitOffer",

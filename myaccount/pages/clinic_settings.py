@@ -12,12 +12,18 @@ from myaccount.domain.settings import REGISTRY, Section, Setting
 from myaccount.pages.clinic_payments import processor, processor_panel
 from myaccount.pages.clinic_places import panels, places
 from myaccount.pages.clinic_providers import provider_panel, providers
+from myaccount.pages.clinic_video import video_server, video_server_panel
 from myaccount.pages.frame import clinic_framed
 from myaccount.state.settings import SettingsState
 
 ROUTE = "/clinic/settings"
 TITLE = "clinic.settings"
-MORE = {Section.CLINIC_INFO: places, Section.PAYMENTS: processor, Section.CLIENT_SIGN_IN: providers}
+MORE = {
+    Section.CLINIC_INFO: places,
+    Section.PAYMENTS: processor,
+    Section.CLIENT_SIGN_IN: providers,
+    Section.ONLINE_VISITS: video_server,
+}
 """What stands in a section before its switches."""
 
 WITHIN = {Section.ONLINE_BOOKING: Section.CLIENT_SIGN_IN}
@@ -34,6 +40,7 @@ def page() -> rx.Component:
         *panels(),
         processor_panel(),
         provider_panel(),
+        video_server_panel(),
     )
 
 

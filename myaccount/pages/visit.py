@@ -54,7 +54,8 @@ def _door() -> rx.Component:
 
 
 def _begin() -> rx.Component:
-    return outside_link(icon("video"), t("visit.begin"), href=VisitState.call_url, class_name="button button-begin")
+    begin = outside_link(icon("video"), t("visit.begin"), href=VisitState.call_url, class_name="button button-begin")
+    return rx.fragment(begin, rx.el.p(t("door.elsewhere", host=VisitState.host), class_name="door-elsewhere"))
 
 
 def _nothing() -> rx.Component:

@@ -18,7 +18,8 @@ from myaccount.messages import USAGES, Language
 class ClinicFacts:
     """What the portal knows of a clinic, settings included. `version` grows with every change of any of it.
 
-    `has_processor` tells whether it can take card payments at all, and `sign_in_providers` where it has keys.
+    `has_processor` tells whether it can take card payments at all, `sign_in_providers` where it has keys, and
+    `video_server` where its own Jitsi server is, if it has one.
     """
 
     id: str
@@ -37,6 +38,7 @@ class ClinicFacts:
     version: int
     has_processor: bool = False
     sign_in_providers: tuple[str, ...] = ()
+    video_server: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ from myaccount.state.payment_keys import PaymentKeysState
 from myaccount.state.places import ClinicInfoState, LocationsState
 from myaccount.state.provider_keys import ProviderKeysState
 from myaccount.state.shell import framed
+from myaccount.state.video_server import VideoServerState
 from myaccount.store.engine import in_read, in_tx
 
 SHOWN = ("switches", "numbers", "choices", "lists", "texts", "touches")
-PANELS = (ClinicInfoState, LocationsState, PaymentKeysState, ProviderKeysState)
+PANELS = (ClinicInfoState, LocationsState, PaymentKeysState, ProviderKeysState, VideoServerState)
 
 
 @fills("/clinic/settings")

@@ -20,7 +20,8 @@ from myaccount.views.appointments import VisitCard
 class VisitState(rx.State):
     """What the door shows to the patient, or to the practitioner of the visit, and to nobody else.
 
-    `call_url` is where a call elsewhere is, and `ticket` what takes a seat in one here; blank while it is closed.
+    `call_url` is where a call elsewhere is, known by `host`, and `ticket` what takes a seat in one here; blank while it
+    is closed.
     `notes` counts what was said to the desk.
     """
 
@@ -28,6 +29,7 @@ class VisitState(rx.State):
     card: VisitCard = VisitCard()
     can_begin: bool = False
     call_url: str = ""
+    host: str = ""
     ticket: str = ""
     other: str = ""
     is_patient: bool = True
@@ -53,10 +55,10 @@ class VisitState(rx.State):
         try:
             door = await in_read(call_door.door, ctx, staff, visit)
         except NotFound:  # the page itself says so, and leads back
-            put(self, card=VisitCard(), can_begin=False, call_url="", ticket="", other="", line="")
+            put(self, card=VisitCard(), can_begin=False, call_url="", host="", ticket="", other="", line="")
             return
         if door.is_open and not self.can_begin:  # written down once, however often the page is refreshed
             await in_tx(call_door.begin, ctx, staff, visit)
         put(self, card=door.card, can_begin=door.is_open, call_url=door.call_url, ticket=door.ticket, line=door.line)
-        put(self, other=door.other, is_patient=door.is_patient)
+        put(self, host=door.host, other=door.other, is_patient=door.is_patient)
         presence.wake(self.router.session.client_token, door.next_change)

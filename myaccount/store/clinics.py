@@ -3,7 +3,7 @@
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from myaccount.models import Clinic, ClinicHost, ClinicSetting, ProcessorAccount, ProviderKeys
+from myaccount.models import Clinic, ClinicHost, ClinicSetting, ProcessorAccount, ProviderKeys, VideoServer
 
 
 def by_host(tx: Session, host: str, slug: str | None) -> Clinic | None:
@@ -50,22 +50,24 @@ def stored_settings(tx: Session, clinic_id: str) -> dict[str, object]:
     return {row.key: row.value for row in rows}
 
 
-def settings_and_keys(tx: Session, clinic_id: str) -> tuple[dict[str, object], bool, set[str]]:
+def settings_and_keys(tx: Session, clinic_id: str) -> tuple[dict[str, object], bool, set[str], str]:
     """Read what a clinic has set, and where it has keys of its own, in one statement.
 
-    The keys are those of a card processor, and at sign-in providers.
+    The keys are those of a card processor, at sign-in providers, and of a video server, of which the domain is told.
     """
     query = (
-        select(ClinicSetting, ProcessorAccount.clinic_id, ProviderKeys.provider)
+        select(ClinicSetting, ProcessorAccount.clinic_id, ProviderKeys.provider, VideoServer.domain)
         .select_from(Clinic)
         .outerjoin(ClinicSetting, col(ClinicSetting.clinic_id) == col(Clinic.id))
         .outerjoin(ProcessorAccount, col(ProcessorAccount.clinic_id) == col(Clinic.id))
         .outerjoin(ProviderKeys, col(ProviderKeys.clinic_id) == col(Clinic.id))
+        .outerjoin(VideoServer, col(VideoServer.clinic_id) == col(Clinic.id))
         .where(col(Clinic.id) == clinic_id)
     )
     rows = tx.exec(query).all()
-    stored: dict[str, object] = {row.key: row.value for row, _, _ in rows if row is not None}
-    return stored, any(own for _, own, _ in rows), {provider for _, _, provider in rows if provider}
+    stored: dict[str, object] = {row.key: row.value for row, *_ in rows if row is not None}
+    servers = {server for *_, server in rows if server}
+    return stored, any(row[1] for row in rows), {row[2] for row in rows if row[2]}, "".join(servers)
 
 
 def lock(tx: Session, clinic_id: str) -> None:

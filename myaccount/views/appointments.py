@@ -69,8 +69,9 @@ class HistoryPage:
 class VisitDoor:
     """The door to an online visit: whether its call is open, and if not, why. `next_change` as on UpcomingPage.
 
-    `call_url` is where a call elsewhere is, and `ticket` what the page shows to take its seat in one here; both are
-    blank while the door is closed. `other` is who is on the other side, and `is_patient` on which one this is.
+    `call_url` is where a call elsewhere is, `host` what people know that by, and `ticket` what the page shows to take
+    its seat in one here; all are blank while the door is closed. `other` is who is on the other side, and `is_patient`
+    on which one this is.
     """
 
     card: VisitCard
@@ -78,6 +79,7 @@ class VisitDoor:
     call_url: str
     line: str
     next_change: datetime | None
+    host: str = ""
     ticket: str = ""
     other: str = ""
     is_patient: bool = True

@@ -27,6 +27,7 @@ from myaccount.web import (
     theme,
     two_step,
     verify,
+    video_server,
     website,
     welcome,
 )
@@ -48,6 +49,7 @@ ROUTES: list[BaseRoute] = [
     *my_data.ROUTES,
     *calendar.ROUTES,
     *call.ROUTES,
+    *video_server.ROUTES,
     *receipts.ROUTES,
     *documents.ROUTES,
     *form_templates.ROUTES,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from myaccount.domain.call_marks import Mark, Standing, Stay, standing
+from myaccount.domain.call_marks import Mark, Standing, Stay, elsewhere, standing
 from myaccount.domain.calls import Side
 
 START = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -61,3 +61,16 @@ def test_it_says_when_it_stands_otherwise_by_itself():
     waits = found(START, patient=(START, START))
     assert waits.changes_at == START + 45 * SECOND
     assert found(START + minutes(9.5), patient=(START, START + minutes(9.5))).changes_at == START + minutes(10)
+
+
+@pytest.mark.parametrize(
+    ("gone", "stands"),
+    [
+        ({}, None),
+        ({Side.PATIENT: START}, Standing(Mark.PATIENT_ELSEWHERE, START)),
+        ({Side.PRACTITIONER: START}, Standing(Mark.PRACTITIONER_ELSEWHERE, START)),
+        ({Side.PATIENT: START, Side.PRACTITIONER: START - SECOND}, Standing(Mark.BOTH_ELSEWHERE, START)),
+    ],
+)
+def test_a_call_elsewhere_stands_as_the_two_went_there(gone: dict[Side, datetime], stands: Standing | None):
+    assert elsewhere(gone) == stands

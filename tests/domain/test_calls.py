@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from myaccount.domain.appointments import AppointmentState, Visit, is_upcoming
-from myaccount.domain.calls import HERE, OnlineProvider, Over, Side, may_begin, meeting_place, next_change, why_closed
+from myaccount.domain.calls import (
+    HERE,
+    OnlineProvider,
+    Over,
+    Place,
+    Side,
+    may_begin,
+    meeting_place,
+    next_change,
+    why_closed,
+)
 
 START = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 END = START + timedelta(minutes=45)
@@ -95,13 +105,24 @@ def test_of_the_two_sides_the_practitioners_offers():
     [
         (None, None, OnlineProvider.BUILT_IN, HERE),
         (None, None, OnlineProvider.LINK, None),
-        (None, "https://own.test", OnlineProvider.BUILT_IN, "https://own.test"),
-        (None, "https://own.test", OnlineProvider.LINK, "https://own.test"),
-        ("https://visit.test", "https://own.test", OnlineProvider.LINK, "https://visit.test"),
-        ("https://visit.test", None, OnlineProvider.BUILT_IN, "https://visit.test"),
+        (None, None, OnlineProvider.JITSI, Place(server="meet.test")),
+        (None, "https://own.test", OnlineProvider.BUILT_IN, Place("https://own.test")),
+        (None, "https://own.test", OnlineProvider.LINK, Place("https://own.test")),
+        (None, "https://own.test", OnlineProvider.JITSI, Place("https://own.test")),
+        ("https://visit.test", "https://own.test", OnlineProvider.LINK, Place("https://visit.test")),
+        ("https://visit.test", None, OnlineProvider.BUILT_IN, Place("https://visit.test")),
     ],
 )
 def test_the_nearest_link_says_where_to_meet(
-    visit_link: str | None, own_link: str | None, provider: OnlineProvider, place: str | None
+    visit_link: str | None, own_link: str | None, provider: OnlineProvider, place: Place | None
 ):
-    assert meeting_place(visit_link, own_link, provider) == place
+    assert meeting_place(visit_link, own_link, provider, "meet.test") == place
+
+
+def test_a_server_that_is_not_set_up_is_no_place():
+    assert meeting_place(None, None, OnlineProvider.JITSI, "") is None
+
+
+def test_a_place_is_known_by_its_host():
+    places = (HERE, Place("https://zoom.test/j/1?pwd=x"), Place(server="meet.test:8443"))
+    assert [place.host for place in places] == ["", "zoom.test", "meet.test:8443"]

@@ -21,6 +21,7 @@ from myaccount.models import (
     TimeOff,
 )
 from myaccount.store import documents
+from tests import jitsi_server
 from tests.scenes import ZONE, Scene
 from tests.services.intake import paper
 from tests.stripe_cards import set_up
@@ -128,6 +129,7 @@ class World:
             "hours____hours_state.save": {"day.1": "yes"},
             "time_off____time_off_state.save": {"from_day": "2030-12-24"},
             "payment_keys____payment_keys_state.save": {"publishable_key": PUBLISHABLE_KEY, "secret_key": SECRET_KEY},
+            "video_server____video_server_state.save": jitsi_server.FORM,
             "profile_forms____profile_forms_state.send": {"template": self.ids["template_id"], "due_on": ""},
             "form_reading____form_reading_state.send_back": {"note": "x"},
             "occasion____occasion_state.save": {"name": "Check-in"},

@@ -29,6 +29,7 @@ from myaccount.web import (
     texts_hook,
     two_step,
     verify,
+    video_server,
     welcome,
 )
 from myaccount.web.visitor import Visitor, attach
@@ -37,7 +38,7 @@ from tests.scenes import Scene
 PARTS = (
     booking, identity, own_account, passkeys, social, two_step, welcome, reset, calendar, mailbox, measures, my_data,
     receipts,
-    documents, family, form_templates, intake, verify, stripe_hook, stripe_stand_in, texts_hook,
+    documents, family, form_templates, intake, verify, video_server, stripe_hook, stripe_stand_in, texts_hook,
 )  # fmt: skip
 ROUTES = [route for part in PARTS for route in part.ROUTES]
 

@@ -81,9 +81,10 @@ SENTENCES: dict[str, str] = {
     "setting.patient_two_step": "Two-step sign-in for patients",
     "setting.patient_two_step.help": "Patients sign in with a code from an authenticator app besides their password, and set it up at their next sign-in. Turned off, each may choose.",
     "setting.online_provider": "Video visits take place",
-    "setting.online_provider.help": "In My Account itself, or where the practitioner’s own link leads: Zoom, Doxy, Meet. A practitioner’s link goes first in any case. Turned to links, visits with somebody who has none cannot be joined.",
+    "setting.online_provider.help": "In My Account itself, where the practitioner’s own link leads (Zoom, Doxy, Meet), or on the clinic’s Jitsi server. A practitioner’s link goes first in any case. Turned to links, visits with somebody who has none cannot be joined.",
     "setting.online_provider.built_in": "In My Account",
     "setting.online_provider.link": "At the practitioner’s link",
+    "setting.online_provider.jitsi": "On our Jitsi server",
     "setting.hide_addresses": "Hide network addresses",
     "setting.hide_addresses.help": "Sound and picture go through the clinic’s relay only, so that neither side learns the other’s network address. Without a relay this changes nothing.",
 }

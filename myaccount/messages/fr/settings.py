@@ -81,9 +81,10 @@ SENTENCES: dict[str, str] = {
     "setting.patient_two_step": "Connexion en deux étapes pour les patients",
     "setting.patient_two_step.help": "Les patients entrent un code d’une application d’authentification en plus du mot de passe, et la configurent à leur prochaine connexion. Désactivé, chacun choisit.",
     "setting.online_provider": "Les rendez-vous vidéo ont lieu",
-    "setting.online_provider.help": "Dans Mon compte même, ou là où mène le lien du thérapeute : Zoom, Doxy, Meet. Le lien d’un thérapeute passe toujours en premier. Avec les liens, on ne peut rejoindre un thérapeute qui n’en a pas.",
+    "setting.online_provider.help": "Dans Mon compte même, là où mène le lien du thérapeute (Zoom, Doxy, Meet), ou sur le serveur Jitsi de la clinique. Le lien d’un thérapeute passe toujours en premier. Avec les liens, on ne peut rejoindre un thérapeute qui n’en a pas.",
     "setting.online_provider.built_in": "Dans Mon compte",
     "setting.online_provider.link": "Au lien du thérapeute",
+    "setting.online_provider.jitsi": "Sur notre serveur Jitsi",
     "setting.hide_addresses": "Masquer les adresses réseau",
     "setting.hide_addresses.help": "Le son et l’image passent seulement par le relais de la clinique : aucun des deux n’apprend l’adresse réseau de l’autre. Sans relais, rien ne change.",
 }

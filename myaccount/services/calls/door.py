@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from myaccount.domain import calls as rules
-from myaccount.domain.calls import Side
+from myaccount.domain.calls import HERE, Side
 from myaccount.domain.people import full_name, initials
 from myaccount.domain.refusals import CannotBegin
 from myaccount.domain.tasks import TaskKind
@@ -32,10 +32,11 @@ def door(tx: Session, ctx: PatientContext, staff: StaffContext | None, appointme
     return VisitDoor(
         card=shown,
         is_open=is_open,
-        call_url=place.call_url if is_open else "",
-        line=door_line(place.visit, ctx),
+        call_url=_way(place) if is_open else "",
+        host=place.where.host if is_open else "",
+        line=door_line(place.visit, place.side, ctx),
         next_change=rules.next_change(place.visit, ctx.now),
-        ticket=place.ticket if is_open and not place.call_url else "",
+        ticket=place.ticket if is_open and place.where == HERE else "",
         other=other,
         is_patient=place.side is Side.PATIENT,
     )
@@ -61,6 +62,12 @@ def tell_desk(tx: Session, ctx: PatientContext, appointment_id: str, words: str)
     if calls.seat(tx, ctx, None, appointment_id).closed is not None:
         raise CannotBegin()
     requests.ask(tx, ctx, TaskKind.WAITING, words, subject_id=appointment_id)
+
+
+def _way(place: Seat) -> str:
+    """Tell where Begin leads; blank for the portal's own call. A token for the clinic's server is made on the way."""
+    where = place.where
+    return f"/call/{place.appointment_id}/server{place.ctx.on_behalf}" if where.server else where.link
 
 
 def _card(tx: Session, place: Seat) -> tuple[VisitCard, str]:

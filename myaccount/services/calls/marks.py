@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from myaccount.domain.call_marks import SEEN_LASTS, Standing, Stay, is_there, standing
+from myaccount.domain.call_marks import SEEN_LASTS, Standing, Stay, elsewhere, is_there, standing
 from myaccount.domain.calls import Side
 from myaccount.models import Appointment, VideoCall
 from myaccount.services.calls.seats import Seat
@@ -50,6 +50,15 @@ def go(tx: Session, place: Seat) -> None:
         bus.announce(tx, place.ctx.clinic.id, TOPIC, place.ctx.now, place.patient_id)
 
 
+def go_elsewhere(tx: Session, place: Seat) -> None:
+    """Note that a side has gone to the call on the clinic's own server. Edges: once, however often it goes."""
+    row = store.of_visit(tx, place.ctx.clinic.id, place.appointment_id)
+    if place.side in _gone(row):
+        return
+    go(tx, place)
+    setattr(row, f"{place.side.value}_since", place.ctx.now)
+
+
 def end_unseen(tx: Session, now: datetime) -> int:
     """End the calls of which a side has gone without a word; tell how many. Times: aware UTC.
 
@@ -68,12 +77,21 @@ def of_visits(tx: Session, rows: Collection[Appointment], now: datetime) -> Mapp
     """Tell how the calls of some visits stand, by visit; those of which there is nothing to tell are left out."""
     starts = {row.id: row.starts_at for row in rows if row.online}
     marks = store.of_visits(tx, list(starts))
-    found = {key: standing(_stays(row), starts[key], row.started_at, now) for key, row in marks.items()}
+    found = {
+        key: elsewhere(_gone(row)) or standing(_stays(row), starts[key], row.started_at, now)
+        for key, row in marks.items()
+    }
     return {key: one for key, one in found.items() if one is not None}
 
 
 def _is_running(row: VideoCall) -> bool:
     return row.started_at is not None and row.ended_at is None
+
+
+def _gone(row: VideoCall) -> dict[Side, datetime]:
+    """List the sides that have gone to a call elsewhere: they came, and are not seen here."""
+    pairs = ((side, getattr(row, f"{side.value}_since"), getattr(row, f"{side.value}_seen_at")) for side in Side)
+    return {side: since for side, since, seen_at in pairs if since and not seen_at}
 
 
 def _stays(row: VideoCall) -> dict[Side, Stay]:

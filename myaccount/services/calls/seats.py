@@ -10,7 +10,7 @@ from sqlmodel import Session
 from myaccount import clock
 from myaccount.config import config
 from myaccount.domain.appointments import Visit
-from myaccount.domain.calls import HERE, Over, Side, meeting_place, why_closed
+from myaccount.domain.calls import HERE, Over, Place, Side, meeting_place, why_closed
 from myaccount.domain.family import Permission
 from myaccount.domain.refusals import NotFound
 from myaccount.services.context import PatientContext, StaffContext
@@ -26,15 +26,16 @@ from myaccount.store.engine import in_read, in_tx_if_room
 class Seat:
     """Somebody's place in the call of one visit, as it stands at one instant. `closed` is why it is shut, if it is.
 
-    `patient_id` is the person whose visit it is, and `call_url` where it takes place, `HERE` or elsewhere.
+    `patient_id` is the person whose visit it is, `staff_id` who gives it, and `where` it takes place.
     """
 
     appointment_id: str
     patient_id: str
+    staff_id: str
     side: Side
     ctx: PatientContext
     visit: Visit
-    call_url: str
+    where: Place
     closed: Over | None
 
     @property
@@ -96,6 +97,6 @@ def _staff_id(staff: StaffContext | None) -> str:
 
 def _taken(row: Any, ctx: PatientContext) -> Seat:
     side = Side.PATIENT if row.person_id == ctx.person_id else Side.PRACTITIONER
-    place = meeting_place(row.call_url, row.video_link, ctx.settings.online_provider)
-    visit = facts_of(row, has_call=place is not None)
-    return Seat(row.id, row.person_id, side, ctx, visit, place or HERE, why_closed(visit, ctx.now))
+    where = meeting_place(row.call_url, row.video_link, ctx.settings.online_provider, ctx.clinic.video_server)
+    visit = facts_of(row, has_call=where is not None)
+    return Seat(row.id, row.person_id, row.staff_id, side, ctx, visit, where or HERE, why_closed(visit, ctx.now))

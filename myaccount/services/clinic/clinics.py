@@ -62,7 +62,7 @@ def _facts(tx: Session, clinic: Clinic) -> ClinicFacts:
 
 
 def _of(tx: Session, clinic: Clinic) -> ClinicFacts:
-    stored, has_keys, providers = store.settings_and_keys(tx, clinic.id)
+    stored, has_keys, providers, video_server = store.settings_and_keys(tx, clinic.id)
     return ClinicFacts(
         id=clinic.id,
         slug=clinic.slug,
@@ -80,6 +80,7 @@ def _of(tx: Session, clinic: Clinic) -> ClinicFacts:
         version=clinic.settings_version,
         has_processor=has_keys or _has_deployments_keys(tx, clinic.id),
         sign_in_providers=_sign_in_providers(tx, clinic.id, providers),
+        video_server=video_server,
     )
 
 

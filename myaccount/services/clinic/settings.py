@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlmodel import Session
 
 from myaccount.domain import origins
+from myaccount.domain.calls import OnlineProvider
 from myaccount.domain.clinic_side import may_open
 from myaccount.domain.contact import tidy
 from myaccount.domain.money import read_cents
@@ -69,6 +70,8 @@ def change(tx: Session, ctx: StaffContext, key: str, value: Value | None) -> Non
     if key in SWITCHES and value and SWITCHES[key].value not in ctx.clinic.sign_in_providers:
         reason = say("settings.refused.no_provider_keys", ctx.lang, provider=SWITCHES[key].label)
         raise NotAcceptable(field=key, reason=reason)
+    if value == OnlineProvider.JITSI and key == "online_provider" and not ctx.clinic.video_server:
+        raise NotAcceptable(field=key, reason=say("settings.refused.no_video_server", ctx.lang))
     if value == before:
         return
     store.set_setting(tx, ctx.clinic.id, key, value)

@@ -12,6 +12,7 @@ from myaccount.integrations import virus
 from myaccount.integrations.mail.answers import why_silent
 from myaccount.integrations.stripe.gateway import KeysRefused, Silent
 from myaccount.models.sealed import Unreadable
+from myaccount.services.calls import video_server
 from myaccount.services.paying import processor
 from myaccount.store import clinics, migrate
 from myaccount.store.engine import Database, database
@@ -35,6 +36,7 @@ def run(settings: Config, now: datetime) -> list[Finding]:
         Finding("virus scanner", _scanner(settings)),
         Finding("secret key", _secret_key(settings)),
         Finding("card processor", "" if silent else _processors()),
+        Finding("video servers", "" if silent else _video_servers()),
         Finding("clock", _clock(now)),
     ]
 
@@ -94,6 +96,21 @@ def _processor(place: Database, clinic_id: str) -> str:
         return "The processor refuses its keys."
     except Silent:
         return "The processor does not answer."
+    return ""
+
+
+def _video_servers() -> str:
+    """Tell which clinics' secrets for their own video servers cannot be read."""
+    place = database()
+    found = ((slug, _video_server(place, clinic_id)) for slug, clinic_id in place.read(clinics.slugs))
+    return " ".join(f"{slug}: {reason}" for slug, reason in found if reason)
+
+
+def _video_server(place: Database, clinic_id: str) -> str:
+    try:
+        place.read(video_server.keys, clinic_id)
+    except Unreadable as error:
+        return f"Its keys cannot be read: {error}."
     return ""
 
 

@@ -141,6 +141,7 @@ class Action(StrEnum):
     USE_REDEEMED = "use.redeemed"
     USE_RELEASED = "use.released"
     USERNAME_CHANGED = "username.changed"
+    VIDEO_SERVER_SET = "video_server.set"
     WELCOME_ACCEPTED = "welcome.accepted"
     WELCOME_SENT = "welcome.sent"
 

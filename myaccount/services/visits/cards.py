@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from sqlalchemy import Row
 
 from myaccount.domain.appointments import EXPECTED, AppointmentState, Visit
-from myaccount.domain.calls import DOORS_OPEN, may_begin, meeting_place
+from myaccount.domain.calls import DOORS_OPEN, Side, may_begin, meeting_place
 from myaccount.domain.cancellation import BOOKING_GRACE, Verdict, in_grace, may_cancel
 from myaccount.domain.people import full_name, initials
 from myaccount.domain.time import wall_time
@@ -62,7 +62,8 @@ def card(row: Row[Any], visit: Visit, ctx: PatientContext) -> VisitCard:
 
 def _has_place(row: Row[Any], ctx: PatientContext) -> bool:
     """Tell whether there is a place to meet online."""
-    return meeting_place(row.Appointment.call_url, row.video_link, ctx.settings.online_provider) is not None
+    chosen, server = ctx.settings.online_provider, ctx.clinic.video_server
+    return meeting_place(row.Appointment.call_url, row.video_link, chosen, server) is not None
 
 
 def map_of(address: str) -> str:
@@ -70,10 +71,10 @@ def map_of(address: str) -> str:
     return MAPS + urlencode({"query": address})
 
 
-def door_line(visit: Visit, ctx: PatientContext) -> str:
+def door_line(visit: Visit, side: Side, ctx: PatientContext) -> str:
     """Say at the door of an online visit whether its call is open, and if not, when or why."""
     if may_begin(visit, ctx.now):
-        return say("door.open", ctx.lang)
+        return say(f"door.open.{side}", ctx.lang)
     if not (visit.is_online and visit.has_call) or visit.state not in EXPECTED or ctx.now > visit.ends_at:
         return say("door.closed", ctx.lang)
     opens = wall_time(visit.starts_at - DOORS_OPEN, ctx.time_zone).local

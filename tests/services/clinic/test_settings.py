@@ -14,7 +14,7 @@ from myaccount.domain.settings import REGISTRY, Setting, Value
 from myaccount.models import AuditEntry, Change, Clinic, ClinicSetting
 from myaccount.services.clinic import settings
 from myaccount.services.context import StaffContext
-from tests import social, stripe_cards
+from tests import jitsi_server, social, stripe_cards
 from tests.scenes import NOW, Scene
 
 every_setting = pytest.mark.parametrize("setting", REGISTRY.values(), ids=REGISTRY)
@@ -59,6 +59,7 @@ def version_of(scene: Scene) -> int:
 def test_the_owner_changes_it_with_before_and_after_in_the_trail(scene: Scene, setting: Setting):
     stripe_cards.set_up(scene, payments=False)  # without a processor there is no taking payments
     social.give_keys(scene)
+    jitsi_server.give_keys(scene)
     value, version = other_value(setting), version_of(scene)
     change(scene, setting.key, value)
     value = kept(setting, value)
@@ -123,6 +124,7 @@ def test_an_impossible_value_is_refused_and_nothing_is_written(scene: Scene, set
 def test_both_bounds_are_possible(scene: Scene, setting: Setting):
     stripe_cards.set_up(scene, payments=False)
     social.give_keys(scene)
+    jitsi_server.give_keys(scene)
     ends = (False, True) if setting.kind is bool else (setting.minimum, setting.maximum)
     if setting.kind is Origins:
         ends = ("", "\n".join(f"https://w{number}.test" for number in range(20)))

@@ -9,8 +9,10 @@ import pytest
 
 from myaccount import clock
 from myaccount.config import Config, config
+from myaccount.models import VideoServer
 from myaccount.services.operation import self_check
 from myaccount.store.engine import Database
+from tests import jitsi_server
 from tests.scenes import NOW, Scene
 from tests.stripe_cards import KEYS, set_up
 
@@ -79,3 +81,11 @@ def test_it_tells_that_what_is_sealed_was_sealed_with_another_key(sqlite_scene: 
     monkeypatch.setenv("MYACCOUNT_SECRET_KEY", "another one, which is long enough to be one")
     config.cache_clear()
     assert "sealed with another key" in _reasons(config())["card processor"]
+
+
+def test_it_tells_whose_video_server_has_a_secret_that_cannot_be_read(sqlite_scene: Scene) -> None:
+    jitsi_server.give_keys(sqlite_scene)
+    assert _reasons(config()) == {}
+    with sqlite_scene.database.writing() as tx:
+        tx.get_one(VideoServer, sqlite_scene.cedar.clinic_id).secret = "00000000.AAAA"
+    assert _reasons(config())["video servers"].startswith("cedar: Its keys cannot be read: video_server.secret")

@@ -7,6 +7,7 @@ from typing import Any
 from demo.documents import program
 from myaccount.documents.engine import print_papers
 from myaccount.domain.forms.definition import QuestionType
+from tests.jitsi_server import give_keys_to
 from tests.portal import Clinic, Portal, appointment, employee, patient, treatment
 from tests.services.documents.cabinet import picture
 from tests.services.receipts.books import PAID, Books, books_of
@@ -81,6 +82,7 @@ def full_clinic(portal: Portal, folder: Path) -> Clinic:
     _documents(clinic, folder)
     _forms(clinic)
     _profiles_elsewhere(clinic)
+    give_keys_to(clinic.portal.database, clinic.slug)
     return clinic
 
 

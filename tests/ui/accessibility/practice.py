@@ -26,6 +26,16 @@ def keys_of_a_sign_in_provider_refused(place: Place) -> Page:
     return page
 
 
+@scene("/clinic/settings")
+def keys_of_the_video_server_refused(place: Place) -> Page:
+    page = place.at("/clinic/settings", "robin")
+    page.get_by_role("listitem").filter(has_text="Jitsi server").get_by_role("button", name="Change").click()
+    page.get_by_role("dialog", name="Jitsi server").get_by_role("textbox", name="Server", exact=True).fill("meet")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Type the server’s name")).to_be_visible()
+    return page
+
+
 @scene("/clinic/tasks")
 def tasks_with_none_done(place: Place) -> Page:
     page = place.at("/clinic/tasks", "dana")

@@ -1,0 +1,67 @@
+"""The ways to the clinic's own video server: made when they are gone, so that no page and no log holds a token."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from myaccount.domain.family import Permission
+from myaccount.domain.refusals import CannotBegin, NotAllowed, NotFound
+from myaccount.domain.video_server import VideoServerAway
+from myaccount.messages import say
+from myaccount.services.calls import video_server
+from myaccount.services.identity.sessions import Standing
+from myaccount.store.engine import in_read, in_tx
+from myaccount.web.caller import on_behalf, standing
+from myaccount.web.visitor import visitor
+
+log = logging.getLogger(__name__)
+
+SECRET = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
+Way = Callable[[Request, Standing], Awaitable[str]]
+
+
+def leading(way: Way, page: str) -> Callable[[Request], Awaitable[Response]]:
+    """Lead where a way goes, and where it is closed back to its page, which says why.
+
+    `page` may name the parts of the path. Signed out, the page leads to sign in.
+    """
+
+    async def answer(request: Request) -> Response:
+        who = visitor(request)
+        found = await standing(who)
+        back = RedirectResponse(page.format(**request.path_params), 303)
+        if found is None:
+            return back
+        try:
+            return RedirectResponse(await way(request, found), 303, headers=SECRET)
+        except (NotFound, NotAllowed, CannotBegin):
+            return back
+        except VideoServerAway as refused:
+            log.error("the secret of the video server of %s cannot be read: %s", who.clinic.slug, refused.__cause__)
+            words = say(f"refused.{refused.code}", who.lang, phone=who.clinic.phone or who.clinic.email)
+            return PlainTextResponse(words, 503, headers=SECRET)
+
+    return answer
+
+
+async def _into_visit(request: Request, found: Standing) -> str:
+    """Come into the room of a visit, on one's own side of it or that of somebody of one's family."""
+    ctx = await on_behalf(request, found.ctx, Permission.BOOKINGS)
+    staff = None if ctx.acting else found.staff
+    return await in_tx(video_server.way_in, ctx, staff, request.path_params["appointment_id"])
+
+
+async def _into_empty_room(_: Request, found: Standing) -> str:
+    """Look into an empty room, as the owner."""
+    if found.staff is None:
+        raise NotFound()
+    return await in_read(video_server.empty_room, found.staff)
+
+
+ROUTES = [
+    Route("/call/{appointment_id}/server", leading(_into_visit, "/visit/{appointment_id}"), methods=["GET"]),
+    Route("/clinic/settings/video-server", leading(_into_empty_room, "/clinic/settings"), methods=["GET"]),
+]
