@@ -1,11 +1,15 @@
 """Video visits in real browsers, with cameras and microphones that the browser makes up."""
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from redis import Redis
 
+from myaccount.domain.calls import Side
+from myaccount.store.call_wire import CHANNEL
 from tests.portal import PASSWORD, Clinic
 from tests.ui.conftest import CHROMIUM, FLAGS
 from tests.ui.journeys import give, heading
@@ -81,3 +85,21 @@ def hears_and_sees(page: Page, *what: str) -> None:
     while any(stats(page)[one] <= before[one] for one in what or ("audio", "video", "sent")):
         assert time.monotonic() < end, (before, stats(page))
         page.wait_for_timeout(200)
+
+
+class Overheard:
+    """What the workers tell each other of calls, and so in which of them each side is."""
+
+    def __init__(self, redis_url: str) -> None:
+        self._heard = Redis.from_url(redis_url).pubsub()
+        self._heard.subscribe(CHANNEL)
+        assert self._heard.get_message(timeout=LONG)  # that it listens
+        self._worker_of: dict[str, str] = {}
+
+    def are_apart(self) -> bool:
+        """Tell whether the two sides that came last are in two workers."""
+        while message := self._heard.get_message(timeout=0.2):
+            told = json.loads(message["data"])
+            if told["said"]["kind"] == "came":
+                self._worker_of[told["said"]["side"]] = told["by"]
+        return self._worker_of[Side.PATIENT] != self._worker_of[Side.PRACTITIONER]
