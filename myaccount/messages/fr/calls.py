@@ -64,7 +64,7 @@ SENTENCES: dict[str, str] = {
     "call.unmute": "Ouvrir le micro",
     "call.stop_camera": "Éteindre",
     "call.start_camera": "Allumer",
-    "call.share": "Partager",
+    "call.share": "Partager l’écran",
     "call.stop_sharing": "Arrêter le partage",
     "call.devices": "Appareils",
     "call.full": "Plein écran",
