@@ -3,12 +3,12 @@
 from typing import Any
 
 import reflex as rx
-from reflex.assets import asset
 from reflex_base.event import EventHandler, no_args_event_spec
 
+from myaccount.components.scripts import script
 from myaccount.components.text import Text, t
 
-SCRIPT = asset("card_payment.jsx", shared=True).importable_path
+SCRIPT = script("card_payment.jsx")
 WORDS = {
     "details": "cards.details",
     "loading": "cards.loading",

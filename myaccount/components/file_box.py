@@ -3,9 +3,9 @@
 from typing import Any
 
 import reflex as rx
-from reflex.assets import asset
 from reflex_base.event import EventHandler
 
+from myaccount.components.scripts import script
 from myaccount.components.text import Text, t
 from myaccount.domain.documents import ACCEPTED, FILE_AT_MOST
 
@@ -17,7 +17,7 @@ def _id(value: rx.Var[str]) -> tuple[rx.Var[str]]:
 class FileBox(rx.Component):
     """Sends the file that somebody chooses to `url`; `on_done` is told the id of what it became."""
 
-    library = asset("file_box.jsx", shared=True).importable_path
+    library = script("file_box.jsx")
     tag = "FileBox"
 
     url: rx.Var[str]

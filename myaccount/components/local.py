@@ -3,13 +3,9 @@
 from typing import Any
 
 import reflex as rx
-from reflex.assets import asset
 from reflex_base.event import EventHandler, input_event, no_args_event_spec
 
-
-def script(name: str) -> str:
-    """Find a script of this folder."""
-    return asset(name, shared=True).importable_path
+from myaccount.components.scripts import script
 
 
 class FocusHere(rx.Component):

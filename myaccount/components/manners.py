@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from myaccount.components.local import script
+from myaccount.components.scripts import script
 
 
 class PageFocus(rx.Component):

@@ -3,13 +3,13 @@
 from typing import Any
 
 import reflex as rx
-from reflex.assets import asset
 from reflex_base.event import EventHandler
 
 from myaccount.components.card_page import card_page
 from myaccount.components.file_box import file_box
 from myaccount.components.link import file_link
 from myaccount.components.local import FocusHere
+from myaccount.components.scripts import script
 from myaccount.components.text import t
 from myaccount.domain.forms.answers import LONG_AT_MOST, SHORT_AT_MOST
 from myaccount.views.forms import Missing, QuestionView, SectionView
@@ -19,7 +19,7 @@ def _answered(question: rx.Var[str], said: rx.Var[str], turn: rx.Var[int]) -> tu
     return question, said, turn
 
 
-asset("signature_field.jsx", shared=True)  # what the box of an answer draws with; it lies beside it
+script("signature_field.jsx")  # what the box of an answer draws with; it lies beside it
 
 
 class AnswerBox(rx.Component):
@@ -29,7 +29,7 @@ class AnswerBox(rx.Component):
     answer it says so, and asks again.
     """
 
-    library = asset("answer_box.jsx", shared=True).importable_path
+    library = script("answer_box.jsx")
     tag = "AnswerBox"
 
     question: rx.Var[str]
@@ -53,7 +53,7 @@ class FormSteps(rx.Component):
     `ending` is what the last one is, if it is no section of questions: as it changes, the sections are counted anew.
     """
 
-    library = asset("form_steps.jsx", shared=True).importable_path
+    library = script("form_steps.jsx")
     tag = "FormSteps"
 
     about: rx.Var[str]

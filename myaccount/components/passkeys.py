@@ -7,7 +7,7 @@ import reflex as rx
 from reflex_base.event import EventHandler, no_args_event_spec
 
 from myaccount.components.icons import icon
-from myaccount.components.local import script
+from myaccount.components.scripts import script
 from myaccount.components.text import Text, t
 from myaccount.views.passkeys import PasskeyRow
 

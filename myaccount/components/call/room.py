@@ -3,10 +3,10 @@
 from typing import Any
 
 import reflex as rx
-from reflex.assets import asset
 from reflex_base.event import EventHandler, passthrough_event_spec
 
 from myaccount.components.icons import paths
+from myaccount.components.scripts import script
 from myaccount.components.text import Text, t
 
 PIECES = (
@@ -46,7 +46,7 @@ class VideoVisit(rx.Component):
     Who `may_note` can say something to the desk while they wait: `on_note` is told it, and `notes` counts what came.
     """
 
-    library = asset("video_visit.jsx", shared=True).importable_path
+    library = script("call/video_visit.jsx")
     tag = "VideoVisit"
 
     visit: rx.Var[str]
@@ -59,7 +59,7 @@ class VideoVisit(rx.Component):
 
 
 for _piece in PIECES:
-    asset(_piece, shared=True)
+    script(f"call/{_piece}")
 
 
 def video_visit(visit: Text, ticket: Text, other: Text, notes: tuple[Any, Any, Any]) -> rx.Component:
