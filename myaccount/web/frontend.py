@@ -15,7 +15,11 @@ RELATIVE = (
     b"const e={PING:o+'/ping',EVENT:s+'/_event',UPLOAD:o+'/_upload',AUTH_CODESPACE:o,HEALTH:o+'/_health',"
     b"ALL_ROUTES:o+'/_all_routes',TRANSPORT:'websocket',TEST_MODE:!1};export{e as t};"
 )
-"""The build bakes the address of the machine it ran on into this script; here it is the page's own address."""
+"""The build bakes the address of the machine it ran on into this script; here it is the page's own address.
+
+Browsers keep it for as long as its name, which the build makes of what it baked in: whoever changes this text gives
+`api_url` in rxconfig.py another address, and with it the script another name.
+"""
 
 
 def document_of(path: str) -> str:

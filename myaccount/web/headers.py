@@ -23,6 +23,8 @@ STATIC_SUFFIXES = (".css", ".svg", ".png", ".ico", ".webmanifest", ".js", ".txt"
 THEME = "/theme.css"
 LOADER_LASTS = 300
 """For how many seconds a website's visitors may keep the script that shows online booking there."""
+THEME_LASTS = "public, max-age=300, stale-while-revalidate=2592000"
+"""A page is painted in the colours that the browser knows, of the last month at most, while it asks for newer ones."""
 CARD_PAGES = ("/account/cards", "/account/balance", "/book")
 FORMS = "/account/forms/"
 """Below it is each form of a patient's, which may end with a page for the card on file."""
@@ -115,11 +117,13 @@ def processor_sources(script: str) -> Sources:
 
 
 def _set_caching(headers: MutableHeaders, path: str, status: int) -> None:
-    if path.startswith("/assets/") and status == 200 and "reflex-env" not in path:
+    if path.startswith("/assets/") and status == 200:
         headers["cache-control"] = "public, max-age=31536000, immutable"
     elif path == embed.LOADER and status == 200:
         headers["cache-control"] = f"public, max-age={LOADER_LASTS}"
-    elif (is_static(path) or path == THEME) and status in (200, 304):
+    elif path == THEME and status == 200:
+        headers["cache-control"] = THEME_LASTS
+    elif is_static(path) and status in (200, 304):
         headers["cache-control"] = "no-cache"
     else:
         headers["cache-control"] = "no-store"

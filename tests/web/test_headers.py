@@ -51,3 +51,17 @@ def test_a_method_that_nothing_here_uses_goes_no_further(method: str, path: str)
 
     answer = TestClient(Guard(nobody), base_url="http://cedar.localhost").request(method, path)
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS, POST")
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/assets/a-BVGF6eGS.js", "public, max-age=31536000, immutable"),
+        ("/assets/reflex-env-BVGF6eGS.js", "public, max-age=31536000, immutable"),
+        ("/theme.css", "public, max-age=300, stale-while-revalidate=2592000"),
+        ("/codes.js", "no-cache"),
+        ("/account", "no-store"),
+    ],
+)
+def test_browsers_keep_files_and_no_page(path: str, kept: str):
+    assert sent(path)["cache-control"] == kept
