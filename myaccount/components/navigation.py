@@ -57,10 +57,14 @@ SHORTCUTS = (
 
 @dataclass(frozen=True)
 class Ways:
-    """Which sections are there: the `optional` ones that are, and those that are `closed` to who acts for another."""
+    """Which sections are there: the `optional` ones that are, and those that are `closed` to who acts for another.
+
+    Until that is `known`, a page that comes from the server holds places free.
+    """
 
     optional: rx.Var[list[str]]
     closed: rx.Var[list[str]]
+    known: rx.Var[bool]
 
 
 def side_menu(here: str, ways: Ways) -> rx.Component:
@@ -80,7 +84,7 @@ def menu(here: str, ways: Ways) -> rx.Component:
 def dock(here: str, ways: Ways) -> rx.Component:
     """Show the shortcuts at the foot of a phone's screen; "More" opens the whole menu."""
     return rx.el.nav(
-        rx.el.ul(*[_item(shortcut, here, ways) for shortcut in SHORTCUTS], rx.el.li(_more())),
+        rx.el.ul(*[_item(shortcut, here, ways, _place(ways)) for shortcut in SHORTCUTS], rx.el.li(_more())),
         aria_label=t("nav.shortcuts"),
         class_name="dock",
     )
@@ -96,10 +100,15 @@ def menu_sheet(here: str, ways: Ways) -> rx.Component:
     )
 
 
-def _item(section: Section, here: str, ways: Ways) -> rx.Component:
+def _item(section: Section, here: str, ways: Ways, otherwise: rx.Component | None = None) -> rx.Component:
     is_open = ~is_there(section.href, ways.closed)
     shown = is_there(section.href, ways.optional) & is_open if section.is_optional else is_open
-    return rx.cond(shown, rx.el.li(_entry(section, here)))
+    return rx.cond(shown, rx.el.li(_entry(section, here)), otherwise)
+
+
+def _place(ways: Ways) -> rx.Component:
+    """Hold a place, so that nothing moves aside for what most clinics have."""
+    return rx.cond(ways.known, rx.fragment(), rx.el.li(aria_hidden="true"))
 
 
 def is_there(address: str, optional: rx.Var[list[str]] | list[str]) -> rx.Var[bool]:

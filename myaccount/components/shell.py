@@ -61,7 +61,7 @@ class Frame:
 
 def shell(frame: Frame, title: Text, here: str, *content: rx.Component) -> rx.Component:
     """Frame a page of somebody signed in. `here` is the address of its section."""
-    ways = Ways(frame.optional, frame.acting.closed)
+    ways = Ways(frame.optional, frame.acting.closed, frame.clinic_name != "")
     return rx.fragment(
         manners(frame),
         skip(),
