@@ -1,21 +1,19 @@
 """What a first visit to the sign-in page loads, in bytes, against a blank page of bare Reflex."""
 
-from pathlib import Path
-
 import httpx
 
+from tests.bench.phone import CHROMIUM, WHY_NOT
 from tests.bench.ratio import Line, NotRun, Ratio
 from tests.bench.sites import Site, both
 
 NAME = "sign-in page, first load, brotli"
 AT_MOST = 1.25
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 def run() -> list[Line]:
     """Let a browser say which files each page loads, and weigh them as they are sent."""
     if not CHROMIUM.exists():
-        return [NotRun(NAME, "Chromium is not installed")]
+        return [NotRun(NAME, WHY_NOT)]
     with both() as sites:
         ours, bare = _kilobytes(sites.ours, "/sign-in"), _kilobytes(sites.bare, "/")
         return [Ratio(NAME, ours, bare, ours / bare, AT_MOST, "KB")]

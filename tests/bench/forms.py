@@ -23,16 +23,16 @@ NAME = f"an answer kept, form of {QUESTIONS} questions, there and back"
 def run() -> list[Line]:
     """Measure in turn."""
     with both() as sites:
-        return [asyncio.run(_answered(_on_form(sites.ours, _form(sites)), sites.bare))]
+        return [asyncio.run(_answered(_on_form(sites.ours, form(sites, QUESTIONS, EACH)), sites.bare))]
 
 
-def _form(sites: Pair) -> str:
-    """Let a form, ten questions a section, wait for Alice; give back its id."""
-    name = "long"
+def form(sites: Pair, count: int, each: int) -> str:
+    """Let a form of so many questions, `each` in a section, wait for Alice; give back its id."""
+    name = f"form{count}"
     questions: list[dict[str, Any]] = []
-    for number in range(QUESTIONS):
-        if number % EACH == 0:
-            questions.append({"id": f"s{number}", "type": "heading", "label": f"Part {number // EACH + 1}"})
+    for number in range(count):
+        if number % each == 0:
+            questions.append({"id": f"s{number}", "type": "heading", "label": f"Part {number // each + 1}"})
         questions.append({"id": f"q{number}", "type": "short_text", "label": f"Question {number + 1}"})
     templates = [*sites.clinic.file.get("form_templates", []), {"id": name, "name": name, "questions": questions}]
     waiting = [*sites.clinic.file.get("forms", []), {"id": name, "template": name, "patient": "alice"}]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import shutil
 import sqlite3
@@ -93,6 +94,8 @@ class Pair:
     ours: Site
     bare: Site
     clinic: Clinic
+    facts: Path
+    """What the bare app shows, as a file."""
 
 
 @contextmanager
@@ -104,7 +107,7 @@ def both(redis_urls: tuple[str, str] = ("", "")) -> Iterator[Pair]:
         clinic = portal.clinic()
         clinic.update(appointments=[appointment(f"v{day}", f"now+{day}d") for day in range(2, 2 + VISITS)])
         facts = _facts(clinic, folder)
-        yield Pair(_ours(clinic), stack.enter_context(_bare(folder, facts, redis_urls[1])), clinic)
+        yield Pair(_ours(clinic), stack.enter_context(_bare(folder, facts, redis_urls[1])), clinic, facts)
 
 
 def _ours(clinic: Clinic) -> Site:
@@ -154,13 +157,13 @@ def _flip(clinic: Clinic) -> None:
 @contextmanager
 def _bare(folder: Path, facts: Path, redis_url: str) -> Iterator[Site]:
     app, port = built_bare(), free_port()
-    environment = _bare_environment() | {"BENCH_FACTS": str(facts)}
+    _tell_port(app, port)
+    environment = bare_environment() | {"BENCH_FACTS": str(facts)}
     if redis_url:
         environment |= {"REFLEX_REDIS_URL": redis_url, "REFLEX_STATE_MANAGER_MODE": "redis"}
-    command = [sys.executable, "-m", "bare.serve", str(port)]
     log = folder / "bare.log"
     with log.open("wb") as output:
-        server = subprocess.Popen(command, cwd=app, env=environment, stdout=output, stderr=output)
+        server = subprocess.Popen(bare_command(port), cwd=app, env=environment, stdout=output, stderr=output)
     try:
         _wait_for(f"http://127.0.0.1:{port}/", server, log)
         changes = sqlite3.connect(json.loads(facts.read_text())["database"], isolation_level=None)
@@ -189,13 +192,28 @@ def built_bare() -> Path:
     shutil.copytree(BARE, folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(build.ROOT / "reflex.lock", folder / "reflex.lock")
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
-    done = subprocess.run(command, cwd=folder, env=_bare_environment(), capture_output=True, text=True)
+    done = subprocess.run(command, cwd=folder, env=bare_environment(), capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"the bare app was not built:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return folder
 
 
-def _bare_environment() -> dict[str, str]:
+def _tell_port(app: Path, port: int) -> None:
+    """Write where the socket is into the script that pages read it from: a build knows one address only."""
+    for path in (app / ".web/build/client/assets").glob("reflex-env-*"):
+        if path.suffix == ".js":
+            path.write_text(re.sub(r"//localhost:\d+", f"//localhost:{port}", path.read_text()))
+        else:  # what was compressed of it
+            path.unlink()
+
+
+def bare_command(port: int) -> tuple[str, ...]:
+    """Tell how the bare app is served, once its pages are built."""
+    return sys.executable, "-m", "bare.serve", str(port)
+
+
+def bare_environment() -> dict[str, str]:
+    """Tell what a program hears of this one's environment: nothing that concerns the portal or Reflex."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MYACCOUNT_", "REFLEX_"))}
     return kept | {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])}
 
