@@ -115,9 +115,10 @@ export function PasskeySignIn({ address, words, children, ...props }) {
   };
 
   if (support === "address") return <p className="small passkey-none">{words.address}</p>;
-  if (support !== "yes") return null;
+  if (support === "none") return null;
+  const held = support ? undefined : { visibility: "hidden" }; // its place, so that nothing moves when it comes
   return (
-    <div className="passkey-sign-in">
+    <div className="passkey-sign-in" style={held}>
       <button {...props} ref={button} type="button" aria-disabled={busy} onClick={() => busy || signIn()}>
         {children}
       </button>
