@@ -92,8 +92,9 @@ class Boxes:
         return kept_check(label, name, self.kept(name))
 
     def error(self, name: str) -> rx.Component:
-        """Say what is wrong with several boxes together."""
-        return field_error(self.kept(name).error, name)
+        """Say what is wrong with several boxes together, if anything is."""
+        error = self.kept(name).error
+        return rx.cond(error, field_error(error, name))
 
     def tick(self, name: str, *, helped: bool = False) -> rx.Component:
         """Ask for yes or no."""

@@ -66,6 +66,12 @@ class NoLongerActing(Refused):
     code = "no_longer_acting"
 
 
+class DecidesThemselves(Refused):
+    """Who has an account says themselves who may act for them; `name` says who."""
+
+    code = "decides_themselves"
+
+
 class FamilyOff(Refused):
     """The clinic has turned Family off."""
 

@@ -24,6 +24,7 @@ from myaccount.pages.frame import clinic_framed
 from myaccount.pages.profile_billing import billing, billing_panel
 from myaccount.pages.profile_cards import profile_cards
 from myaccount.pages.profile_documents import document_panel, document_rows
+from myaccount.pages.profile_family import family_panel, family_rows
 from myaccount.pages.profile_forms import form_overlays, form_rows
 from myaccount.pages.profile_packages import package_panel, package_rows
 from myaccount.state.profile import ProfileState
@@ -31,7 +32,9 @@ from myaccount.state.profile_cards import ProfileCardsState
 
 ROUTE = "/clinic/patients/[person_id]"
 TITLE = "profile.title"
-PARTS = ("contact", "appointments", "forms", "documents", "packages", "billing", "cards", "messages", "activity")
+PARTS = (
+    "contact", "family", "appointments", "forms", "documents", "packages", "billing", "cards", "messages", "activity",
+)  # fmt: skip
 BOOKING = ("", "allowed", "sign_in_required", "off")
 head = ProfileState.head
 
@@ -60,6 +63,7 @@ def _profile() -> rx.Component:
         rx.el.div(rx.cond(head.can_edit, _contact(), _read_only()), hidden=ProfileState.part != "contact"),
         rx.match(
             ProfileState.part,
+            ("family", family_rows(head.can_edit, head.has_account)),
             ("appointments", visit_rows(ProfileState.visits)),
             ("forms", form_rows()),
             ("documents", document_rows()),
@@ -72,7 +76,7 @@ def _profile() -> rx.Component:
         ),
         rx.cond((ProfileState.page > 0) | ProfileState.has_older, _pager()),
         _back(),
-        rx.cond(head.can_edit, rx.fragment(package_panel(), billing_panel())),
+        rx.cond(head.can_edit, rx.fragment(family_panel(), package_panel(), billing_panel())),
         document_panel(),
         form_overlays(),
         key=head.id,
@@ -125,7 +129,12 @@ def _parts() -> rx.Component:
 
 
 def _part(part: str) -> Choice:
-    is_there = {"cards": ProfileCardsState.is_there, "packages": head.has_packages, "billing": head.can_edit}.get(part)
+    is_there = {
+        "family": head.has_family,
+        "cards": ProfileCardsState.is_there,
+        "packages": head.has_packages,
+        "billing": head.can_edit,
+    }.get(part)
     return Choice(t(f"profile.{part}"), ProfileState.part == part, ProfileState.turn(part, 0), is_there=is_there)
 
 

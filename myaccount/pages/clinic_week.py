@@ -64,14 +64,13 @@ def _hours_row(row: HoursRow) -> rx.Component:
 def _hours_form() -> rx.Component:
     box = Boxes(HoursState, "hours")
     days = [rx.el.div(_day(box, day)) for day in WEEKDAYS]
-    wrong = box.kept("days").error
     return panel_form(
         HoursState,
         t("hours.title"),
         rx.el.fieldset(
             rx.el.legend(t("hours.days"), class_name="field-label"),
             rx.el.div(*days, class_name="ticks ticks-days"),
-            rx.cond(wrong, box.error("days")),
+            box.error("days"),
             class_name="field",
         ),
         rx.el.div(box.line("opens", type="time"), box.line("closes", type="time"), class_name="field-pair"),

@@ -20,6 +20,7 @@ from myaccount.state.notice import NoticeState
 from myaccount.state.profile_billing import ProfileBillingState
 from myaccount.state.profile_cards import ProfileCardsState
 from myaccount.state.profile_documents import ProfileDocumentsState
+from myaccount.state.profile_family import ProfileFamilyState
 from myaccount.state.profile_forms import ProfileFormsState
 from myaccount.state.profile_packages import ProfilePackagesState
 from myaccount.state.shell import framed
@@ -27,7 +28,9 @@ from myaccount.store.engine import in_read, in_tx
 from myaccount.views.contact import DeskForm
 from myaccount.views.profile import ActivityLine, MessageLine, Pages, Profile, VisitLine
 
-Part = Literal["contact", "appointments", "forms", "documents", "packages", "billing", "cards", "messages", "activity"]
+Part = Literal[
+    "contact", "family", "appointments", "forms", "documents", "packages", "billing", "cards", "messages", "activity"
+]
 LISTED = ("appointments", "messages", "activity")
 
 
@@ -57,6 +60,7 @@ class ProfileState(KeptForm, rx.State):
         """Open the profile, which is written down."""
         self._begin()
         (await self.get_state(ProfilePackagesState))._shut()
+        (await self.get_state(ProfileFamilyState))._shut()
         (await self.get_state(ProfileBillingState))._leave()
         (await self.get_state(ProfileDocumentsState))._leave()
         await (await self.get_state(ProfileFormsState))._leave()
@@ -124,13 +128,15 @@ class ProfileState(KeptForm, rx.State):
             head, form = await in_read(profiles.show, ctx, self._whose)
             pages = await self._pages(ctx)
             await packages._show(ctx, self._whose)
+            await (await self.get_state(ProfileFamilyState))._show(ctx, self._whose)
             if self.part == "documents":
                 await (await self.get_state(ProfileDocumentsState))._show(ctx, self._whose)
             if self.part == "forms":
                 await (await self.get_state(ProfileFormsState))._show(ctx, self._whose)
         except NotFound:
             head, form, pages = Profile(), DeskForm(), Pages()
-        if (self.part == "packages" and not head.has_packages) or (self.part == "billing" and not head.can_edit):
+        shut = {"packages": not head.has_packages, "family": not head.has_family, "billing": not head.can_edit}
+        if shut.get(self.part, False):
             self.part = "contact"
         put(self, head=head, form=form, loaded=True, has_older=pages.has_older)
         await (await self.get_state(ProfileBillingState))._show(ctx, self._whose, self.part == "billing")

@@ -1,6 +1,9 @@
 """What a person sees of their family: who may act for them, for whom they may act, and for whom a tab does."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from myaccount.views.practice import Option
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,28 @@ class FamilyPage:
     granted: list[Granted] = field(default_factory=list)
     invited: list[Invited] = field(default_factory=list)
     received: list[Granted] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class DeskFamily:
+    """Family as a patient's profile shows it. `decides` when the desk does so for a patient who has no account."""
+
+    decides: bool = False
+    granted: list[Granted] = field(default_factory=list)
+    received: list[Granted] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class GrantForm:
+    """What somebody may do for a patient, as the desk changes it. `name` is who may, blank for a new one.
+
+    `labels` are who the patient can be to them.
+    """
+
+    id: str = ""
+    name: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    labels: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True)

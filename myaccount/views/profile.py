@@ -8,7 +8,8 @@ class Profile:
     """The head of a profile, in words; blank is what there is not. An empty `id` stands for nobody.
 
     `booking` is how this patient may book online, blank for as the clinic has it. `can_edit` is for who keeps
-    profiles, `can_welcome` and `can_reset` for what can be sent besides, `has_packages` while the clinic has them.
+    profiles, `can_welcome` and `can_reset` for what can be sent besides, `has_packages` and `has_family` while the
+    clinic has them.
     """
 
     id: str = ""
@@ -28,6 +29,7 @@ class Profile:
     marketing: bool = False
     booking: str = ""
     has_packages: bool = False
+    has_family: bool = False
     can_edit: bool = False
     can_welcome: bool = False
     can_reset: bool = False

@@ -6,9 +6,9 @@ from playwright.sync_api import Page, expect
 from sqlmodel import col, select
 
 from myaccount.models import OutboxMessage
-from tests.portal import Clinic
+from tests.portal import PASSWORD, Clinic
 from tests.ui.conftest import LAPTOP, Opened
-from tests.ui.journeys import heading, sign_in, visits
+from tests.ui.journeys import give, heading, sign_in, visits
 
 BOBS = "another river stone"
 BOBS_ADDRESS = "moreau@mail.test"
@@ -44,9 +44,9 @@ def mailed_link(clinic: Clinic) -> str:
     return found[0]
 
 
-def act_for_alice(bob: Page) -> None:
+def act_for(bob: Page, name: str) -> None:
     bob.get_by_role("button", name="Account menu").click()
-    bob.get_by_role("button", name="Alice Moreau (partner)").click()
+    bob.get_by_role("button", name=name).click()
     expect(bob.get_by_role("region", name="Acting for somebody else")).to_be_visible()
 
 
@@ -75,7 +75,7 @@ def test_somebody_is_invited_accepts_acts_and_is_led_home_when_it_ends(clinic: C
     expect(granted).to_contain_text("Bob Moreau")  # in the page that she has open
 
     bob.goto(f"{clinic.url}/account")
-    act_for_alice(bob)
+    act_for(bob, "Alice Moreau (partner)")
     line = bob.get_by_role("region", name="Acting for somebody else")
     expect(line).to_contain_text("You are acting for Alice Moreau (partner)")
     expect(visits(bob)).to_have_count(1)
@@ -97,3 +97,37 @@ def test_somebody_is_invited_accepts_acts_and_is_led_home_when_it_ends(clinic: C
     ).to_be_visible()
     bob.keyboard.press("Escape")
     expect(visits(bob)).to_have_count(0)
+
+
+def test_the_desk_records_that_a_parent_acts_for_a_child_who_has_no_account(clinic: Clinic, opened: Opened) -> None:
+    child = {"id": "june", "first_name": "June", "last_name": "Moreau"}
+    clinic.update(
+        settings=clinic.file["settings"] | {"family_profiles": True}, patients=[*clinic.file["patients"], child]
+    )
+    bob = sign_in(opened(viewport=LAPTOP), clinic, "bob", BOBS)
+    dana = opened(f"{clinic.url}/sign-in?next=/clinic/patients")
+    give(dana, "dana", PASSWORD)
+    dana.get_by_role("searchbox", name="Search patients").fill("june")
+    dana.get_by_role("link", name="June Moreau").click()
+    dana.get_by_role("button", name="Family", exact=True).click()
+
+    dana.get_by_role("button", name="Record who may act").click()
+    panel = dana.get_by_role("dialog", name="Who may act for the patient")
+    panel.get_by_role("button", name="Save").click()
+    expect(panel.get_by_text("Type a name, and choose somebody from the list.").first).to_be_visible()
+    expect(panel.get_by_text("Choose at least one thing.").first).to_be_visible()
+    panel.get_by_role("combobox", name="Who may act").fill("bob mor")
+    panel.get_by_role("option", name="Bob Moreau").click()
+    panel.get_by_role("checkbox", name="Fill in intake forms").check()
+    panel.get_by_role("button", name="Save").click()
+    expect(dana.get_by_role("list", name="Who may act for the patient")).to_contain_text("Bob Moreau")
+
+    act_for(bob, "June Moreau (child)")
+    line = bob.get_by_role("region", name="Acting for somebody else")
+    expect(line).to_contain_text("You are acting for June Moreau (child)")
+
+    dana.get_by_role("button", name="Change").click()
+    dana.get_by_role("dialog", name="Bob Moreau").get_by_role("button", name="Remove permission").click()
+    expect(dana.get_by_text("Nobody acts for the patient.")).to_be_visible()
+    expect(bob.get_by_text("You can no longer act for June Moreau.")).to_be_visible()
+    expect(line).to_have_count(0)

@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "profile.documents": "Documents",
     "profile.sections": "Sections of the profile",
     "profile.contact": "Contact",
+    "profile.family": "Family",
     "profile.appointments": "Appointments",
     "profile.packages": "Packages",
     "profile.messages": "Messages",

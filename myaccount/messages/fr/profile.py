@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "profile.documents": "Documents",
     "profile.sections": "Parties du dossier",
     "profile.contact": "Coordonnées",
+    "profile.family": "Famille",
     "profile.appointments": "Rendez-vous",
     "profile.packages": "Forfaits",
     "profile.messages": "Messages",

@@ -29,10 +29,12 @@ def grant(
     permissions: Collection[Permission],
     expires_on: date | None,
     label: str,
+    action: Action = Action.FAMILY_GRANTED,
 ) -> str:
     """Write down what the first of a pair grants the second, and tell both; what stood before it is replaced.
 
-    The caller has judged who may. Times: `expires_on` is the last day, by the clinic's calendar.
+    The caller has judged who may; `action` is as what it is put down.
+    Times: `expires_on` is the last day, by the clinic's calendar.
     Raises: NothingGranted · PastExpiry.
     """
     whose, who = pair
@@ -45,7 +47,7 @@ def grant(
     row.permissions = write_permissions(permissions)
     tx.add(row)
     tx.flush()
-    note(tx, ctx, Action.FAMILY_GRANTED, row)
+    note(tx, ctx, action, row)
     mails.granted(tx, ctx, row, whose, who)
     return row.id
 
@@ -64,11 +66,26 @@ def change(
     """
     check_on(ctx)
     row = _own(tx, ctx, relationship_id)
+    amend(tx, ctx, row, permissions, expires_on, row.label)
+
+
+def amend(
+    tx: Session,
+    ctx: ClinicContext,
+    row: Relationship,
+    permissions: Collection[Permission],
+    expires_on: date | None,
+    label: str,
+) -> None:
+    """Change what a relationship says; both are told of what is new. The caller has judged who may.
+
+    Raises: NothingGranted · PastExpiry.
+    """
     before = (read_permissions(row.permissions), row.expires_on)
     check_terms(permissions, expires_on, words.today(ctx))
-    if before == (frozenset(permissions), expires_on):
+    if (*before, row.label) == (frozenset(permissions), expires_on, tidy_label(label)):
         return
-    row.permissions, row.expires_on = write_permissions(permissions), expires_on
+    row.permissions, row.expires_on, row.label = write_permissions(permissions), expires_on, tidy_label(label)
     tx.add(row)
     note(tx, ctx, Action.FAMILY_CHANGED, row)
     if _is_more(before, frozenset(permissions), expires_on):

@@ -41,14 +41,20 @@ def until(expires_on: date | None, lang: Language) -> str:
 
 def row(found: Relationship, other: Person, ctx: PatientContext) -> Granted:
     """Show a relationship to one of the two: `other` is the other one."""
-    permissions, is_theirs = read_permissions(found.permissions), found.to_id == ctx.person_id
-    about = say("family.is_your" if is_theirs else "family.you_are", ctx.lang, label=label(found.label, ctx.lang))
+    is_theirs = found.to_id == ctx.person_id
+    about = "family.is_your" if is_theirs else "family.you_are"
+    return shown(found, other, about, ctx.lang, can_act=is_theirs and may_act_for(ctx, found))
+
+
+def shown(found: Relationship, other: Person, about: str, lang: Language, *, can_act: bool = False) -> Granted:
+    """Show a relationship; the sentence `about` says who the one whose data it is, is to the other."""
+    permissions = read_permissions(found.permissions)
     return Granted(
         id=found.id,
         name=full_name(other.first_name, other.last_name),
-        about=about if found.label else "",
-        may=[Allowed(one.value, say(f"family.permission.{one}", ctx.lang), one in permissions) for one in Permission],
-        until=until(found.expires_on, ctx.lang),
+        about=say(about, lang, label=label(found.label, lang)) if found.label else "",
+        may=[Allowed(one.value, say(f"family.permission.{one}", lang), one in permissions) for one in Permission],
+        until=until(found.expires_on, lang),
         until_day=found.expires_on.isoformat() if found.expires_on else "",
-        can_act=is_theirs and may_act_for(ctx, found),
+        can_act=can_act,
     )

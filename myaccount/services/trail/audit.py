@@ -51,6 +51,7 @@ class Action(StrEnum):
     FAMILY_DECLINED = "family.declined"
     FAMILY_GRANTED = "family.granted"
     FAMILY_INVITED = "family.invited"
+    FAMILY_RECORDED = "family.recorded"
     FAMILY_REVOKED = "family.revoked"
     FAMILY_WITHDRAWN = "family.withdrawn"
     FEE_CHARGED = "fee.charged"

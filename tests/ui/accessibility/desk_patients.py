@@ -56,6 +56,26 @@ def profile_cards(place: Place) -> Page:
     return part_of_profile(place, "Cards")
 
 
+@scene("/clinic/patients/[person_id]", part="family")
+def profile_family(place: Place) -> Page:
+    page = part_of_profile(place, "Family")
+    expect(page.get_by_role("list", name="Who may act for the patient")).to_contain_text("Uma Duarte")
+    return page
+
+
+@scene("/clinic/patients/[person_id]")
+def family_of_a_child_refused(place: Place) -> Page:
+    page = patients_at_the_desk(place)
+    _find(page, "june")
+    page.get_by_role("link", name="June Duarte").click()
+    expect(heading(page)).to_have_text("June Duarte")
+    page.get_by_role("button", name="Family", exact=True).click()
+    page.get_by_role("button", name="Record who may act").click()
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
+    return page
+
+
 @scene("/clinic/patients/[person_id]", part="messages")
 def profile_messages(place: Place) -> Page:
     return part_of_profile(place, "Messages")

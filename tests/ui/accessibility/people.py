@@ -55,6 +55,7 @@ def full_clinic(portal: Portal, folder: Path) -> Clinic:
             *clinic.file["patients"],
             patient("caller", "Uma", "Duarte", "uma@mail.test"),
             patient("nobody", "Wolfeschlegelsteinhausen", "Bergerdorff-Oyelaran", "n@mail.test"),
+            {"id": "june", "first_name": "June", "last_name": "Duarte"},
             patient("camille", "Camille", "Roy", "camille@mail.test", language="fr"),
             *(patient(who, who.title(), "Amsel", f"{who}@mail.test") for who in ("ines", "ivo", "jona")),
         ],

@@ -1,0 +1,62 @@
+"""What the desk types of what somebody may do for a patient who has no account."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from myaccount.domain.family import Label, Permission
+from myaccount.domain.typed import YES, Wrong, ticked
+
+WHO = "person_id"
+"""The box for who may act."""
+
+_BOX = "may_"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What somebody may do, who the patient is to them, and the last day on which it holds; no day for no end."""
+
+    permissions: frozenset[Permission] = frozenset()
+    label: str = Label.CHILD.value
+    expires_on: date | None = None
+
+
+def box(permission: Permission) -> str:
+    """Name the box of a permission."""
+    return _BOX + permission.value
+
+
+def shown(grant: Grant) -> dict[str, str]:
+    """Spell a grant out for its boxes."""
+    boxes = {box(one): ticked(one in grant.permissions) for one in Permission}
+    return boxes | {"label": grant.label, "until": grant.expires_on.isoformat() if grant.expires_on else ""}
+
+
+def read(typed: Mapping[str, str], labels: frozenset[str], today: date) -> tuple[Grant, dict[str, Wrong]]:
+    """Read the boxes; what cannot be taken is named by its box. `labels` are those that may be chosen.
+
+    Times: the last day is one of the clinic's calendar. Edges: today is allowed.
+    """
+    problems: dict[str, Wrong] = {}
+    permissions = frozenset(one for one in Permission if typed.get(box(one)) == YES)
+    if not permissions:
+        problems["may"] = Wrong("refused.nothing_granted")
+    if typed.get("label", "") not in labels:
+        problems["label"] = Wrong("typed.choose")
+    until = None
+    try:
+        until = _day(typed.get("until", ""), today)
+    except Wrong as wrong:
+        problems["until"] = wrong
+    return Grant(permissions, typed.get("label", ""), until), problems
+
+
+def _day(text: str, today: date) -> date | None:
+    try:
+        day = date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Wrong("refused.past_expiry") from None
+    if day is not None and day < today:
+        raise Wrong("refused.past_expiry")
+    return day
