@@ -14,7 +14,7 @@ from myaccount.domain.forms.filling import missing
 from myaccount.domain.forms.states import FormState
 from myaccount.domain.typed import Wrong
 from myaccount.messages import say
-from myaccount.models import Form, FormAnswer, FormTemplate, FormVersion
+from myaccount.models import Form, FormAnswer, FormTemplate
 from myaccount.services.clinic_file import times
 from myaccount.services.clinic_file.form_schema import FormSection
 from myaccount.services.clinic_file.merging import plain
@@ -137,7 +137,7 @@ def _write(tx: Session, ctx: ClinicContext, brought: BroughtForm, row: Form) -> 
     tx.flush()
     if state in (FormState.SUBMITTED, FormState.RETURNED):
         row.submitted_at = brought.submitted_at
-        asks = templates.asked_by(tx.get_one(FormVersion, row.version_id))
+        asks = templates.asked_of(tx, row)
         copies.make(tx, ctx, row, asks, brought.answers, brought.submitted_at)
     row.returned_at = ctx.now if state is FormState.RETURNED else None
     row.state = state.value

@@ -11,7 +11,7 @@ from myaccount.domain.forms.states import PENDING, FormAct, FormClosed, FormStat
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.typed import Wrong
 from myaccount.messages import say
-from myaccount.models import Form, FormAnswer, FormVersion
+from myaccount.models import Form, FormAnswer
 from myaccount.services.context import PatientContext
 from myaccount.services.desk import arrivals
 from myaccount.services.documents.receiving import Arrived, stored_file
@@ -112,7 +112,7 @@ def _open(tx: Session, row: Form) -> Open:
         raise FormClosed()
     if row.version_id is None:
         raise NotFound()
-    return Open(row, templates.asked_by(tx.get_one(FormVersion, row.version_id)))
+    return Open(row, templates.asked_of(tx, row))
 
 
 def _write(tx: Session, ctx: PatientContext, form: Form, question: Question, value: Value | None) -> FormAnswer:

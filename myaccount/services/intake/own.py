@@ -90,7 +90,7 @@ def show(tx: Session, ctx: PatientContext, form_id: str) -> FormView:
 
 
 def _open(tx: Session, ctx: PatientContext, row: Form, name: str) -> FormView:
-    asked = templates.asked_by(tx.get_one(FormVersion, row.version_id))
+    asked = templates.asked_of(tx, row)
     rows = [one for one in store.answers(tx, row.id) if one.question_id in asked.by_id]
     values = {one.question_id: store.value_of(one) for one in rows}
     answers = {name: value for name, value in values.items() if value is not None}
@@ -129,7 +129,7 @@ def _carry(tx: Session, ctx: PatientContext, row: Form, version: FormVersion) ->
     last = store.latest_of(tx, row.template_id, row.person_id, (FormState.SUBMITTED,))
     if last is None or last.version_id is None:
         return
-    before = templates.asked_by(tx.get_one(FormVersion, last.version_id))
+    before = templates.asked_of(tx, last)
     values = submitted(before, store.values(tx, last.id))
     for name, value in carried(templates.asked_by(version), before, values).items():
         row.revision += 1
@@ -174,5 +174,5 @@ def _about(tx: Session, row: Form, state: FormState, ctx: PatientContext) -> str
         return say("forms.submitted", ctx.lang, day=words.moment(row.submitted_at, ctx))
     if row.version_id is None or state is FormState.ASSIGNED:
         return say("form.state.assigned", ctx.lang)
-    asked = templates.asked_by(tx.get_one(FormVersion, row.version_id))
+    asked = templates.asked_of(tx, row)
     return words.how_far(asked, store.values(tx, row.id), ctx)[0]

@@ -16,7 +16,7 @@ from myaccount.domain.forms.filling import flagged, shown, submitted
 from myaccount.domain.forms.states import FormState
 from myaccount.domain.refusals import NotFound
 from myaccount.messages import say
-from myaccount.models import Form, FormVersion
+from myaccount.models import Form
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import templates
 from myaccount.services.intake.words import answered, moment
@@ -83,7 +83,7 @@ def _submitted(tx: Session, ctx: StaffContext, person_id: str, form_id: str) -> 
 
 
 def _asked(tx: Session, form: Form) -> Definition:
-    return templates.asked_by(tx.get_one(FormVersion, form.version_id))
+    return templates.asked_of(tx, form)
 
 
 def _compared(key: str, since: datetime | None, changed: Mapping[str, Difference], ctx: StaffContext) -> str:

@@ -7,9 +7,14 @@ from sqlmodel import Session
 
 from myaccount.domain.forms import definition
 from myaccount.domain.forms.definition import Definition
-from myaccount.models import FormDraft, FormTemplate, FormVersion
+from myaccount.models import Form, FormDraft, FormTemplate, FormVersion
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.store import forms as store
+
+KNOWN_AT_MOST = 200
+"""How many versions are remembered."""
+
+_known: dict[str, Definition] = {}
 
 
 def publish(tx: Session, ctx: ClinicContext, row: FormTemplate, asked: Definition) -> FormVersion:
@@ -28,6 +33,16 @@ def publish(tx: Session, ctx: ClinicContext, row: FormTemplate, asked: Definitio
 def asked_by(kept: FormVersion | FormDraft) -> Definition:
     """Read what a version asks, or a draft is to ask."""
     return definition.read(kept.questions, kept.card)
+
+
+def asked_of(tx: Session, form: Form) -> Definition:
+    """Read what a form asks that has been opened. It never changes, and every answer asks for it: once will do."""
+    found = _known.get(form.version_id or "")
+    if found is None:
+        if len(_known) >= KNOWN_AT_MOST:
+            _known.clear()
+        found = _known[form.version_id or ""] = asked_by(tx.get_one(FormVersion, form.version_id))
+    return found
 
 
 def _add(
