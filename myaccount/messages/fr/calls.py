@@ -88,8 +88,8 @@ SENTENCES: dict[str, str] = {
     "call.here_instead": "Continuer ici",
     "desk.call.in_call": "En appel depuis {time}",
     "desk.call.patient_waits": "En salle d’attente depuis {time}",
-    "desk.call.practitioner_waits": "Le thérapeute attend depuis {time}",
+    "desk.call.practitioner_waits": "Le professionnel attend depuis {time}",
     "desk.call.over": "Appel terminé à {time}",
-    "desk.call.long_patient": "Le thérapeute n’est pas encore venu",
-    "desk.call.long_practitioner": "La personne n’est pas encore venue : une absence?",
+    "desk.call.long_patient": "Le professionnel n’est pas encore venu",
+    "desk.call.long_practitioner": "Le patient n’est pas encore venu : une absence?",
 }
