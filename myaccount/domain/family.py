@@ -121,8 +121,11 @@ def stands(ended_at: datetime | None, expires_on: date | None, today: date) -> b
 
 
 def ends(expires_on: date | None, zone: str) -> datetime | None:
-    """Tell at which instant a permission has run out: as the day after its last begins at the clinic. Aware UTC."""
-    return day_starts(expires_on + timedelta(days=1), zone) if expires_on else None
+    """Tell at which instant a permission has run out: as the day after its last begins at the clinic. Aware UTC.
+
+    Edges: after the last day that there is comes none.
+    """
+    return day_starts(expires_on + timedelta(days=1), zone) if expires_on and expires_on < date.max else None
 
 
 def read_permissions(kept: str) -> frozenset[Permission]:

@@ -63,7 +63,7 @@ def _profile() -> rx.Component:
         rx.el.div(rx.cond(head.can_edit, _contact(), _read_only()), hidden=ProfileState.part != "contact"),
         rx.match(
             ProfileState.part,
-            ("family", family_rows(head.can_edit, head.has_account)),
+            ("family", family_rows(head.has_account)),
             ("appointments", visit_rows(ProfileState.visits)),
             ("forms", form_rows()),
             ("documents", document_rows()),

@@ -13,7 +13,7 @@ from myaccount.state.profile_family import ProfileFamilyState as State
 from myaccount.views.family import Granted
 
 
-def family_rows(can_edit: Flag, has_account: Flag) -> rx.Component:
+def family_rows(has_account: Flag) -> rx.Component:
     """Show who may act for the patient, and for whom they may; for who has no account, the desk decides the first."""
     add = rx.el.button(
         icon("plus"), t("desk_family.add"), type="button", on_click=State.edit(""), class_name="button button-quiet"
@@ -21,7 +21,7 @@ def family_rows(can_edit: Flag, has_account: Flag) -> rx.Component:
     help_line = rx.cond(has_account, t("desk_family.granted.themselves"), t("desk_family.granted.desk"))
     return rx.el.div(
         _list("granted", State.granted, lambda one: rx.cond(State.decides, _change(one)), help_line),
-        rx.cond(State.decides & can_edit, rx.el.div(add)),
+        rx.cond(State.decides, rx.el.div(add)),
         _list("received", State.received, lambda _: rx.fragment(), t("desk_family.received.help")),
         class_name="family-page",
     )

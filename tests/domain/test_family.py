@@ -50,6 +50,7 @@ def test_what_has_ended_does_not_hold():
 def test_it_ends_as_the_next_day_begins_at_the_clinic():
     assert ends(TODAY, "America/Toronto") == datetime(2026, 11, 21, 5, tzinfo=UTC)
     assert ends(None, "America/Toronto") is None
+    assert ends(date.max, "America/Toronto") is None
 
 
 def test_permissions_are_kept_in_one_order_and_unknown_words_grant_nothing():

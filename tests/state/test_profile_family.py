@@ -9,6 +9,7 @@ from myaccount.domain.grants import WHO, box
 from myaccount.messages import say
 from myaccount.models import Account
 from myaccount.state.acting import ActingState
+from myaccount.state.appointments import AppointmentsState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
 from myaccount.state.profile import ProfileState
@@ -51,6 +52,19 @@ async def test_who_may_act_sees_it_at_once_and_sees_it_go(visitors: Visitors, ch
     assert dana.var(ProfileFamilyState, "granted") == []
     await bob.call(LiveState.refresh, frame_only=True)
     assert bob.var(ActingState, "choices") == []
+
+
+async def test_a_last_day_that_is_the_last_there_is_holds_nobody_up(visitors: Visitors, child: Scene):
+    dana = await at_family(visitors)
+    await dana.call(ProfileFamilyState.edit, relationship_id="")
+    await dana.call(ProfileFamilyState.save, form=grant(child) | {"until": "9999-12-31"})
+    bob = await visitors.tab("bob")
+    await bob.call(ActingState.act_for, relationship_id=rows(child)[0].id)
+    await bob.call(AppointmentsState.load)
+    assert bob.var(ActingState, "line") == "You are acting for Alice Moreau (child)"
+    await bob.call(ActingState.back)
+    await bob.call(AppointmentsState.load)
+    assert bob.var(ActingState, "line") == ""
 
 
 async def test_a_double_click_records_one_permission(visitors: Visitors, child: Scene):

@@ -30,10 +30,11 @@ from myaccount.views.practice import Option, Outcome
 def of_patient(tx: Session, ctx: StaffContext, person_id: str) -> DeskFamily:
     """Show who may act for a patient, and for whom they may. Nothing while the clinic has Family turned off.
 
-    Raises: NotFound, also for a practitioner who has had no appointment with the patient.
+    Edges: nothing to practitioners, who know only their own patients by name. Raises: NotFound, also for a practitioner
+    who has had no appointment with the patient.
     """
     person = profiles.one(tx, ctx, person_id)
-    if not ctx.settings.family_profiles:
+    if not ctx.settings.family_profiles or ctx.role not in DESK:
         return DeskFamily()
     key = (tx, ctx.clinic.id, person.id, words.today(ctx))
     rows = {"granted": store.granted_by(*key), "received": store.granted_to(*key)}
@@ -41,7 +42,7 @@ def of_patient(tx: Session, ctx: StaffContext, person_id: str) -> DeskFamily:
         way: [words.shown(one.Relationship, one.Person, f"desk_family.{way}.is", ctx.lang) for one in found]
         for way, found in rows.items()
     }
-    return DeskFamily(decides=ctx.role in DESK and not _has_account(tx, person), **shown)
+    return DeskFamily(decides=not _has_account(tx, person), **shown)
 
 
 def form(tx: Session, ctx: StaffContext, person_id: str, relationship_id: str) -> GrantForm:
@@ -63,7 +64,7 @@ def form(tx: Session, ctx: StaffContext, person_id: str, relationship_id: str) -
 
 
 def save(tx: Session, ctx: StaffContext, person_id: str, relationship_id: str, typed: Mapping[str, str]) -> Outcome:
-    """Let somebody act for a patient who has no account, or change what they may; both are told by mail.
+    """Let somebody act for a patient who has no account, or change what they may; whoever has an address is told.
 
     All that was typed or nothing. Raises: NotAllowed · FamilyOff · DecidesThemselves · NotFound.
     """
@@ -84,7 +85,7 @@ def save(tx: Session, ctx: StaffContext, person_id: str, relationship_id: str, t
 
 
 def end(tx: Session, ctx: StaffContext, person_id: str, relationship_id: str) -> None:
-    """Let somebody act no longer for a patient who has no account; both are told by mail.
+    """Let somebody act no longer for a patient who has no account; whoever has an address is told.
 
     Edges: it works while the clinic has Family turned off, too.
     Raises: NotAllowed · DecidesThemselves · NotFound, also when it has ended before.

@@ -94,7 +94,7 @@ def _profile(tx: Session, ctx: StaffContext, person: Person) -> Profile:
         marketing=person.marketing_opt_in,
         booking=person.online_booking or "",
         has_packages=ctx.settings.packages,
-        has_family=ctx.settings.family_profiles,
+        has_family=can_edit and ctx.settings.family_profiles,
         can_edit=can_edit,
         can_welcome=can_edit and account is None and practice.may_reach(tx, ctx, person.id),
         can_reset=can_edit and account is not None,

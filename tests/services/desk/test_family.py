@@ -14,6 +14,7 @@ from myaccount.messages import say
 from myaccount.models import Account, OutboxMessage
 from myaccount.services.desk import family
 from myaccount.services.family.page import page
+from myaccount.services.profiles import profiles
 from myaccount.views.family import DeskFamily
 from myaccount.views.practice import Outcome
 from tests.scenes import NOW, Scene
@@ -179,6 +180,13 @@ def test_a_practitioner_does_not(desk: Scene):
     with pytest.raises(NotAllowed):
         save(desk, {}, who="sam")
     assert rows(desk) == []
+
+
+def test_a_practitioner_does_not_learn_of_people_who_are_no_patients_of_theirs(desk: Scene):
+    desk.book("alice", NOW)
+    save(desk, {})
+    assert shown(desk, who="sam") == DeskFamily()
+    assert not desk.database.read(profiles.show, desk.staff_ctx("sam"), desk.alice)[0].has_family
 
 
 def test_the_desk_of_another_clinic_finds_nobody(desk: Scene):
