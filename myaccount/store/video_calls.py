@@ -1,22 +1,24 @@
 """The marks of calls in the database."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from myaccount.models import VideoCall
 
 
 def of_visit(tx: Session, clinic_id: str, appointment_id: str) -> VideoCall:
-    """Find the marks of a visit's call, or begin them. Two who come at once come one after the other."""
+    """Find the marks of a visit's call, or begin them, and hold them. Two who come at once come one after the other."""
     query = select(VideoCall).where(col(VideoCall.appointment_id) == appointment_id).with_for_update()
     found = tx.exec(query).one_or_none()
-    if found is None:
-        found = VideoCall(appointment_id=appointment_id, clinic_id=clinic_id)
-        tx.add(found)
-        tx.flush()
-    return found
+    if found is not None:
+        return found
+    with suppress(IntegrityError), tx.begin_nested():  # the other one has begun them in the meantime
+        tx.add(VideoCall(appointment_id=appointment_id, clinic_id=clinic_id))
+    return tx.exec(query).one()
 
 
 def of_visits(tx: Session, appointment_ids: Collection[str]) -> Mapping[str, VideoCall]:

@@ -12,7 +12,7 @@ SENTENCES: dict[str, str] = {
     "video_server.app_id": "App ID",
     "video_server.app_id.help": "Jitsi’s own settings call it app_id.",
     "video_server.secret": "App secret",
-    "video_server.secret.help": "Jitsi’s own settings call it app_secret. It is kept encrypted and never shown again; left blank, the one that is kept stays.",
+    "video_server.secret.help": "Jitsi’s own settings call it app_secret. It is kept encrypted and never shown again. Leave it blank to keep one that is kept already.",
     "video_server.no_domain": "Type the server’s name, such as meet.clinic.example. It has to be served over https.",
     "video_server.of_others": "This server belongs to others and takes no tokens of the clinic. Name a Jitsi server of your own.",
     "video_server.no_app_id": "Paste the app ID, without spaces.",
@@ -25,7 +25,7 @@ SENTENCES: dict[str, str] = {
     "door.elsewhere": "Opens at {host}, in a new tab. You try your camera and microphone there.",
     "desk.call.patient_elsewhere": "Patient went to the call at {time}",
     "desk.call.practitioner_elsewhere": "Practitioner went to the call at {time}",
-    "desk.call.both_elsewhere": "Both at the call since {time}",
+    "desk.call.both_elsewhere": "Both have gone to the call, the second at {time}",
     "activity.video_server.set": "Changed the keys of the video server",
     "access.video_server.set": "Changed the keys of the video server",
 }

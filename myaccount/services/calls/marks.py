@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from myaccount.domain.call_marks import SEEN_LASTS, Standing, Stay, elsewhere, is_there, standing
+from myaccount.domain.call_marks import SEEN_LASTS, Mark, Standing, Stay, elsewhere, is_there, standing
 from myaccount.domain.calls import Side
 from myaccount.models import Appointment, VideoCall
 from myaccount.services.calls.seats import Seat
@@ -51,10 +51,8 @@ def go(tx: Session, place: Seat) -> None:
 
 
 def go_elsewhere(tx: Session, place: Seat) -> None:
-    """Note that a side has gone to the call on the clinic's own server. Edges: once, however often it goes."""
+    """Note that a side has gone to the call on the clinic's own server. Edges: the last time that it goes counts."""
     row = store.of_visit(tx, place.ctx.clinic.id, place.appointment_id)
-    if place.side in _gone(row):
-        return
     go(tx, place)
     setattr(row, f"{place.side.value}_since", place.ctx.now)
 
@@ -77,11 +75,15 @@ def of_visits(tx: Session, rows: Collection[Appointment], now: datetime) -> Mapp
     """Tell how the calls of some visits stand, by visit; those of which there is nothing to tell are left out."""
     starts = {row.id: row.starts_at for row in rows if row.online}
     marks = store.of_visits(tx, list(starts))
-    found = {
-        key: elsewhere(_gone(row)) or standing(_stays(row), starts[key], row.started_at, now)
-        for key, row in marks.items()
-    }
+    found = {key: _standing(row, starts[key], now) for key, row in marks.items()}
     return {key: one for key, one in found.items() if one is not None}
+
+
+def _standing(row: VideoCall, starts_at: datetime, now: datetime) -> Standing | None:
+    """Tell how one call stands. Edges: who is here now goes before who went elsewhere, and that before what is over."""
+    here = standing(_stays(row), starts_at, row.started_at, now)
+    is_there = here is not None and here.mark is not Mark.OVER
+    return here if is_there else elsewhere(_gone(row)) or here
 
 
 def _is_running(row: VideoCall) -> bool:

@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlmodel import Session
 
+from myaccount.domain.calls import OnlineProvider
 from myaccount.domain.settings import Value
-from myaccount.models import Clinic, ClinicHost, ClinicSetting
+from myaccount.models import Clinic, ClinicHost, ClinicSetting, VideoServer
 from myaccount.services.clinic_file.plan import Plan
 from myaccount.services.clinic_file.reading import Sections
 from myaccount.services.clinic_file.schema import ClinicSection
@@ -67,6 +68,8 @@ def _settings(tx: Session, said: dict[str, Value], plan: Plan) -> bool:
     changed = {key: value for key, value in said.items() if stored.get(key) != value or key not in stored}
     if not changed:
         return False
+    if changed.get("online_provider") == OnlineProvider.JITSI and not store.of_clinic(tx, VideoServer, plan.clinic_id):
+        plan.problems.add("$.settings.online_provider", "The clinic's Jitsi server is not set up yet")
     plan.writes.remove(ClinicSetting, "clinic_id", [plan.clinic_id])
     for key, value in (stored | changed).items():
         plan.writes.put(ClinicSetting, {"clinic_id": plan.clinic_id, "key": key, "value": value}, None)

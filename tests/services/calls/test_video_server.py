@@ -1,5 +1,6 @@
 """A clinic's own Jitsi server: who is let in there, into which room and until when, judged by a stand-in for one."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -9,8 +10,9 @@ from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.family import Permission
 from myaccount.domain.refusals import CannotBegin, NotAcceptable, NotAllowed, NotFound
 from myaccount.domain.video_server import VideoServerAway
-from myaccount.models import Appointment, Clinic, Staff, VideoServer
-from myaccount.services.calls import video_server
+from myaccount.models import Appointment, Staff, VideoServer
+from myaccount.services.calls import marks as call_marks
+from myaccount.services.calls import seats, video_server
 from myaccount.services.clinic import settings
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.desk import today
@@ -155,11 +157,19 @@ class TestWayIn:
         def line(now=NOW) -> str:
             return scene.database.read(today.today, scene.staff_ctx("dana", now=now), "", "").rows[0].call_line
 
-        way_in(scene, scene.alice_ctx(now=NOW - 5 * 60 * SECOND), visit)
-        way_in(scene, scene.alice_ctx(), visit)
+        for minutes in (55, 5):
+            way_in(scene, scene.alice_ctx(now=NOW - minutes * 60 * SECOND), visit)
         assert line() == "Patient went to the call at 9:55 a.m."
         sams_way_in(scene, visit)
-        assert line() == line(END) == "Both at the call since 10:00 a.m."
+        assert line() == line(END) == "Both have gone to the call, the second at 10:00 a.m."
+
+    def test_who_waits_in_the_portal_goes_before_who_went_elsewhere(self, scene: Scene, visit: str):
+        way_in(scene, scene.alice_ctx(now=NOW - 5 * 60 * SECOND), visit)
+        scene.set("online_provider", "built_in")
+        place = scene.database.read(seats.seat, scene.staff_ctx("sam"), scene.staff_ctx("sam"), visit)
+        scene.database.write(call_marks.be_there, place)
+        row = scene.database.read(today.today, scene.staff_ctx("dana"), "", "").rows[0]
+        assert row.call_line == "Practitioner waiting since 10:00 a.m."
 
 
 class TestKeys:
@@ -218,7 +228,8 @@ class TestKeys:
         with pytest.raises(NotFound):
             scene.database.read(video_server.empty_room, scene.staff_ctx("robin"))
 
-    def test_open_pages_follow(self, scene: Scene):
-        [before] = [row.settings_version for row in scene.rows(Clinic, id=scene.cedar.clinic_id)]
-        save(scene)
-        assert scene.rows(Clinic, id=scene.cedar.clinic_id)[0].settings_version == before + 1
+
+def test_two_who_go_there_for_the_first_time_at_once_both_come_in(scene: Scene, visit: str):
+    with ThreadPoolExecutor(4) as everybody:
+        ways = list(everybody.map(lambda _: way_in(scene, scene.alice_ctx(), visit), range(4)))
+    assert {Prosody().enter(one, NOW).room for one in ways} == {Prosody().enter(sams_way_in(scene, visit), NOW).room}

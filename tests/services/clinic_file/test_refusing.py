@@ -70,6 +70,10 @@ CASES: list[tuple[Change, str]] = [
         _set("settings", "cancellation_period_hours", to=True),
         "$.settings.cancellation_period_hours: This must be a whole",
     ),
+    (
+        _set("settings", "online_provider", to="jitsi"),
+        "$.settings.online_provider: The clinic's Jitsi server is not set up yet",
+    ),
     (_set("settings", "colour", to="x"), "$.settings.colour: This key is not known here"),
     (_set("locations", 0, "time_zone", to="../../etc/passwd"), "$.locations[0].time_zone: '../../etc/passwd' is not"),
     (_set("locations", to={}), "$.locations: This must be a list"),
