@@ -118,6 +118,8 @@ class FormState(rx.State):
         news = range(self._revision + 1, standing.revision + 1)
         if self.card or standing.but_answers != self._but_answers or not set(news) <= set(self._mine):
             await self._follow(ctx)
+        else:
+            self._revision, self._mine = max(standing.revision, self._revision), []
         self._but_answers = standing.but_answers
 
     async def _follow(self, ctx: PatientContext, here: str = "") -> None:

@@ -16,7 +16,7 @@ from myaccount.models import Document, DocumentVersion, Form, FormAnswer, FormTe
 from myaccount.services.documents import own as own_documents
 from myaccount.services.intake import filling, own, sending, templates
 from myaccount.store import forms as store
-from myaccount.views.forms import Standing
+from myaccount.views.forms import FormStands
 from tests.scenes import NOW, Scene
 from tests.services.intake.paper import COMPLETE, changed, form, row, template
 
@@ -290,4 +290,4 @@ def test_a_page_knows_by_one_word_that_its_form_is_another_now(scene: Scene, cha
 
 
 def test_of_a_strangers_form_a_page_knows_nothing(scene: Scene):
-    assert scene.database.read(own.standing, scene.bob_ctx(), begun(scene)) == Standing()
+    assert scene.database.read(own.standing, scene.bob_ctx(), begun(scene)) == FormStands()
