@@ -20,6 +20,7 @@ from myaccount.state.away import Told
 from myaccount.state.gate import Gate
 from myaccount.state.live import Pushes
 from myaccount.state.shell import ShellState
+from myaccount.web import theme
 from myaccount.web.guard import Guard
 from myaccount.web.rooms import rooms
 from myaccount.web.routes import ROUTES
@@ -50,7 +51,7 @@ app = rx.App(
     stylesheets=["/portal.css", *(f"/css/{section}.css" for section in SECTIONS)],
     head_components=[
         storage(),
-        rx.el.link(rel="stylesheet", href="/theme.css"),
+        rx.el.link(rel="stylesheet", href=theme.ADDRESS),
         rx.el.link(rel="manifest", href="/manifest.webmanifest"),
         rx.el.link(rel="icon", href="/icon.svg", type="image/svg+xml"),
         rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),

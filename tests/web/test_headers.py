@@ -1,13 +1,16 @@
 """The headers that every answer leaves with, whoever gave it, and the methods that are answered at all."""
 
 import asyncio
+import re
+from hashlib import sha256
 
 import pytest
 from starlette.datastructures import Headers
 from starlette.testclient import TestClient
 
 from myaccount import config as configuration
-from myaccount.web import headers
+from myaccount.web import headers, theme
+from myaccount.web.frontend import RELATIVE
 from myaccount.web.guard import Guard
 
 
@@ -65,3 +68,12 @@ def test_a_method_that_nothing_here_uses_goes_no_further(method: str, path: str)
 )
 def test_browsers_keep_files_and_no_page(path: str, kept: str):
     assert sent(path)["cache-control"] == kept
+
+
+def test_the_script_of_the_sockets_address_keeps_its_text_for_as_long_as_its_name():
+    """Browsers keep it for a year. Who changes it gives `api_url` in rxconfig.py another address, too."""
+    assert sha256(RELATIVE).hexdigest()[:16] == "af930c6d6076f248"
+
+
+def test_the_colours_have_an_address_of_their_own_for_each_way_of_making_them():
+    assert re.fullmatch(r"/theme\.css\?[0-9a-f]{8}", theme.ADDRESS)
