@@ -17,6 +17,16 @@ class FocusHere(rx.Component):
     role: rx.Var[str]
 
 
+class InAddress(rx.Component):
+    """What a page shows, kept in its address under a name; blank takes it out."""
+
+    library = script("in_address.jsx")
+    tag = "InAddress"
+
+    name: rx.Var[str]
+    value: rx.Var[str]
+
+
 class Modal(rx.Component):
     """The browser's own dialog, opened and closed by `open`; Esc calls `on_close`."""
 

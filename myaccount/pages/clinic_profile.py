@@ -14,6 +14,7 @@ from myaccount.components.contact_form import (
 )
 from myaccount.components.icons import icon
 from myaccount.components.link import file_link, link
+from myaccount.components.local import InAddress
 from myaccount.components.notice import error_summary
 from myaccount.components.profile_parts import activity_rows, message_rows, visit_rows
 from myaccount.components.radio_row import RadioRow, radio_row
@@ -27,7 +28,7 @@ from myaccount.pages.profile_documents import document_panel, document_rows
 from myaccount.pages.profile_family import family_panel, family_rows
 from myaccount.pages.profile_forms import form_overlays, form_rows
 from myaccount.pages.profile_packages import package_panel, package_rows
-from myaccount.state.profile import ProfileState
+from myaccount.state.profile import FIRST, IN_ADDRESS, ProfileState
 from myaccount.state.profile_cards import ProfileCardsState
 
 ROUTE = "/clinic/patients/[person_id]"
@@ -58,6 +59,7 @@ def _back() -> rx.Component:
 
 def _profile() -> rx.Component:
     return rx.el.div(
+        InAddress.create(name=IN_ADDRESS, value=rx.cond(ProfileState.part == FIRST, "", ProfileState.part)),
         rx.el.div(_facts(), rx.cond(head.can_welcome | head.can_reset, _mails()), class_name="profile-card"),
         _parts(),
         rx.el.div(rx.cond(head.can_edit, _contact(), _read_only()), hidden=ProfileState.part != "contact"),

@@ -1,6 +1,6 @@
 """One patient's profile on the clinic's side."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 import reflex as rx
 
@@ -8,6 +8,7 @@ from myaccount.domain.clinic_side import DESK
 from myaccount.domain.refusals import NotFound, Refused
 from myaccount.messages import say
 from myaccount.services.context import StaffContext
+from myaccount.services.paying.processor import takes_payments
 from myaccount.services.profiles import contact, profiles
 from myaccount.services.profiles import lists as profile_lists
 from myaccount.services.profiles import mails as profile_mails
@@ -32,6 +33,9 @@ Part = Literal[
     "contact", "family", "appointments", "forms", "documents", "packages", "billing", "cards", "messages", "activity"
 ]
 LISTED = ("appointments", "messages", "activity")
+FIRST: Part = "contact"
+IN_ADDRESS = "part"
+"""Under which name the part that is turned to stands in the page's address: a reload shows it again."""
 
 
 @fills("/clinic/patients/[person_id]")
@@ -64,7 +68,7 @@ class ProfileState(KeptForm, rx.State):
         (await self.get_state(ProfileBillingState))._leave()
         (await self.get_state(ProfileDocumentsState))._leave()
         await (await self.get_state(ProfileFormsState))._leave()
-        put(self, part="contact", page=0, booked=0, loaded=False)
+        put(self, part=self._asked, page=0, booked=0, loaded=False)
         try:
             await in_tx(profiles.opened, ctx, self._whose)
         except NotFound:  # the page itself says so, and leads back
@@ -114,6 +118,12 @@ class ProfileState(KeptForm, rx.State):
         await self._sent(ctx, await in_tx(profile_mails.send_again, ctx, self._whose, message_id))
 
     @property
+    def _asked(self) -> str:
+        """The part that the page's address names; anybody may write anything there."""
+        asked = str(self.router.url.query_parameters.get(IN_ADDRESS, FIRST))
+        return asked if asked in get_args(Part) else FIRST
+
+    @property
     def _whose(self) -> str:
         """The id in the page's address, which anybody may write."""
         return str(self.person_id)  # type: ignore[attr-defined]
@@ -135,13 +145,22 @@ class ProfileState(KeptForm, rx.State):
                 await (await self.get_state(ProfileFormsState))._show(ctx, self._whose)
         except NotFound:
             head, form, pages = Profile(), DeskForm(), Pages()
-        shut = {"packages": not head.has_packages, "family": not head.has_family, "billing": not head.can_edit}
-        if shut.get(self.part, False):
-            self.part = "contact"
+        if self.part in self._not_there(head, ctx):
+            self.part = FIRST
         put(self, head=head, form=form, loaded=True, has_older=pages.has_older)
         await (await self.get_state(ProfileBillingState))._show(ctx, self._whose, self.part == "billing")
         await (await self.get_state(ProfileCardsState))._show(ctx, self._whose, self.part == "cards")
         put(self, visits=list(pages.visits), messages=list(pages.messages), activity=list(pages.activity))
+
+    def _not_there(self, head: Profile, ctx: StaffContext) -> set[str]:
+        """List the parts that are not there for who looks; an address may name them all the same."""
+        is_there = {
+            "family": head.has_family,
+            "packages": head.has_packages,
+            "billing": head.can_edit,
+            "cards": head.can_edit and takes_payments(ctx),
+        }
+        return {part for part, there in is_there.items() if not there}
 
     async def _pages(self, ctx: StaffContext) -> Pages:
         if self.part not in LISTED:

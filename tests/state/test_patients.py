@@ -36,6 +36,27 @@ def names(tab: Tab) -> list[str]:
     return [line.name for line in tab.var(PatientsState, "lines")]
 
 
+@pytest.mark.parametrize(
+    ("who", "asked", "shown"),
+    [
+        ("dana", "messages", "messages"),
+        ("dana", "", "contact"),
+        ("dana", "nonsense", "contact"),
+        ("dana", "packages", "contact"),
+        ("sam", "billing", "contact"),
+        ("sam", "cards", "contact"),
+    ],
+)
+async def test_a_profile_opens_at_the_part_that_its_address_names(
+    visitors: Visitors, who: str, asked: str, shown: str
+) -> None:
+    visitors.scene.book("alice", NOW)
+    tab = await visitors.tab(who, path=PROFILE)
+    tab.query = {"person_id": visitors.scene.alice, "part": asked}
+    await tab.call(ProfileState.load)
+    assert (tab.var(ProfileState, "head").name, tab.var(ProfileState, "part")) == ("Alice Moreau", shown)
+
+
 async def test_the_desk_searches_and_finds_whom_it_opened_last_when_the_box_is_empty(visitors: Visitors) -> None:
     await at_profile(visitors, "dana", "bob")
     tab = await at_list(visitors, "dana")

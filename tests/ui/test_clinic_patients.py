@@ -1,5 +1,7 @@
 """The clinic's patients at the desk: found, added, and kept."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.portal import PASSWORD, Clinic
@@ -43,6 +45,19 @@ def test_a_patient_is_found_as_one_types_and_opened_by_keyboard(clinic: Clinic, 
     page.keyboard.press("/")
     find(page, "nobody at all")
     expect(page.get_by_role("status").filter(has_text="No patient matches")).to_be_visible()
+
+
+def test_a_profile_shows_the_same_part_after_a_reload(clinic: Clinic, opened: Opened) -> None:
+    page = open_profile(at_desk(opened(viewport=LAPTOP), clinic))
+    messages = page.get_by_role("button", name="Messages", exact=True)
+    messages.click()
+    expect(page).to_have_url(re.compile(r"\?part=messages$"))
+    page.reload()
+    expect(messages).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Contact", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/clinic/patients/[^?]+$"))
+    page.get_by_role("link", name="All patients").click()
+    expect(heading(page)).to_have_text("Patients")
 
 
 def test_what_is_typed_before_the_page_is_live_is_searched_for_then(clinic: Clinic, opened: Opened) -> None:
@@ -122,6 +137,7 @@ def test_online_booking_is_saved_as_it_is_chosen(clinic: Clinic, opened: Opened)
     page.get_by_role("button", name="Activity").click()
     expect(page.get_by_role("table", name="Activity").get_by_text("Changed online booking")).to_be_visible()
     page.reload()
+    page.get_by_role("button", name="Contact", exact=True).click()
     expect(group.get_by_role("radio", name="Off")).to_be_checked()
 
 
