@@ -8,6 +8,8 @@ PYTEST_ARGS ?=
 # A file of tests runs in one process, the longest files first (tests/conftest.py): half the time on two cores.
 PYTEST := pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 export PORT DEMO_DIR
+# What Python compiles is kept, whatever else this machine is told: a start takes half as long.
+unexport PYTHONDONTWRITEBYTECODE
 # uv may have been installed by scripts/bootstrap.sh, into the repository.
 export PATH := $(CURDIR)/.cache/uv/bin:$(PATH)
 
