@@ -9,9 +9,9 @@ from reflex.event import noop
 from starlette.applications import Starlette
 
 from myaccount import logs
-from myaccount.components import text
-from myaccount.components.crash import crash_boundary
-from myaccount.components.storage import storage
+from myaccount.components.frame.crash import crash_boundary
+from myaccount.components.frame.storage import storage
+from myaccount.components.kit import text
 from myaccount.jobs import worker
 from myaccount.messages import LANGUAGES
 from myaccount.pages import PAGES

@@ -2,11 +2,11 @@
 
 import reflex as rx
 
-from myaccount.components.acting import ActingFor
-from myaccount.components.contact import Contact
-from myaccount.components.desk import desk
-from myaccount.components.shell import Frame, shell, standalone
-from myaccount.components.text import Text, t
+from myaccount.components.frame.acting import ActingFor
+from myaccount.components.frame.desk import desk
+from myaccount.components.frame.shell import Frame, shell, standalone
+from myaccount.components.kit.contact import Contact
+from myaccount.components.kit.text import Text, t
 from myaccount.state.acting import ActingState
 from myaccount.state.notice import NoticeState
 from myaccount.state.shell import ShellState

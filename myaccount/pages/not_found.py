@@ -2,12 +2,14 @@
 
 import reflex as rx
 
-from myaccount.components.link import file_link
-from myaccount.components.text import t
+from myaccount.components.kit.link import file_link
+from myaccount.components.kit.text import t
 from myaccount.pages.frame import alone
+from myaccount.state.shell import ShellState
 
 ROUTE = "404"
 TITLE = "not_found.title"
+LOAD = ShellState.load
 
 
 def page() -> rx.Component:

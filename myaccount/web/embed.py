@@ -23,7 +23,7 @@ from myaccount.web.visitor import KEY, Visitor, visitor
 PAGE = "/book/embed"
 LOADER = "/embed.js"
 MARK = re.compile(r"frame-(?P<lang>[a-z]{2})?-[0-9a-f-]{36}")
-"""How a tab within a frame names itself (`components/storage.py`): with the language that was asked for."""
+"""How a tab within a frame names itself (`components/frame/storage.py`): with the language that was asked for."""
 
 SCRIPT = Path(__file__).parent / "templates" / "embed.js"
 PLACE = "__CLINIC__"

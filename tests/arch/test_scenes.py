@@ -4,8 +4,9 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import get_args
 
-from myaccount.pages import PAGES, clinic_profile
-from myaccount.state.profile import Part
+from myaccount.pages import PAGES
+from myaccount.pages.profile import profile
+from myaccount.state.profile.profile import Part
 from tests.arch.source import PRODUCT, ROOT
 from tests.ui.accessibility.scenes import SCENES, Scene
 
@@ -37,7 +38,7 @@ def test_every_page_that_the_server_writes_has_a_scene():
 
 
 def test_every_part_of_a_profile_has_a_scene():
-    parts = {one.part for one in scenes() if one.page == clinic_profile.ROUTE}
+    parts = {one.part for one in scenes() if one.page == profile.ROUTE}
     assert parts - {""} == set(get_args(Part))
 
 

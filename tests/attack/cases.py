@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from myaccount.services.identity.passport import HEADER, Passport
-from myaccount.state.appointments import AppointmentsState
-from myaccount.state.history import HistoryState
+from myaccount.state.account.appointments import AppointmentsState
+from myaccount.state.account.history import HistoryState
 from myaccount.state.live import LiveState
 from tests.attack.socket import HYDRATE, ROOT, Refused, Said, Tab, event
 from tests.attack.world import CALL, CANCEL, LOAD, SECRET, Person, World, sign_in

@@ -5,7 +5,7 @@ import time
 import uuid
 from typing import Any
 
-from myaccount.state.visit import VisitState
+from myaccount.state.account.visit import VisitState
 from tests.attack.socket import PATIENCE, Wire
 from tests.attack.world import Person
 

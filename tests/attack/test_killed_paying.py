@@ -15,10 +15,10 @@ from demo.stripe_stand_in import PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET
 from myaccount.integrations.stripe.client import StripeGateway
 from myaccount.integrations.stripe.gateway import Intent, Status
 from myaccount.models import Appointment, Card, Payment, PaymentAttempt, Person, ProcessorCustomer, Receipt
-from myaccount.state.balance import BalanceState
-from myaccount.state.booking import BookingState
-from myaccount.state.held import HeldState
-from myaccount.state.prepaying import PrepayState
+from myaccount.state.account.balance import BalanceState
+from myaccount.state.booking.choosing import BookingState
+from myaccount.state.booking.held import HeldState
+from myaccount.state.booking.prepaying import PrepayState
 from tests.attack.test_rush import act, again, at_the_times, chosen, name_of, open_every_day
 from tests.attack.world import sign_in
 from tests.portal import Portal, served

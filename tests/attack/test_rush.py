@@ -11,10 +11,10 @@ from sqlmodel import col, select
 
 from myaccount.models import Appointment, BookingHold, Claim, Package, Redemption
 from myaccount.models import Clinic as ClinicTable
-from myaccount.state.booking import BookingState
-from myaccount.state.desk import DeskState
-from myaccount.state.held import HeldState
-from myaccount.state.newcomer import NewcomerState
+from myaccount.state.booking.choosing import BookingState
+from myaccount.state.booking.held import HeldState
+from myaccount.state.booking.newcomer import NewcomerState
+from myaccount.state.clinic.desk import DeskState
 from tests import databases
 from tests.attack.socket import Said, Tab
 from tests.attack.world import Person, sign_in

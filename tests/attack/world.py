@@ -13,8 +13,8 @@ from reflex_base.registry import RegistrationContext
 from sqlmodel import text
 
 import myaccount.myaccount  # noqa: F401  # the app: its pages and States
-from myaccount.state.appointments import AppointmentsState
-from myaccount.state.sessions import SessionsState
+from myaccount.state.account.appointments import AppointmentsState
+from myaccount.state.account.sessions import SessionsState
 from tests.attack.socket import Tab
 from tests.portal import PASSWORD, Clinic, Portal, patient, treatment
 

@@ -43,7 +43,7 @@ def form(sites: Pair, count: int, each: int) -> str:
 
 def _on_form(site: Site, form_id: str) -> Site:
     """Name the site's page of a form, on which the cheap event is an answer that is another one each time."""
-    shown, number = f"{STATES}form____form_state", itertools.count(1)
+    shown, number = f"{STATES}account___form____form_state", itertools.count(1)
 
     def answer() -> dict[str, object]:
         turn = next(number)

@@ -111,7 +111,7 @@ def both(redis_urls: tuple[str, str] = ("", "")) -> Iterator[Pair]:
 
 
 def _ours(clinic: Clinic) -> Site:
-    shown = f"{STATES}appointments____appointments_state"
+    shown = f"{STATES}account___appointments____appointments_state"
     return Site(
         name="the portal",
         port=clinic.portal.port,

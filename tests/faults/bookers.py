@@ -9,8 +9,8 @@ from threading import Event, Thread
 from sqlmodel import select
 
 from myaccount.models import Appointment, AuditEntry, BookingHold, Claim, OutboxMessage
-from myaccount.state.booking import BookingState
-from myaccount.state.held import HeldState
+from myaccount.state.booking.choosing import BookingState
+from myaccount.state.booking.held import HeldState
 from myaccount.store.engine import Database
 from tests.attack.socket import Refused, Said, Tab
 from tests.attack.test_rush import act, chosen, open_every_day

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 from pydantic import ValidationError
 
-from myaccount.components import text
-from myaccount.components.account_menu import account_menu
+from myaccount.components.frame.account_menu import account_menu
+from myaccount.components.kit import text
 from myaccount.domain.languages import LANGUAGES
 from myaccount.messages import dates, language, say
 from myaccount.messages.amounts import amount, number
 from myaccount.models import OutboxMessage, Person
-from myaccount.pages import sign_in
+from myaccount.pages.account import sign_in
 from myaccount.services.clinic_file.schema import ClinicSection
 from myaccount.services.outgoing import letters, outbox
 from myaccount.state.marks import MARK, Mark

@@ -49,9 +49,9 @@ from myaccount.services.social.trips import Wish
 from myaccount.services.visits import appointments
 from myaccount.services.wait_list import joining
 from myaccount.services.wait_list import page as wait_page
-from myaccount.state.appointments import AppointmentsState
-from myaccount.state.contact import ContactState
-from myaccount.state.history import HistoryState
+from myaccount.state.account.appointments import AppointmentsState
+from myaccount.state.account.contact import ContactState
+from myaccount.state.account.history import HistoryState
 from myaccount.state.live import LiveState
 from myaccount.store.bus import Notice
 from myaccount.store.presence import presence

@@ -32,7 +32,7 @@ class Tab:
 
     async def call(self, handler: Any, /, **arguments: Any) -> None:
         """Send an event as the page's script would; `handler` is a State's handler, or a full name."""
-        await self.send(handler if isinstance(handler, str) else _full_name(handler), **arguments)
+        await self.send(handler if isinstance(handler, str) else full_name(handler), **arguments)
 
     async def send(self, name: str, /, **arguments: Any) -> None:
         """Send an event by its full name."""
@@ -112,5 +112,6 @@ class _Gates:
         return await Told(Gate()).preprocess(None, state, event)  # type: ignore[arg-type]
 
 
-def _full_name(handler: Any) -> str:
+def full_name(handler: Any) -> str:
+    """Tell by what name a handler is called over the socket."""
     return f"{handler.state_full_name}.{handler.fn.__name__}"

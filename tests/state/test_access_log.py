@@ -4,7 +4,7 @@ import pytest
 
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
-from myaccount.state.access_log import AccessLogState
+from myaccount.state.account.access_log import AccessLogState
 from myaccount.state.live import LiveState
 from tests.state.conftest import Visitors
 from tests.state.tab import Tab

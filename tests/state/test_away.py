@@ -6,7 +6,7 @@ import pytest
 
 from myaccount.domain.records import RecordsAway, RecordsFull
 from myaccount.services.identity import sessions
-from myaccount.state.appointments import AppointmentsState
+from myaccount.state.account.appointments import AppointmentsState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
 from tests.state.conftest import Visitors

@@ -9,8 +9,8 @@ from myaccount.clock import now
 from myaccount.domain.ledger import Method
 from myaccount.models import Payment, PaymentAttempt
 from myaccount.services.desk import money as desk_money
-from myaccount.state.balance import BalanceState
-from myaccount.state.cards import AddCardState
+from myaccount.state.account.balance import BalanceState
+from myaccount.state.account.cards import AddCardState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
 from tests.services.ledger.purse import Purse

@@ -13,13 +13,14 @@ from myaccount.domain.billing import PART
 from myaccount.models import Appointment, Invoice, LedgerAct, Payment, Person, Receipt
 from myaccount.models.change import Change
 from myaccount.services.desk import visits as arrivals
-from myaccount.state.balance import BalanceState
+from myaccount.state.account.balance import BalanceState
+from myaccount.state.account.receipts import ReceiptsState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from myaccount.state.profile import ProfileState
-from myaccount.state.profile_billing import ProfileBillingState as Billing
-from myaccount.state.profile_packages import ProfilePackagesState
-from myaccount.state.receipts import PatientReceiptsState, ReceiptsState
+from myaccount.state.profile.billing import ProfileBillingState as Billing
+from myaccount.state.profile.packages import ProfilePackagesState
+from myaccount.state.profile.profile import ProfileState
+from myaccount.state.profile.receipts import PatientReceiptsState
 from myaccount.store.bus import Notice
 from myaccount.store.presence import presence
 from tests.services.ledger.purse import Purse, check, worked_example

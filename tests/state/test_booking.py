@@ -9,10 +9,10 @@ from sqlalchemy import update
 
 from myaccount.clock import now
 from myaccount.models import Appointment, BookingAnswer, BookingHold, Claim, Treatment
-from myaccount.state.booking import BookingState
-from myaccount.state.held import HeldState
+from myaccount.state.booking.choosing import BookingState
+from myaccount.state.booking.held import HeldState
+from myaccount.state.booking.newcomer import NewcomerState
 from myaccount.state.live import LiveState
-from myaccount.state.newcomer import NewcomerState
 from myaccount.state.notice import NoticeState
 from tests.services.booking.clinic_week import another_practitioner, change, open_all_week
 from tests.state.conftest import Visitors

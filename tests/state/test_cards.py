@@ -8,13 +8,13 @@ from reflex_base.registry import RegistrationContext
 
 from myaccount.clock import now
 from myaccount.models import Card, CardSetup, Task
-from myaccount.state.cards import AddCardState, CardsState
+from myaccount.state.account.cards import AddCardState, CardsState
+from myaccount.state.clinic.payment_keys import PaymentKeysState
+from myaccount.state.clinic.settings import SettingsState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from myaccount.state.payment_keys import PaymentKeysState
-from myaccount.state.profile import ProfileState
-from myaccount.state.profile_cards import ProfileCardsState
-from myaccount.state.settings import SettingsState
+from myaccount.state.profile.cards import ProfileCardsState
+from myaccount.state.profile.profile import ProfileState
 from tests.scenes import Scene
 from tests.state.conftest import Visitors
 from tests.state.tab import Tab

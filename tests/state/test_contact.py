@@ -3,7 +3,7 @@
 import pytest
 
 from myaccount.models import OutboxMessage, Person
-from myaccount.state.contact import ContactState
+from myaccount.state.account.contact import ContactState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
 from tests.state.conftest import Visitors

@@ -6,11 +6,11 @@ import pytest
 
 from myaccount.messages import say
 from myaccount.models import Document
-from myaccount.state.documents import DocumentsState, DocumentState
+from myaccount.state.account.documents import DocumentsState, DocumentState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from myaccount.state.profile import ProfileState
-from myaccount.state.profile_documents import ProfileDocumentsState
+from myaccount.state.profile.documents import ProfileDocumentsState
+from myaccount.state.profile.profile import ProfileState
 from tests.services.documents import cabinet
 from tests.state.conftest import Visitors
 from tests.state.tab import Tab

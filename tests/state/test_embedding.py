@@ -1,8 +1,8 @@
 """Booking within a frame, and the page that puts it on a website, through the gate."""
 
-from myaccount.state.booking import BookingState
-from myaccount.state.embedded import EmbeddedState
-from myaccount.state.embedding import EmbeddingState
+from myaccount.state.booking.choosing import BookingState
+from myaccount.state.booking.embedded import EmbeddedState
+from myaccount.state.clinic.embedding import EmbeddingState
 from myaccount.state.live import LiveState
 from tests.services.booking.clinic_week import open_all_week
 from tests.state.conftest import Visitors

@@ -13,18 +13,18 @@ from myaccount.domain.family import ForOthers, Permission
 from myaccount.domain.time import wall_time
 from myaccount.models import Acting, AuditEntry, Person, Relationship
 from myaccount.services.family import granting
+from myaccount.state.account.appointments import AppointmentsState
+from myaccount.state.account.balance import BalanceState
+from myaccount.state.account.contact import ContactState
+from myaccount.state.account.documents import DocumentsState
+from myaccount.state.account.family import FamilyState
+from myaccount.state.account.forms import FormsState
 from myaccount.state.acting import ActingState
-from myaccount.state.appointments import AppointmentsState
-from myaccount.state.balance import BalanceState
-from myaccount.state.contact import ContactState
-from myaccount.state.documents import DocumentsState
-from myaccount.state.family import FamilyState
-from myaccount.state.forms import FormsState
+from myaccount.state.clinic.today import TodayState
 from myaccount.state.live import LiveState
 from myaccount.state.marks import MARK, Access, Mark
 from myaccount.state.notice import NoticeState
 from myaccount.state.shell import ShellState
-from myaccount.state.today import TodayState
 from tests.scenes import ZONE, Scene
 from tests.services.family.people import granted, rows
 from tests.state.conftest import Visitors

@@ -13,9 +13,9 @@ from myaccount.domain.settings import concerns
 from myaccount.messages import say
 from myaccount.models import FormAnswer
 from myaccount.services.intake import own, sending
-from myaccount.state.appointments import AppointmentsState
-from myaccount.state.form import NEWS_AT_MOST, FormState
-from myaccount.state.forms import FormsState
+from myaccount.state.account.appointments import AppointmentsState
+from myaccount.state.account.form import NEWS_AT_MOST, FormState
+from myaccount.state.account.forms import FormsState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
 from myaccount.state.shell import ShellState

@@ -4,15 +4,15 @@ from typing import Any
 
 from myaccount.messages import say
 from myaccount.models import Form, FormAnswer, FormDraft, FormTemplate, FormVersion
-from myaccount.state.form_builder import FormBuilderState as Builder
-from myaccount.state.form_preview import FormPreviewState as Preview
-from myaccount.state.form_reading import FormReadingState as Reading
-from myaccount.state.form_templates import FormTemplatesState as Templates
+from myaccount.state.clinic.form_builder import FormBuilderState as Builder
+from myaccount.state.clinic.form_occasion import OccasionState as Occasion
+from myaccount.state.clinic.form_preview import FormPreviewState as Preview
+from myaccount.state.clinic.form_templates import FormTemplatesState as Templates
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from myaccount.state.occasion import OccasionState as Occasion
-from myaccount.state.profile import ProfileState
-from myaccount.state.profile_forms import ProfileFormsState as Forms
+from myaccount.state.profile.form_reading import FormReadingState as Reading
+from myaccount.state.profile.forms import ProfileFormsState as Forms
+from myaccount.state.profile.profile import ProfileState
 from tests.services.intake import paper
 from tests.services.intake.test_reading import submitted
 from tests.state.conftest import Visitors

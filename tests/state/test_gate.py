@@ -9,14 +9,14 @@ from myaccount.clock import now
 from myaccount.domain.appointments import AppointmentState
 from myaccount.models import LoginSession
 from myaccount.state import live
-from myaccount.state.appointments import AppointmentsState
+from myaccount.state.account.appointments import AppointmentsState
+from myaccount.state.account.history import HistoryState
+from myaccount.state.account.sign_in import SignInState
+from myaccount.state.account.visit import VisitState
 from myaccount.state.gate import FRAMEWORK
-from myaccount.state.history import HistoryState
 from myaccount.state.marks import MARK, Access
 from myaccount.state.notice import NoticeState
 from myaccount.state.shell import ShellState
-from myaccount.state.sign_in import SignInState
-from myaccount.state.visit import VisitState
 from tests.state.conftest import Visitors
 
 HOSTILE = ["", "x" * 5000, "'; drop table appointment; --", "../../etc/passwd", "\x00", "‮", "=cmd|' /C calc'!A0"]

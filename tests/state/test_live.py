@@ -5,7 +5,7 @@ from datetime import timedelta
 from myaccount.clock import now
 from myaccount.domain.appointments import AppointmentState
 from myaccount.models import Appointment
-from myaccount.state.appointments import AppointmentsState
+from myaccount.state.account.appointments import AppointmentsState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
 from myaccount.store.bus import EVERYTHING, Notice

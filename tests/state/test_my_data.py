@@ -6,8 +6,8 @@ from myaccount.clock import now
 from myaccount.jobs import copies
 from myaccount.models import DataExport, Task
 from myaccount.services.my_data import asking
+from myaccount.state.account.my_data import MyDataState
 from myaccount.state.live import LiveState
-from myaccount.state.my_data import MyDataState
 from myaccount.state.notice import NoticeState
 from tests.state.conftest import Visitors
 

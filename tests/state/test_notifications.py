@@ -4,10 +4,10 @@ import pytest
 
 from myaccount.models import CalendarFeed, ReminderChoice
 from myaccount.services.clinic import settings
-from myaccount.state.calendar_feed import CalendarFeedState
+from myaccount.state.account.calendar_feed import CalendarFeedState
+from myaccount.state.account.notifications import NotificationsState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from myaccount.state.notifications import NotificationsState
 from myaccount.state.shell import ShellState
 from tests.state.conftest import Visitors
 from tests.state.tab import Tab

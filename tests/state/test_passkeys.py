@@ -4,10 +4,10 @@ import pytest
 
 from myaccount.clock import now
 from myaccount.models import Passkey
-from myaccount.state.credentials import CredentialsState
+from myaccount.state.account.credentials import CredentialsState
+from myaccount.state.account.passkeys import PasskeysState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from myaccount.state.passkeys import PasskeysState
 from tests.services.identity.test_two_step import signed_in
 from tests.services.passkeys.test_passkeys import added
 from tests.state.conftest import Visitors

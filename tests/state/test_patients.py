@@ -3,11 +3,11 @@
 import pytest
 
 from myaccount.models import AuditEntry, Person
-from myaccount.state.contact import ContactState
+from myaccount.state.account.contact import ContactState
+from myaccount.state.clinic.patients import PatientsState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from myaccount.state.patients import PatientsState
-from myaccount.state.profile import ProfileState
+from myaccount.state.profile.profile import ProfileState
 from myaccount.store.bus import Notice
 from myaccount.store.presence import presence
 from tests.scenes import NOW

@@ -4,15 +4,15 @@ import pytest
 
 from myaccount.models import Shift, Staff, TimeOff, Treatment
 from myaccount.services.practice import staff
-from myaccount.state.hours import HoursState
+from myaccount.state.clinic.hours import HoursState
+from myaccount.state.clinic.places import ClinicInfoState, LocationsState
+from myaccount.state.clinic.settings import SettingsState
+from myaccount.state.clinic.staff import StaffState
+from myaccount.state.clinic.time_off import TimeOffState
+from myaccount.state.clinic.treatments import TreatmentsState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from myaccount.state.places import ClinicInfoState, LocationsState
-from myaccount.state.settings import SettingsState
 from myaccount.state.shell import ShellState
-from myaccount.state.staff import StaffState
-from myaccount.state.time_off import TimeOffState
-from myaccount.state.treatments import TreatmentsState
 from myaccount.store.bus import Notice
 from myaccount.store.presence import presence
 from tests.state.conftest import Visitors

@@ -10,12 +10,12 @@ from myaccount.clock import now
 from myaccount.models import Appointment, Card, Payment, PaymentAttempt, Person
 from myaccount.services.paying import hearing
 from myaccount.services.paying.processor import answered
-from myaccount.state.booking import BookingState
-from myaccount.state.held import HeldState
+from myaccount.state.booking.choosing import BookingState
+from myaccount.state.booking.held import HeldState
+from myaccount.state.booking.newcomer import NewcomerState
+from myaccount.state.booking.prepaying import PrepayState
 from myaccount.state.live import LiveState
-from myaccount.state.newcomer import NewcomerState
 from myaccount.state.notice import NoticeState
-from myaccount.state.prepaying import PrepayState
 from myaccount.views.cards import CardForm
 from tests.scenes import Scene
 from tests.services.booking.clinic_week import open_all_week

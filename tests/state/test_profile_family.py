@@ -8,12 +8,12 @@ from myaccount.domain.family import Permission
 from myaccount.domain.grants import WHO, box
 from myaccount.messages import say
 from myaccount.models import Account
+from myaccount.state.account.appointments import AppointmentsState
 from myaccount.state.acting import ActingState
-from myaccount.state.appointments import AppointmentsState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from myaccount.state.profile import ProfileState
-from myaccount.state.profile_family import ProfileFamilyState
+from myaccount.state.profile.family import ProfileFamilyState
+from myaccount.state.profile.profile import ProfileState
 from tests.scenes import Scene
 from tests.services.family.people import rows
 from tests.state.conftest import Visitors

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from myaccount.clock import now
-from myaccount.state.appointments import AppointmentsState
-from myaccount.state.desk import DeskState
+from myaccount.state.account.appointments import AppointmentsState
+from myaccount.state.clinic.desk import DeskState
+from myaccount.state.clinic.today import TodayState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from myaccount.state.today import TodayState
 from myaccount.store.bus import Notice
 from myaccount.store.presence import presence
 from tests.state.conftest import Visitors

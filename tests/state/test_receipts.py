@@ -1,9 +1,10 @@
 """The receipts page and the desk's view of it, through the gate."""
 
 from myaccount.models import AuditEntry, Task
+from myaccount.state.account.receipts import ReceiptsState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from myaccount.state.receipts import PatientReceiptsState, ReceiptsState
+from myaccount.state.profile.receipts import PatientReceiptsState
 from tests.services.receipts.books import Books
 from tests.state.conftest import Visitors
 from tests.state.tab import Tab

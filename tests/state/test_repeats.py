@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from myaccount.clock import now
-from myaccount.state.appointments import AppointmentsState
-from myaccount.state.history import HistoryState
+from myaccount.state.account.appointments import AppointmentsState
+from myaccount.state.account.history import HistoryState
 from myaccount.state.live import LiveState
 from tests.state.conftest import Visitors
 

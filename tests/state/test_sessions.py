@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from myaccount.models import LoginSession
-from myaccount.state.credentials import CredentialsState
+from myaccount.state.account.credentials import CredentialsState
+from myaccount.state.account.sessions import SessionsState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from myaccount.state.sessions import SessionsState
 from myaccount.state.shell import ShellState
 from tests.state.conftest import Visitors
 from tests.state.tab import Tab

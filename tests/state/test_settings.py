@@ -4,8 +4,8 @@ import pytest
 
 from myaccount.domain.settings import REGISTRY, Setting
 from myaccount.models import ClinicSetting
+from myaccount.state.clinic.settings import SettingsState
 from myaccount.state.live import LiveState
-from myaccount.state.settings import SettingsState
 from myaccount.state.shell import ShellState
 from myaccount.store.bus import Notice
 from myaccount.store.presence import presence

@@ -7,12 +7,12 @@ from myaccount.clock import now
 from myaccount.models import ProviderKeys
 from myaccount.services.clinic import settings
 from myaccount.services.social import provider_keys
+from myaccount.state.account.sign_in import SignInState
+from myaccount.state.account.social import SocialState
+from myaccount.state.clinic.provider_keys import ProviderKeysState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from myaccount.state.provider_keys import ProviderKeysState
 from myaccount.state.shell import ShellState
-from myaccount.state.sign_in import SignInState
-from myaccount.state.social import SocialState
 from tests.openid import OpenId
 from tests.social import FORM, PROVIDERS, connect, linked, profile
 from tests.state.conftest import Visitors

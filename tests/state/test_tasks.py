@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from myaccount.models import Task
-from myaccount.state.contact import ContactState
+from myaccount.state.account.contact import ContactState
+from myaccount.state.account.requests import RequestsState
+from myaccount.state.clinic.tasks import TasksState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from myaccount.state.requests import RequestsState
 from myaccount.state.shell import ShellState
-from myaccount.state.tasks import TasksState
 from myaccount.store.bus import Notice
 from myaccount.store.presence import presence
 from tests.state.conftest import Visitors

@@ -8,8 +8,8 @@ from myaccount import config as configuration
 from myaccount.clock import now
 from myaccount.models import Authenticator, LoginSession
 from myaccount.services.identity import sessions
-from myaccount.state.appointments import AppointmentsState
-from myaccount.state.settings import SettingsState
+from myaccount.state.account.appointments import AppointmentsState
+from myaccount.state.clinic.settings import SettingsState
 from tests.state.conftest import Visitors
 from tests.state.tab import Tab
 

@@ -7,11 +7,11 @@ import pytest
 from myaccount.clock import now
 from myaccount.models import VideoServer
 from myaccount.services.clinic import settings
+from myaccount.state.account.visit import VisitState
+from myaccount.state.clinic.settings import SettingsState
+from myaccount.state.clinic.video_server import VideoServerState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from myaccount.state.settings import SettingsState
-from myaccount.state.video_server import VideoServerState
-from myaccount.state.visit import VisitState
 from tests import jitsi_server
 from tests.jitsi_server import APP_SECRET, DOMAIN, FORM
 from tests.scenes import Scene

@@ -11,9 +11,9 @@ from myaccount.domain.family import Permission
 from myaccount.models import LoginSession, Relationship, Task
 from myaccount.services.calls import seats as calls
 from myaccount.services.calls.seats import Seat
+from myaccount.state.account.visit import VisitState
 from myaccount.state.acting import ActingState
 from myaccount.state.notice import NoticeState
-from myaccount.state.visit import VisitState
 from tests.scenes import Scene
 from tests.services.family.people import granted
 from tests.state.conftest import Visitors

@@ -8,12 +8,12 @@ from myaccount.clock import now
 from myaccount.services.booking import book, holds, search
 from myaccount.services.booking.wishes import SlotWish, Wish
 from myaccount.services.visits import appointments
-from myaccount.state.appointments import AppointmentsState
-from myaccount.state.booking import BookingState
+from myaccount.state.account.appointments import AppointmentsState
+from myaccount.state.booking.choosing import BookingState
+from myaccount.state.booking.wait_list import WaitListState
+from myaccount.state.clinic.schedule import ScheduleState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from myaccount.state.schedule import ScheduleState
-from myaccount.state.wait_list import WaitListState
 from tests.services.booking.clinic_week import open_all_week
 from tests.state.conftest import Visitors
 from tests.state.tab import Tab

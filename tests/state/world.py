@@ -20,10 +20,27 @@ from myaccount.models import (
     Task,
     TimeOff,
 )
+from myaccount.state.clinic.booking import DeskBookingState
+from myaccount.state.clinic.desk import DeskState
+from myaccount.state.clinic.form_occasion import OccasionState
+from myaccount.state.clinic.hours import HoursState
+from myaccount.state.clinic.patients import PatientsState
+from myaccount.state.clinic.payment_keys import PaymentKeysState
+from myaccount.state.clinic.places import ClinicInfoState, LocationsState
+from myaccount.state.clinic.staff import StaffState
+from myaccount.state.clinic.time_off import TimeOffState
+from myaccount.state.clinic.treatments import TreatmentsState
+from myaccount.state.clinic.video_server import VideoServerState
+from myaccount.state.profile.documents import ProfileDocumentsState
+from myaccount.state.profile.form_reading import FormReadingState
+from myaccount.state.profile.forms import ProfileFormsState
+from myaccount.state.profile.packages import ProfilePackagesState
+from myaccount.state.profile.profile import ProfileState
 from myaccount.store import documents
 from tests import jitsi_server
 from tests.scenes import ZONE, Scene
 from tests.services.intake import paper
+from tests.state.tab import full_name
 from tests.stripe_cards import set_up
 
 SAMPLES: dict[Any, Any] = {str: "x", bool: True, int: 1}
@@ -103,7 +120,7 @@ class World:
 
     def _fitting(self, name: str, key: str, kind: Any) -> Any:
         if key == "form":
-            return self._forms().get(".".join(name.split(".")[-2:]).removeprefix("myaccount___state___"), {})
+            return self.forms().get(name, {})
         if key == "day":
             return wall_time(now(), ZONE).local.date().isoformat()
         if key == "act":
@@ -112,30 +129,32 @@ class World:
             return True if name.endswith("settings_state.change") else ""
         return self.ids.get(key, sample(kind))
 
-    def _forms(self) -> dict[str, dict[str, Any]]:
+    def forms(self) -> dict[str, dict[str, Any]]:
+        """Fill in the forms that would do nothing when they are empty, by the names of the handlers that take them."""
         booking = ("person_id", "staff_id", "treatment_id", "location_id")
         person = {"first_name": "Noor", "last_name": "Vale", "email": "noor@mail.test"}
-        return {
-            "patients____patients_state.add": {**person, "date_of_birth": "1991-05-06"},
-            "profile____profile_state.save": {"mobile": "416-555-0177"},
-            "profile_documents____profile_documents_state.save": {"title": "y"},
-            "profile_packages____profile_packages_state.save": {"name": "Ten", "quantity": "10"},
-            "desk____desk_state.cancel": {"reason": "other", "note": "x", "tell": True},
-            "desk_booking____booking_state.save": {
+        filled = {
+            PatientsState.add: {**person, "date_of_birth": "1991-05-06"},
+            ProfileState.save: {"mobile": "416-555-0177"},
+            ProfileDocumentsState.save: {"title": "y"},
+            ProfilePackagesState.save: {"name": "Ten", "quantity": "10"},
+            DeskState.cancel: {"reason": "other", "note": "x", "tell": True},
+            DeskBookingState.save: {
                 **{name: self.ids[name] for name in booking}, "day": "2030-11-26", "time": "12:00",
             },
-            "treatments____treatments_state.save": {"name": "Massage"},
-            "staff____staff_state.save": {**person, "role": "front_desk"},
-            "hours____hours_state.save": {"day.1": "yes"},
-            "time_off____time_off_state.save": {"from_day": "2030-12-24"},
-            "payment_keys____payment_keys_state.save": {"publishable_key": PUBLISHABLE_KEY, "secret_key": SECRET_KEY},
-            "video_server____video_server_state.save": jitsi_server.FORM,
-            "profile_forms____profile_forms_state.send": {"template": self.ids["template_id"], "due_on": ""},
-            "form_reading____form_reading_state.send_back": {"note": "x"},
-            "occasion____occasion_state.save": {"name": "Check-in"},
-            "places____clinic_info_state.save": {"name": "Cedar Health"},
-            "places____locations_state.save": {"name": "West"},
+            TreatmentsState.save: {"name": "Massage"},
+            StaffState.save: {**person, "role": "front_desk"},
+            HoursState.save: {"day.1": "yes"},
+            TimeOffState.save: {"from_day": "2030-12-24"},
+            PaymentKeysState.save: {"publishable_key": PUBLISHABLE_KEY, "secret_key": SECRET_KEY},
+            VideoServerState.save: jitsi_server.FORM,
+            ProfileFormsState.send: {"template": self.ids["template_id"], "due_on": ""},
+            FormReadingState.send_back: {"note": "x"},
+            OccasionState.save: {"name": "Check-in"},
+            ClinicInfoState.save: {"name": "Cedar Health"},
+            LocationsState.save: {"name": "West"},
         }  # fmt: skip
+        return {full_name(handler): form for handler, form in filled.items()}
 
 
 def sample(kind: Any) -> Any:

@@ -5,8 +5,8 @@ from typing import Any
 
 import reflex as rx
 
-from myaccount.components.icons import icon
-from myaccount.components.text import Text, t
+from myaccount.components.kit.icons import icon
+from myaccount.components.kit.text import Text, t
 from myaccount.views.booking import LocationChoice, PractitionerChoice, TreatmentChoice
 
 

@@ -6,14 +6,27 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.booking.review import account_way
-from myaccount.components.contact import contact_links
-from myaccount.components.icons import icon
-from myaccount.components.link import file_link
-from myaccount.components.local import HostPage
-from myaccount.components.native_form import native_form
-from myaccount.components.notice import notices
-from myaccount.components.shell import Frame, manners
-from myaccount.components.text import Flag, Text, t
+from myaccount.components.frame.shell import Frame, manners
+from myaccount.components.kit.contact import contact_links
+from myaccount.components.kit.icons import icon
+from myaccount.components.kit.link import file_link
+from myaccount.components.kit.native_form import native_form
+from myaccount.components.kit.notice import notices
+from myaccount.components.kit.text import Flag, Text, t
+from myaccount.components.scripts import script
+
+
+class HostPage(rx.Component):
+    """The page within a frame: tells the website around it, if that is one of `framers`, what happens in it."""
+
+    library = script("booking/host_page.jsx")
+    tag = "HostPage"
+
+    framers: rx.Var[list[str]]
+    known: rx.Var[bool]
+    booked: rx.Var[str]
+    finished: rx.Var[int]
+
 
 CONTINUE = "/book/continue"
 WHOLE_WINDOW = "_top"

@@ -2,15 +2,15 @@
 
 import reflex as rx
 
-from myaccount.components.account_menu import account_button, account_menu
-from myaccount.components.acting import acting_bar, acting_choices, unless_closed
-from myaccount.components.contact import contact_links
-from myaccount.components.icons import icon
-from myaccount.components.idle_dialog import idle_dialog
-from myaccount.components.link import file_link
-from myaccount.components.notice import notices
-from myaccount.components.shell import HOME, Frame, manners, nameplate, skip
-from myaccount.components.text import Flag, Text, t
+from myaccount.components.frame.account_menu import account_button, account_menu
+from myaccount.components.frame.acting import acting_bar, acting_choices, unless_closed
+from myaccount.components.frame.idle_dialog import idle_dialog
+from myaccount.components.frame.shell import HOME, Frame, manners, nameplate, skip
+from myaccount.components.kit.contact import contact_links
+from myaccount.components.kit.icons import icon
+from myaccount.components.kit.link import file_link
+from myaccount.components.kit.notice import notices
+from myaccount.components.kit.text import Flag, Text, t
 
 
 def booking_frame(frame: Frame, signed_in: Flag, title: Text, *content: rx.Component) -> rx.Component:

@@ -5,10 +5,10 @@ from typing import Any
 
 import reflex as rx
 
-from myaccount.components.contact_form import ContactBoxes
-from myaccount.components.fields import field
-from myaccount.components.notice import error_summary
-from myaccount.components.text import Text, t
+from myaccount.components.account.contact_form import ContactBoxes
+from myaccount.components.kit.fields import field
+from myaccount.components.kit.notice import error_summary
+from myaccount.components.kit.text import Text, t
 
 
 @dataclass(frozen=True)

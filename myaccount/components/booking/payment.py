@@ -5,11 +5,11 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.account.paying import PayButton, card_words, pay_with, refused, under_way
 from myaccount.components.booking.embedded import CONTINUE, WHOLE_WINDOW, ticket_box
-from myaccount.components.icons import icon
-from myaccount.components.native_form import native_form
-from myaccount.components.paying import PayButton, card_words, pay_with, refused, under_way
-from myaccount.components.text import Text, t
+from myaccount.components.kit.icons import icon
+from myaccount.components.kit.native_form import native_form
+from myaccount.components.kit.text import Text, t
 
 
 @dataclass(frozen=True)

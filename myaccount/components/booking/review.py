@@ -5,12 +5,23 @@ from typing import Any
 
 import reflex as rx
 
-from myaccount.components.icons import icon
-from myaccount.components.local import Countdown, FocusHere
-from myaccount.components.native_form import native_form
-from myaccount.components.text import t
-from myaccount.components.visit_question import question_form
+from myaccount.components.account.visit_question import question_form
+from myaccount.components.kit.focus import FocusHere
+from myaccount.components.kit.icons import icon
+from myaccount.components.kit.native_form import native_form
+from myaccount.components.kit.text import t
+from myaccount.components.scripts import script
 from myaccount.views.booking import Booked, Review
+
+
+class Countdown(rx.Component):
+    """Shows how many minutes and seconds are left of so many seconds."""
+
+    library = script("booking/countdown.jsx")
+    tag = "Countdown"
+
+    seconds: rx.Var[int]
+    name: rx.Var[str]
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from typing import Any
 
 import reflex as rx
 
-from myaccount.components.contact import Contact, contact_links
-from myaccount.components.icons import icon
-from myaccount.components.local import FocusHere
-from myaccount.components.text import Flag, Text, t
+from myaccount.components.kit.contact import Contact, contact_links
+from myaccount.components.kit.focus import FocusHere
+from myaccount.components.kit.icons import icon
+from myaccount.components.kit.text import Flag, Text, t
 from myaccount.views.booking import DayChoice, TimeChoice
 
 

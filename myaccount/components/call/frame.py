@@ -2,13 +2,13 @@
 
 import reflex as rx
 
-from myaccount.components.acting import acting_bar, unless_closed
-from myaccount.components.contact import contact_links
-from myaccount.components.idle_dialog import idle_dialog
-from myaccount.components.notice import notices
-from myaccount.components.shell import Frame, manners, nameplate
-from myaccount.components.sign_in_news import sign_in_news
-from myaccount.components.text import Text
+from myaccount.components.frame.acting import acting_bar, unless_closed
+from myaccount.components.frame.idle_dialog import idle_dialog
+from myaccount.components.frame.shell import Frame, manners, nameplate
+from myaccount.components.frame.sign_in_news import sign_in_news
+from myaccount.components.kit.contact import contact_links
+from myaccount.components.kit.notice import notices
+from myaccount.components.kit.text import Text
 
 
 def call_frame(frame: Frame, title: Text, way_back: rx.Component, *content: rx.Component) -> rx.Component:

@@ -5,9 +5,9 @@ from typing import Any
 import reflex as rx
 from reflex_base.event import EventHandler, passthrough_event_spec
 
-from myaccount.components.icons import paths
+from myaccount.components.kit.icons import paths
+from myaccount.components.kit.text import Text, t
 from myaccount.components.scripts import script
-from myaccount.components.text import Text, t
 
 PIECES = (
     "controls.jsx", "devices.jsx", "drawing.jsx", "hallway.jsx", "level.jsx", "line.js", "peer.js", "picture.jsx",

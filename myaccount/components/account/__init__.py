@@ -1,0 +1,1 @@
+"""What the pages of My Account are made of."""

@@ -1,0 +1,1 @@
+"""What surrounds every page: bars, menus, the account menu, and what a page does by itself."""

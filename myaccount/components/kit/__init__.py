@@ -1,0 +1,1 @@
+"""What every page is made of: texts, fields, dialogs, lists. It knows no section."""

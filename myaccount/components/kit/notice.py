@@ -1,0 +1,48 @@
+"""What the page says about the last thing done, spoken by screen readers as it appears."""
+
+from typing import Any
+
+import reflex as rx
+
+from myaccount.components.kit.focus import FocusHere
+from myaccount.components.kit.icons import icon
+from myaccount.components.kit.text import Text, t
+
+
+def notices(done: Text, refused: Text, contact: rx.Component, on_dismiss: Any) -> rx.Component:
+    """Hold the page's live regions: what was done, politely, and what was not, at once, with whom to ask."""
+    return rx.el.div(
+        rx.el.div(rx.cond(done, _said("done", "check", rx.el.p(done))), role="status"),
+        rx.el.div(rx.cond(refused, _refusal(refused, contact, on_dismiss)), role="alert"),
+        class_name="notices",
+    )
+
+
+def told(line: Text) -> rx.Component:
+    """Say calmly why somebody is here."""
+    return rx.el.div(_said("told", "clock", rx.el.p(line)), role="status")
+
+
+def error_summary(line: Text) -> rx.Component:
+    """Say at the top of a form what was wrong with the last try, and take the focus."""
+    return FocusHere.create(_said("wrong", "alert", rx.el.p(line)), role="alert", class_name="summary")
+
+
+def _refusal(line: Text, contact: rx.Component, on_dismiss: Any) -> rx.Component:
+    dismiss = rx.el.button(
+        icon("close"),
+        rx.el.span(t("shell.dismiss"), class_name="unseen"),
+        type="button",
+        on_click=on_dismiss,
+        class_name="button button-icon",
+    )
+    return rx.el.div(
+        icon("alert"),
+        rx.el.div(rx.el.p(line), contact, class_name="notice-body"),
+        dismiss,
+        class_name="notice notice-refused",
+    )
+
+
+def _said(kind: str, drawing: str, *lines: rx.Component) -> rx.Component:
+    return rx.el.div(icon(drawing), rx.el.div(*lines, class_name="notice-body"), class_name=f"notice notice-{kind}")

@@ -1,0 +1,98 @@
+"""Upcoming Appointments."""
+
+import reflex as rx
+
+from myaccount.components.account.cancel_dialog import CancelAsked, cancel_dialog
+from myaccount.components.account.visit_card import folded_card, upcoming_card
+from myaccount.components.account.wait_list import Waits, offers, waiting
+from myaccount.components.frame.navigation import BOOK, is_there
+from myaccount.components.kit.contact import contact_links
+from myaccount.components.kit.empty_state import empty_state
+from myaccount.components.kit.link import file_link
+from myaccount.components.kit.skeleton import visits_skeleton
+from myaccount.components.kit.text import t
+from myaccount.pages.account import notifications
+from myaccount.pages.frame import contact, framed
+from myaccount.state.account.appointments import AppointmentsState
+from myaccount.state.acting import ActingState
+from myaccount.state.booking.wait_list import WaitListState
+from myaccount.state.shell import ShellState
+from myaccount.views.appointments import VisitCard
+
+ROUTE = "/account"
+TITLE = "nav.upcoming"
+LOAD = AppointmentsState.load
+DOUBLE_CLICK = 1000
+"""Clicks this close together (milliseconds) are one."""
+
+
+def page() -> rx.Component:
+    """Show what is still to come, the next visit first and largest."""
+    return framed(
+        t(TITLE),
+        ROUTE,
+        rx.cond(AppointmentsState.loaded, _visits(), visits_skeleton(3)),
+        rx.cond(_has_feed(), notifications.feed()),
+        _question(),
+    )
+
+
+def _has_feed() -> rx.Var[bool]:
+    """Tell whether the private calendar address stands here: where Notifications is not there, and for oneself."""
+    is_elsewhere = is_there(notifications.ROUTE, ShellState.optional)
+    return AppointmentsState.loaded & ~is_elsewhere & (ActingState.line == "")
+
+
+def _visits() -> rx.Component:
+    waits = Waits(
+        WaitListState.waiting, WaitListState.offers, WaitListState.take, WaitListState.decline, WaitListState.leave
+    )
+    return rx.fragment(
+        offers(waits),
+        rx.el.div(rx.cond(AppointmentsState.cancelled, _folded()), role="status"),
+        rx.cond(AppointmentsState.cards, _list(), _empty()),
+        waiting(waits),
+    )
+
+
+def _list() -> rx.Component:
+    return rx.fragment(
+        rx.el.ul(rx.foreach(AppointmentsState.cards, _entry), aria_label=t(TITLE), class_name="visits visits-upcoming"),
+        rx.cond(AppointmentsState.has_more, rx.el.p(t("visits.more"), class_name="list-end")),
+    )
+
+
+def _entry(card: VisitCard) -> rx.Component:
+    shown = upcoming_card(card, contact(), AppointmentsState.ask, AppointmentsState.answer)
+    return rx.el.li(shown, key=card.id)
+
+
+def _folded() -> rx.Component:
+    again = file_link(t("visits.book_again"), href=BOOK, class_name="button button-quiet")
+    book = rx.cond(is_there(BOOK, ShellState.optional), again)
+    return rx.el.ul(
+        rx.foreach(AppointmentsState.cancelled, lambda card: folded_card(card, book)),
+        aria_label=t("visits.cancelled_now"),
+        class_name="folded-list",
+    )
+
+
+def _empty() -> rx.Component:
+    line = t("visits.none")
+    book = file_link(t("nav.book"), href=BOOK, class_name="button button-main")
+    by_themselves = empty_state("calendar", line, book)
+    by_the_clinic = empty_state("calendar", line + " " + t("visits.none.contact"), contact_links(contact()))
+    return rx.cond(is_there(BOOK, ShellState.optional), by_themselves, by_the_clinic)
+
+
+def _question() -> rx.Component:
+    asked = AppointmentsState.asking
+    question = CancelAsked(
+        is_open=asked.id != "",
+        visit=asked,
+        reason=AppointmentsState.reason,
+        on_reason=AppointmentsState.choose_reason,
+        on_cancel=AppointmentsState.cancel(asked.id, AppointmentsState.reason).throttle(DOUBLE_CLICK),
+        on_keep=AppointmentsState.keep,
+    )
+    return cancel_dialog(question)

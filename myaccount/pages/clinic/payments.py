@@ -1,0 +1,58 @@
+"""The card processor, in the section of the settings page that is named Payments."""
+
+import reflex as rx
+
+from myaccount.components.kit.side_panel import Boxes, panel_form, side_panel
+from myaccount.components.kit.text import Text, t
+from myaccount.state.clinic.payment_keys import PaymentKeysState
+
+facts = PaymentKeysState.facts
+
+
+def processor() -> list[rx.Component]:
+    """Show what is set up, and the way to the form."""
+    connected = rx.cond(facts.is_test, t("processor_keys.connected_test"), t("processor_keys.connected"))
+    where = rx.cond(facts.is_own, connected, t("processor_keys.environment"))
+    hears = rx.cond(facts.hears, t("processor_keys.hears.on"), t("processor_keys.hears.off"))
+    shown = rx.el.dl(
+        _fact("processor_keys.processor", where),
+        _fact("processor_keys.key", facts.key_line),
+        _fact("processor_keys.hears", hears),
+        _fact("processor_keys.webhook_url", rx.el.code(facts.webhook_url)),
+        aria_label=t("processor_keys.title"),
+        class_name="facts",
+    )
+    edit = rx.el.button(
+        rx.cond(facts.is_set_up, t("processor_keys.change"), t("processor_keys.set_up")),
+        type="button",
+        on_click=PaymentKeysState.edit,
+        class_name="button button-quiet",
+    )
+    missing = rx.el.p(t("processor_keys.missing"))
+    return [rx.el.div(rx.cond(facts.is_set_up, shown, missing), edit, class_name="settings-card info-card")]
+
+
+def processor_panel() -> rx.Component:
+    """Hold the form for the keys at the side."""
+    box = Boxes(PaymentKeysState, "processor_keys")
+    return side_panel(
+        t("processor_keys.title"),
+        rx.el.p(t("processor_keys.lead"), class_name="panel-note"),
+        panel_form(
+            PaymentKeysState,
+            t("processor_keys.title"),
+            box.line("publishable_key", helped=True, auto_complete="off", auto_capitalize="none"),
+            box.line("secret_key", helped=True, type="password", auto_complete="off"),
+            box.line("webhook_secret", helped=True, type="password", auto_complete="off", optional=True),
+            rx.el.p(t("processor_keys.webhook_url"), ": ", rx.el.code(facts.webhook_url), class_name="field-help"),
+            on_close=PaymentKeysState.close,
+            on_submit=PaymentKeysState.save,
+        ),
+        name="keys",
+        open_when=PaymentKeysState.is_open,
+        on_close=PaymentKeysState.close,
+    )
+
+
+def _fact(name: str, value: Text | rx.Component) -> rx.Component:
+    return rx.el.div(rx.el.dt(t(name)), rx.el.dd(value))

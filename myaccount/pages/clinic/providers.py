@@ -1,0 +1,64 @@
+"""The keys at the sign-in providers, in the part of the settings that is named Client Sign In Settings."""
+
+import reflex as rx
+
+from myaccount.components.kit.side_panel import Boxes, panel_form, side_panel
+from myaccount.components.kit.text import t
+from myaccount.state.clinic.provider_keys import ProviderKeysState
+from myaccount.views.social import ProviderFacts
+
+shown = ProviderKeysState.shown
+
+
+def providers() -> list[rx.Component]:
+    """Show what is set up at each provider, and the way to its form."""
+    return [
+        rx.el.ul(
+            rx.foreach(ProviderKeysState.facts, _provider),
+            aria_label=t("provider_keys.title"),
+            class_name="settings-card",
+        )
+    ]
+
+
+def provider_panel() -> rx.Component:
+    """Hold the form for the keys at the side."""
+    box = Boxes(ProviderKeysState, "provider_keys")
+    title = t("provider_keys.of", provider=shown.label)
+    return side_panel(
+        title,
+        rx.el.p(t("provider_keys.lead", provider=shown.label), class_name="panel-note"),
+        panel_form(
+            ProviderKeysState,
+            title,
+            rx.el.p(t("provider_keys.callback"), ": ", rx.el.code(shown.callback), class_name="field-help"),
+            box.line("client_id", helped=True, auto_complete="off", auto_capitalize="none", spell_check=False),
+            box.line("client_secret", helped=True, type="password", auto_complete="off"),
+            on_close=ProviderKeysState.close,
+            on_submit=ProviderKeysState.save,
+        ),
+        name="provider-keys",
+        open_when=ProviderKeysState.is_open,
+        on_close=ProviderKeysState.close,
+    )
+
+
+def _provider(facts: ProviderFacts) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.span(facts.label, class_name="setting-label"),
+            rx.el.p(facts.line, class_name="setting-about"),
+            class_name="setting-text",
+        ),
+        rx.el.button(
+            rx.cond(
+                facts.is_set_up,
+                t("provider_keys.change", provider=facts.label),
+                t("provider_keys.set_up", provider=facts.label),
+            ),
+            type="button",
+            on_click=ProviderKeysState.edit(facts.provider),
+            class_name="button button-quiet",
+        ),
+        class_name="setting provider-row",
+    )

@@ -1,0 +1,1 @@
+"""What a person sees and does in their own My Account, one file per section."""

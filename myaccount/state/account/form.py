@@ -1,0 +1,173 @@
+"""One intake form, filled in answer by answer.
+
+What a form asks is sent to the browser once, as it is opened. From then on only what changes goes to and fro: a box
+sends its answer and is told what became of it, and what another device answered is told to the box it belongs to. So
+a form of two hundred questions costs no more with each answer than one of two.
+"""
+
+from typing import Annotated
+
+import reflex as rx
+from pydantic import Field, StringConstraints
+
+from myaccount.domain.family import Permission
+from myaccount.domain.forms.answers import SAID_AT_MOST
+from myaccount.domain.refusals import NotFound
+from myaccount.messages import say
+from myaccount.services.context import PatientContext
+from myaccount.services.intake import filling, own
+from myaccount.state.access import family_event, family_opening_event
+from myaccount.state.account.cards import AddCardState
+from myaccount.state.difference import put
+from myaccount.state.live import fills
+from myaccount.state.notice import NoticeState
+from myaccount.state.shell import ShellState, framed
+from myaccount.store.engine import in_read, in_tx
+from myaccount.views.cards import CardRow
+from myaccount.views.forms import CARD, FormView, Kept, Missing, SectionView, Told
+
+NEWS_AT_MOST = 12
+"""How many of the last answers are told with each change: a browser may draw several changes at once."""
+
+Said = Annotated[str, StringConstraints(max_length=SAID_AT_MOST)]
+Name = Annotated[str, StringConstraints(max_length=100)]
+Turn = Annotated[int, Field(ge=0, le=2**40)]
+
+
+@fills("/account/forms/[form_id]")
+class FormState(rx.State):
+    """The form that is open. `start` is what its boxes began with, `news` what became of the last answers.
+
+    `shown` is the id of the form that `sections` belong to.
+    """
+
+    loaded: bool = False
+    shown: str = ""
+    name: str = ""
+    stands: str = ""
+    due: str = ""
+    note: str = ""
+    done: str = ""
+    copy_url: str = ""
+    is_carried: bool = False
+    card: str = ""
+    cards: list[CardRow] = []
+    has_card: bool = False
+    sections: list[SectionView] = []
+    start: dict[str, Told] = {}
+    news: list[Told] = []
+    hidden: list[str] = []
+    progress: str = ""
+    percent: int = 0
+    missing: list[Missing] = []
+    misses: int = 0
+    _revision: int = 0
+    _but_answers: str = ""
+    _mine: list[int] = []
+    _wrong: dict[str, str] = {}
+
+    @family_opening_event(Permission.FORMS)
+    @framed
+    async def load(self, ctx: PatientContext) -> None:
+        """Open the form; the first time that is written down, and the form is pinned to what it asks now."""
+        put(self, missing=[], news=[])
+        await (await self.get_state(AddCardState))._look_up(ctx.oneself)
+        self._revision, self._but_answers, self._mine, self._wrong = 0, "", [], {}
+        try:
+            await in_tx(own.opened, ctx, self._which)
+        except NotFound:  # the page itself says so, and leads back
+            self._put(FormView())
+            return
+        view = await in_read(own.show, ctx, self._which)
+        self._put(view)
+        self._begin(view)
+
+    @family_event(Permission.FORMS)
+    async def answer(self, ctx: PatientContext, form_id: Name, question_id: Name, answer: Said, turn: Turn) -> None:
+        """Keep one answer as it is given; `turn` is the number by which its box knows it."""
+        kept = await in_tx(filling.answer, ctx, form_id, question_id, answer, turn)
+        if form_id == self._which:
+            self._hear(kept)
+
+    @family_event(Permission.FORMS)
+    async def arrived(self, ctx: PatientContext, question_id: Name) -> None:
+        """Show a file that has just arrived."""
+        await self._follow(ctx, here=question_id)
+
+    @family_event(Permission.FORMS)
+    async def submit(self, ctx: PatientContext) -> None:
+        """Submit the form, or lead to what is missing. Once it is submitted, nothing is done."""
+        labels = {one.id: one.label for section in self.sections for one in section.questions}
+        wrong = [Missing(one, labels[one]) for one in self._wrong if one in labels and one not in self.hidden]
+        left = wrong or await in_tx(filling.submit, ctx, self._which)
+        put(self, missing=left, misses=self.misses + bool(left))
+        if left:
+            return
+        await self._show(ctx)
+        await (await self.get_state(ShellState))._show(ctx)
+        (await self.get_state(NoticeState))._say(notice=say("form.thanks", ctx.lang))
+
+    @property
+    def _which(self) -> str:
+        """The id in the page's address, which anybody may write."""
+        return str(self.form_id)  # type: ignore[attr-defined]
+
+    async def _show(self, ctx: PatientContext) -> None:
+        """Show what has changed, unless that is only what this page has just answered. A card may have come, too."""
+        standing = await in_read(own.standing, ctx, self._which)
+        news = range(self._revision + 1, standing.revision + 1)
+        if self.card or standing.but_answers != self._but_answers or not set(news) <= set(self._mine):
+            await self._follow(ctx)
+        else:
+            self._revision, self._mine = max(standing.revision, self._revision), []
+        self._but_answers = standing.but_answers
+
+    async def _follow(self, ctx: PatientContext, here: str = "") -> None:
+        """Show what others have done since. `here` is a question whose answer came from here."""
+        view = await self._read(ctx)
+        was_open = self.stands == "open"
+        self._put(view)
+        if view.stands == "open" and not was_open:
+            self._begin(view)
+            return
+        heard = [one for one in view.answers if one.revision > self._revision and one.revision not in self._mine]
+        if heard:
+            self._tell([Told(**{**one.__dict__, "turn": -1 if one.question == here else 0}) for one in heard])
+        self._revision = max(view.revision, self._revision)
+        self._mine = [one for one in self._mine if one > self._revision]
+
+    async def _read(self, ctx: PatientContext) -> FormView:
+        try:
+            return await in_read(own.show, ctx, self._which)
+        except NotFound:
+            return FormView()
+
+    def _begin(self, view: FormView) -> None:
+        """Let the boxes begin with what is answered by now."""
+        blank = {one.id: Told(one.id) for section in view.sections for one in section.questions}
+        put(self, start={**blank, **{one.question: one for one in view.answers}}, news=[])
+        self._revision = view.revision
+
+    def _hear(self, kept: Kept) -> None:
+        """Tell a box what became of its answer."""
+        told = kept.told
+        self._tell([told])
+        if told.wrong:
+            self._wrong = {**self._wrong, told.question: told.wrong}
+            return
+        self._wrong = {name: wrong for name, wrong in self._wrong.items() if name != told.question}
+        self._mine = [*self._mine, told.revision]
+        left = [one for one in self.missing if one.id != told.question]
+        put(self, hidden=kept.hidden, progress=kept.progress, percent=kept.percent, missing=left)
+
+    def _tell(self, told: list[Told]) -> None:
+        about = {one.question for one in told}
+        self.news = [*(one for one in self.news if one.question not in about), *told][-max(NEWS_AT_MOST, len(told)) :]
+
+    def _put(self, view: FormView) -> None:
+        put(self, shown=view.id, name=view.name, stands=view.stands, due=view.due, note=view.note, done=view.done)
+        put(self, card=view.card, cards=view.cards, has_card=view.has_card)
+        if view.has_card or not view.card:
+            put(self, missing=[one for one in self.missing if one.id != CARD])
+        put(self, copy_url=view.copy_url, is_carried=view.is_carried, sections=view.sections, hidden=view.hidden)
+        put(self, progress=view.progress, percent=view.percent, loaded=True)

@@ -1,0 +1,1 @@
+"""Booking online, from the first choice to the visit or the wait list."""

@@ -1,0 +1,225 @@
+"""Book an Appointment: choosing what, with whom, where and when."""
+
+from datetime import date
+from typing import Literal
+
+import reflex as rx
+
+from myaccount.domain.family import Permission
+from myaccount.domain.refusals import (
+    BookingOff,
+    CannotMove,
+    ClassFull,
+    LimitReached,
+    NotFound,
+    SignInRequired,
+    SlotTaken,
+)
+from myaccount.messages import say
+from myaccount.services.booking import holds, search
+from myaccount.services.booking.page import page as booking_page
+from myaccount.services.booking.wishes import SlotWish, Wish
+from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.state.access import public_family_event, public_family_opening_event
+from myaccount.state.booking.held import HeldState
+from myaccount.state.booking.newcomer import NewcomerState
+from myaccount.state.booking.prepaying import PrepayState
+from myaccount.state.booking.wait_list import WaitListState
+from myaccount.state.difference import put
+from myaccount.state.live import fills
+from myaccount.state.shell import framed
+from myaccount.store.engine import in_read, in_tx
+from myaccount.views.booking import ANYBODY, DayChoice, LocationChoice, PractitionerChoice, TimeChoice, TreatmentChoice
+
+DAYS_AT_FIRST = 14
+Step = Literal["what", "who", "where", "when"]
+
+
+@fills("/book", for_everybody=True)
+class BookingState(rx.State):
+    """What there is to choose, and what has been chosen. `step` is the question that is open.
+
+    `who_first` when the practitioner is chosen before the treatment.
+    `staff_id` is "anybody" when it does not matter who. `closed` says why nothing can be booked. `moving` is the visit
+    that is given another time. `taken` says that somebody else was quicker, and `nearest` what is close to that time.
+    """
+
+    loaded: bool = False
+    step: str = "what"
+    who_first: bool = False
+    closed: str = ""
+    sign_in_first: bool = False
+    unknown: bool = False
+    treatments: list[TreatmentChoice] = []
+    practitioners: list[PractitionerChoice] = []
+    locations: list[LocationChoice] = []
+    treatment: TreatmentChoice = TreatmentChoice()
+    practitioner: PractitionerChoice = PractitionerChoice()
+    location: LocationChoice = LocationChoice()
+    days: list[DayChoice] = []
+    has_more_days: bool = False
+    several_practitioners: bool = False
+    several_locations: bool = False
+    day: str = ""
+    day_label: str = ""
+    times: list[TimeChoice] = []
+    zone_line: str = ""
+    taken: bool = False
+    nearest: list[TimeChoice] = []
+    moving: str = ""
+    moving_label: str = ""
+    _asked: str = ""
+    _all_days: bool = False
+
+    @public_family_opening_event(Permission.BOOKINGS)
+    @framed
+    async def load(self, ctx: ClinicContext) -> None:
+        """Open the page. What a link asks for is chosen; what is held is shown again."""
+        await self._open(ctx)
+
+    async def _open(self, ctx: ClinicContext) -> None:
+        asked = self.router.url.query_parameters
+        held = await self.get_state(HeldState)
+        if isinstance(ctx, PatientContext) and await in_read(holds.is_held, ctx, ctx.guest_id):
+            await in_tx(holds.adopt, ctx, ctx.guest_id)  # held before they signed in
+        if str(asked) != self._asked or not self.loaded:
+            self._asked = str(asked)
+            held._begin()
+            self._choose(asked.get("treatment", ""), asked.get("staff", ""), asked.get("location", ""))
+            self.who_first = False
+            self.day, self.moving = asked.get("date", "")[:10], asked.get("move", "")
+            (await self.get_state(PrepayState))._begin()
+        await self._show(ctx)
+        await (await self.get_state(PrepayState))._resume(ctx, held.review)
+
+    @public_family_event(Permission.BOOKINGS)
+    async def begin_with(self, ctx: ClinicContext, step: Literal["what", "who"]) -> None:
+        """Choose which of the two to choose first: the treatment, or the practitioner."""
+        self.who_first = step == "who"
+        self._choose("", "", self.location.id)
+        await self._show(ctx)
+
+    @public_family_event(Permission.BOOKINGS)
+    async def choose_treatment(self, ctx: ClinicContext, treatment_id: str) -> None:
+        """Choose what to book. What was chosen of the rest stays if it goes with it."""
+        self._choose(treatment_id, self.practitioner.id, self.location.id)
+        await self._show(ctx)
+
+    @public_family_event(Permission.BOOKINGS)
+    async def choose_staff(self, ctx: ClinicContext, staff_id: str) -> None:
+        """Choose with whom; "anybody" for whoever is free first."""
+        self._choose(self.treatment.id, staff_id, self.location.id)
+        await self._show(ctx)
+
+    @public_family_event(Permission.BOOKINGS)
+    async def choose_location(self, ctx: ClinicContext, location_id: str) -> None:
+        """Choose where."""
+        self._choose(self.treatment.id, self.practitioner.id, location_id)
+        await self._show(ctx)
+
+    @public_family_event(Permission.BOOKINGS)
+    async def change(self, ctx: ClinicContext, step: Step) -> None:
+        """Go back to a question."""
+        who = self.practitioner.id if self.who_first else ""
+        kept = {"what": ("", who, ""), "who": (self.treatment.id, "", self.location.id)}
+        self.who_first = self.who_first or (step == "who" and not self.treatment.id)
+        self._choose(*kept.get(step, (self.treatment.id, self.practitioner.id, "")))
+        await self._show(ctx)
+
+    @public_family_event(Permission.BOOKINGS)
+    async def choose_day(self, ctx: ClinicContext, day: str) -> None:
+        """Choose the day."""
+        self.day, self.taken = day[:10], False
+        await self._show(ctx)
+
+    @public_family_event(Permission.BOOKINGS)
+    async def more_days(self, ctx: ClinicContext) -> None:
+        """Show all the days that can be booked."""
+        self._all_days = True
+        await self._show(ctx)
+
+    @public_family_event(Permission.BOOKINGS)
+    async def choose_time(self, ctx: ClinicContext, at: int, staff_id: str, class_id: str) -> None:
+        """Choose the time: it is held for five minutes."""
+        wish = SlotWish(self.treatment.id, self.location.id, staff_id, at, class_id)
+        held = await self.get_state(HeldState)
+        held._begin()
+        (await self.get_state(PrepayState))._begin()
+        put(self, taken=False, nearest=[])
+        try:
+            if self.moving:
+                held._propose(self.moving, wish)
+            else:
+                await in_tx(holds.hold, ctx, wish, ctx.guest_id)
+        except (SlotTaken, ClassFull):
+            await self._find_nearest(ctx, at)
+        await self._show(ctx)
+
+    async def _find_nearest(self, ctx: ClinicContext, at: int) -> None:
+        found = await in_read(search.nearest, ctx, self._wish(), at, ctx.guest_id)
+        put(self, taken=True, nearest=list(found))
+
+    async def _show(self, ctx: ClinicContext) -> None:
+        held = await self.get_state(HeldState)
+        await held._show(ctx)
+        await (await self.get_state(PrepayState))._show(ctx, held.review)
+        await (await self.get_state(NewcomerState))._show(ctx)
+        if held._is_open():
+            put(self, loaded=True, closed="", sign_in_first=False)
+            return
+        try:
+            await self._offer(ctx)
+            await self._free(ctx)
+            put(self, closed="", sign_in_first=False)
+        except (BookingOff, CannotMove, LimitReached, NotFound, SignInRequired) as refused:
+            said = say(f"refused.{refused.code}", ctx.lang, **refused.facts)
+            put(self, closed=said, sign_in_first=isinstance(refused, SignInRequired), step="closed")
+        put(self, loaded=True)
+
+    async def _offer(self, ctx: ClinicContext) -> None:
+        chosen = (self.treatment.id, self.practitioner.id, self.location.id)
+        shown = await in_read(booking_page, ctx, *chosen, self.moving, who_first=self.who_first)
+        put(
+            self,
+            treatments=list(shown.treatments),
+            practitioners=list(shown.practitioners),
+            locations=list(shown.locations),
+            treatment=shown.treatment,
+            practitioner=shown.practitioner,
+            location=shown.location,
+            unknown=shown.unknown,
+            moving=shown.moving,
+            moving_label=shown.moving_label,
+            zone_line=shown.zone_line,
+            step=shown.step,
+            several_practitioners=len(shown.practitioners) > 1,
+            several_locations=len(shown.locations) > 1,
+        )
+
+    async def _free(self, ctx: ClinicContext) -> None:
+        if self.step != "when":
+            put(self, days=[], times=[], day_label="")
+            return
+        days = await in_read(search.days, ctx, self._wish(), ctx.guest_id)
+        shown = days if self._all_days else days[:DAYS_AT_FIRST]
+        day = self._day_among(days)
+        times = await in_read(search.times, ctx, self._wish(), date.fromisoformat(day), ctx.guest_id) if day else ()
+        label = next((one.label for one in days if one.day == day), "")
+        await (await self.get_state(WaitListState))._show(ctx, self._wish())
+        put(self, days=list(shown), has_more_days=len(days) > len(shown), day=day, day_label=label, times=list(times))
+
+    def _day_among(self, days: tuple[DayChoice, ...]) -> str:
+        """Keep the chosen day while anything is free on it, else take the first."""
+        known = [one.day for one in days]
+        return self.day if self.day in known else next(iter(known), "")
+
+    def _wish(self) -> Wish:
+        staff_id = "" if self.practitioner.id == ANYBODY else self.practitioner.id
+        return Wish(self.treatment.id, self.location.id, staff_id, self.moving)
+
+    def _choose(self, treatment_id: str, staff_id: str, location_id: str) -> None:
+        self.treatment = TreatmentChoice(id=treatment_id)
+        self.practitioner = PractitionerChoice(id=staff_id)
+        self.location = LocationChoice(id=location_id)
+        put(self, day="", taken=False, nearest=[])
+        self._all_days = False

@@ -1,0 +1,1 @@
+"""A patient's profile at the desk, one file per part."""

@@ -1,0 +1,144 @@
+"""A patient's money on their profile: what there is, what was done, and one form for what the desk does with it."""
+
+import secrets
+from typing import Literal
+
+import reflex as rx
+
+from myaccount.domain.billing import MOST_LINES, Act
+from myaccount.domain.clinic_side import DESK
+from myaccount.domain.refusals import Refused
+from myaccount.messages import say
+from myaccount.services.billing import accounts, acts, by_card, panels
+from myaccount.services.billing.panels import Asked
+from myaccount.services.context import StaffContext
+from myaccount.services.paying.processor import at_processor
+from myaccount.state.access import staff_event
+from myaccount.state.difference import put
+from myaccount.state.panel import Panel
+from myaccount.state.profile.receipts import PatientReceiptsState
+from myaccount.store.engine import in_read, in_tx
+from myaccount.views.billing import ActRow, InvoiceRow, MoneyPanel, PaymentRow
+from myaccount.views.practice import Outcome
+
+View = Literal["accounts", "receipts", "history"]
+Listed = Literal["invoices", "payments", "acts"]
+
+
+class ProfileBillingState(Panel, rx.State):
+    """What the desk sees of a patient's money. `kind` is what the open form does, and `once` names its opening.
+
+    A form that comes back counts while it is open, and once: what is pressed twice is done once.
+    """
+
+    view: str = "accounts"
+    due: str = ""
+    credit: str = ""
+    owes: bool = False
+    has_credit: bool = False
+    can_charge_fee: bool = False
+    invoices: list[InvoiceRow] = []
+    payments: list[PaymentRow] = []
+    acts: list[ActRow] = []
+    pages: dict[str, int] = {}
+    has_older: list[str] = []
+    kind: str = ""
+    once: str = ""
+    lines: int = 1
+    panel: MoneyPanel = MoneyPanel()
+
+    @staff_event(*DESK)
+    async def turn(self, ctx: StaffContext, view: View) -> None:
+        """Turn to invoices and payments, to the receipts, or to what was done."""
+        put(self, view=view, pages={})
+        if view == "receipts":
+            (await self.get_state(PatientReceiptsState))._begin()
+        await self._show(ctx, self._whose, is_shown=True)
+
+    @staff_event(*DESK)
+    async def leaf(self, ctx: StaffContext, listed: Listed, page: int) -> None:
+        """Turn to a page of a list."""
+        self.pages = {**self.pages, listed: max(page, 0)}
+        await self._show(ctx, self._whose, is_shown=True)
+
+    @staff_event(*DESK)
+    async def ask(self, ctx: StaffContext, act: Act, subject_id: str) -> None:
+        """Open the form for something, with the invoice or the payment that it is done with; blank for none."""
+        shown = await in_read(panels.show, ctx, Asked(self._whose, act, subject_id))
+        self._begin(subject_id, shown.fields)
+        put(self, kind=act, once=_opening(), lines=1, panel=shown)
+
+    @staff_event(*DESK)
+    async def add_line(self, ctx: StaffContext) -> None:
+        """Offer one more line of an invoice."""
+        self.lines = min(self.lines + 1, MOST_LINES)
+
+    @staff_event(*DESK)
+    async def close(self, ctx: StaffContext) -> None:
+        """Put the form away: nothing is done."""
+        self._shut()
+
+    @staff_event(*DESK)
+    async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:
+        """Do what the form says, all of it or nothing; one that is not open any more does nothing."""
+        if not self.is_open or form.get("once") != self.once:
+            return
+        try:
+            outcome = await self._done(ctx, form)
+        except Refused as refused:
+            self.once = _opening() if isinstance(refused, by_card.OVER) else self.once
+            self._take(Outcome(problems={"": ""}), ctx.lang)
+            self.summary = say(f"refused.{refused.code}", ctx.lang, **refused.facts)
+        else:
+            if self._take(outcome, ctx.lang):
+                self._shut()
+                await self._say(outcome.touches)
+        await self._show(ctx, self._whose, is_shown=True)
+
+    async def _done(self, ctx: StaffContext, form: dict[str, str]) -> Outcome:
+        """Do what a form says: what moves money on a card asks the processor, and all else is written down at once."""
+        if await in_read(by_card.is_meant, ctx, self._asked(), form):
+            return await at_processor(by_card.save, ctx, self._asked(), form)
+        return await in_tx(acts.save, ctx, self._asked(), form)
+
+    @property
+    def _whose(self) -> str:
+        """The id in the page's address, which anybody may write."""
+        return str(self.person_id)  # type: ignore[attr-defined]
+
+    def _asked(self) -> Asked:
+        return Asked(self._whose, self.kind, self.of, self.once)  # type: ignore[arg-type]  # written by `ask` alone
+
+    def _leave(self) -> None:
+        """Begin anew, for another patient."""
+        self._shut()
+        put(self, view="accounts", pages={})
+
+    async def _show(self, ctx: StaffContext, whose: str, is_shown: bool) -> None:
+        if not is_shown or ctx.role not in DESK:
+            self._shut()
+            return
+        is_history = self.view == "history"
+        found = await in_read(accounts.show, ctx, whose, self.pages, is_history=is_history)
+        put(self, due=found.due, credit=found.credit, owes=found.owes, has_credit=found.has_credit)
+        put(self, can_charge_fee=found.can_charge_fee, has_older=list(found.has_older))
+        put(self, invoices=list(found.invoices), payments=list(found.payments), acts=list(found.acts))
+        if self.view == "receipts":
+            await (await self.get_state(PatientReceiptsState))._show(ctx)
+        if self.is_open:
+            await self._follow_panel(ctx)
+
+    async def _follow_panel(self, ctx: StaffContext) -> None:
+        """Show in an open form what has become of the accounts; what is typed in it stays."""
+        try:
+            shown = await in_read(panels.show, ctx, self._asked())
+        except Refused:  # there is nothing left to do it with
+            self._shut()
+            return
+        self._follow(shown.fields)
+        put(self, panel=shown)
+
+
+def _opening() -> str:
+    """Name an opening of the form, as an attempt that is made with it is named."""
+    return secrets.token_urlsafe(16)

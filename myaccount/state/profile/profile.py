@@ -1,0 +1,168 @@
+"""One patient's profile on the clinic's side."""
+
+from typing import Literal, get_args
+
+import reflex as rx
+
+from myaccount.domain.clinic_side import DESK
+from myaccount.domain.refusals import NotFound, Refused
+from myaccount.messages import say
+from myaccount.services.context import StaffContext
+from myaccount.services.paying.processor import takes_payments
+from myaccount.services.profiles import contact, profiles
+from myaccount.services.profiles import lists as profile_lists
+from myaccount.services.profiles import mails as profile_mails
+from myaccount.services.profiles.profiles import Booking
+from myaccount.state.access import staff_event, staff_opening_event
+from myaccount.state.difference import put
+from myaccount.state.kept_form import KeptForm
+from myaccount.state.live import fills
+from myaccount.state.notice import NoticeState
+from myaccount.state.profile.billing import ProfileBillingState
+from myaccount.state.profile.cards import ProfileCardsState
+from myaccount.state.profile.documents import ProfileDocumentsState
+from myaccount.state.profile.family import ProfileFamilyState
+from myaccount.state.profile.forms import ProfileFormsState
+from myaccount.state.profile.packages import ProfilePackagesState
+from myaccount.state.shell import framed
+from myaccount.store.engine import in_read, in_tx
+from myaccount.views.contact import DeskForm
+from myaccount.views.profile import ActivityLine, MessageLine, Pages, Profile, VisitLine
+
+Part = Literal[
+    "contact", "family", "appointments", "forms", "documents", "packages", "billing", "cards", "messages", "activity"
+]
+LISTED = ("appointments", "messages", "activity")
+FIRST: Part = "contact"
+IN_ADDRESS = "part"
+"""Under which name the part that is turned to stands in the page's address: a reload shows it again."""
+
+
+@fills("/clinic/patients/[person_id]")
+class ProfileState(KeptForm, rx.State):
+    """What a profile shows: its head and form, and a `page` of the `part` that is turned to.
+
+    `booked` grows with each change of online booking here: what is said twice is spoken twice. `asked` grows with each
+    that was tried, refused or not.
+    """
+
+    loaded: bool = False
+    head: Profile = Profile()
+    form: DeskForm = DeskForm()
+    part: str = "contact"
+    page: int = 0
+    visits: list[VisitLine] = []
+    messages: list[MessageLine] = []
+    activity: list[ActivityLine] = []
+    has_older: bool = False
+    booked: int = 0
+    asked: int = 0
+
+    @staff_opening_event()
+    @framed
+    async def load(self, ctx: StaffContext) -> None:
+        """Open the profile, which is written down."""
+        self._begin()
+        (await self.get_state(ProfilePackagesState))._shut()
+        (await self.get_state(ProfileFamilyState))._shut()
+        (await self.get_state(ProfileBillingState))._leave()
+        (await self.get_state(ProfileDocumentsState))._leave()
+        await (await self.get_state(ProfileFormsState))._leave()
+        put(self, part=self._asked, page=0, booked=0, loaded=False)
+        try:
+            await in_tx(profiles.opened, ctx, self._whose)
+        except NotFound:  # the page itself says so, and leads back
+            put(self, head=Profile(), form=DeskForm(), loaded=True)
+            return
+        await self._show(ctx)
+
+    @staff_event()
+    async def turn(self, ctx: StaffContext, part: Part, page: int) -> None:
+        """Turn to a part of the profile, and to a page of it."""
+        self.part, self.page = part, max(page, 0)
+        await self._show(ctx)
+
+    @staff_event(*DESK)
+    async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:
+        """Save what was changed in the contact details, all of it or nothing."""
+        self.done = ""
+        try:
+            saved = await in_tx(contact.save_desk, ctx, self._whose, form)
+        except Refused:
+            await self._show(ctx)
+            raise
+        await self._show(ctx)
+        self._settle(saved, "profile.saved", ctx.lang)
+
+    @staff_event(*DESK)
+    async def book(self, ctx: StaffContext, booking: Booking) -> None:
+        """Say how this patient may book online."""
+        self.asked += 1
+        await in_tx(profiles.override_booking, ctx, self._whose, booking)
+        self.booked += 1
+        await self._show(ctx)
+
+    @staff_event(*DESK)
+    async def send_welcome(self, ctx: StaffContext) -> None:
+        """Send the Welcome e-mail."""
+        await self._sent(ctx, await in_tx(profile_mails.send_welcome, ctx, self._whose))
+
+    @staff_event(*DESK)
+    async def send_reset(self, ctx: StaffContext) -> None:
+        """Send a link for a new password."""
+        await self._sent(ctx, await in_tx(profile_mails.send_reset, ctx, self._whose))
+
+    @staff_event(*DESK)
+    async def send_again(self, ctx: StaffContext, message_id: str) -> None:
+        """Send a message that could not be delivered once more."""
+        await self._sent(ctx, await in_tx(profile_mails.send_again, ctx, self._whose, message_id))
+
+    @property
+    def _asked(self) -> str:
+        """The part that the page's address names; anybody may write anything there."""
+        asked = str(self.router.url.query_parameters.get(IN_ADDRESS, FIRST))
+        return asked if asked in get_args(Part) else FIRST
+
+    @property
+    def _whose(self) -> str:
+        """The id in the page's address, which anybody may write."""
+        return str(self.person_id)  # type: ignore[attr-defined]
+
+    async def _sent(self, ctx: StaffContext, to: str) -> None:
+        await self._show(ctx)
+        (await self.get_state(NoticeState))._say(notice=say("profile.sent_to", ctx.lang, to=to))
+
+    async def _show(self, ctx: StaffContext) -> None:
+        try:
+            packages = await self.get_state(ProfilePackagesState)
+            head, form = await in_read(profiles.show, ctx, self._whose)
+            pages = await self._pages(ctx)
+            await packages._show(ctx, self._whose)
+            await (await self.get_state(ProfileFamilyState))._show(ctx, self._whose)
+            if self.part == "documents":
+                await (await self.get_state(ProfileDocumentsState))._show(ctx, self._whose)
+            if self.part == "forms":
+                await (await self.get_state(ProfileFormsState))._show(ctx, self._whose)
+        except NotFound:
+            head, form, pages = Profile(), DeskForm(), Pages()
+        if self.part in self._not_there(head, ctx):
+            self.part = FIRST
+        put(self, head=head, form=form, loaded=True, has_older=pages.has_older)
+        await (await self.get_state(ProfileBillingState))._show(ctx, self._whose, self.part == "billing")
+        await (await self.get_state(ProfileCardsState))._show(ctx, self._whose, self.part == "cards")
+        put(self, visits=list(pages.visits), messages=list(pages.messages), activity=list(pages.activity))
+
+    def _not_there(self, head: Profile, ctx: StaffContext) -> set[str]:
+        """List the parts that are not there for who looks; an address may name them all the same."""
+        is_there = {
+            "family": head.has_family,
+            "packages": head.has_packages,
+            "billing": head.can_edit,
+            "cards": head.can_edit and takes_payments(ctx),
+        }
+        return {part for part, there in is_there.items() if not there}
+
+    async def _pages(self, ctx: StaffContext) -> Pages:
+        if self.part not in LISTED:
+            return Pages()
+        return await in_read(profile_lists.turn_to, ctx, self._whose, self.part, self.page)  # type: ignore[arg-type]

@@ -1,0 +1,45 @@
+"""Receipts on a patient's profile: the desk sees the very same as the patient (S37)."""
+
+import reflex as rx
+
+from myaccount.domain.clinic_side import DESK
+from myaccount.services.context import StaffContext
+from myaccount.state.access import staff_event
+from myaccount.state.receipt_list import ReceiptFilter, ReceiptList
+
+
+class PatientReceiptsState(ReceiptList, rx.State):
+    """A patient's receipts, as the desk sees them beside that patient's profile."""
+
+    @staff_event(*DESK)
+    async def open(self, ctx: StaffContext) -> None:
+        """Turn to the receipts."""
+        self._begin()
+        await self._show(ctx)
+
+    @staff_event(*DESK)
+    async def filter(self, ctx: StaffContext, form: ReceiptFilter) -> None:
+        """Show the payments between two days."""
+        self._choose(form)
+        await self._show(ctx)
+
+    @staff_event(*DESK)
+    async def clear(self, ctx: StaffContext) -> None:
+        """Show everything again."""
+        self._begin()
+        await self._show(ctx)
+
+    @staff_event(*DESK)
+    async def older(self, ctx: StaffContext) -> None:
+        """Turn to the payments before these."""
+        self._turn(older=True)
+        await self._show(ctx)
+
+    @staff_event(*DESK)
+    async def newer(self, ctx: StaffContext) -> None:
+        """Turn back to the payments after these."""
+        self._turn(older=False)
+        await self._show(ctx)
+
+    async def _show(self, ctx: StaffContext) -> None:
+        await self._fill(ctx, str(self.person_id))  # type: ignore[attr-defined]  # of the page's address
