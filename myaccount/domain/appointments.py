@@ -43,12 +43,3 @@ class Visit:
     def is_booked(self) -> bool:
         """Whether the visit stands as booked: not arrived, cancelled, missed or archived."""
         return self.state is AppointmentState.BOOKED
-
-
-def is_upcoming(visit: Visit, now: datetime) -> bool:
-    """Tell whether a visit belongs under Upcoming Appointments rather than Appointment History.
-
-    Edges: a visit stays upcoming through its last instant before `ends_at`; at `ends_at` it is history.
-    Source: S07, S14.
-    """
-    return visit.state in EXPECTED and now < visit.ends_at

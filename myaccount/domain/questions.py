@@ -8,7 +8,6 @@ from myaccount.domain.typed import line
 QUESTION_AT_MOST = 200
 ANSWER_AT_MOST = 1000
 
-read_question = line(longest=QUESTION_AT_MOST)
 read_answer = line(longest=ANSWER_AT_MOST, lines=True)
 
 

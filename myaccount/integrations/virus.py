@@ -9,7 +9,6 @@ PORT = 3310
 PATIENCE = 60.0
 """For how many seconds the scanner may say nothing: it looks into archives."""
 
-SCHEMES = ("tcp", "unix")
 _ANSWER_AT_MOST = 4096
 _FOUND = " FOUND"
 

@@ -121,7 +121,7 @@ def _public(nodes: Iterable[ast.AST]) -> Iterator[Definition]:
                 yield from _public(node.body)
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "assets").glob("*.css")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted((ROOT / "assets").rglob("*.css")), ids=lambda path: path.name)
 def test_every_block_of_a_stylesheet_is_closed(path: Path):
     lines = path.read_text().splitlines()
     assert sum(line.count("{") - line.count("}") for line in lines) == 0

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from myaccount.domain.appointments import AppointmentState, Visit, is_upcoming
+from myaccount.domain.appointments import AppointmentState, Visit
 from myaccount.domain.calls import (
     HERE,
     OnlineProvider,
@@ -67,17 +67,6 @@ def test_begin_neither_appears_nor_goes_before_the_next_change(offset: timedelta
     assert until > now
     for later in (min(now + (until - now) * part, until - TICK), until - TICK):
         assert may_begin(visit, later) is may_begin(visit, now)
-
-
-@pytest.mark.parametrize(("now", "upcoming"), [(END - TICK, True), (END, False)])
-def test_a_visit_is_upcoming_through_its_last_instant(now: datetime, upcoming: bool):
-    assert is_upcoming(an_online_visit(), now) is upcoming
-
-
-@pytest.mark.parametrize("state", AppointmentState)
-def test_only_what_is_expected_is_upcoming(state: AppointmentState):
-    expected = state in (AppointmentState.BOOKED, AppointmentState.ARRIVED)
-    assert is_upcoming(an_online_visit(state), START) is expected
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from myaccount.domain.weekly_hours import Hours, Planned, in_days, lies_inside, 
 
 NINE, NOON, FIVE = time(9), time(12), time(17)
 TORONTO = "America/Toronto"
-NPIS = [("1234567893", True), ("1234567890", False), ("123456789", False), ("", False), ("١٢٣٤٥٦٧٨٩٣", False)]
 TREATMENT = {
     "name": "Massage", "discipline": "", "minutes": "60", "buffer_minutes": "0", "price_cents": "120", "tax_ppm": "",
     "kind": "one_on_one", "capacity": "", "place": "in_person", "book_online": "yes",

@@ -8,39 +8,9 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from myaccount.messages import Language
-from myaccount.web import (
-    booking,
-    calendar,
-    documents,
-    family,
-    form_templates,
-    identity,
-    intake,
-    mailbox,
-    measures,
-    my_data,
-    own_account,
-    passkeys,
-    receipts,
-    reset,
-    social,
-    stripe_hook,
-    stripe_stand_in,
-    texts_hook,
-    two_step,
-    verify,
-    video_server,
-    welcome,
-)
+from myaccount.web.routes import ROUTES
 from myaccount.web.visitor import Visitor, attach
 from tests.scenes import Scene
-
-PARTS = (
-    booking, identity, own_account, passkeys, social, two_step, welcome, reset, calendar, mailbox, measures, my_data,
-    receipts,
-    documents, family, form_templates, intake, verify, video_server, stripe_hook, stripe_stand_in, texts_hook,
-)  # fmt: skip
-ROUTES = [route for part in PARTS for route in part.ROUTES]
 
 
 class As:

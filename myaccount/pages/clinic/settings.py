@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import reflex as rx
 
-from myaccount.components.kit.setting_row import Row, amount_row, lines_row, number_row, choice_row, switch_row
+from myaccount.components.kit.setting_row import Row, amount_row, choice_row, lines_row, number_row, switch_row
 from myaccount.components.kit.skeleton import rows_skeleton
 from myaccount.components.kit.text import t
 from myaccount.domain.origins import Origins

@@ -14,7 +14,6 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 SQLITE = "sqlite"
-POSTGRES = "postgresql"
 _WHOLE = ("--no-owner", "--no-privileges", "--format=plain", "--encoding=UTF8")
 _EMPTY = "DROP SCHEMA IF EXISTS public CASCADE"
 

@@ -330,7 +330,7 @@ class TestReschedule:
     def test_the_limit_does_not_count_for_it(self, week: Scene):
         visit = booked(week)
         week.set("upcoming_limit", 1)
-        move(week, visit)
+        assert week.claims_of(move(week, visit)) == 12
 
     def test_onto_a_taken_time_it_stays(self, week: Scene):
         visit = booked(week)
@@ -342,7 +342,7 @@ class TestReschedule:
     def test_onto_the_time_of_a_hold_that_ran_out_it_moves(self, week: Scene):
         visit = booked(week)
         hold(week, MONDAY + DAY, "bob")
-        move(week, visit, now=NOW + FIVE)
+        assert week.claims_of(move(week, visit, now=NOW + FIVE)) == 12
 
     def test_overlapping_itself_and_a_hold_that_ran_out(self, week: Scene):
         visit = booked(week)

@@ -87,6 +87,7 @@ class TestBook:
         change(scene, Staff, scene.cedar.staff_id, buffer_minutes=15)
         book(scene, wanted(scene))
         book(scene, wanted(scene, "13:00"), "bob")
+        assert len(scene.rows(Appointment)) == 2
 
     @pytest.mark.parametrize("time", ["00:00", "09:55"])
     def test_a_walk_in_is_written_down_later_the_same_day(self, scene: Scene, time: str):
@@ -114,7 +115,7 @@ class TestBook:
         assert book(scene, wanted(scene, second=True)).fold == 0
 
     def test_outside_the_hours_and_in_time_off_it_is_the_desks_to_decide(self, scene: Scene):
-        book(scene, wanted(scene, "03:00"))
+        assert book(scene, wanted(scene, "03:00")).state == "booked"
 
     def test_what_is_not_offered_is_not_booked(self, scene: Scene):
         place, other = scene.cedar, pat(scene)

@@ -17,7 +17,7 @@ from myaccount.domain.refusals import (
     TooEarly,
     VisitChanged,
 )
-from myaccount.models import Appointment, Change, ClassSession, OutboxMessage, Person, Staff
+from myaccount.models import Appointment, AuditEntry, Change, ClassSession, OutboxMessage, Person, Staff
 from myaccount.services.desk import visits as desk
 from myaccount.services.visits import appointments, bookings
 from myaccount.services.visits.bookings import Slot
@@ -178,6 +178,7 @@ class TestWhoMay:
     def test_owner_front_desk_and_the_practitioner_of_the_visit(self, scene: Scene, act: str, who: str):
         visit = scene.book("alice", AT, state=AppointmentState.ARRIVED if act == "undo" else AppointmentState.BOOKED)
         do(scene, act, visit, who, now=AT)
+        assert [entry.actor_id for entry in scene.rows(AuditEntry)] == [scene.people[who]]
 
     @every_act
     def test_another_practitioner_gets_the_answer_of_an_unknown_visit(self, scene: Scene, act: str):

@@ -69,12 +69,14 @@ class TestPlace:
         book(scene, slot(scene))
         book(scene, slot(scene, AT - HOUR), "bob")
         book(scene, slot(scene, AT + HOUR), "bob")
+        assert len(scene.rows(Claim)) == 36
 
     def test_a_buffer_keeps_the_time_after_it_free(self, scene: Scene):
         book(scene, slot(scene, buffer_minutes=15))
         with pytest.raises(SlotTaken):
             book(scene, slot(scene, AT + HOUR), "bob")
         book(scene, slot(scene, AT + HOUR + QUARTER), "bob")
+        assert len(scene.rows(Appointment)) == 2
 
     def test_the_desk_may_book_a_buffer(self, scene: Scene):
         book(scene, slot(scene, buffer_minutes=15))
@@ -82,6 +84,7 @@ class TestPlace:
         cells = range(int((AT + HOUR).timestamp()) // 300, int((AT + 2 * HOUR).timestamp()) // 300)
         scene.database.write(claims.yield_buffers, resource, cells)
         book(scene, slot(scene, AT + HOUR), "bob")
+        assert len(scene.rows(Claim)) == 24
 
     def test_freed_it_holds_nothing_any_more_and_its_buffer_neither(self, scene: Scene):
         row = book(scene, slot(scene, buffer_minutes=15))
