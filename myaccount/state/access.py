@@ -23,7 +23,7 @@ from myaccount.messages import say
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
 from myaccount.state.caller import caller
 from myaccount.state.marks import MARK, Access, Kind, Mark
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import NoticeState, tell
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -109,17 +109,17 @@ def _handler(
         outcome, begun = "done", perf_counter()
         try:
             if kind is not Kind.PUSH:
-                await _tell(self, who.fallen_back)
+                await tell(self, problem=who.fallen_back)
             if who.closed:
                 return await _turn_away(self, ctx, kind, fn, who.closed)
             return await fn(self, ctx, **given)
         except Refused as refused:
             outcome = "refused"
-            await _tell(self, say(f"refused.{refused.code}", ctx.lang, **refused.facts))
+            await tell(self, problem=say(f"refused.{refused.code}", ctx.lang, **refused.facts))
         except Exception:  # one of the edges: a bug becomes a reference number
             outcome, reference = "bug", secrets.token_hex(4)
             log.exception("bug %s in %s", reference, fn.__qualname__)
-            await _tell(self, say("refused.bug", ctx.lang, reference=reference))
+            await tell(self, problem=say("refused.bug", ctx.lang, reference=reference))
         finally:
             metrics.EVENTS.labels(outcome).inc()
             metrics.EVENT_SECONDS.observe(perf_counter() - begun)
@@ -154,8 +154,3 @@ def strict(parameters: list[inspect.Parameter]) -> Callable[..., object]:
     accepts.__signature__ = inspect.Signature(keyword_only)  # type: ignore[attr-defined]
     accepts.__annotations__ = {p.name: p.annotation for p in parameters}
     return validate_call(config=ConfigDict(strict=True, allow_inf_nan=False, str_max_length=5000))(accepts)
-
-
-async def _tell(state: rx.State, problem: str) -> None:
-    notices = await state.get_state(NoticeState)
-    notices._say(problem=problem)

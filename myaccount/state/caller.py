@@ -51,6 +51,7 @@ def has_fallen_back() -> bool:
     return bool(_caller.get().fallen_back)
 
 
-def flash() -> dict[str, Any]:
-    """Read what the last plain form said to the page that follows it."""
-    return _caller.get().flash
+def flash(*pages: str) -> dict[str, Any]:
+    """Read what the last plain form said to the page that follows it; nothing where it spoke to another one."""
+    said = _caller.get().flash
+    return said if said.get("page") in pages else {}

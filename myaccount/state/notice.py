@@ -18,3 +18,8 @@ class NoticeState(rx.State):
     def _say(self, notice: str = "", problem: str = "") -> None:
         """Say something about what was just done, or nothing any more."""
         put(self, notice=notice, problem=problem)
+
+
+async def tell(state: rx.State, notice: str = "", problem: str = "") -> None:
+    """Say on the page what was just done, or why it was not."""
+    (await state.get_state(NoticeState))._say(notice, problem)

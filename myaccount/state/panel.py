@@ -6,7 +6,7 @@ import reflex as rx
 
 from myaccount.messages import Language, say
 from myaccount.state.difference import put
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import tell
 from myaccount.views.practice import Outcome
 
 
@@ -47,4 +47,4 @@ class Panel(rx.State, mixin=True):
         return not turned_back
 
     async def _say(self, *lines: str) -> None:
-        (await self.get_state(NoticeState))._say(notice=" ".join(line for line in lines if line))
+        await tell(self, " ".join(line for line in lines if line))

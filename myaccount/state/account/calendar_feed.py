@@ -7,7 +7,7 @@ from myaccount.services.context import PatientContext
 from myaccount.services.visits import calendar_feed
 from myaccount.state.access import patient_event
 from myaccount.state.difference import put
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import tell
 from myaccount.store.engine import in_read, in_tx
 
 
@@ -26,18 +26,15 @@ class CalendarFeedState(rx.State):
     async def renew(self, ctx: PatientContext) -> None:
         """Make a new address; the one before stops."""
         put(self, address=await in_tx(calendar_feed.renew, ctx), is_asked=True)
-        await self._say(say("feed.made", ctx.lang))
+        await tell(self, say("feed.made", ctx.lang))
 
     @patient_event
     async def stop(self, ctx: PatientContext) -> None:
         """Close the address."""
         await in_tx(calendar_feed.stop, ctx)
         put(self, address="", is_asked=True)
-        await self._say(say("feed.stopped", ctx.lang))
+        await tell(self, say("feed.stopped", ctx.lang))
 
     def _fold(self) -> None:
         """Take the address off the page again."""
         put(self, address="", is_asked=False)
-
-    async def _say(self, notice: str) -> None:
-        (await self.get_state(NoticeState))._say(notice=notice)

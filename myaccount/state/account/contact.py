@@ -12,7 +12,7 @@ from myaccount.state.account.requests import RequestsState
 from myaccount.state.difference import put
 from myaccount.state.kept_form import KeptForm
 from myaccount.state.live import fills
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import tell
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.contact import ContactForm
@@ -57,7 +57,7 @@ class ContactState(KeptForm, rx.State):
         self.code_error = "" if proven else say("refused.wrong_code", ctx.lang)
         await self._show(ctx)
         if proven:
-            await self._say(say("contact.verified", ctx.lang))
+            await tell(self, say("contact.verified", ctx.lang))
 
     @patient_event
     async def send_code(self, ctx: PatientContext) -> None:
@@ -65,7 +65,7 @@ class ContactState(KeptForm, rx.State):
         self.code_error = self.done = ""
         email = await in_tx(contact_proof.send, ctx)
         await self._show(ctx)
-        await self._say(say("contact.code_sent", ctx.lang, email=email))
+        await tell(self, say("contact.code_sent", ctx.lang, email=email))
 
     @patient_event
     async def verify_mobile(self, ctx: PatientContext, form: dict[str, str]) -> None:
@@ -75,7 +75,7 @@ class ContactState(KeptForm, rx.State):
         self.mobile_code_error = "" if proven else say("refused.wrong_code", ctx.lang)
         await self._show(ctx)
         if proven:
-            await self._say(say("contact.mobile_verified", ctx.lang))
+            await tell(self, say("contact.mobile_verified", ctx.lang))
 
     @patient_event
     async def send_mobile_code(self, ctx: PatientContext) -> None:
@@ -83,11 +83,8 @@ class ContactState(KeptForm, rx.State):
         self.mobile_code_error = self.done = ""
         await in_tx(contact_proof.send, ctx, Way.MOBILE)
         await self._show(ctx)
-        await self._say(say("contact.code_sent", ctx.lang, email=self.form.unverified_mobile))
+        await tell(self, say("contact.code_sent", ctx.lang, email=self.form.unverified_mobile))
 
     async def _show(self, ctx: PatientContext) -> None:
         put(self, form=await in_read(contact.show, ctx), loaded=True)
         await (await self.get_state(RequestsState))._show(ctx)
-
-    async def _say(self, notice: str) -> None:
-        (await self.get_state(NoticeState))._say(notice=notice)

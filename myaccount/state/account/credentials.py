@@ -12,7 +12,7 @@ from myaccount.state.account.passkeys import PasskeysState
 from myaccount.state.caller import flash
 from myaccount.state.difference import put
 from myaccount.state.live import fills
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import tell
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read
 
@@ -37,12 +37,12 @@ class CredentialsState(rx.State):
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the page, and say what became of the form that led back to it."""
-        said = flash() if flash().get("page") in FORMS else {}
+        said = flash(*FORMS)
         form = said.get("page", "")
         put(self, errors=_errors(form, said, ctx), is_refused=bool(said.get("code")))
         self.typed = said.get("typed", {}).get("username", "")
         if said.get("done"):
-            (await self.get_state(NoticeState))._say(notice=say(f"credentials.{form}.done", ctx.lang))
+            await tell(self, say(f"credentials.{form}.done", ctx.lang))
         await self._show(ctx)
         await (await self.get_state(PasskeysState))._open(ctx)
 

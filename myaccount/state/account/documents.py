@@ -8,8 +8,9 @@ from myaccount.services.context import PatientContext
 from myaccount.services.documents import own
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.difference import put
+from myaccount.state.in_address import in_address
 from myaccount.state.live import fills
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import tell
 from myaccount.state.paged import Paged
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
@@ -59,7 +60,7 @@ class DocumentsState(Paged, rx.State):
         """Say that a file has been sent."""
         self._rewind()
         await self._show(ctx)
-        (await self.get_state(NoticeState))._say(notice=say("documents.sent", ctx.lang))
+        await tell(self, say("documents.sent", ctx.lang))
 
     async def _show(self, ctx: PatientContext) -> None:
         page = await in_read(own.page, ctx, self.folder, self._cursor)
@@ -73,6 +74,8 @@ class DocumentsState(Paged, rx.State):
 @fills("/account/documents/[document_id]")
 class DocumentState(rx.State):
     """One document. What is shown is gone from the page as soon as the clinic no longer shares it."""
+
+    _which = in_address("document_id")
 
     loaded: bool = False
     view: DocumentView = DocumentView()
@@ -88,11 +91,6 @@ class DocumentState(rx.State):
             put(self, loaded=True)
             return
         await self._show(ctx)
-
-    @property
-    def _which(self) -> str:
-        """The id in the page's address, which anybody may write."""
-        return str(self.document_id)  # type: ignore[attr-defined]
 
     async def _show(self, ctx: PatientContext) -> None:
         try:

@@ -15,7 +15,7 @@ from myaccount.state.access import opening_event, patient_event
 from myaccount.state.caller import flash
 from myaccount.state.difference import put
 from myaccount.state.live import fills
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import tell
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.family import FamilyPage, Granted, Invited
@@ -49,10 +49,10 @@ class FamilyState(rx.State):
         """Open the page, and say what became of an invitation that led here."""
         self._close()
         await self._show(ctx)
-        said = flash() if flash().get("page") == "family" else {}
+        said = flash("family")
         if said:
             words = say(f"family.{said['typed']['done']}", ctx.lang, name=said["typed"].get("name", ""))
-            (await self.get_state(NoticeState))._say(notice=words)
+            await tell(self, words)
 
     @patient_event
     async def give(self, ctx: PatientContext) -> None:
@@ -131,7 +131,7 @@ class FamilyState(rx.State):
     async def _done(self, ctx: PatientContext, key: str, name: str = "") -> None:
         self._close()
         await self._show(ctx)
-        (await self.get_state(NoticeState))._say(notice=say(key, ctx.lang, name=name))
+        await tell(self, say(key, ctx.lang, name=name))
 
     def _close(self) -> None:
         put(self, form="", about=Granted(), ending=Granted(), gives_back=False, problems={})

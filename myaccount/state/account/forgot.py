@@ -25,7 +25,7 @@ class ForgotState(rx.State):
     @framed
     async def load(self, ctx: ClinicContext) -> None:
         """Open the page."""
-        said = flash() if flash().get("page") == "forgot" else {}
+        said = flash("forgot")
         code = said.get("code", "")
         self.sent = bool(said.get("sent"))
         self.contact = said.get("typed", {}).get("contact", "")

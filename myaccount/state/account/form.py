@@ -19,8 +19,9 @@ from myaccount.services.intake import filling, own
 from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.account.cards import AddCardState
 from myaccount.state.difference import put
+from myaccount.state.in_address import in_address
 from myaccount.state.live import fills
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import tell
 from myaccount.state.shell import ShellState, framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.cards import CardRow
@@ -40,6 +41,8 @@ class FormState(rx.State):
 
     `shown` is the id of the form that `sections` belong to.
     """
+
+    _which = in_address("form_id")
 
     loaded: bool = False
     shown: str = ""
@@ -105,12 +108,7 @@ class FormState(rx.State):
             return
         await self._show(ctx)
         await (await self.get_state(ShellState))._show(ctx)
-        (await self.get_state(NoticeState))._say(notice=say("form.thanks", ctx.lang))
-
-    @property
-    def _which(self) -> str:
-        """The id in the page's address, which anybody may write."""
-        return str(self.form_id)  # type: ignore[attr-defined]
+        await tell(self, say("form.thanks", ctx.lang))
 
     async def _show(self, ctx: PatientContext) -> None:
         """Show what has changed, unless that is only what this page has just answered. A card may have come, too."""

@@ -13,7 +13,7 @@ from myaccount.state.account.requests import RequestsState
 from myaccount.state.caller import flash
 from myaccount.state.difference import put
 from myaccount.state.live import fills
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import tell
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.presence import presence
@@ -49,13 +49,13 @@ class MyDataState(rx.State):
         (await self.get_state(RequestsState))._begin()
         put(self, asking=False, error="", deleting=False, deletion_error="")
         await self._show(ctx)
-        said = flash() if flash().get("page") == "data" and flash().get("code") else {}
-        if said:
+        said = flash("data")
+        if said.get("code"):
             words = say(f"refused.{said['code']}", ctx.lang, **said.get("facts", {}))
             if said["code"] in IN_THE_BOX:
                 put(self, asking=True, error=words)
             else:
-                (await self.get_state(NoticeState))._say(problem=words)
+                await tell(self, problem=words)
 
     @patient_event
     async def ask(self, ctx: PatientContext) -> None:
@@ -86,7 +86,7 @@ class MyDataState(rx.State):
             return
         put(self, deleting=False, deletion_error="")
         await self._show(ctx)
-        (await self.get_state(NoticeState))._say(notice=say("requests.sent", ctx.lang))
+        await tell(self, say("requests.sent", ctx.lang))
 
     async def _show(self, ctx: PatientContext) -> None:
         view: CopyView = await in_read(asking.page, ctx)

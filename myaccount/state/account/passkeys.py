@@ -11,7 +11,7 @@ from myaccount.services.passkeys import own
 from myaccount.state.access import patient_event
 from myaccount.state.caller import flash
 from myaccount.state.difference import put
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import NoticeState, tell
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.passkeys import PasskeyRow
 
@@ -61,12 +61,12 @@ class PasskeysState(rx.State):
             self.error = str(refused.facts["reason"])
             return
         put(self, asked="", error="")
-        (await self.get_state(NoticeState))._say(notice=say("passkeys.named", ctx.lang))
+        await tell(self, say("passkeys.named", ctx.lang))
         await self._show(ctx)
 
     async def _open(self, ctx: PatientContext) -> None:
         """Say what became of the request that led back to the page."""
-        said = flash() if flash().get("page") == "passkeys" else {}
+        said = flash("passkeys")
         put(self, asked="", error="")
         if said:
             await self._tell(ctx, said)

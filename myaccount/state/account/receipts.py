@@ -7,7 +7,7 @@ from myaccount.services.context import PatientContext
 from myaccount.services.receipts import receipts
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.live import fills
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import tell
 from myaccount.state.receipt_list import ReceiptFilter, ReceiptList
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_tx
@@ -53,7 +53,7 @@ class ReceiptsState(ReceiptList, rx.State):
         """Ask the desk for a detailed receipt."""
         title = await in_tx(receipts.ask_for_details, ctx, receipt_id)
         await self._show(ctx)
-        (await self.get_state(NoticeState))._say(notice=say("receipts.ask_done", ctx.lang, title=title))
+        await tell(self, say("receipts.ask_done", ctx.lang, title=title))
 
     async def _show(self, ctx: PatientContext) -> None:
         await self._fill(ctx)

@@ -11,7 +11,7 @@ from myaccount.state.access import opening_event, patient_event
 from myaccount.state.caller import flash
 from myaccount.state.difference import put
 from myaccount.state.live import fills
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import tell
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.sessions import SessionRow
@@ -39,11 +39,11 @@ class SessionsState(rx.State):
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the page; a form that was turned down is open again, and says why."""
-        said = flash() if flash().get("page") == "sessions" else {}
+        said = flash("sessions")
         which = said.get("typed", {}).get("which", "")
         put(self, number=0, asked="", error="")
         if said.get("done"):
-            (await self.get_state(NoticeState))._say(notice=say("sessions.done", ctx.lang))
+            await tell(self, say("sessions.done", ctx.lang))
         await self._show(ctx)
         if which:
             await self._ask(ctx, ALL if which == OTHERS else which)
@@ -105,7 +105,7 @@ class SessionsState(rx.State):
             self.asks_password = True
             raise
         put(self, asked="", error="")
-        (await self.get_state(NoticeState))._say(notice=say("sessions.done", ctx.lang))
+        await tell(self, say("sessions.done", ctx.lang))
         await self._show(ctx)
 
     async def _show(self, ctx: PatientContext) -> None:

@@ -29,7 +29,7 @@ class SignInState(rx.State):
     async def load(self, ctx: ClinicContext) -> None:
         """Open the page."""
         asked = self.router.url.query_parameters
-        said = flash() if flash().get("page") == "sign_in" else {}
+        said = flash("sign_in")
         self.error = say(f"refused.{said['code']}", ctx.lang, **said.get("facts", {})) if said else ""
         self.username = said.get("typed", {}).get("username", "")
         self.next = asked.get("next", "")

@@ -43,7 +43,7 @@ class SocialState(rx.State):
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the page, and say what became of the way to a provider, or of the form, that led back to it."""
-        said = flash() if flash().get("page") == "social" else {}
+        said = flash("social")
         put(self, asked="", error="")
         await self._show(ctx)
         if said:

@@ -9,6 +9,7 @@ from myaccount.services.context import PatientContext
 from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.caller import acting_staff
 from myaccount.state.difference import put
+from myaccount.state.in_address import in_address
 from myaccount.state.live import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
@@ -24,6 +25,8 @@ class VisitState(rx.State):
     is closed.
     `notes` counts what was said to the desk.
     """
+
+    _which = in_address("appointment_id")
 
     loaded: bool = False
     card: VisitCard = VisitCard()
@@ -46,12 +49,12 @@ class VisitState(rx.State):
     @family_event(Permission.BOOKINGS)
     async def tell_desk(self, ctx: PatientContext, words: str) -> None:
         """Say something to the desk while waiting."""
-        await in_tx(call_door.tell_desk, ctx, self.appointment_id, words)  # type: ignore[attr-defined]
+        await in_tx(call_door.tell_desk, ctx, self._which, words)
         self.notes += 1
 
     async def _show(self, ctx: PatientContext) -> None:
         staff = None if ctx.acting else acting_staff()
-        visit = self.appointment_id  # type: ignore[attr-defined]
+        visit = self._which
         try:
             door = await in_read(call_door.door, ctx, staff, visit)
         except NotFound:  # the page itself says so, and leads back

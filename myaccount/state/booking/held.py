@@ -17,7 +17,7 @@ from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import public_family_event
 from myaccount.state.difference import put
 from myaccount.state.live import show_again
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import tell
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.presence import presence
 from myaccount.views.booking import Booked, Review
@@ -82,7 +82,7 @@ class HeldState(rx.State):
         await in_tx(callers.undo, ctx, appointment_id)
         self._begin()
         await show_again(self, ctx)
-        (await self.get_state(NoticeState))._say(notice=say(said, ctx.lang))
+        await tell(self, say(said, ctx.lang))
 
     @public_family_event(Permission.BOOKINGS)
     async def answer(self, ctx: ClinicContext, form: dict[str, str]) -> None:

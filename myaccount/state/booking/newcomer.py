@@ -7,7 +7,7 @@ from myaccount.services.booking import newcomers
 from myaccount.services.context import ClinicContext
 from myaccount.state.access import public_event
 from myaccount.state.difference import put
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import tell
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.newcomers import NewcomerForm
 
@@ -59,7 +59,7 @@ class NewcomerState(rx.State):
         """Send another code."""
         self.code_error = ""
         email = await in_tx(newcomers.send_again, ctx)
-        (await self.get_state(NoticeState))._say(notice=say("book.code_sent_again", ctx.lang, email=email))
+        await tell(self, say("book.code_sent_again", ctx.lang, email=email))
 
     async def _show(self, ctx: ClinicContext) -> None:
         form = await in_read(newcomers.show, ctx)

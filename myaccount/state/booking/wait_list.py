@@ -10,7 +10,7 @@ from myaccount.services.wait_list import joining, page, taking
 from myaccount.state.access import family_event
 from myaccount.state.difference import put
 from myaccount.state.live import show_again
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import tell
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.presence import presence
 from myaccount.views.wait_list import JoinForm, Offered, Waiting
@@ -59,7 +59,7 @@ class WaitListState(rx.State):
 
     async def _told(self, ctx: PatientContext, key: str) -> None:
         await show_again(self, ctx)
-        (await self.get_state(NoticeState))._say(notice=say(key, ctx.lang))
+        await tell(self, say(key, ctx.lang))
 
     async def _show(self, ctx: ClinicContext, wish: Wish | None = None) -> None:
         """Show what the patient has, and with `wish` the form for joining."""

@@ -22,7 +22,7 @@ from myaccount.state.clinic.desk import DeskState
 from myaccount.state.clinic.new_patient import FIELDS, NewPatientState
 from myaccount.state.difference import put
 from myaccount.state.live import LiveState
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import tell
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.schedule import BookingForm, Found
 
@@ -142,7 +142,7 @@ class DeskBookingState(rx.State):
         panel = await self.get_state(DeskState)
         put(panel, visit=await in_read(desk.one, ctx, appointment_id))
         said = say("desk.moved" if was_move else "desk.booked", ctx.lang)
-        (await self.get_state(NoticeState))._say(notice=said)
+        await tell(self, said)
         return LiveState.refresh
 
     @staff_event()

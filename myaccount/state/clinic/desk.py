@@ -15,7 +15,7 @@ from myaccount.services.desk import visits as desk
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
 from myaccount.state.live import LiveState
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import tell
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.schedule import SittingPanel, VisitPanel
 
@@ -90,16 +90,16 @@ class DeskState(rx.State):
     @staff_event()
     async def cancel(self, ctx: StaffContext, form: CancelForm) -> Any:
         """Cancel the visit that was asked about."""
-        reason, note, tell = form.get("reason") or "", form.get("note") or "", bool(form.get("tell"))
+        reason, note, is_told = form.get("reason") or "", form.get("note") or "", bool(form.get("tell"))
         try:
-            await in_tx(desk.cancel, ctx, self.visit.id, reason, note, tell=tell)
+            await in_tx(desk.cancel, ctx, self.visit.id, reason, note, tell=is_told)
         except NotAcceptable as refused:
             self.error = str(refused.facts["reason"])
             return None
         finally:
             await self._show(ctx)
         self.asking = False
-        (await self.get_state(NoticeState))._say(notice=say("desk.cancelled", ctx.lang))
+        await tell(self, say("desk.cancelled", ctx.lang))
         return LiveState.refresh
 
     async def _do(self, ctx: StaffContext, act: Callable[..., None], visit_id: str, said: str, *more: str) -> Any:
@@ -107,7 +107,7 @@ class DeskState(rx.State):
             await in_tx(act, ctx, visit_id, *more)
         finally:
             await self._show(ctx)
-        (await self.get_state(NoticeState))._say(notice=say(said, ctx.lang))
+        await tell(self, say(said, ctx.lang))
         return LiveState.refresh
 
     async def _show(self, ctx: StaffContext) -> None:

@@ -14,7 +14,7 @@ from myaccount.services.context import StaffContext
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import tell
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.embedding import Embeddable
@@ -75,18 +75,15 @@ class EmbeddingState(rx.State):
             return
         self.error = ""
         self.attempts += 1
-        await self._say(say("embedding.allowed", ctx.lang, origin=origin))
+        await tell(self, say("embedding.allowed", ctx.lang, origin=origin))
         await self._show(ctx)
 
     @staff_event(Role.OWNER)
     async def disallow(self, ctx: StaffContext, origin: str) -> None:
         """Let a website show it no longer."""
         await in_tx(embedding.disallow, ctx, origin)
-        await self._say(say("embedding.disallowed", ctx.lang, origin=origin))
+        await tell(self, say("embedding.disallowed", ctx.lang, origin=origin))
         await self._show(ctx)
-
-    async def _say(self, notice: str) -> None:
-        (await self.get_state(NoticeState))._say(notice=notice)
 
     async def _show(self, ctx: StaffContext) -> None:
         wish = EmbedWish(self.treatment, self.staff, self.location, self.language, Shape(self.shape))

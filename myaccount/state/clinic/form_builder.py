@@ -16,6 +16,7 @@ from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.clinic.form_occasion import OccasionState
 from myaccount.state.clinic.form_preview import FormPreviewState
 from myaccount.state.difference import put
+from myaccount.state.in_address import in_address
 from myaccount.state.live import fills
 from myaccount.state.panel import Panel
 from myaccount.state.shell import framed
@@ -34,6 +35,8 @@ Said = Annotated[str, StringConstraints(max_length=2 * TEXT_AT_MOST)]
 @fills("/clinic/forms/[template_id]")
 class FormBuilderState(Panel, rx.State):
     """The form, and the question that is open at its side: of a `kind`, shown only if `asks_after` has an answer."""
+
+    _whose = in_address("template_id")
 
     loaded: bool = False
     page: BuilderPage = BuilderPage()
@@ -143,11 +146,6 @@ class FormBuilderState(Panel, rx.State):
         finally:
             await self._show(ctx)
         await self._say(say("builder.discarded", ctx.lang))
-
-    @property
-    def _whose(self) -> str:
-        """The id in the page's address, which anybody may write."""
-        return str(self.template_id)  # type: ignore[attr-defined]
 
     async def _open(self, ctx: StaffContext, question_id: str, kind: str) -> None:
         form = await in_read(builder.form, ctx, self._whose, question_id, kind, None, self._after)

@@ -11,7 +11,8 @@ from myaccount.services.intake import preview
 from myaccount.state.access import staff_event
 from myaccount.state.account.form import NEWS_AT_MOST, Name, Said, Turn
 from myaccount.state.difference import put
-from myaccount.state.notice import NoticeState
+from myaccount.state.in_address import in_address
+from myaccount.state.notice import tell
 from myaccount.store.engine import in_read
 from myaccount.views.cards import CardRow
 from myaccount.views.forms import FormView, Missing, SectionView, Told
@@ -19,6 +20,8 @@ from myaccount.views.forms import FormView, Missing, SectionView, Told
 
 class FormPreviewState(rx.State):
     """What the page of a patient's form would hold; `shown` is blank while nobody looks."""
+
+    _whose = in_address("template_id")
 
     shown: str = ""
     due: str = ""
@@ -69,12 +72,7 @@ class FormPreviewState(rx.State):
         put(self, missing=left, misses=self.misses + bool(left))
         if not left:
             self._shut()
-            (await self.get_state(NoticeState))._say(notice=say("builder.preview.done", ctx.lang))
-
-    @property
-    def _whose(self) -> str:
-        """The id in the page's address, which anybody may write."""
-        return str(self.template_id)  # type: ignore[attr-defined]
+            await tell(self, say("builder.preview.done", ctx.lang))
 
     def _shut(self) -> None:
         self._answers = {}

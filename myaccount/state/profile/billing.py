@@ -15,6 +15,7 @@ from myaccount.services.context import StaffContext
 from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
+from myaccount.state.in_address import in_address
 from myaccount.state.panel import Panel
 from myaccount.state.profile.receipts import PatientReceiptsState
 from myaccount.store.engine import in_read, in_tx
@@ -30,6 +31,8 @@ class ProfileBillingState(Panel, rx.State):
 
     A form that comes back counts while it is open, and once: what is pressed twice is done once.
     """
+
+    _whose = in_address("person_id")
 
     view: str = "accounts"
     due: str = ""
@@ -100,11 +103,6 @@ class ProfileBillingState(Panel, rx.State):
         if await in_read(by_card.is_meant, ctx, self._asked(), form):
             return await at_processor(by_card.save, ctx, self._asked(), form)
         return await in_tx(acts.save, ctx, self._asked(), form)
-
-    @property
-    def _whose(self) -> str:
-        """The id in the page's address, which anybody may write."""
-        return str(self.person_id)  # type: ignore[attr-defined]
 
     def _asked(self) -> Asked:
         return Asked(self._whose, self.kind, self.of, self.once)  # type: ignore[arg-type]  # written by `ask` alone

@@ -9,13 +9,16 @@ from myaccount.services.desk import cards as desk_cards
 from myaccount.services.paying.processor import at_processor, takes_payments
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
-from myaccount.state.notice import NoticeState
+from myaccount.state.in_address import in_address
+from myaccount.state.notice import tell
 from myaccount.store.engine import in_read
 from myaccount.views.cards import CardRow
 
 
 class ProfileCardsState(rx.State):
     """The cards of the profile that is open. `removing` is the id of the card that is about to be removed."""
+
+    _whose = in_address("person_id")
 
     is_there: bool = False
     rows: list[CardRow] = []
@@ -40,12 +43,12 @@ class ProfileCardsState(rx.State):
             return
         card_id = self.removing
         put(self, removing="", about="")
-        whose = str(self.person_id)  # type: ignore[attr-defined]  # the id in the page's address
+        whose = self._whose
         try:
             await at_processor(desk_cards.remove, ctx, whose, card_id)
         finally:
             await self._show(ctx, whose, is_shown=True)
-        (await self.get_state(NoticeState))._say(notice=say("profile.cards.removed", ctx.lang))
+        await tell(self, say("profile.cards.removed", ctx.lang))
 
     async def _show(self, ctx: StaffContext, whose: str, is_shown: bool) -> None:
         """Show the cards where they are turned to; else only that there is such a part."""

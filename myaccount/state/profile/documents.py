@@ -14,6 +14,7 @@ from myaccount.services.context import StaffContext
 from myaccount.services.documents import desk, desk_words
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
+from myaccount.state.in_address import in_address
 from myaccount.state.paged import Paged
 from myaccount.state.panel import Panel
 from myaccount.store.engine import in_read, in_tx
@@ -40,6 +41,8 @@ class ChartForm(TypedDict, total=False):
 
 class ProfileDocumentsState(Panel, Paged, rx.State):
     """A page of a patient's documents, and the one that is open at its side."""
+
+    _whose = in_address("person_id")
 
     rows: list[DeskDocument] = []
     send_url: str = ""
@@ -111,11 +114,6 @@ class ProfileDocumentsState(Panel, Paged, rx.State):
         """Turn back to the documents after these."""
         self._turn(older=False)
         await self._show(ctx, self._whose)
-
-    @property
-    def _whose(self) -> str:
-        """The id in the page's address, which anybody may write."""
-        return str(self.person_id)  # type: ignore[attr-defined]
 
     def _leave(self) -> None:
         """Begin at the first page, with nothing open."""

@@ -10,6 +10,7 @@ from myaccount.services.desk import family as desk_family
 from myaccount.services.profiles import patients
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
+from myaccount.state.in_address import in_address
 from myaccount.state.panel import Panel
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.family import Granted, GrantForm
@@ -22,6 +23,8 @@ class ProfileFamilyState(Panel, rx.State):
 
     `decides` while the desk does so for the patient. `found` are those who were found by the words `said`.
     """
+
+    _whose = in_address("person_id")
 
     granted: list[Granted] = []
     received: list[Granted] = []
@@ -68,11 +71,6 @@ class ProfileFamilyState(Panel, rx.State):
         self._shut()
         await self._show(ctx, self._whose)
         await self._say(say("desk_family.ended", ctx.lang))
-
-    @property
-    def _whose(self) -> str:
-        """The id in the page's address, which anybody may write."""
-        return str(self.person_id)  # type: ignore[attr-defined]
 
     async def _show(self, ctx: StaffContext, person_id: str) -> None:
         shown = await in_read(desk_family.of_patient, ctx, person_id)

@@ -10,8 +10,9 @@ from myaccount.services.context import StaffContext
 from myaccount.services.intake import reading, sending
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
+from myaccount.state.in_address import in_address
 from myaccount.state.live import show_again
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import tell
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.profile_forms import FormReading
 
@@ -25,6 +26,8 @@ class ReturnForm(TypedDict, total=False):
 
 class FormReadingState(rx.State):
     """The form that is open; a blank id for none. `problem` is what is wrong with the note."""
+
+    _whose = in_address("person_id")
 
     form: FormReading = FormReading()
     is_returning: bool = False
@@ -56,12 +59,7 @@ class FormReadingState(rx.State):
             return
         self._shut()
         await show_again(self, ctx)
-        (await self.get_state(NoticeState))._say(notice=say("desk_form.returned", ctx.lang))
-
-    @property
-    def _whose(self) -> str:
-        """The id in the page's address, which anybody may write."""
-        return str(self.person_id)  # type: ignore[attr-defined]
+        await tell(self, say("desk_form.returned", ctx.lang))
 
     def _shut(self) -> None:
         put(self, form=FormReading(), is_returning=False, problem="")

@@ -11,7 +11,8 @@ from myaccount.services.context import StaffContext
 from myaccount.services.intake import desk, sending
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
-from myaccount.state.notice import NoticeState
+from myaccount.state.in_address import in_address
+from myaccount.state.notice import tell
 from myaccount.state.profile.form_reading import FormReadingState
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.practice import Option
@@ -28,6 +29,8 @@ class SendForm(TypedDict, total=False):
 
 class ProfileFormsState(rx.State):
     """The list, and whether somebody is about to send another one."""
+
+    _whose = in_address("person_id")
 
     rows: list[PatientForm] = []
     templates: list[Option] = []
@@ -72,14 +75,9 @@ class ProfileFormsState(rx.State):
         await in_tx(desk.remind, ctx, self._whose, form_id)
         await self._done(ctx, "desk_form.reminded")
 
-    @property
-    def _whose(self) -> str:
-        """The id in the page's address, which anybody may write."""
-        return str(self.person_id)  # type: ignore[attr-defined]
-
     async def _done(self, ctx: StaffContext, said: str) -> None:
         await self._show(ctx, self._whose)
-        (await self.get_state(NoticeState))._say(notice=say(said, ctx.lang))
+        await tell(self, say(said, ctx.lang))
 
     async def _leave(self) -> None:
         """Begin with nothing open."""

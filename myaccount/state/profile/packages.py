@@ -9,6 +9,7 @@ from myaccount.services.context import StaffContext
 from myaccount.services.desk import packages as desk_packages
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
+from myaccount.state.in_address import in_address
 from myaccount.state.panel import Panel
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.packages import PackageCard, PackageForm
@@ -17,6 +18,8 @@ from myaccount.views.practice import Option
 
 class ProfilePackagesState(Panel, rx.State):
     """What a patient has bought ahead, and the package that the desk has open at its side."""
+
+    _whose = in_address("person_id")
 
     rows: list[PackageCard] = []
     title: str = ""
@@ -63,11 +66,6 @@ class ProfilePackagesState(Panel, rx.State):
         self._shut()
         await self._show(ctx, self._whose)
         await self._say(say("pass.resumed", ctx.lang))
-
-    @property
-    def _whose(self) -> str:
-        """The id in the page's address, which anybody may write."""
-        return str(self.person_id)  # type: ignore[attr-defined]
 
     async def _show(self, ctx: StaffContext, person_id: str) -> None:
         put(self, rows=list(await in_read(desk_packages.of_patient, ctx, person_id)))

@@ -15,9 +15,10 @@ from myaccount.services.profiles import mails as profile_mails
 from myaccount.services.profiles.profiles import Booking
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.difference import put
+from myaccount.state.in_address import in_address
 from myaccount.state.kept_form import KeptForm
 from myaccount.state.live import fills
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import tell
 from myaccount.state.profile.billing import ProfileBillingState
 from myaccount.state.profile.cards import ProfileCardsState
 from myaccount.state.profile.documents import ProfileDocumentsState
@@ -45,6 +46,8 @@ class ProfileState(KeptForm, rx.State):
     `booked` grows with each change of online booking here: what is said twice is spoken twice. `asked` grows with each
     that was tried, refused or not.
     """
+
+    _whose = in_address("person_id")
 
     loaded: bool = False
     head: Profile = Profile()
@@ -123,14 +126,9 @@ class ProfileState(KeptForm, rx.State):
         asked = str(self.router.url.query_parameters.get(IN_ADDRESS, FIRST))
         return asked if asked in get_args(Part) else FIRST
 
-    @property
-    def _whose(self) -> str:
-        """The id in the page's address, which anybody may write."""
-        return str(self.person_id)  # type: ignore[attr-defined]
-
     async def _sent(self, ctx: StaffContext, to: str) -> None:
         await self._show(ctx)
-        (await self.get_state(NoticeState))._say(notice=say("profile.sent_to", ctx.lang, to=to))
+        await tell(self, say("profile.sent_to", ctx.lang, to=to))
 
     async def _show(self, ctx: StaffContext) -> None:
         try:

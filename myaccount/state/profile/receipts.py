@@ -5,11 +5,14 @@ import reflex as rx
 from myaccount.domain.clinic_side import DESK
 from myaccount.services.context import StaffContext
 from myaccount.state.access import staff_event
+from myaccount.state.in_address import in_address
 from myaccount.state.receipt_list import ReceiptFilter, ReceiptList
 
 
 class PatientReceiptsState(ReceiptList, rx.State):
     """A patient's receipts, as the desk sees them beside that patient's profile."""
+
+    _whose = in_address("person_id")
 
     @staff_event(*DESK)
     async def open(self, ctx: StaffContext) -> None:
@@ -42,4 +45,4 @@ class PatientReceiptsState(ReceiptList, rx.State):
         await self._show(ctx)
 
     async def _show(self, ctx: StaffContext) -> None:
-        await self._fill(ctx, str(self.person_id))  # type: ignore[attr-defined]  # of the page's address
+        await self._fill(ctx, self._whose)
