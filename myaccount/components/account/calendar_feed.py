@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.text import Flag, Text, t
 
 TITLE = "feed-title"
@@ -65,4 +66,4 @@ def _none(feed: Feed) -> rx.Component:
 
 
 def _button(label: str, on_click: Any) -> rx.Component:
-    return rx.el.button(t(label), type="button", on_click=on_click, class_name="button button-quiet")
+    return button(t(label), on_click=on_click)

@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.dialog import dialog
 from myaccount.components.kit.fields import select_field
 from myaccount.components.kit.text import Flag, Text, t
@@ -34,10 +35,8 @@ def cancel_dialog(asked: CancelAsked) -> rx.Component:
         rx.el.p(t("cancel.line"), class_name="small"),
         _reasons(asked),
         actions=[
-            rx.el.button(
-                t("cancel.confirm"), type="button", on_click=asked.on_cancel, class_name="button button-danger"
-            ),
-            rx.el.button(t("cancel.keep"), type="button", on_click=asked.on_keep, class_name="button button-quiet"),
+            button(t("cancel.confirm"), on_click=asked.on_cancel, look="danger"),
+            button(t("cancel.keep"), on_click=asked.on_keep),
         ],
         name="cancel",
         open_when=asked.is_open,

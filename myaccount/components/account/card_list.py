@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.dialog import dialog
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.text import Flag, Text, t
@@ -21,7 +22,7 @@ def card_list(rows: rx.Var[list[CardRow]], acts: Acts) -> rx.Component:
 def act(label: str, card: Any, on_click: Any) -> rx.Component:
     """Make a button about one card, which screen readers hear named with it."""
     name = t("cards.of", what=t(label), card=card.title)
-    return rx.el.button(t(label), type="button", on_click=on_click, aria_label=name, class_name="button button-plain")
+    return button(t(label), on_click=on_click, aria_label=name, look="plain")
 
 
 def sure_dialog(
@@ -34,8 +35,8 @@ def sure_dialog(
         rx.el.p(rx.el.strong(about)),
         rx.el.p(t(line)),
         actions=[
-            rx.el.button(t(go), type="button", on_click=on_go, class_name="button button-main"),
-            rx.el.button(t(keep), type="button", on_click=on_keep, class_name="button button-quiet"),
+            button(t(go), on_click=on_go, look="main"),
+            button(t(keep), on_click=on_keep),
         ],
         name=name,
         open_when=open_when,

@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import submit
 from myaccount.components.kit.kept_field import Kept, kept_field, kept_select
 from myaccount.components.kit.text import Text, t
 from myaccount.messages import USAGES
@@ -96,7 +97,7 @@ def language_box(boxes: ContactBoxes) -> rx.Component:
 def save_row(label: Text, done: Text, drawing: rx.Component) -> rx.Component:
     """Offer to save, and say beside it what became of that."""
     return rx.el.div(
-        rx.el.button(label, type="submit", class_name="button button-main"),
+        submit(label),
         rx.el.div(rx.cond(done, rx.el.p(drawing, done, class_name="saved-line")), role="status"),
         class_name="save",
     )

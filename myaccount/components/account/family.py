@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.fields import check_field, field, field_error, select_field
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.text import Text, t
@@ -37,13 +38,7 @@ def invited_row(one: Invited, on_withdraw: Any) -> rx.Component:
             class_name="family-facts",
         ),
         rx.el.div(
-            rx.el.button(
-                t("family.withdraw"),
-                type="button",
-                on_click=on_withdraw(one.id),
-                aria_describedby=f"invited-{one.id}",
-                class_name="button button-quiet",
-            ),
+            button(t("family.withdraw"), on_click=on_withdraw(one.id), aria_describedby=f"invited-{one.id}"),
             class_name="family-acts",
         ),
         key=one.id,

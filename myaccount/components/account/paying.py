@@ -6,6 +6,7 @@ import reflex as rx
 from reflex_base.event import EventHandler, no_args_event_spec
 
 from myaccount.components.account.card_form import SCRIPT
+from myaccount.components.kit.button import button
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.link import link
 from myaccount.components.kit.text import Text, t
@@ -112,10 +113,8 @@ def under_way(state: Any, language: Text) -> rx.Component:
         on_answered=state.look,
         class_name="button button-main",
     )
-    look = rx.el.button(t("balance.look"), type="button", on_click=state.look, class_name="button button-main")
-    give_up = rx.el.button(
-        t("balance.give_up"), type="button", on_click=state.give_up, class_name="button button-quiet"
-    )
+    look = button(t("balance.look"), on_click=state.look, look="main")
+    give_up = button(t("balance.give_up"), on_click=state.give_up)
     return rx.el.section(
         rx.el.p(state.line, role="status"),
         rx.el.div(rx.cond(state.stage == "waiting", rx.fragment(proof, give_up), look), class_name="card-form-actions"),
@@ -158,7 +157,7 @@ def card_words(row: Any) -> rx.Component:
 
 
 def _choice(row: Any, chosen: Any, answers: Any, on_choose: Any) -> rx.Component:
-    button = Radio.create(
+    choice = Radio.create(
         name="card", value=row.id, chosen=chosen == row.id, answers=answers, on_choose=on_choose(row.id)
     )
-    return rx.el.label(button, card_words(row), key=row.id, class_name="pay-card")
+    return rx.el.label(choice, card_words(row), key=row.id, class_name="pay-card")

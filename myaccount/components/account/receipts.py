@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.fields import field, field_error
 from myaccount.components.kit.icons import icon
@@ -42,7 +43,7 @@ def _filter(of: Any) -> rx.Component:
             ),
             rx.cond(of.field_error, field_error(of.field_error, "dates")),
             rx.el.div(
-                rx.el.button(t("history.filter"), type="submit", class_name="button button-quiet"),
+                submit(t("history.filter"), look="quiet"),
                 rx.el.button(t("history.clear"), type="reset", on_click=of.clear, class_name="button button-plain"),
                 class_name="filter-actions",
             ),
@@ -70,7 +71,7 @@ def _download_page(of: Any) -> rx.Component:
     ]
     return NativeForm.create(
         *sent,
-        rx.el.button(icon("download"), t("receipts.download_page"), type="submit", class_name="button button-blue"),
+        submit(icon("download"), t("receipts.download_page"), look="blue"),
         method="get",
         action=of.page_url,
     )
@@ -147,7 +148,7 @@ def _details(row: ReceiptRow, on_ask: Any) -> rx.Component:
 
 
 def _empty(of: Any, action: tuple[rx.Component, ...]) -> rx.Component:
-    show_all = rx.el.button(t("receipts.show_all"), type="button", on_click=of.clear, class_name="button button-quiet")
+    show_all = button(t("receipts.show_all"), on_click=of.clear)
     return rx.cond(
         (of.first != "") | (of.last != ""),
         empty_state("receipt", t("receipts.none_found"), show_all),

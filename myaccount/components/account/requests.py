@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.dialog import dialog
 from myaccount.components.kit.fields import field_error
 from myaccount.components.kit.icons import icon
@@ -38,7 +39,7 @@ def requests_card(asked: Requests) -> rx.Component:
         rx.el.p(t("requests.lead")),
         rx.cond(asked.waiting, _open_ones(asked)),
         rx.el.div(
-            rx.el.button(t("requests.ask"), type="button", on_click=asked.on_ask, class_name="button button-quiet"),
+            button(t("requests.ask"), on_click=asked.on_ask),
             rx.el.div(rx.cond(asked.done, rx.el.p(icon("check"), asked.done, class_name="saved-line")), role="status"),
             class_name="save",
         ),
@@ -64,12 +65,11 @@ def _open_one(one: OwnRequest, asked: Requests) -> rx.Component:
             rx.el.p(one.note, dir="auto", class_name="note"),
             rx.cond(one.due, rx.el.p(one.due, class_name="small")),
         ),
-        rx.el.button(
+        button(
             t("requests.withdraw"),
-            type="button",
             on_click=asked.on_withdraw(one.id),
             aria_describedby=f"request-{one.id}",
-            class_name="button button-plain",
+            look="plain",
         ),
         key=one.id,
     )
@@ -102,8 +102,8 @@ def _dialog(asked: Requests) -> rx.Component:
             key=asked.sent,
         ),
         actions=[
-            rx.el.button(t("requests.send"), type="submit", form=FORM, class_name="button button-main"),
-            rx.el.button(t("requests.keep"), type="button", on_click=asked.on_keep, class_name="button button-quiet"),
+            submit(t("requests.send"), form=FORM),
+            button(t("requests.keep"), on_click=asked.on_keep),
         ],
         name="asking",
         open_when=asked.is_asking,

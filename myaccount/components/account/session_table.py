@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.text import Text, t
 from myaccount.views.sessions import SessionRow
 
@@ -29,13 +30,7 @@ def _row(row: SessionRow, on_end: Callable[[Any], Any]) -> rx.Component:
         "signed_in": row.signed_in, "last_used": row.last_used, "how": row.how, "browser": row.browser,
         "operating_system": row.operating_system, "address": row.address,
     }  # fmt: skip
-    end = rx.el.button(
-        t("sessions.end"),
-        rx.el.span(" ", row.name, class_name="unseen"),
-        type="button",
-        on_click=on_end(row.id),
-        class_name="button button-quiet",
-    )
+    end = button(t("sessions.end"), rx.el.span(" ", row.name, class_name="unseen"), on_click=on_end(row.id))
     return rx.el.tr(
         rx.el.th(
             rx.el.span(row.status_label, class_name=f"badge badge-{row.status}"),

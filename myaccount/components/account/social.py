@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.native_form import native_form
 from myaccount.components.kit.text import Text, t
 from myaccount.domain.social import Provider
@@ -49,20 +50,10 @@ def social_card(row: SocialRow, on_ask: Callable[[Text], Any]) -> rx.Component:
         rx.cond(row.shown, rx.el.p(row.shown, class_name="social-shown")),
         rx.el.p(row.linked, " · ", row.used, class_name="small"),
     )
-    button = rx.cond(
+    change = rx.cond(
         row.is_linked,
-        rx.el.button(
-            t("social.unlink", provider=row.label),
-            type="button",
-            on_click=on_ask(row.provider),
-            class_name="button button-quiet",
-        ),
-        rx.el.button(
-            t("social.link", provider=row.label),
-            type="button",
-            on_click=on_ask(row.provider),
-            class_name="button button-main",
-        ),
+        button(t("social.unlink", provider=row.label), on_click=on_ask(row.provider)),
+        button(t("social.link", provider=row.label), on_click=on_ask(row.provider), look="main"),
     )
     return rx.el.li(
         mark(row.provider, rx.Var.create(letter).to(str)),
@@ -71,17 +62,17 @@ def social_card(row: SocialRow, on_ask: Callable[[Text], Any]) -> rx.Component:
             rx.cond(row.is_linked, linked, rx.el.p(t("social.not_linked", provider=row.label), class_name="small")),
             class_name="social-facts",
         ),
-        button,
+        change,
         class_name="social-card",
     )
 
 
-def asking_form(*content: rx.Component, provider: Text, action: Text, button: Text, is_danger: bool) -> rx.Component:
+def asking_form(*content: rx.Component, provider: Text, action: Text, done: Text, is_danger: bool) -> rx.Component:
     """Post what was asked about, with the password where it is wanted."""
     return native_form(
         rx.el.input(type="hidden", name="provider", value=provider, read_only=True),
         *content,
-        rx.el.button(button, type="submit", class_name=f"button {'button-danger' if is_danger else 'button-main'}"),
+        submit(done, look="danger" if is_danger else "main"),
         action=action,
         class_name="fields",
     )

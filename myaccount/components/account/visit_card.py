@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.account.visit_question import asked_on_card
+from myaccount.components.kit.button import button
 from myaccount.components.kit.contact import Contact, contact_links
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.link import file_link, outside_link
@@ -122,13 +123,7 @@ def _begin(card: VisitCard) -> rx.Component:
 
 
 def _actions(card: VisitCard, on_cancel: Any) -> rx.Component:
-    cancel = rx.el.button(
-        t("visit.cancel"),
-        type="button",
-        on_click=on_cancel(card.id),
-        aria_describedby=f"visit-{card.id}",
-        class_name="button button-quiet",
-    )
+    cancel = button(t("visit.cancel"), on_click=on_cancel(card.id), aria_describedby=f"visit-{card.id}")
     calendar = file_link(
         icon("calendar-add"),
         t("visit.calendar"),

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import submit
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.text import Text, t
 from myaccount.domain.questions import ANSWER_AT_MOST
@@ -22,10 +23,7 @@ def question_form(visit_id: Text, question: Text, answer: Text, on_answer: Any) 
             max_length=ANSWER_AT_MOST, dir="auto", class_name="box",
         ),
         rx.el.div(
-            rx.el.button(
-                rx.cond(answer, t("book.answer_again"), t("book.answer")), type="submit",
-                class_name="button button-quiet",
-            ),
+            submit(rx.cond(answer, t("book.answer_again"), t("book.answer")), look="quiet"),
             rx.el.div(rx.cond(answer, kept), role="status"),
             class_name="save",
         ),

@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.text import Flag, Text, t
 from myaccount.domain.wait_list import DayPart
@@ -39,9 +40,7 @@ def join_card(form: JoinForm, sign_in: rx.Component, is_open: Flag, on_join: Any
     boxes = rx.el.form(
         rx.el.div(first, last, class_name="field-pair"),
         _part(),
-        rx.el.button(
-            rx.cond(form.waits, t("wait.change"), t("wait.join")), type="submit", class_name="button button-quiet"
-        ),
+        submit(rx.cond(form.waits, t("wait.change"), t("wait.join")), look="quiet"),
         on_submit=on_join,
         key=form.first + form.last,
         class_name="wait-form",
@@ -120,14 +119,12 @@ def _offer(one: Offered, shown: Waits) -> rx.Component:
             rx.el.div(
                 rx.el.p(until, class_name="small"),
                 rx.el.div(
-                    rx.el.button(
-                        rx.cond(one.moves, t("wait.take_move"), t("wait.take")), type="button",
-                        on_click=shown.on_take(one.id), class_name="button button-main",
+                    button(
+                        rx.cond(one.moves, t("wait.take_move"), t("wait.take")),
+                        on_click=shown.on_take(one.id),
+                        look="main",
                     ),
-                    rx.el.button(
-                        t("wait.decline"), type="button", on_click=shown.on_decline(one.id),
-                        class_name="button button-quiet",
-                    ),
+                    button(t("wait.decline"), on_click=shown.on_decline(one.id)),
                     class_name="visit-actions",
                 ),
                 class_name="visit-foot",
@@ -136,7 +133,7 @@ def _offer(one: Offered, shown: Waits) -> rx.Component:
             class_name="visit wait-offer",
         ),
         key=one.id,
-    )  # fmt: skip
+    )
 
 
 def _fact(drawing: str, said: Text) -> rx.Component:
@@ -151,9 +148,11 @@ def _waiting(one: Waiting, shown: Waits) -> rx.Component:
             rx.el.p(one.days, class_name="small"),
             rx.cond(one.moves, rx.el.p(t("wait.moves"), class_name="small")),
         ),
-        rx.el.button(
-            t("wait.leave"), type="button", on_click=shown.on_leave(one.id),
-            aria_label=t("wait.leave_of", what=one.title), class_name="button button-plain",
+        button(
+            t("wait.leave"),
+            on_click=shown.on_leave(one.id),
+            aria_label=t("wait.leave_of", what=one.title),
+            look="plain",
         ),
         key=one.id,
-    )  # fmt: skip
+    )

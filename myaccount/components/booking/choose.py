@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.text import Text, t
 from myaccount.views.booking import LocationChoice, PractitionerChoice, TreatmentChoice
@@ -58,9 +59,7 @@ def chosen(answers: list[tuple[Any, Chosen]]) -> rx.Component:
 
 
 def _answer(one: Chosen) -> rx.Component:
-    change = rx.el.button(
-        t("book.change"), type="button", on_click=one.on_change, aria_label=one.change, class_name="button button-plain"
-    )
+    change = button(t("book.change"), on_click=one.on_change, aria_label=one.change, look="plain")
     return rx.el.div(
         icon(one.drawing),
         rx.el.div(rx.el.strong(one.name), rx.cond(one.line, rx.el.span(one.line, class_name="small"))),

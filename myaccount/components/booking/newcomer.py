@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.account.contact_form import ContactBoxes
+from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.fields import field
 from myaccount.components.kit.notice import error_summary
 from myaccount.components.kit.text import Text, t
@@ -36,7 +37,7 @@ def who_is_coming(guest: Guest, stage: Any, confirm: rx.Component) -> rx.Compone
     known = rx.el.div(
         rx.el.p(t("book.for", name=guest.form.first_name + " " + guest.form.last_name)),
         rx.el.p(guest.form.email, class_name="small"),
-        rx.el.button(t("book.edit_details"), type="button", on_click=guest.on_edit, class_name="button button-plain"),
+        button(t("book.edit_details"), on_click=guest.on_edit, look="plain"),
         confirm,
         class_name="form-card",
     )
@@ -72,7 +73,7 @@ def _form(guest: Guest) -> rx.Component:
                 aria_hidden="true",
                 class_name="book-unseen",
             ),
-            rx.el.button(t("book.go_on"), type="submit", class_name="button button-main"),
+            submit(t("book.go_on")),
             on_submit=guest.on_introduce,
             no_validate=True,
             aria_label=t("book.details"),
@@ -95,13 +96,9 @@ def _code(guest: Guest) -> rx.Component:
             class_name="box box-code",
         ),
         rx.el.div(
-            rx.el.button(t("book.code_button"), type="submit", class_name="button button-main"),
-            rx.el.button(
-                t("book.code_again"), type="button", on_click=guest.on_again, class_name="button button-plain"
-            ),
-            rx.el.button(
-                t("book.edit_details"), type="button", on_click=guest.on_edit, class_name="button button-plain"
-            ),
+            submit(t("book.code_button")),
+            button(t("book.code_again"), on_click=guest.on_again, look="plain"),
+            button(t("book.edit_details"), on_click=guest.on_edit, look="plain"),
             class_name="book-actions",
         ),
         on_submit=guest.on_prove,

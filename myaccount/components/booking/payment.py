@@ -7,6 +7,7 @@ import reflex as rx
 
 from myaccount.components.account.paying import PayButton, card_words, pay_with, refused, under_way
 from myaccount.components.booking.embedded import CONTINUE, WHOLE_WINDOW, ticket_box
+from myaccount.components.kit.button import submit
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.native_form import native_form
 from myaccount.components.kit.text import Text, t
@@ -41,7 +42,7 @@ def payment_step(step: Step) -> rx.Component:
 def payment_ahead(asked: Any, clinic: Text) -> rx.Component:
     """Lead on to a window of its own, where a frame on a website has come to paying."""
     to = rx.el.input(type="hidden", name="to", value="payment")
-    go_on = rx.el.button(t("book.pay.go_on"), type="submit", class_name="button button-main")
+    go_on = submit(t("book.pay.go_on"))
     form = native_form(ticket_box(asked.ticket), to, go_on, action=CONTINUE, target=WHOLE_WINDOW)
     return _section(asked, rx.el.p(t("book.pay.go_on.help", clinic=clinic), class_name="small"), form)
 

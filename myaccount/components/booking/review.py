@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.account.visit_question import question_form
+from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.focus import FocusHere
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.native_form import native_form
@@ -51,7 +52,7 @@ def review(shown: Review, on_back: Any) -> rx.Component:
         rx.el.div(rx.cond(shown.cover_line, _cover(shown)), rx.cond(shown.asks_line, _asked(shown)), role="status"),
         rx.el.p(shown.policy_line, class_name="small"),
         rx.cond(shown.seconds_left > 0, held),
-        rx.el.button(t("book.change_when"), type="button", on_click=on_back, class_name="button button-plain"),
+        button(t("book.change_when"), on_click=on_back, look="plain"),
         aria_labelledby="book-review",
         class_name="form-card book-review",
     )
@@ -70,7 +71,7 @@ def thanks(shown: Booked, acts: Acts) -> rx.Component:
         rx.cond(shown.can_undo, _whoops(shown, acts)),
         rx.cond(shown.needs_account, acts.account),
         rx.el.div(
-            rx.el.button(t("book.more"), type="button", on_click=acts.on_more, class_name="button button-quiet"),
+            button(t("book.more"), on_click=acts.on_more),
             acts.done,
             class_name="book-actions",
         ),
@@ -102,11 +103,10 @@ def _whoops(shown: Booked, acts: Acts) -> rx.Component:
     back = t("book.put_back.help", time=shown.undo_until, before=shown.before_line)
     return rx.el.div(
         rx.el.p(rx.cond(shown.was_moved, back, t("book.whoops.help", time=shown.undo_until)), class_name="small"),
-        rx.el.button(
+        button(
             rx.cond(shown.was_moved, t("book.put_back"), t("booking.whoops")),
-            type="button",
             on_click=acts.on_whoops(shown.id),
-            class_name="button button-plain",
+            look="plain",
         ),
         class_name="book-whoops",
     )
@@ -116,7 +116,7 @@ def account_way(action: str, *hidden: rx.Component, **props: str) -> rx.Componen
     """Lead whoever has booked for the first time on to an account."""
     return native_form(
         rx.el.p(t("book.account.help"), class_name="small"),
-        rx.el.button(t("book.account"), type="submit", class_name="button button-main"),
+        submit(t("book.account")),
         *hidden,
         action=action,
         **props,

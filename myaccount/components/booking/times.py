@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.contact import Contact, contact_links
 from myaccount.components.kit.focus import FocusHere
 from myaccount.components.kit.icons import icon
@@ -57,7 +58,7 @@ def gone(nearest: Any, on_time: Any) -> rx.Component:
 
 
 def _open(shown: Calendar, contact: Contact) -> rx.Component:
-    more = rx.el.button(t("book.more_days"), type="button", on_click=shown.on_more, class_name="button button-plain")
+    more = button(t("book.more_days"), on_click=shown.on_more, look="plain")
     return rx.fragment(
         rx.el.div(
             rx.el.ul(
@@ -102,7 +103,7 @@ def _times(shown: Calendar) -> rx.Component:
 def _time(one: TimeChoice, shown: Calendar) -> rx.Component:
     who = rx.cond(shown.shows_who, rx.el.span(one.practitioner, class_name="small"))
     seats = rx.cond(one.seats_line, rx.el.span(one.seats_line, class_name="small"))
-    button = rx.el.button(
+    take = rx.el.button(
         rx.el.span(one.label),
         " ",
         who,
@@ -114,7 +115,7 @@ def _time(one: TimeChoice, shown: Calendar) -> rx.Component:
     asked = rx.el.span(
         rx.el.span(one.label), " ", rx.el.span(t("book.contact"), class_name="small"), class_name="book-time book-ask"
     )
-    return rx.el.li(rx.cond(one.contact, asked, button), key=f"{one.at}-{one.staff_id}-{one.class_id}")
+    return rx.el.li(rx.cond(one.contact, asked, take), key=f"{one.at}-{one.staff_id}-{one.class_id}")
 
 
 def _near(one: TimeChoice, on_time: Any) -> rx.Component:

@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.clinic.new_patient import NewPatient, new_patient
+from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.dialog import dialog
 from myaccount.components.kit.fields import select_field
 from myaccount.components.kit.icons import icon
@@ -51,18 +52,8 @@ def booking_dialog(asked: Booking) -> rx.Component:
         rx.cond(asked.about, rx.el.p(asked.about, class_name="dialog-about")),
         rx.cond(asked.mode != "", rx.fragment(_book_form(asked), key=asked.version.to(str))),
         actions=[
-            rx.el.button(
-                _confirm(asked),
-                type="submit",
-                custom_attrs={"form": "booking"},
-                class_name="button button-main",
-            ),
-            rx.el.button(
-                rx.cond(_is_move(asked), t("desk.discard_move"), t("desk.discard")),
-                type="button",
-                on_click=asked.on_close,
-                class_name="button button-quiet",
-            ),
+            submit(_confirm(asked), custom_attrs={"form": "booking"}),
+            button(rx.cond(_is_move(asked), t("desk.discard_move"), t("desk.discard")), on_click=asked.on_close),
         ],
         name="booking-dialog",
         open_when=asked.mode != "",

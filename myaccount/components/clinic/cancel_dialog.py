@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.dialog import dialog
 from myaccount.components.kit.fields import check_field, field, field_error, select_field
 from myaccount.components.kit.text import Text, t
@@ -37,13 +38,8 @@ def desk_cancel_dialog(asked: CancelAsked) -> rx.Component:
         rx.el.p(t("desk.cancel_line"), class_name="small"),
         rx.cond(asked.is_open, _form(asked)),
         actions=[
-            rx.el.button(
-                t("desk.cancel_confirm"),
-                type="submit",
-                custom_attrs={"form": "desk-cancel"},
-                class_name="button button-danger",
-            ),
-            rx.el.button(t("desk.keep"), type="button", on_click=asked.on_keep, class_name="button button-quiet"),
+            submit(t("desk.cancel_confirm"), custom_attrs={"form": "desk-cancel"}, look="danger"),
+            button(t("desk.keep"), on_click=asked.on_keep),
         ],
         name="desk-cancel-dialog",
         open_when=asked.is_open,

@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.fields import field
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.text import Text, t
@@ -88,7 +89,7 @@ def website_form(error: Text, attempts: Any, on_allow: Any) -> rx.Component:
             spell_check=False,
             max_length=200,
         ),
-        rx.el.button(t("embedding.allow"), type="submit", class_name="button button-quiet"),
+        submit(t("embedding.allow"), look="quiet"),
         on_submit=on_allow,
         no_validate=True,
         key=attempts.to(str),
@@ -97,12 +98,11 @@ def website_form(error: Text, attempts: Any, on_allow: Any) -> rx.Component:
 
 
 def _website(origin: Any, may_change: Any, on_remove: Callable[[Any], Any]) -> rx.Component:
-    remove = rx.el.button(
+    remove = button(
         icon("close"),
         t("embedding.remove"),
-        type="button",
         aria_label=t("embedding.remove_one", origin=origin),
         on_click=on_remove(origin),
-        class_name="button button-plain",
+        look="plain",
     )
     return rx.el.li(rx.el.span(origin), rx.cond(may_change, remove), key=origin)

@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.text import Text, t
 from myaccount.components.scripts import script
@@ -70,9 +71,7 @@ def _visit(line: VisitLine) -> rx.Component:
 
 
 def _message(line: MessageLine, on_again: Callable[[Any], Any], can_send: Any) -> rx.Component:
-    again = rx.el.button(
-        t("profile.again"), type="button", on_click=on_again(line.id), class_name="button button-quiet"
-    )
+    again = button(t("profile.again"), on_click=on_again(line.id))
     return rx.el.tr(
         rx.el.th(line.kind, scope="row"),
         rx.el.td(rx.el.span(line.channel, " · ", class_name="rows-soft"), line.address),

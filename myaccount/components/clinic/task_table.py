@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.link import link
 from myaccount.components.kit.text import Flag, Text, t
@@ -60,10 +61,4 @@ def _row(row: TaskRow, is_open: Flag, on_done: Any, on_undo: Any, on_answer: Any
 
 
 def _button(label: Text, row: TaskRow, on_click: Any) -> rx.Component:
-    return rx.el.button(
-        label,
-        type="button",
-        on_click=on_click(row.id),
-        aria_describedby=f"task-{row.id} patient-{row.id}",
-        class_name="button button-quiet",
-    )
+    return button(label, on_click=on_click(row.id), aria_describedby=f"task-{row.id} patient-{row.id}")

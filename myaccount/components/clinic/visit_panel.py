@@ -7,6 +7,7 @@ import reflex as rx
 from reflex_base.event import EventHandler, no_args_event_spec
 
 from myaccount.components.clinic.desk_acts import DOUBLE_CLICK, Acts, acts, state_mark
+from myaccount.components.kit.button import button
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.link import link
 from myaccount.components.kit.text import Text, t
@@ -92,12 +93,7 @@ def class_panel(sitting: SittingPanel, do: PanelActs) -> rx.Component:
         ),
         rx.cond(
             sitting.has_room,
-            rx.el.button(
-                t("desk.book_seat"),
-                type="button",
-                on_click=do.seat(sitting.id),
-                class_name="button button-quiet button-small",
-            ),
+            button(t("desk.book_seat"), on_click=do.seat(sitting.id), small=True),
         ),
         rx.el.h3(t("desk.attendees")),
         rx.cond(
@@ -131,13 +127,12 @@ def _choice(visit: VisitPanel, one: CoverChoice, do: PanelActs) -> rx.Component:
     line_id = rx.Var.create(f"cover-{one.id}").to(str)
     return rx.el.li(
         rx.el.span(one.line, id=line_id, dir="auto"),
-        rx.el.button(
+        button(
             icon("ticket"),
             t("cover.redeem"),
-            type="button",
             on_click=do.redeem(visit.id, one.id).throttle(DOUBLE_CLICK),
             aria_describedby=line_id,
-            class_name="button button-small button-quiet",
+            small=True,
         ),
         key=one.id,
     )
@@ -181,13 +176,7 @@ def _panel(title: Text, about: rx.Var[str], on_close: Any, *content: rx.Componen
     return BesidePage.create(
         rx.el.div(
             rx.el.h2(title, id="panel-title", tab_index=-1),
-            rx.el.button(
-                icon("close"),
-                rx.el.span(t("desk.close"), class_name="unseen"),
-                type="button",
-                on_click=on_close,
-                class_name="button button-icon",
-            ),
+            button(icon("close"), rx.el.span(t("desk.close"), class_name="unseen"), on_click=on_close, look="icon"),
             class_name="visit-panel-head",
         ),
         *content,
@@ -203,10 +192,4 @@ def _fact(drawing: str, *lines: rx.Component) -> rx.Component:
 
 
 def _button(drawing: str, word: Text, on_click: Any) -> rx.Component:
-    return rx.el.button(
-        icon(drawing),
-        word,
-        type="button",
-        on_click=on_click,
-        class_name="button button-small button-quiet",
-    )
+    return button(icon(drawing), word, on_click=on_click, small=True)

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 from reflex.style import color_mode, set_color_mode
 
+from myaccount.components.kit.button import submit
 from myaccount.components.kit.choices import Choice, choices
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.link import file_link, link
@@ -66,9 +67,7 @@ def _own_pages(role: rx.Var[str]) -> rx.Component:
 
 def sign_out() -> rx.Component:
     """Offer the way out."""
-    return native_form(
-        rx.el.button(t("account.sign_out"), type="submit", class_name="button button-quiet"), action="/sign-out"
-    )
+    return native_form(submit(t("account.sign_out"), look="quiet"), action="/sign-out")
 
 
 def _languages(lang: Text, choose: Any) -> rx.Component:

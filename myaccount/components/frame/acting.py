@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.text import Text, t
@@ -55,7 +56,7 @@ def unless_closed(acting: ActingFor, *content: rx.Component) -> rx.Component:
 
 def _choice(one: FamilyChoice, acting: ActingFor) -> rx.Component:
     return rx.el.li(
-        rx.el.button(one.name, type="button", on_click=acting.on_act(one.id), class_name="button button-quiet"),
+        button(one.name, on_click=acting.on_act(one.id)),
         key=one.id,
     )
 

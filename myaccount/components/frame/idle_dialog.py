@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.frame.account_menu import sign_out
+from myaccount.components.kit.button import button
 from myaccount.components.kit.dialog import dialog
 from myaccount.components.kit.text import Flag, Text, t
 
@@ -15,7 +16,7 @@ def idle_dialog(is_open: Flag, line: Text, stay: Any) -> rx.Component:
         t("idle.title"),
         rx.el.p(line),
         actions=[
-            rx.el.button(t("idle.stay"), type="button", on_click=stay, class_name="button button-main"),
+            button(t("idle.stay"), on_click=stay, look="main"),
             sign_out(),
         ],
         name="idle",

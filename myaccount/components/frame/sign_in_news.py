@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.link import link
 from myaccount.components.kit.text import Text, t
@@ -13,7 +14,7 @@ def sign_in_news(news: Text, on_own: Any) -> rx.Component:
     """Say `news`, until somebody says that it was they; screen readers speak it."""
     acts = rx.el.div(
         link(t("sessions.manage"), to="/account/sessions", class_name="button button-quiet"),
-        rx.el.button(t("sessions.news.own"), type="button", on_click=on_own, class_name="button button-quiet"),
+        button(t("sessions.news.own"), on_click=on_own),
         class_name="notice-acts",
     )
     said = rx.el.div(

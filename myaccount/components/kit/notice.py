@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.focus import FocusHere
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.text import Text, t
@@ -29,12 +30,8 @@ def error_summary(line: Text) -> rx.Component:
 
 
 def _refusal(line: Text, contact: rx.Component, on_dismiss: Any) -> rx.Component:
-    dismiss = rx.el.button(
-        icon("close"),
-        rx.el.span(t("shell.dismiss"), class_name="unseen"),
-        type="button",
-        on_click=on_dismiss,
-        class_name="button button-icon",
+    dismiss = button(
+        icon("close"), rx.el.span(t("shell.dismiss"), class_name="unseen"), on_click=on_dismiss, look="icon"
     )
     return rx.el.div(
         icon("alert"),

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.text import Flag, Text
 
@@ -24,4 +25,4 @@ def pager(name: Text, back: tuple[Text, Flag, Any], on: tuple[Text, Flag, Any]) 
 
 
 def _turn(on_click: Any, *content: Text | rx.Component) -> rx.Component:
-    return rx.el.button(*content, type="button", on_click=on_click, class_name="button button-quiet")
+    return button(*content, on_click=on_click)

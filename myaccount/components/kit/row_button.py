@@ -4,11 +4,10 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.text import Text
 
 
 def row_button(label: Text, about: Text, on_click: Any) -> rx.Component:
     """Make a button of a row; `about` is the id of what names the row."""
-    return rx.el.button(
-        label, type="button", on_click=on_click, aria_describedby=about, class_name="button button-quiet button-small"
-    )
+    return button(label, on_click=on_click, aria_describedby=about, small=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.fields import field_error
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.kept_field import Kept, kept_check, kept_field, kept_select
@@ -14,13 +15,7 @@ from myaccount.components.kit.text import Flag, Text, t
 
 def side_panel(title: Text, *content: rx.Component, name: str, open_when: Flag, on_close: Any) -> rx.Component:
     """Show content at the side while it is open. `name` is unique on the page; Esc calls `on_close`."""
-    close = rx.el.button(
-        icon("close"),
-        rx.el.span(t("practice.close"), class_name="unseen"),
-        type="button",
-        on_click=on_close,
-        class_name="button button-icon",
-    )
+    close = button(icon("close"), rx.el.span(t("practice.close"), class_name="unseen"), on_click=on_close, look="icon")
     body = rx.el.div(
         rx.el.div(rx.el.h2(title, id=f"{name}-title", tab_index=-1), close, class_name="panel-head"),
         *content,
@@ -42,8 +37,8 @@ def panel_form(state: Any, label: Text, *boxes: rx.Component, on_close: Any, on_
         rx.cond(state.summary, rx.fragment(error_summary(state.summary), key=state.attempt)),
         *boxes,
         rx.el.div(
-            rx.el.button(t("practice.save"), type="submit", class_name="button button-main"),
-            rx.el.button(t("practice.cancel"), type="button", on_click=on_close, class_name="button button-quiet"),
+            submit(t("practice.save")),
+            button(t("practice.cancel"), on_click=on_close),
             class_name="panel-actions",
         ),
         key=state.opened,
@@ -56,8 +51,8 @@ def panel_form(state: Any, label: Text, *boxes: rx.Component, on_close: Any, on_
 
 def archive_button(archived: Flag, on_archive: Any, on_restore: Any) -> rx.Component:
     """Offer to archive something, or to bring it back."""
-    restore = rx.el.button(t("practice.restore"), type="button", on_click=on_restore, class_name="button button-quiet")
-    archive = rx.el.button(t("practice.archive"), type="button", on_click=on_archive, class_name="button button-plain")
+    restore = button(t("practice.restore"), on_click=on_restore)
+    archive = button(t("practice.archive"), on_click=on_archive, look="plain")
     return rx.cond(archived, restore, archive)
 
 

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.choices import Choice, choices
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.pager import pager
@@ -60,12 +61,7 @@ def _entry(entry: AccessEntry) -> rx.Component:
 
 
 def _empty() -> rx.Component:
-    everybody = rx.el.button(
-        t("access.show_all"),
-        type="button",
-        on_click=AccessLogState.choose("everybody"),
-        class_name="button button-quiet",
-    )
+    everybody = button(t("access.show_all"), on_click=AccessLogState.choose("everybody"))
     return rx.cond(
         AccessLogState.shown == "everybody",
         empty_state("history", t("access.none")),

@@ -6,6 +6,7 @@ import reflex as rx
 
 from myaccount.components.account.card_form import card_form
 from myaccount.components.account.card_list import act, card_list, sure_dialog
+from myaccount.components.kit.button import button
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.skeleton import rows_skeleton
@@ -70,9 +71,7 @@ def _offer() -> rx.Component:
 
 
 def _add() -> rx.Component:
-    return rx.el.button(
-        icon("plus"), t("cards.add"), type="button", on_click=AddCardState.begin, class_name="button button-main"
-    )
+    return button(icon("plus"), t("cards.add"), on_click=AddCardState.begin, look="main")
 
 
 def _acts(row: Any) -> list[rx.Component]:

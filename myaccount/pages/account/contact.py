@@ -14,6 +14,7 @@ from myaccount.components.account.contact_form import (
     reach_boxes,
     save_row,
 )
+from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.fields import field
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.kept_field import kept_check
@@ -119,12 +120,7 @@ def _verification(proof: Proof) -> rx.Component:
         t(f"contact.{proof.name}"),
         rx.el.p(rx.cond(proof.is_sent, sent, waiting)),
         rx.cond(proof.is_sent, _code(proof)),
-        rx.el.button(
-            rx.cond(proof.is_sent, t("contact.send_again"), t("contact.send_code")),
-            type="button",
-            on_click=proof.on_send,
-            class_name="button button-quiet",
-        ),
+        button(rx.cond(proof.is_sent, t("contact.send_again"), t("contact.send_code")), on_click=proof.on_send),
     )
 
 
@@ -140,7 +136,7 @@ def _code(proof: Proof) -> rx.Component:
             max_length=20,
             class_name="box box-code",
         ),
-        rx.el.button(t("contact.verify_button"), type="submit", class_name="button button-main"),
+        submit(t("contact.verify_button")),
         on_submit=proof.on_verify,
         no_validate=True,
         aria_label=t(f"contact.{proof.name}"),

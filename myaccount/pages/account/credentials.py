@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from myaccount.components.kit.button import submit
 from myaccount.components.kit.fields import field, password_field
 from myaccount.components.kit.link import file_link, link
 from myaccount.components.kit.native_form import native_form
@@ -98,7 +99,7 @@ def _card(name: str, *content: rx.Component, action: str) -> rx.Component:
         auto_complete="current-password",
         required=True,
     )
-    save = rx.el.button(t(f"credentials.{name}.save"), type="submit", class_name="button button-main")
+    save = submit(t(f"credentials.{name}.save"))
     return rx.el.section(
         rx.el.h2(t(f"credentials.{name}"), id=f"{name}-title"),
         native_form(*content, current, save, action=action, class_name="fields"),

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from myaccount.components.account.family import card_button, contact_boxes, invited_row, permission_boxes, person_card
+from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.dialog import dialog
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.form_dialog import FormDialog, form_dialog
@@ -31,7 +32,7 @@ def page() -> rx.Component:
 
 
 def _both() -> rx.Component:
-    give = rx.el.button(t("family.give"), type="button", on_click=FamilyState.give, class_name="button button-main")
+    give = button(t("family.give"), on_click=FamilyState.give, look="main")
     return rx.el.div(
         rx.el.p(t("family.lead"), class_name="lead"),
         rx.el.section(
@@ -90,18 +91,18 @@ def _off() -> rx.Component:
 
 
 def _keep() -> rx.Component:
-    return rx.el.button(t("family.keep"), type="button", on_click=FamilyState.keep, class_name="button button-quiet")
+    return button(t("family.keep"), on_click=FamilyState.keep)
 
 
 def _give() -> rx.Component:
-    send = rx.el.button(t("family.send"), type="submit", class_name="button button-main")
+    send = submit(t("family.send"))
     asked = FormDialog("give", t("family.give.title"), FamilyState.form == "new", FamilyState.send, FamilyState.keep)
     problems = FamilyState.problems
     return form_dialog(asked, *contact_boxes(problems), *permission_boxes(problems), actions=[send, _keep()])
 
 
 def _change() -> rx.Component:
-    about, save = FamilyState.about, rx.el.button(t("family.save"), type="submit", class_name="button button-main")
+    about, save = FamilyState.about, submit(t("family.save"))
     title, is_open = t("family.change.title", name=about.name), FamilyState.form == "change"
     asked = FormDialog("change", title, is_open, FamilyState.save, FamilyState.keep)
     boxes = permission_boxes(FamilyState.problems, about.may, about.until_day)
@@ -118,10 +119,8 @@ def _end() -> rx.Component:
         words["title"],
         rx.el.p(words["line"]),
         actions=[
-            rx.el.button(words["button"], type="button", on_click=FamilyState.end, class_name="button button-danger"),
-            rx.el.button(
-                t("family.end.keep"), type="button", on_click=FamilyState.keep, class_name="button button-quiet"
-            ),
+            button(words["button"], on_click=FamilyState.end, look="danger"),
+            button(t("family.end.keep"), on_click=FamilyState.keep),
         ],
         name="end",
         open_when=ending.id != "",

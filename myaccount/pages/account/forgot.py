@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from myaccount.components.kit.button import submit
 from myaccount.components.kit.fields import field
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.link import file_link, link
@@ -41,7 +42,7 @@ def _ask_for_code() -> rx.Component:
                 spell_check=False,
                 required=True,
             ),
-            rx.el.button(t("forgot.send"), type="submit", class_name="button button-main"),
+            submit(t("forgot.send")),
             action=ROUTE,
             class_name="fields",
         ),
@@ -68,7 +69,7 @@ def _give_code() -> rx.Component:
                 required=True,
                 class_name="box box-code",
             ),
-            rx.el.button(t("forgot.continue"), type="submit", class_name="button button-main"),
+            submit(t("forgot.continue")),
             action="/forgot/code",
             class_name="fields",
         ),

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from myaccount.components.account.paper_form import missing_summary, paper_form
+from myaccount.components.kit.button import button
 from myaccount.components.kit.contact import contact_links
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.icons import icon
@@ -55,9 +56,7 @@ def _open() -> rx.Component:
 
 
 def _card() -> rx.Component:
-    begin = rx.el.button(
-        icon("plus"), t("cards.add"), type="button", on_click=AddCardState.begin, class_name="button button-quiet"
-    )
+    begin = button(icon("plus"), t("cards.add"), on_click=AddCardState.begin)
     return rx.cond(AddCardState.is_open, add_card(), rx.el.div(begin))
 
 

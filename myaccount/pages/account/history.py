@@ -3,6 +3,7 @@
 import reflex as rx
 
 from myaccount.components.account.visit_card import past_card
+from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.fields import check_field, field, field_error
 from myaccount.components.kit.link import link
@@ -47,7 +48,7 @@ def _filter() -> rx.Component:
             key=rx.cond(HistoryState.with_cancelled, "on", "off"),
         ),
         rx.el.div(
-            rx.el.button(t("history.filter"), type="submit", class_name="button button-quiet"),
+            submit(t("history.filter"), look="quiet"),
             rx.el.button(
                 t("history.clear"), type="reset", on_click=HistoryState.clear, class_name="button button-plain"
             ),
@@ -84,9 +85,7 @@ def _empty() -> rx.Component:
         empty_state(
             "history",
             t("history.none_found"),
-            rx.el.button(
-                t("history.show_all"), type="button", on_click=HistoryState.clear, class_name="button button-quiet"
-            ),
+            button(t("history.show_all"), on_click=HistoryState.clear),
         ),
         empty_state(
             "history", t("history.none"), link(t("history.upcoming"), to="/account", class_name="button button-quiet")

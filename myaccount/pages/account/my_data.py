@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.dialog import dialog
 from myaccount.components.kit.fields import note_field, password_field
 from myaccount.components.kit.form_dialog import FormDialog, form_dialog
@@ -33,9 +34,7 @@ def page() -> rx.Component:
 
 
 def _deletion() -> rx.Component:
-    ask = rx.el.button(
-        t("my_data.delete"), type="button", on_click=MyDataState.ask_deletion, class_name="button button-quiet"
-    )
+    ask = button(t("my_data.delete"), on_click=MyDataState.ask_deletion)
     return rx.el.section(
         rx.el.h2(t("my_data.deletion"), id="deletion"),
         rx.el.p(t("my_data.retention")),
@@ -52,8 +51,8 @@ def _deletion_form() -> rx.Component:
         asked,
         note_field(t("my_data.what"), "what", MyDataState.deletion_error, t("requests.note.help"), NOTE_AT_MOST),
         actions=[
-            rx.el.button(t("requests.send"), type="submit", class_name="button button-main"),
-            rx.el.button(t("my_data.keep"), type="button", on_click=MyDataState.keep, class_name="button button-quiet"),
+            submit(t("requests.send")),
+            button(t("my_data.keep"), on_click=MyDataState.keep),
         ],
     )
 
@@ -84,9 +83,7 @@ def _copy() -> rx.Component:
     label = rx.cond(is_again, t("my_data.download_again"), t("my_data.download"))
     look = "button " + rx.cond(is_again, "button-quiet", "button-main").to(str)
     download = file_link(icon("download"), label, href=MyDataState.url, class_name=look)
-    prepare = rx.el.button(
-        t("my_data.prepare"), type="button", on_click=MyDataState.ask, class_name="button button-quiet"
-    )
+    prepare = button(t("my_data.prepare"), on_click=MyDataState.ask)
     return rx.el.div(
         rx.el.p(t("my_data.lead"), class_name="lead"),
         rx.el.section(
@@ -119,11 +116,11 @@ def _question() -> rx.Component:
     )
     form = native_form(
         rx.cond(MyDataState.needs_password, password),
-        rx.el.button(t("my_data.prepare"), type="submit", class_name="button button-main"),
+        submit(t("my_data.prepare")),
         action=ROUTE,
         class_name="fields",
     )
-    keep = rx.el.button(t("my_data.keep"), type="button", on_click=MyDataState.keep, class_name="button button-quiet")
+    keep = button(t("my_data.keep"), on_click=MyDataState.keep)
     return dialog(
         t("my_data.prepare.title"),
         rx.el.p(t("my_data.prepare.line")),

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from myaccount.components.account.passkeys import OWN, QUIET, add_form, passkey_item
+from myaccount.components.kit.button import submit
 from myaccount.components.kit.dialog import dialog
 from myaccount.components.kit.fields import field, password_field
 from myaccount.components.kit.native_form import native_form
@@ -71,7 +72,7 @@ def _naming() -> rx.Component:
                 max_length=60,
                 required=True,
             ),
-            rx.el.button(t("passkeys.save_name"), type="submit", class_name="button button-main"),
+            submit(t("passkeys.save_name")),
             on_submit=PasskeysState.rename,
             class_name="fields",
         ),
@@ -98,7 +99,7 @@ def _removing() -> rx.Component:
         native_form(
             rx.el.input(type="hidden", name="passkey", value=about.id, read_only=True),
             rx.cond(PasskeysState.asks_password, password),
-            rx.el.button(t("passkeys.remove_button"), type="submit", class_name="button button-danger"),
+            submit(t("passkeys.remove_button"), look="danger"),
             action=f"{OWN}/remove",
             class_name="fields",
         ),

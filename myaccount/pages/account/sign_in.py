@@ -4,6 +4,7 @@ import reflex as rx
 
 from myaccount.components.account.passkeys import sign_in_button
 from myaccount.components.account.social import continue_buttons
+from myaccount.components.kit.button import submit
 from myaccount.components.kit.fields import check_field, field, password_field
 from myaccount.components.kit.link import link
 from myaccount.components.kit.native_form import native_form
@@ -46,7 +47,7 @@ def _fields() -> rx.Component:
         ),
         password_field(t("sign_in.password"), "password", auto_complete="current-password", required=True),
         check_field(t("sign_in.keep"), "keep", help_line=t("sign_in.keep.help")),
-        rx.el.button(t("sign_in.button"), type="submit", class_name="button button-main"),
+        submit(t("sign_in.button")),
         sign_in_button(),
         continue_buttons(rx.Var.create(SignInState.providers).to(list[str])),
     )

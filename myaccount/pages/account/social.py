@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.account.social import asking_form, social_card
+from myaccount.components.kit.button import button
 from myaccount.components.kit.dialog import dialog
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.fields import password_field
@@ -51,7 +52,7 @@ def _closed() -> rx.Component:
 
 def _question(which: str, is_meant: Any) -> rx.Component:
     about = SocialState.asked_about
-    keep = rx.el.button(t("social.keep"), type="button", on_click=SocialState.keep, class_name="button button-quiet")
+    keep = button(t("social.keep"), on_click=SocialState.keep)
     password = password_field(
         t("credentials.current"),
         "current",
@@ -68,7 +69,7 @@ def _question(which: str, is_meant: Any) -> rx.Component:
             rx.cond(SocialState.asks_password, password),
             provider=SocialState.asked,
             action=f"{ROUTE}/{which}",
-            button=t(f"social.{which}_button", provider=about.label),
+            done=t(f"social.{which}_button", provider=about.label),
             is_danger=which == "unlink",
         ),
         actions=[keep],

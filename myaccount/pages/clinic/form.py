@@ -3,6 +3,7 @@
 import reflex as rx
 
 from myaccount.components.account.paper_form import missing_summary, paper_form
+from myaccount.components.kit.button import button
 from myaccount.components.kit.choices import Choice, choices
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.link import file_link, link
@@ -173,9 +174,7 @@ def _acts(one: QuestionCard, about: object) -> rx.Component:
 
 def _add() -> rx.Component:
     return rx.el.div(
-        rx.el.button(
-            icon("plus"), t("builder.add"), type="button", on_click=State.begin(""), class_name="button button-quiet"
-        ),
+        button(icon("plus"), t("builder.add"), on_click=State.begin("")),
         class_name="builder-add",
     )
 

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.file_box import file_box
 from myaccount.components.kit.icons import icon
@@ -55,9 +56,7 @@ def _tools() -> rx.Component:
 
 
 def _new() -> rx.Component:
-    return rx.el.button(
-        icon("plus"), t("template.new"), type="button", on_click=State.choose, class_name="button button-main"
-    )
+    return button(icon("plus"), t("template.new"), on_click=State.choose, look="main")
 
 
 def _table() -> rx.Component:
@@ -91,9 +90,7 @@ def _begin() -> rx.Component:
     return side_panel(
         t("template.begin"),
         rx.el.div(
-            rx.el.button(
-                t("template.blank"), type="button", on_click=OccasionState.edit(""), class_name="button button-quiet"
-            ),
+            button(t("template.blank"), on_click=OccasionState.edit("")),
             rx.el.p(t("template.blank.help"), class_name="field-help"),
         ),
         rx.el.div(

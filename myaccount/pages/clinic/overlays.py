@@ -8,6 +8,7 @@ from myaccount.components.clinic.codes_panel import codes_panel
 from myaccount.components.clinic.desk_acts import DOUBLE_CLICK, Acts
 from myaccount.components.clinic.new_patient import NewPatient
 from myaccount.components.clinic.visit_panel import PanelActs, class_panel, visit_panel
+from myaccount.components.kit.button import button
 from myaccount.components.kit.text import t
 from myaccount.domain.clinic_side import DESK
 from myaccount.state.clinic.booking import DeskBookingState
@@ -87,10 +88,7 @@ def _newcomer() -> NewPatient:
 
 
 def _alike(line: PatientLine) -> rx.Component:
-    return rx.el.button(
-        t("desk.patient.take", who=line.name), type="button", on_click=DeskBookingState.take(line.id),
-        class_name="button button-quiet button-small",
-    )  # fmt: skip
+    return button(t("desk.patient.take", who=line.name), on_click=DeskBookingState.take(line.id), small=True)
 
 
 def _may_add() -> rx.Var[bool]:

@@ -5,6 +5,7 @@ import reflex as rx
 from myaccount.components.clinic.new_patient import NewPatient, new_patient
 from myaccount.components.clinic.patient_table import SearchBox, patient_link, patient_table
 from myaccount.components.frame.desk_keys import SEARCH, keyed
+from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.form_dialog import FormDialog, form_dialog
 from myaccount.components.kit.icons import icon
@@ -79,19 +80,13 @@ def _nobody() -> rx.Component:
 
 
 def _add_button() -> rx.Component:
-    return rx.el.button(t("patients.add"), type="button", on_click=PatientsState.begin, class_name="button button-main")
+    return button(t("patients.add"), on_click=PatientsState.begin, look="main")
 
 
 def _add_form() -> rx.Component:
-    cancel = rx.el.button(
-        t("patients.add.cancel"), type="button", on_click=PatientsState.keep_out, class_name="button button-quiet"
-    )
+    cancel = button(t("patients.add.cancel"), on_click=PatientsState.keep_out)
     is_alike = PatientsState.others != ""
-    save = rx.el.button(
-        rx.cond(is_alike, t("patients.alike.anyway"), t("patients.add.save")),
-        type="submit",
-        class_name="button button-main",
-    )
+    save = submit(rx.cond(is_alike, t("patients.alike.anyway"), t("patients.add.save")))
     return form_dialog(
         FormDialog("add", t("patients.add.title"), PatientsState.adding, PatientsState.add, PatientsState.keep_out),
         new_patient(_asked()),

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.side_panel import Boxes, panel_form, side_panel
 from myaccount.components.kit.text import Text, t
 from myaccount.state.clinic.payment_keys import PaymentKeysState
@@ -22,11 +23,8 @@ def processor() -> list[rx.Component]:
         aria_label=t("processor_keys.title"),
         class_name="facts",
     )
-    edit = rx.el.button(
-        rx.cond(facts.is_set_up, t("processor_keys.change"), t("processor_keys.set_up")),
-        type="button",
-        on_click=PaymentKeysState.edit,
-        class_name="button button-quiet",
+    edit = button(
+        rx.cond(facts.is_set_up, t("processor_keys.change"), t("processor_keys.set_up")), on_click=PaymentKeysState.edit
     )
     missing = rx.el.p(t("processor_keys.missing"))
     return [rx.el.div(rx.cond(facts.is_set_up, shown, missing), edit, class_name="settings-card info-card")]

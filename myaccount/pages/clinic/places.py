@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.side_panel import Boxes, archive_button, panel_form, side_panel
 from myaccount.components.kit.text import Text, t
@@ -43,7 +44,7 @@ def _fact(name: Text, value: Text | rx.Component) -> rx.Component:
 
 
 def _edit(label: Text, on_click: object) -> rx.Component:
-    return rx.el.button(label, type="button", on_click=on_click, class_name="button button-quiet")
+    return button(label, on_click=on_click)
 
 
 def _locations() -> rx.Component:
@@ -55,10 +56,7 @@ def _locations() -> rx.Component:
             aria_label=t("locations.title"),
             class_name="desk-table locations",
         ),
-        rx.el.button(
-            icon("plus"), t("locations.add"), type="button", on_click=LocationsState.edit(""),
-            class_name="button button-quiet",
-        ),
+        button(icon("plus"), t("locations.add"), on_click=LocationsState.edit("")),
         class_name="stack",
     )  # fmt: skip
 
@@ -103,7 +101,7 @@ def _info_panel() -> rx.Component:
 def _sample(palette: rx.Var, kind: str) -> rx.Component:
     """Show the colour as a button, a text and a tint, in one of the themes."""
     colours = rx.Var.create(palette).to(dict[str, str])
-    button = rx.el.span(
+    press = rx.el.span(
         t("info.sample.button"),
         class_name="sample-button",
         style={"background": colours["accent"], "color": colours["on"]},
@@ -114,7 +112,7 @@ def _sample(palette: rx.Var, kind: str) -> rx.Component:
         style={"background": colours["soft"], "color": colours["strong"]},
     )
     return rx.el.div(
-        rx.el.span(t(f"info.sample.{kind}"), class_name="sample-name"), button, text, class_name=f"sample sample-{kind}"
+        rx.el.span(t(f"info.sample.{kind}"), class_name="sample-name"), press, text, class_name=f"sample sample-{kind}"
     )
 
 

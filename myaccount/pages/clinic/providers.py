@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.side_panel import Boxes, panel_form, side_panel
 from myaccount.components.kit.text import t
 from myaccount.state.clinic.provider_keys import ProviderKeysState
@@ -50,15 +51,13 @@ def _provider(facts: ProviderFacts) -> rx.Component:
             rx.el.p(facts.line, class_name="setting-about"),
             class_name="setting-text",
         ),
-        rx.el.button(
+        button(
             rx.cond(
                 facts.is_set_up,
                 t("provider_keys.change", provider=facts.label),
                 t("provider_keys.set_up", provider=facts.label),
             ),
-            type="button",
             on_click=ProviderKeysState.edit(facts.provider),
-            class_name="button button-quiet",
         ),
         class_name="setting provider-row",
     )

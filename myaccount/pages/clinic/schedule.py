@@ -5,6 +5,7 @@ import reflex as rx
 from myaccount.components.clinic.desk_filter import chooser
 from myaccount.components.clinic.schedule_grid import Grid, schedule_grid
 from myaccount.components.frame.desk_keys import BOOK, NEXT, PREVIOUS, keyed
+from myaccount.components.kit.button import button
 from myaccount.components.kit.choices import Choice, choices
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.icons import icon
@@ -80,15 +81,18 @@ def _views() -> rx.Component:
         rx.el.div(choices(t("schedule.view"), [day, week], "schedule-view"), class_name="view-choice"),
         rx.cond(is_week, whose),
         chooser(
-            "desk.location", "location", ScheduleState.locations, "desk.everywhere", ScheduleState.location_id,
+            "desk.location",
+            "location",
+            ScheduleState.locations,
+            "desk.everywhere",
+            ScheduleState.location_id,
             ScheduleState.choose_location,
         ),
-        rx.el.button(
-            t("desk.book"), type="button", on_click=DeskBookingState.start(ScheduleState.day),
-            class_name="button button-main button-small", **keyed(BOOK),
+        button(
+            t("desk.book"), on_click=DeskBookingState.start(ScheduleState.day), look="main", small=True, **keyed(BOOK)
         ),
         class_name="desk-tools",
-    )  # fmt: skip
+    )
 
 
 def _step(drawing: str, word: str, to: Text, key: str) -> rx.Component:

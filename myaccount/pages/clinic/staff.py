@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.side_panel import Boxes, archive_button, panel_form, saved_line, side_panel
 from myaccount.components.kit.skeleton import rows_skeleton
@@ -31,9 +32,7 @@ def page() -> rx.Component:
 
 
 def _add() -> rx.Component:
-    add = rx.el.button(
-        icon("plus"), t("staff.add"), type="button", on_click=StaffState.show(""), class_name="button button-main"
-    )
+    add = button(icon("plus"), t("staff.add"), on_click=StaffState.show(""), look="main")
     return rx.el.div(add, class_name="desk-tools")
 
 
@@ -104,13 +103,7 @@ def _profile(title: rx.Var) -> rx.Component:
 
 def _standing() -> rx.Component:
     """Show the account, and the way out of the clinic or back."""
-    invite = rx.el.button(
-        icon("mail"),
-        t("staff.invite"),
-        type="button",
-        on_click=StaffState.invite(StaffState.of),
-        class_name="button button-quiet",
-    )
+    invite = button(icon("mail"), t("staff.invite"), on_click=StaffState.invite(StaffState.of))
     archive = archive_button(
         StaffState.form.archived, StaffState.archive(StaffState.of), StaffState.restore(StaffState.of)
     )

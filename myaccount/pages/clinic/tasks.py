@@ -3,6 +3,7 @@
 import reflex as rx
 
 from myaccount.components.clinic.task_table import task_table
+from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.choices import Choice, choices
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.fields import note_field
@@ -57,16 +58,14 @@ def _answer() -> rx.Component:
         rx.el.p(about.note, dir="auto", class_name="note"),
         note_field(t("tasks.answer.label"), "answer", TasksState.error, t("tasks.answer.help"), NOTE_AT_MOST),
         actions=[
-            rx.el.button(t("tasks.answer.send"), type="submit", class_name="button button-main"),
-            rx.el.button(t("requests.keep"), type="button", on_click=TasksState.keep, class_name="button button-quiet"),
+            submit(t("tasks.answer.send")),
+            button(t("requests.keep"), on_click=TasksState.keep),
         ],
     )
 
 
 def _empty() -> rx.Component:
-    show_open = rx.el.button(
-        t("tasks.show_open"), type="button", on_click=TasksState.choose("open"), class_name="button button-quiet"
-    )
+    show_open = button(t("tasks.show_open"), on_click=TasksState.choose("open"))
     return rx.cond(
         TasksState.shown == "open",
         empty_state("check", t("tasks.none")),

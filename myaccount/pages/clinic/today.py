@@ -5,6 +5,7 @@ import reflex as rx
 from myaccount.components.clinic.desk_filter import chooser
 from myaccount.components.clinic.today_list import today_list
 from myaccount.components.frame.desk_keys import BOOK, keyed
+from myaccount.components.kit.button import button
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.link import link
 from myaccount.components.kit.skeleton import rows_skeleton
@@ -45,10 +46,7 @@ def _day() -> rx.Component:
                     "desk.location", "location", TodayState.locations, "desk.everywhere", TodayState.location_id,
                     TodayState.choose_location,
                 ),
-                rx.el.button(
-                    t("desk.book"), type="button", on_click=DeskBookingState.start(""),
-                    class_name="button button-main button-small", **keyed(BOOK),
-                ),
+                button(t("desk.book"), on_click=DeskBookingState.start(""), look="main", small=True, **keyed(BOOK)),
                 class_name="desk-tools",
             ),
             class_name="desk-bar",
@@ -59,9 +57,7 @@ def _day() -> rx.Component:
 
 
 def _empty() -> rx.Component:
-    show_all = rx.el.button(
-        t("today.show_all"), type="button", on_click=TodayState.show_all, class_name="button button-quiet"
-    )
+    show_all = button(t("today.show_all"), on_click=TodayState.show_all)
     to_schedule = link(t("clinic.schedule"), to="/clinic/schedule", class_name="button button-quiet")
     return rx.cond(
         (TodayState.staff_id != "") | (TodayState.location_id != ""),

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.side_panel import Boxes, archive_button, panel_form, side_panel
@@ -36,13 +37,7 @@ def page() -> rx.Component:
 
 def _add() -> rx.Component:
     return rx.el.div(
-        rx.el.button(
-            icon("plus"),
-            t("treatments.add"),
-            type="button",
-            on_click=TreatmentsState.edit(""),
-            class_name="button button-main",
-        ),
+        button(icon("plus"), t("treatments.add"), on_click=TreatmentsState.edit(""), look="main"),
         class_name="desk-tools",
     )
 

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.link import outside_link
 from myaccount.components.kit.side_panel import Boxes, panel_form, side_panel
 from myaccount.components.kit.text import t
@@ -23,7 +24,7 @@ def video_server() -> list[rx.Component]:
         ),
         rx.el.div(
             rx.cond(facts.is_set_up, outside_link(t("video_server.try"), href=TRY)),
-            rx.el.button(change, type="button", on_click=VideoServerState.edit, class_name="button button-quiet"),
+            button(change, on_click=VideoServerState.edit),
             class_name="setting-acts",
         ),
         class_name="setting provider-row",

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.side_panel import Boxes, panel_form, saved_line
 from myaccount.components.kit.text import Text, in_each_language, t
@@ -40,10 +41,12 @@ def _hours() -> rx.Component:
 
 def _hours_row(row: HoursRow) -> rx.Component:
     label = rx.Var.create(f"{row.day}, {row.span}")
-    change = rx.el.button(
-        t("practice.change"), type="button", on_click=HoursState.edit(row.id),
-        aria_label=t("hours.change_which", which=label), class_name="button button-plain",
-    )  # fmt: skip
+    change = button(
+        t("practice.change"),
+        on_click=HoursState.edit(row.id),
+        aria_label=t("hours.change_which", which=label),
+        look="plain",
+    )
     return rx.el.li(
         rx.el.div(
             rx.el.strong(row.day),
@@ -139,7 +142,7 @@ def _off_form() -> rx.Component:
 
 def _said(state: Any) -> rx.Component:
     """Say what was done last, with the way back where there is one."""
-    undo = rx.el.button(t("practice.undo"), type="button", on_click=state.undo, class_name="button button-plain")
+    undo = button(t("practice.undo"), on_click=state.undo, look="plain")
     return rx.el.div(
         rx.cond(
             (state.said != "") & (state.during == StaffState.opened),
@@ -150,10 +153,8 @@ def _said(state: Any) -> rx.Component:
 
 
 def _remove(on_click: Any, label: Text) -> rx.Component:
-    return rx.el.button(
-        t("practice.remove"), type="button", on_click=on_click, aria_label=label, class_name="button button-plain"
-    )
+    return button(t("practice.remove"), on_click=on_click, aria_label=label, look="plain")
 
 
 def _button(drawing: str, words: str, on_click: Any) -> rx.Component:
-    return rx.el.button(icon(drawing), t(words), type="button", on_click=on_click, class_name="button button-quiet")
+    return button(icon(drawing), t(words), on_click=on_click)

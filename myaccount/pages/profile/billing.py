@@ -4,6 +4,7 @@ import reflex as rx
 
 from myaccount.components.account.receipts import receipts
 from myaccount.components.clinic.billing import act_rows, invoice_rows, payment_rows, standing
+from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.choices import Choice, choices
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.kept_field import kept_field, kept_select
@@ -95,8 +96,8 @@ def _form() -> rx.Component:
         ),
         rx.el.p(State.panel.note, class_name="field-help"),
         rx.el.div(
-            rx.el.button(State.panel.title, type="submit", class_name="button button-main"),
-            rx.el.button(t("practice.cancel"), type="button", on_click=State.close, class_name="button button-quiet"),
+            submit(State.panel.title),
+            button(t("practice.cancel"), on_click=State.close),
             class_name="panel-actions",
         ),
         key=State.opened,
@@ -117,9 +118,7 @@ def _pay() -> list[rx.Component]:
 
 
 def _sell() -> list[rx.Component]:
-    more = rx.el.button(
-        icon("plus"), t("billing.more_lines"), type="button", on_click=State.add_line, class_name="button button-quiet"
-    )
+    more = button(icon("plus"), t("billing.more_lines"), on_click=State.add_line)
     return [
         BOX.choose("sold", State.panel.choices),
         *[_sold(number) if number == 1 else rx.cond(State.lines >= number, _sold(number))

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from myaccount.components.account.document_cards import document_drawing
+from myaccount.components.kit.button import button
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.file_box import file_box
 from myaccount.components.kit.icons import icon
@@ -56,9 +57,7 @@ def document_panel() -> rx.Component:
 
 
 def _add() -> rx.Component:
-    write = rx.el.button(
-        icon("plus"), t("chart.write"), type="button", on_click=State.edit(""), class_name="button button-quiet"
-    )
+    write = button(icon("plus"), t("chart.write"), on_click=State.edit(""))
     return rx.el.div(
         rx.el.div(
             write,
@@ -130,13 +129,7 @@ def _boxes() -> list[rx.Component]:
 
 def _foot() -> rx.Component:
     view = outside_link(t("chart.view_now"), href=State.view_url, class_name="button button-quiet")
-    remove = rx.el.button(
-        t("chart.remove"),
-        type="button",
-        on_click=State.remove(State.of),
-        aria_describedby="remove-help",
-        class_name="button button-plain",
-    )
+    remove = button(t("chart.remove"), on_click=State.remove(State.of), aria_describedby="remove-help", look="plain")
     help_line = rx.el.p(t("chart.remove.help"), id="remove-help", class_name="field-help")
     return rx.el.div(
         rx.el.div(view, class_name="document-acts"),

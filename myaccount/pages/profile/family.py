@@ -3,6 +3,7 @@
 import reflex as rx
 
 from myaccount.components.account.family import card_button, person_card
+from myaccount.components.kit.button import button
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.person_box import PersonBox
 from myaccount.components.kit.side_panel import Boxes, panel_form, side_panel
@@ -15,9 +16,7 @@ from myaccount.views.family import Granted
 
 def family_rows(has_account: Flag) -> rx.Component:
     """Show who may act for the patient, and for whom they may; for who has no account, the desk decides the first."""
-    add = rx.el.button(
-        icon("plus"), t("desk_family.add"), type="button", on_click=State.edit(""), class_name="button button-quiet"
-    )
+    add = button(icon("plus"), t("desk_family.add"), on_click=State.edit(""))
     help_line = rx.cond(has_account, t("desk_family.granted.themselves"), t("desk_family.granted.desk"))
     return rx.el.div(
         _list("granted", State.granted, lambda one: rx.cond(State.decides, _change(one)), help_line),
@@ -100,8 +99,6 @@ def _who(asked: Boxes) -> rx.Component:
 def _end() -> rx.Component:
     return rx.el.div(
         rx.el.p(t("desk_family.end.help"), class_name="field-help"),
-        rx.el.button(
-            t("desk_family.end"), type="button", on_click=State.end(State.of), class_name="button button-plain"
-        ),
+        button(t("desk_family.end"), on_click=State.end(State.of), look="plain"),
         class_name="panel-foot",
     )

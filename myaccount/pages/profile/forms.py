@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.fields import field, field_error
 from myaccount.components.kit.form_dialog import FormDialog, form_dialog
@@ -20,9 +21,7 @@ NOTE_AT_MOST = 1000
 
 def form_rows() -> rx.Component:
     """Show a patient's forms, and let whoever sees the patient send, remind, withdraw and read them."""
-    send = rx.el.button(
-        icon("plus"), t("desk_form.send"), type="button", on_click=State.begin, class_name="button button-quiet"
-    )
+    send = button(icon("plus"), t("desk_form.send"), on_click=State.begin)
     return rx.el.div(
         rx.cond(State.templates, rx.el.div(send), rx.el.p(t("desk_form.no_templates"), class_name="field-help")),
         rx.cond(
@@ -82,8 +81,8 @@ def _sending() -> rx.Component:
         class_name="field",
     )
     day = field(t("desk_form.due_on"), "due_on", help_line=t("desk_form.due_on.help"), error=State.problem, type="date")
-    send = rx.el.button(t("desk_form.send_it"), type="submit", class_name="button button-main")
-    leave = rx.el.button(t("practice.cancel"), type="button", on_click=State.close, class_name="button button-quiet")
+    send = submit(t("desk_form.send_it"))
+    leave = button(t("practice.cancel"), on_click=State.close)
     return form_dialog(dialog, choice, day, actions=[send, leave])
 
 
@@ -148,10 +147,7 @@ def _difference(drawing: str, words: rx.Var[str]) -> rx.Component:
 
 
 def _begin_return() -> rx.Component:
-    return rx.el.button(
-        icon("undo"), t("desk_form.return"), type="button", on_click=Reading.begin_return,
-        class_name="button button-quiet",
-    )  # fmt: skip
+    return button(icon("undo"), t("desk_form.return"), on_click=Reading.begin_return)  # fmt: skip
 
 
 def _return() -> rx.Component:
@@ -163,7 +159,7 @@ def _return() -> rx.Component:
             class_name="box",
         ),
         rx.cond(Reading.problem, field_error(Reading.problem, "note")),
-        rx.el.button(t("desk_form.return"), type="submit", class_name="button button-main"),
+        submit(t("desk_form.return")),
         on_submit=Reading.send_back,
         no_validate=True,
         aria_label=t("desk_form.return"),

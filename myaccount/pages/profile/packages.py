@@ -3,6 +3,7 @@
 import reflex as rx
 
 from myaccount.components.account.package_card import package_cards
+from myaccount.components.kit.button import button
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.side_panel import Boxes, panel_form, side_panel
@@ -40,20 +41,12 @@ def package_panel() -> rx.Component:
 
 
 def _add() -> rx.Component:
-    return rx.el.div(
-        rx.el.button(
-            icon("plus"), t("pass.add"), type="button", on_click=State.edit(""), class_name="button button-quiet"
-        )
-    )
+    return rx.el.div(button(icon("plus"), t("pass.add"), on_click=State.edit("")))
 
 
 def _edit(one: PackageCard) -> rx.Component:
-    return rx.el.button(
-        t("pass.edit"),
-        rx.el.span(" ", one.name, class_name="unseen"),
-        type="button",
-        on_click=State.edit(one.id),
-        class_name="button button-quiet button-small",
+    return button(
+        t("pass.edit"), rx.el.span(" ", one.name, class_name="unseen"), on_click=State.edit(one.id), small=True
     )
 
 
@@ -85,10 +78,8 @@ def _pair(*boxes: rx.Component) -> rx.Component:
 
 
 def _end() -> rx.Component:
-    end = rx.el.button(t("pass.end"), type="button", on_click=State.end(State.of), class_name="button button-plain")
-    resume = rx.el.button(
-        t("pass.resume"), type="button", on_click=State.resume(State.of), class_name="button button-quiet"
-    )
+    end = button(t("pass.end"), on_click=State.end(State.of), look="plain")
+    resume = button(t("pass.resume"), on_click=State.resume(State.of))
     return rx.el.div(
         rx.el.p(t("pass.end.help"), class_name="field-help"),
         rx.cond(State.is_ended, resume, end),

@@ -12,6 +12,7 @@ from myaccount.components.account.contact_form import (
     save_row,
 )
 from myaccount.components.clinic.profile_parts import InAddress, activity_rows, message_rows, visit_rows
+from myaccount.components.kit.button import button
 from myaccount.components.kit.choices import Choice, choices
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.link import file_link, link
@@ -121,9 +122,7 @@ def _mails() -> rx.Component:
 
 
 def _mail(label: str, on_click: object) -> rx.Component:
-    return rx.el.button(
-        icon("mail"), t(label), type="button", on_click=on_click, class_name="button button-quiet button-small"
-    )
+    return button(icon("mail"), t(label), on_click=on_click, small=True)
 
 
 def _parts() -> rx.Component:
@@ -196,4 +195,4 @@ def _pager() -> rx.Component:
 
 
 def _turn(label: str, on_click: object) -> rx.Component:
-    return rx.el.button(t(label), type="button", on_click=on_click, class_name="button button-quiet")
+    return button(t(label), on_click=on_click)
