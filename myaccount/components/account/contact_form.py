@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.kit.button import submit
+from myaccount.components.kit.fields import pair
 from myaccount.components.kit.kept_field import Kept, kept_field, kept_select
 from myaccount.components.kit.text import Text, t
 from myaccount.messages import USAGES
@@ -46,10 +47,9 @@ def card(name: str, title: Text, *content: rx.Component) -> rx.Component:
 def name_boxes(boxes: ContactBoxes, *, help_line: Text | None = None) -> rx.Component:
     """Ask what somebody is called; for pronouns only where the clinic does."""
     return rx.fragment(
-        rx.el.div(
+        pair(
             boxes.box("first_name", auto_complete="given-name", **CALLED),
             boxes.box("last_name", auto_complete="family-name", **CALLED),
-            class_name="field-pair",
         ),
         boxes.box("preferred_name", help_line=help_line, auto_complete="nickname", optional=True, **CALLED),
         rx.cond(boxes.form.asks_pronouns, boxes.box("pronouns", optional=True, dir="auto")),
@@ -67,10 +67,9 @@ def reach_boxes(boxes: ContactBoxes, *, help_line: Text) -> rx.Component:
             auto_complete="email",
             auto_capitalize="none",
         ),
-        rx.el.div(
+        pair(
             boxes.box("mobile", auto_complete="tel", optional=True, **NUMBER),
             boxes.box("other_phone", optional=True, **NUMBER),
-            class_name="field-pair",
         ),
         boxes.box("address", kind="textarea", rows=3, auto_complete="street-address", optional=True, dir="auto"),
     )
@@ -80,10 +79,8 @@ def emergency_boxes(boxes: ContactBoxes, *, help_line: Text) -> rx.Component:
     """Ask whom to call if something happens."""
     return rx.fragment(
         rx.el.p(help_line, class_name="small"),
-        rx.el.div(
-            boxes.box("emergency_name", optional=True, **CALLED),
-            boxes.box("emergency_phone", optional=True, **NUMBER),
-            class_name="field-pair",
+        pair(
+            boxes.box("emergency_name", optional=True, **CALLED), boxes.box("emergency_phone", optional=True, **NUMBER)
         ),
     )
 

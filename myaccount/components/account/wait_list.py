@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.kit.button import button, submit
+from myaccount.components.kit.fields import pair, select_box
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.text import Flag, Text, t
 from myaccount.domain.wait_list import DayPart
@@ -38,7 +39,7 @@ def join_card(form: JoinForm, sign_in: rx.Component, is_open: Flag, on_join: Any
         class_name="field",
     )  # fmt: skip
     boxes = rx.el.form(
-        rx.el.div(first, last, class_name="field-pair"),
+        pair(first, last),
         _part(),
         submit(rx.cond(form.waits, t("wait.change"), t("wait.join")), look="quiet"),
         on_submit=on_join,
@@ -84,16 +85,8 @@ def waiting(shown: Waits) -> rx.Component:
 
 
 def _part() -> rx.Component:
-    return rx.el.div(
-        rx.el.label(t("wait.part"), html_for="wait-part", class_name="field-label"),
-        rx.el.select(
-            *[rx.el.option(t(f"wait.part.{part}"), value=part.value) for part in DayPart],
-            id="wait-part",
-            name="part",
-            class_name="box",
-        ),
-        class_name="field",
-    )
+    options = [rx.el.option(t(f"wait.part.{part}"), value=part.value) for part in DayPart]
+    return select_box(t("wait.part"), *options, id="wait-part", name="part")
 
 
 def _offer(one: Offered, shown: Waits) -> rx.Component:

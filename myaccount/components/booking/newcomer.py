@@ -7,7 +7,7 @@ import reflex as rx
 
 from myaccount.components.account.contact_form import ContactBoxes
 from myaccount.components.kit.button import button, submit
-from myaccount.components.kit.fields import field
+from myaccount.components.kit.fields import field, pair
 from myaccount.components.kit.notice import error_summary
 from myaccount.components.kit.text import Text, t
 
@@ -57,16 +57,14 @@ def _form(guest: Guest) -> rx.Component:
         rx.el.form(
             rx.cond(guest.summary, rx.fragment(error_summary(guest.summary), key=guest.attempt)),
             rx.el.h2(t("book.details")),
-            rx.el.div(
+            pair(
                 boxes.box("first_name", auto_complete="given-name", auto_capitalize="words", dir="auto"),
                 boxes.box("last_name", auto_complete="family-name", auto_capitalize="words", dir="auto"),
-                class_name="field-pair",
             ),
             boxes.box("email", type="email", input_mode="email", auto_complete="email", auto_capitalize="none"),
-            rx.el.div(
+            pair(
                 boxes.box("mobile", auto_complete="tel", optional=True, **number),
                 boxes.box("date_of_birth", label=t("book.date_of_birth"), type="date", auto_complete="bday"),
-                class_name="field-pair",
             ),
             rx.el.div(
                 field(t("book.website"), "website", auto_complete="off", tab_index=-1),

@@ -8,7 +8,7 @@ import reflex as rx
 from myaccount.components.clinic.new_patient import NewPatient, new_patient
 from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.dialog import dialog
-from myaccount.components.kit.fields import select_field
+from myaccount.components.kit.fields import pair, select_box, select_field
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.notice import error_summary
 from myaccount.components.kit.person_box import PersonBox
@@ -126,18 +126,9 @@ def _plain(words: Text, on_click: Any) -> rx.Component:
 
 
 def _sittings(asked: Booking) -> rx.Component:
-    offered = rx.el.select(
-        rx.el.option(t("desk.choose"), value=""),
-        rx.foreach(asked.form.sittings, lambda one: rx.el.option(one.name, value=one.id, key=one.id)),
-        id="class_id",
-        name="class_id",
-        class_name="box",
-    )
     return rx.cond(
         asked.form.sittings,
-        rx.el.div(
-            rx.el.label(t("desk.sitting"), html_for="class_id", class_name="field-label"), offered, class_name="field"
-        ),
+        select_box(t("desk.sitting"), *_options(asked.form.sittings), id="class_id", name="class_id"),
         rx.el.p(icon("alert"), t("desk.no_sittings"), class_name="warning"),
     )
 
@@ -151,10 +142,9 @@ def _when(asked: Booking) -> rx.Component:
         rx.cond(
             asked.form.locations, _choice(asked, "location", "location_id", asked.location_id, asked.form.locations)
         ),
-        rx.el.div(
+        pair(
             _typed(asked, "date", "day", asked.day, type="date"),
             _typed(asked, "time", "time", asked.time, type="time", step=300),
-            class_name="field-pair",
         ),
         rx.cond(asked.form.is_twice, _twice()),
         rx.el.div(
@@ -165,19 +155,13 @@ def _when(asked: Booking) -> rx.Component:
 
 
 def _choice(asked: Booking, word: str, name: str, chosen: Text, offered: list[Choice]) -> rx.Component:
-    return rx.el.div(
-        rx.el.label(t(f"desk.{word}"), html_for=name, class_name="field-label"),
-        rx.el.select(
-            rx.el.option(t("desk.choose"), value=""),
-            rx.foreach(offered, lambda one: rx.el.option(one.name, value=one.id, key=one.id)),
-            id=name,
-            name=name,
-            value=chosen,
-            on_change=lambda value: asked.on_choose(name, value),
-            class_name="box",
-        ),
-        class_name="field",
-    )
+    choose = {"value": chosen, "on_change": lambda value: asked.on_choose(name, value)}
+    return select_box(t(f"desk.{word}"), *_options(offered), id=name, name=name, **choose)
+
+
+def _options(offered: list[Choice]) -> list[rx.Component]:
+    listed = rx.foreach(offered, lambda one: rx.el.option(one.name, value=one.id, key=one.id))
+    return [rx.el.option(t("desk.choose"), value=""), listed]
 
 
 def _typed(asked: Booking, word: str, name: str, value: rx.Var[str], **box: Any) -> rx.Component:

@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.kit.button import button, submit
-from myaccount.components.kit.fields import field
+from myaccount.components.kit.fields import field, select_box
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.text import Text, t
 from myaccount.components.scripts import script
@@ -45,16 +45,7 @@ def part_select(
 ) -> rx.Component:
     """Ask what booking begins with; or leave it to the visitor."""
     found = rx.foreach(offered, lambda one: rx.el.option(one.label, value=one.name, key=one.name))
-    return select(label, name, [rx.el.option(anything, value=""), found], chosen, on_choose)
-
-
-def select(label: Text, name: str, options: list[rx.Component], chosen: Text, on_choose: Any) -> rx.Component:
-    """Ask for one of a few, which counts at once."""
-    return rx.el.div(
-        rx.el.label(label, html_for=name, class_name="field-label"),
-        rx.el.select(*options, id=name, value=chosen, on_change=on_choose, class_name="box"),
-        class_name="field",
-    )
+    return select_box(label, rx.el.option(anything, value=""), found, id=name, value=chosen, on_change=on_choose)
 
 
 def copy_box(name: str, label: Text, text: Text, rows: int) -> rx.Component:

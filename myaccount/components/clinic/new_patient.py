@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from myaccount.components.kit.fields import field
+from myaccount.components.kit.fields import field, pair
 from myaccount.components.kit.notice import error_summary
 from myaccount.components.kit.text import Text, t
 from myaccount.views.patients import PatientLine
@@ -34,13 +34,9 @@ def new_patient(one: NewPatient) -> rx.Component:
             rx.el.p(t("patients.add.help"), class_name="small"),
         ),
         rx.el.input(type="hidden", name="others", value=one.others, read_only=True),
-        rx.el.div(
-            _box(one, "first_name", dir="auto", auto_focus=one.begun is not None),
-            _box(one, "last_name", dir="auto"),
-            class_name="field-pair",
-        ),
+        pair(_box(one, "first_name", dir="auto", auto_focus=one.begun is not None), _box(one, "last_name", dir="auto")),
         _box(one, "email", type="email", input_mode="email", auto_capitalize="none"),
-        rx.el.div(_box(one, "mobile", type="tel"), _box(one, "date_of_birth", type="date"), class_name="field-pair"),
+        pair(_box(one, "mobile", type="tel"), _box(one, "date_of_birth", type="date")),
     )
 
 

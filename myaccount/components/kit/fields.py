@@ -63,19 +63,22 @@ def select_field(
     label: Text, offered: Sequence[tuple[str, Text]], name: str, *, optional: Text = "", **box: Any
 ) -> rx.Component:
     """Ask for one of several. `offered` are values and their names."""
-    return rx.el.div(
-        rx.el.label(
-            label, " ", rx.el.span(optional, class_name="field-optional"), html_for=name, class_name="field-label"
-        ),
-        rx.el.select(
-            *[rx.el.option(shown, value=value) for value, shown in offered],
-            id=name,
-            name=name,
-            class_name="box",
-            **box,
-        ),
-        class_name="field",
-    )
+    words = rx.fragment(label, " ", rx.el.span(optional, class_name="field-optional"))
+    options = [rx.el.option(shown, value=value) for value, shown in offered]
+    return select_box(words, *options, id=name, name=name, **box)
+
+
+def select_box(label: Text | rx.Component, *options: rx.Component, **box: Any) -> rx.Component:
+    """Ask for one of several. Within a form, one that has neither `id` nor `name` counts as it is chosen."""
+    chosen = rx.el.select(*options, class_name="box", **box)
+    if "id" not in box:
+        return rx.el.label(rx.el.span(label, class_name="field-label"), chosen, class_name="field")
+    return rx.el.div(rx.el.label(label, html_for=box["id"], class_name="field-label"), chosen, class_name="field")
+
+
+def pair(*boxes: rx.Component) -> rx.Component:
+    """Put two boxes side by side, where there is room."""
+    return rx.el.div(*boxes, class_name="field-pair")
 
 
 def note_field(label: Text, name: str, error: Text, help_line: Text, longest: int) -> rx.Component:

@@ -2,8 +2,9 @@
 
 import reflex as rx
 
-from myaccount.components.clinic.embedding import EmbedPreview, copy_box, part_select, select, website_form, websites
+from myaccount.components.clinic.embedding import EmbedPreview, copy_box, part_select, website_form, websites
 from myaccount.components.kit.choices import Choice, choices
+from myaccount.components.kit.fields import pair, select_box
 from myaccount.components.kit.skeleton import rows_skeleton
 from myaccount.components.kit.text import t
 from myaccount.messages import USAGES
@@ -35,12 +36,11 @@ def _build() -> rx.Component:
     return _section(
         "build",
         choices(t("embedding.shape"), shapes, "embed-shape"),
-        rx.el.div(
+        pair(
             _part("treatment", state.treatments, state.treatment),
             _part("staff", state.practitioners, state.staff),
             _part("location", state.locations, state.location),
             _language(),
-            class_name="field-pair",
         ),
         copy_box("embed-snippet", t("embedding.snippet"), state.snippet, 3),
         copy_box("embed-link", t("embedding.link"), state.link, 2),
@@ -63,12 +63,12 @@ def _language() -> rx.Component:
         rx.el.option(t("embedding.any_language"), value=""),
         *[rx.el.option(usage.name, value=code, lang=code) for code, usage in USAGES.items()],
     ]
-    return select(
+    return select_box(
         t("embedding.language"),
-        "embed-language",
-        options,
-        EmbeddingState.language,
-        lambda value: EmbeddingState.choose("language", value),
+        *options,
+        id="embed-language",
+        value=EmbeddingState.language,
+        on_change=lambda value: EmbeddingState.choose("language", value),
     )
 
 

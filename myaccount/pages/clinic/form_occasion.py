@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from myaccount.components.kit.fields import field_error
+from myaccount.components.kit.fields import field_error, select_box
 from myaccount.components.kit.side_panel import Boxes, panel_form, side_panel
 from myaccount.components.kit.text import t
 from myaccount.domain.forms.triggers import Trigger
@@ -35,16 +35,8 @@ def occasion_panel() -> rx.Component:
 
 
 def _trigger() -> rx.Component:
-    return rx.el.label(
-        rx.el.span(t("template.trigger"), class_name="field-label"),
-        rx.el.select(
-            *[rx.el.option(t(f"form.trigger.{one.value}"), value=one.value) for one in Trigger],
-            value=State.trigger,
-            on_change=State.choose_trigger,
-            class_name="box",
-        ),
-        class_name="field",
-    )
+    options = [rx.el.option(t(f"form.trigger.{one.value}"), value=one.value) for one in Trigger]
+    return select_box(t("template.trigger"), *options, value=State.trigger, on_change=State.choose_trigger)
 
 
 def _error(name: str, box: Boxes) -> rx.Component:

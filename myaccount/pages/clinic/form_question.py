@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import reflex as rx
 
-from myaccount.components.kit.fields import field_error
+from myaccount.components.kit.fields import field_error, pair, select_box
 from myaccount.components.kit.side_panel import Boxes, panel_form, side_panel
 from myaccount.components.kit.text import t
 from myaccount.domain.forms.checking import HELP_AT_MOST, LABEL_AT_MOST, TEXT_AT_MOST
@@ -27,16 +27,8 @@ def question_panel() -> rx.Component:
 
 
 def _kind() -> rx.Component:
-    return rx.el.label(
-        rx.el.span(t("builder.kind"), class_name="field-label"),
-        rx.el.select(
-            *[rx.el.option(t(f"form.type.{one.value}"), value=one.value) for one in QuestionType],
-            value=State.kind,
-            on_change=State.choose_kind,
-            class_name="box",
-        ),
-        class_name="field",
-    )
+    options = [rx.el.option(t(f"form.type.{one.value}"), value=one.value) for one in QuestionType]
+    return select_box(t("builder.kind"), *options, value=State.kind, on_change=State.choose_kind)
 
 
 def _boxes() -> list[rx.Component]:
@@ -48,8 +40,8 @@ def _boxes() -> list[rx.Component]:
         box.line("help", kind="textarea", rows=2, max_length=HELP_AT_MOST, optional=True, dir="auto"),
         _for(WITH_TEXT, box.line("text", kind="textarea", rows=8, max_length=TEXT_AT_MOST, dir="auto")),
         _for(CHOOSES, box.line("choices", kind="textarea", rows=6, max_length=TEXT_AT_MOST, dir="auto")),
-        _for(BOUNDED, rx.el.div(*bounds, class_name="field-pair")),
-        _for((QuestionType.SCALE,), rx.el.div(low, high, class_name="field-pair")),
+        _for(BOUNDED, pair(*bounds)),
+        _for((QuestionType.SCALE,), pair(low, high)),
         _for(ASKED, box.tick("required")),
         rx.cond(State.flags, box.ticks("flags", State.flags, help_line=t("question.flags.help"))),
         rx.cond(State.flags, rx.fragment(), _for(CHOOSES, rx.el.p(t("question.flags.later"), class_name="field-help"))),
@@ -65,16 +57,12 @@ def _for(kinds: Iterable[QuestionType], *content: rx.Component) -> rx.Component:
 def _condition(box: Boxes) -> rx.Component:
     error = box.kept("show_if").error
     return rx.el.div(
-        rx.el.label(
-            rx.el.span(t("question.show_if"), class_name="field-label"),
-            rx.el.select(
-                rx.el.option(t("question.always"), value=""),
-                rx.foreach(State.asked, lambda one: rx.el.option(one.name, value=one.box)),
-                value=State.asks_after,
-                on_change=State.ask_after,
-                class_name="box",
-            ),
-            class_name="field",
+        select_box(
+            t("question.show_if"),
+            rx.el.option(t("question.always"), value=""),
+            rx.foreach(State.asked, lambda one: rx.el.option(one.name, value=one.box)),
+            value=State.asks_after,
+            on_change=State.ask_after,
         ),
         rx.cond(State.answers, box.ticks("answers", State.answers)),
         rx.cond(error, field_error(error, "show_if")),

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from myaccount.components.kit.button import button
+from myaccount.components.kit.fields import pair
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.side_panel import Boxes, archive_button, panel_form, saved_line, side_panel
 from myaccount.components.kit.skeleton import rows_skeleton
@@ -81,16 +82,16 @@ def _profile(title: rx.Var) -> rx.Component:
     return panel_form(
         StaffState,
         title,
-        _pair(box.line("first_name", auto_complete="off"), box.line("last_name", auto_complete="off")),
+        pair(box.line("first_name", auto_complete="off"), box.line("last_name", auto_complete="off")),
         box.line("email", type="email", input_mode="email", auto_complete="off", auto_capitalize="none"),
         box.select("role", *(role.value for role in Role), words="role"),
-        _pair(box.line("registration_number", optional=True), box.line("credentials", helped=True, optional=True)),
+        pair(box.line("registration_number", optional=True), box.line("credentials", helped=True, optional=True)),
         box.line("signature", helped=True, optional=True),
         rx.cond(
             StaffState.is_us,
-            _pair(box.line("npi", helped=True, optional=True, **NUMBER), box.line("license_number", optional=True)),
+            pair(box.line("npi", helped=True, optional=True, **NUMBER), box.line("license_number", optional=True)),
         ),
-        _pair(
+        pair(
             box.line("start_interval_minutes", helped=True, **NUMBER),
             box.line("buffer_minutes", helped=True, **NUMBER),
         ),
@@ -125,7 +126,3 @@ def _standing() -> rx.Component:
         aria_labelledby="member-account",
         class_name="panel-section",
     )
-
-
-def _pair(*boxes: rx.Component) -> rx.Component:
-    return rx.el.div(*boxes, class_name="field-pair")

@@ -4,6 +4,7 @@ import reflex as rx
 
 from myaccount.components.kit.button import button
 from myaccount.components.kit.empty_state import empty_state
+from myaccount.components.kit.fields import pair
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.side_panel import Boxes, archive_button, panel_form, side_panel
 from myaccount.components.kit.skeleton import rows_skeleton
@@ -105,9 +106,9 @@ def _boxes() -> list[rx.Component]:
     return [
         box.line("name"),
         box.line("discipline", helped=True, optional=True),
-        _pair(box.line("minutes", **NUMBER), box.line("buffer_minutes", **NUMBER)),
-        _pair(box.line("price_cents", input_mode="decimal"), box.line("tax_ppm", input_mode="decimal", optional=True)),
-        _pair(box.select("kind", *KINDS), box.line("capacity", helped=True, **NUMBER)),
+        pair(box.line("minutes", **NUMBER), box.line("buffer_minutes", **NUMBER)),
+        pair(box.line("price_cents", input_mode="decimal"), box.line("tax_ppm", input_mode="decimal", optional=True)),
+        pair(box.select("kind", *KINDS), box.line("capacity", helped=True, **NUMBER)),
         box.select("place", *PLACES),
         box.tick("book_online"),
         box.ticks("staff", TreatmentsState.staff),
@@ -117,10 +118,6 @@ def _boxes() -> list[rx.Component]:
         ),
         rx.cond(TreatmentsState.is_us, box.line("cpt", helped=True, optional=True)),
     ]
-
-
-def _pair(*boxes: rx.Component) -> rx.Component:
-    return rx.el.div(*boxes, class_name="field-pair")
 
 
 def _archive() -> rx.Component:

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.kit.button import button
+from myaccount.components.kit.fields import pair
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.side_panel import Boxes, panel_form, saved_line
 from myaccount.components.kit.text import Text, in_each_language, t
@@ -76,7 +77,7 @@ def _hours_form() -> rx.Component:
             box.error("days"),
             class_name="field",
         ),
-        rx.el.div(box.line("opens", type="time"), box.line("closes", type="time"), class_name="field-pair"),
+        pair(box.line("opens", type="time"), box.line("closes", type="time")),
         box.choose("location", StaffState.week.places),
         box.select("mode", *MODES),
         on_close=HoursState.close,
@@ -122,16 +123,8 @@ def _off_form() -> rx.Component:
     return panel_form(
         TimeOffState,
         t("off.title"),
-        rx.el.div(
-            box.line("from_day", type="date"),
-            box.line("from_time", type="time", optional=True),
-            class_name="field-pair",
-        ),
-        rx.el.div(
-            box.line("to_day", type="date", optional=True),
-            box.line("to_time", type="time", optional=True),
-            class_name="field-pair",
-        ),
+        pair(box.line("from_day", type="date"), box.line("from_time", type="time", optional=True)),
+        pair(box.line("to_day", type="date", optional=True), box.line("to_time", type="time", optional=True)),
         rx.el.p(t("off.help"), class_name="field-help"),
         rx.cond(StaffState.week.zones, box.choose("zone", StaffState.week.zones)),
         box.line("note", helped=True, optional=True),

@@ -6,6 +6,7 @@ from myaccount.components.account.receipts import receipts
 from myaccount.components.clinic.billing import act_rows, invoice_rows, payment_rows, standing
 from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.choices import Choice, choices
+from myaccount.components.kit.fields import pair
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.kept_field import kept_field, kept_select
 from myaccount.components.kit.notice import error_summary
@@ -131,7 +132,7 @@ def _sold(number: int) -> rx.Component:
     return rx.el.div(
         rx.el.p(t("billing.line", number=str(number)), id=f"line-{number}", class_name="panel-part"),
         kept_field(t("billing.what"), f"what.{number}", BOX.kept(f"what.{number}")),
-        rx.el.div(_amount("price", number), _amount("tax", number), class_name="field-pair"),
+        pair(_amount("price", number), _amount("tax", number)),
         role="group",
         aria_labelledby=f"line-{number}",
         class_name="panel-group",
@@ -146,7 +147,7 @@ def _fee() -> list[rx.Component]:
 
 
 def _cost() -> rx.Component:
-    return rx.el.div(_amount("amount"), _amount("tax"), class_name="field-pair")
+    return pair(_amount("amount"), _amount("tax"))
 
 
 def _refund() -> list[rx.Component]:

@@ -5,6 +5,7 @@ import reflex as rx
 from myaccount.components.account.document_cards import document_drawing
 from myaccount.components.kit.button import button
 from myaccount.components.kit.empty_state import empty_state
+from myaccount.components.kit.fields import pair
 from myaccount.components.kit.file_box import file_box
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.link import outside_link
@@ -122,7 +123,7 @@ def _template(one: Option) -> rx.Component:
 
 def _boxes() -> list[rx.Component]:
     box = Boxes(State, "chart")
-    day = rx.el.div(box.choose("folder", State.folders), box.line("dated", type="date"), class_name="field-pair")
+    day = pair(box.choose("folder", State.folders), box.line("dated", type="date"))
     text = box.line("text", helped=True, kind="textarea", rows=14, max_length=TEXT_AT_MOST, dir="auto")
     return [box.line("title"), day, rx.cond(State.is_text, text)]
 

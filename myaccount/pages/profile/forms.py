@@ -4,7 +4,7 @@ import reflex as rx
 
 from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.empty_state import empty_state
-from myaccount.components.kit.fields import field, field_error
+from myaccount.components.kit.fields import field, field_error, select_box
 from myaccount.components.kit.form_dialog import FormDialog, form_dialog
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.link import outside_link
@@ -70,16 +70,8 @@ def _row(one: PatientForm) -> rx.Component:
 
 def _sending() -> rx.Component:
     dialog = FormDialog("send-form", t("desk_form.send"), State.is_sending, State.send, State.close)
-    choice = rx.el.div(
-        rx.el.label(t("desk_form.template"), html_for="template", class_name="field-label"),
-        rx.el.select(
-            rx.foreach(State.templates, lambda one: rx.el.option(one.name, value=one.box)),
-            id="template",
-            name="template",
-            class_name="box",
-        ),
-        class_name="field",
-    )
+    templates = rx.foreach(State.templates, lambda one: rx.el.option(one.name, value=one.box))
+    choice = select_box(t("desk_form.template"), templates, id="template", name="template")
     day = field(t("desk_form.due_on"), "due_on", help_line=t("desk_form.due_on.help"), error=State.problem, type="date")
     send = submit(t("desk_form.send_it"))
     leave = button(t("practice.cancel"), on_click=State.close)

@@ -5,6 +5,7 @@ import reflex as rx
 from myaccount.components.account.package_card import package_cards
 from myaccount.components.kit.button import button
 from myaccount.components.kit.empty_state import empty_state
+from myaccount.components.kit.fields import pair
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.side_panel import Boxes, panel_form, side_panel
 from myaccount.components.kit.text import Flag, t
@@ -60,7 +61,7 @@ def _boxes() -> list[rx.Component]:
         box.line("quantity", helped=True, input_mode="numeric"),
         box.select("cycle", *Cycle),
         rx.cond((State.of == "") | is_membership, rx.fragment(*_price(box))),
-        _pair(box.line("purchased_on", type="date"), box.line("expires_on", type="date", optional=True)),
+        pair(box.line("purchased_on", type="date"), box.line("expires_on", type="date", optional=True)),
         box.ticks("treatments", State.treatments),
         box.error("treatments"),
     ]
@@ -68,13 +69,9 @@ def _boxes() -> list[rx.Component]:
 
 def _price(box: Boxes) -> tuple[rx.Component, ...]:
     return (
-        _pair(box.line("price_cents", input_mode="decimal", optional=True), box.line("tax_ppm", input_mode="decimal")),
+        pair(box.line("price_cents", input_mode="decimal", optional=True), box.line("tax_ppm", input_mode="decimal")),
         rx.el.p(t("pass.price.help"), class_name="field-help"),
     )
-
-
-def _pair(*boxes: rx.Component) -> rx.Component:
-    return rx.el.div(*boxes, class_name="field-pair")
 
 
 def _end() -> rx.Component:
