@@ -56,23 +56,40 @@ class LiveState(rx.State):
         `signed_in` when the person has just signed in on another device: the page says so.
         """
         tab = presence.get(self.router.session.client_token)
-        staff = acting_staff()
-        role = staff.role if staff else None
         if has_fallen_back():
             return rx.redirect(f"{HOME}?as={secrets.token_hex(3)}", replace=True)
+        if tab and _is_no_longer_theirs(tab, ctx):
+            return await self._lead_away(ctx)
+        who = (acting_staff() if tab and tab.is_clinic_side else ctx) or ctx
+        await self._show_frame(ctx, who, signed_in=signed_in)
+        if tab and not frame_only:
+            await self._show_section(tab, ctx, who)
+        return None
+
+    async def _lead_away(self, ctx: ClinicContext) -> Any:
+        """Clear the page, and go to where whoever looks at it has something to see."""
+        staff = acting_staff()
+        self._get_root_state().reset()
+        await (await self.get_state(ShellState))._show(ctx)
+        return rx.redirect(home_of(staff.role if staff else None) or HOME, replace=True)
+
+    async def _show_frame(self, ctx: ClinicContext, who: ClinicContext, *, signed_in: bool) -> None:
         shell = await self.get_state(ShellState)
-        if tab and tab.is_clinic_side and isinstance(ctx, PatientContext) and not may_open(role, tab.page):
-            self._get_root_state().reset()
-            await shell._show(ctx)
-            return rx.redirect(home_of(role) or HOME, replace=True)
-        who = staff if tab and tab.is_clinic_side else ctx
-        await shell._show(who or ctx)
+        await shell._show(who)
         if signed_in and isinstance(ctx, PatientContext):
             await shell._tell_news(ctx.oneself)
-        section = section_of(tab.page) if tab and not frame_only and not is_closed(tab.page, ctx) else None
+
+    async def _show_section(self, tab: Tab, ctx: ClinicContext, who: ClinicContext) -> None:
+        section = None if is_closed(tab.page, ctx) else section_of(tab.page)
         if section is not None and (isinstance(who, PatientContext) or is_for_everybody(section)):
             await (await self.get_state(section))._show(who)  # type: ignore[attr-defined]
-        return None
+
+
+def _is_no_longer_theirs(tab: Tab, ctx: ClinicContext) -> bool:
+    """Tell whether a page of the clinic's side is open to somebody whose role does not open it any more."""
+    staff = acting_staff()
+    role = staff.role if staff else None
+    return tab.is_clinic_side and isinstance(ctx, PatientContext) and not may_open(role, tab.page)
 
 
 class Pushes:

@@ -12,6 +12,7 @@ from tests.arch.source import PRODUCT, ROOT, calls, modules, name, repository, t
 UNNAMED = re.compile(r"(^|_)(utils?|helpers?|base|managers?|common|misc|stuff)$")
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
+LONGEST_HANDLER = 12
 CLOCK, CONFIG = PRODUCT / "clock.py", PRODUCT / "config.py"
 HANDS_ON = tuple(
     PRODUCT / file for file in ("build.py", "serve.py", "first_run.py", "metrics.py", "store/backup/snapshot.py")
@@ -39,6 +40,15 @@ def test_no_function_is_longer_than_forty_lines(path: Path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or 0) - node.lineno + 1
             assert length <= LONGEST_FUNCTION, f"{node.name} has {length} lines"
+
+
+@pytest.mark.parametrize("path", modules("state"), ids=name)
+def test_a_handler_says_in_a_few_lines_what_happens(path: Path):
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.AsyncFunctionDef) and any("event" in ast.unparse(one) for one in node.decorator_list):
+            said = node.body[1:] if ast.get_docstring(node) else node.body
+            length = (said[-1].end_lineno or 0) - said[0].lineno + 1 if said else 0
+            assert length <= LONGEST_HANDLER, f"{node.name} has {length} lines"
 
 
 def test_half_of_all_functions_have_ten_lines_or_fewer():

@@ -141,19 +141,22 @@ class BookingState(rx.State):
     @public_family_event(Permission.BOOKINGS)
     async def choose_time(self, ctx: ClinicContext, at: int, staff_id: str, class_id: str) -> None:
         """Choose the time: it is held for five minutes."""
-        wish = SlotWish(self.treatment.id, self.location.id, staff_id, at, class_id)
-        held = await self.get_state(HeldState)
-        held._begin()
         (await self.get_state(PrepayState))._begin()
         put(self, taken=False, nearest=[])
         try:
-            if self.moving:
-                held._propose(self.moving, wish)
-            else:
-                await in_tx(holds.hold, ctx, wish, ctx.guest_id)
+            await self._hold(ctx, SlotWish(self.treatment.id, self.location.id, staff_id, at, class_id))
         except (SlotTaken, ClassFull):
             await self._find_nearest(ctx, at)
         await self._show(ctx)
+
+    async def _hold(self, ctx: ClinicContext, wish: SlotWish) -> None:
+        """Hold a time, or note it for the visit that is to be moved, which keeps its own until then."""
+        held = await self.get_state(HeldState)
+        held._begin()
+        if self.moving:
+            held._propose(self.moving, wish)
+        else:
+            await in_tx(holds.hold, ctx, wish, ctx.guest_id)
 
     async def _find_nearest(self, ctx: ClinicContext, at: int) -> None:
         found = await in_read(search.nearest, ctx, self._wish(), at, ctx.guest_id)

@@ -137,12 +137,14 @@ class DeskBookingState(rx.State):
         except Refused as refused:
             self.error = say(f"refused.{refused.code}", ctx.lang, **refused.facts)
             return None
-        was_move = self.mode in ("move", "reseat")
+        return await self._saved(ctx, appointment_id)
+
+    async def _saved(self, ctx: StaffContext, appointment_id: str) -> Any:
+        """Close the dialog, and open what came of it in the panel."""
+        said = "desk.moved" if self.mode in ("move", "reseat") else "desk.booked"
         await self._close()
-        panel = await self.get_state(DeskState)
-        put(panel, visit=await in_read(desk.one, ctx, appointment_id))
-        said = say("desk.moved" if was_move else "desk.booked", ctx.lang)
-        await tell(self, said)
+        put(await self.get_state(DeskState), visit=await in_read(desk.one, ctx, appointment_id))
+        await tell(self, say(said, ctx.lang))
         return LiveState.refresh
 
     @staff_event()

@@ -5,7 +5,7 @@ from typing import Literal
 import reflex as rx
 
 from myaccount.domain.people import Role
-from myaccount.domain.refusals import NotAcceptable, Refused
+from myaccount.domain.refusals import NotAcceptable
 from myaccount.services.context import StaffContext
 from myaccount.services.desk import tasks
 from myaccount.state.access import staff_event, staff_opening_event
@@ -53,11 +53,9 @@ class TasksState(Paged, rx.State):
         """Say that a task is done."""
         try:
             await in_tx(tasks.done, ctx, task_id)
-        except Refused:
+            self._keep_showing(task_id)
+        finally:
             await self._show(ctx)
-            raise
-        self._just_done = [*self._just_done, task_id][-tasks.STILL_SHOWN :]
-        await self._show(ctx)
 
     @staff_event(*DESK)
     async def begin_answer(self, ctx: StaffContext, task_id: str) -> None:
@@ -67,26 +65,22 @@ class TasksState(Paged, rx.State):
     @staff_event(*DESK)
     async def keep(self, ctx: StaffContext) -> None:
         """Put the form away."""
-        put(self, answering=TaskRow(), error="")
+        self._put_away()
 
     @staff_event(*DESK)
     async def answer(self, ctx: StaffContext, form: dict[str, str]) -> None:
         """Answer the request that the form is about, which is done with that."""
-        task_id = self.answering.id
+        asked, task_id = self.answering, self.answering.id
         if not task_id:
             return
+        self._put_away()
         try:
             await in_tx(tasks.answer, ctx, task_id, form.get("answer", ""))
+            self._keep_showing(task_id)
         except NotAcceptable as turned_down:
-            self.error = str(turned_down.facts["reason"])
-            return
-        except Refused:
-            put(self, answering=TaskRow(), error="")
+            put(self, answering=asked, error=str(turned_down.facts["reason"]))
+        finally:
             await self._show(ctx)
-            raise
-        put(self, answering=TaskRow(), error="")
-        self._just_done = [*self._just_done, task_id][-tasks.STILL_SHOWN :]
-        await self._show(ctx)
 
     @staff_event(*DESK)
     async def undo(self, ctx: StaffContext, task_id: str) -> None:
@@ -110,8 +104,15 @@ class TasksState(Paged, rx.State):
 
     def _begin(self, shown: Shown) -> None:
         self.shown, self._just_done = shown, []
-        put(self, answering=TaskRow(), error="")
+        self._put_away()
         self._rewind()
+
+    def _put_away(self) -> None:
+        put(self, answering=TaskRow(), error="")
+
+    def _keep_showing(self, task_id: str) -> None:
+        """Leave what was just done in the list, to be undone."""
+        self._just_done = [*self._just_done, task_id][-tasks.STILL_SHOWN :]
 
     async def _show(self, ctx: StaffContext) -> None:
         cursor = self._cursor

@@ -89,14 +89,18 @@ class ProfileBillingState(Panel, rx.State):
         try:
             outcome = await self._done(ctx, form)
         except Refused as refused:
-            self.once = _opening() if isinstance(refused, by_card.OVER) else self.once
-            self._take(Outcome(problems={"": ""}), ctx.lang)
-            self.summary = say(f"refused.{refused.code}", ctx.lang, **refused.facts)
+            self._turn_back(refused, ctx)
         else:
             if self._take(outcome, ctx.lang):
                 self._shut()
                 await self._say(outcome.touches)
         await self._show(ctx, self._whose, is_shown=True)
+
+    def _turn_back(self, refused: Refused, ctx: StaffContext) -> None:
+        """Say why in the form, which counts as another one once the processor is done with what it asked."""
+        self.once = _opening() if isinstance(refused, by_card.OVER) else self.once
+        self._take(Outcome(problems={"": ""}), ctx.lang)
+        self.summary = say(f"refused.{refused.code}", ctx.lang, **refused.facts)
 
     async def _done(self, ctx: StaffContext, form: dict[str, str]) -> Outcome:
         """Do what a form says: what moves money on a card asks the processor, and all else is written down at once."""

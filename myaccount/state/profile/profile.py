@@ -65,12 +65,7 @@ class ProfileState(KeptForm, rx.State):
     @framed
     async def load(self, ctx: StaffContext) -> None:
         """Open the profile, which is written down."""
-        self._begin()
-        (await self.get_state(ProfilePackagesState))._shut()
-        (await self.get_state(ProfileFamilyState))._shut()
-        (await self.get_state(ProfileBillingState))._leave()
-        (await self.get_state(ProfileDocumentsState))._leave()
-        await (await self.get_state(ProfileFormsState))._leave()
+        await self._leave()
         put(self, part=self._asked, page=0, booked=0, loaded=False)
         try:
             await in_tx(profiles.opened, ctx, self._whose)
@@ -125,6 +120,15 @@ class ProfileState(KeptForm, rx.State):
         """The part that the page's address names; anybody may write anything there."""
         asked = str(self.router.url.query_parameters.get(IN_ADDRESS, FIRST))
         return asked if asked in get_args(Part) else FIRST
+
+    async def _leave(self) -> None:
+        """Put away what was open of the profile before."""
+        self._begin()
+        (await self.get_state(ProfilePackagesState))._shut()
+        (await self.get_state(ProfileFamilyState))._shut()
+        (await self.get_state(ProfileBillingState))._leave()
+        (await self.get_state(ProfileDocumentsState))._leave()
+        await (await self.get_state(ProfileFormsState))._leave()
 
     async def _sent(self, ctx: StaffContext, to: str) -> None:
         await self._show(ctx)
