@@ -22,7 +22,7 @@ from myaccount.messages import LANGUAGES, say
 from myaccount.services import clinic_file
 from myaccount.services.clinic_file import BadClinicFile
 from myaccount.services.my_data import archive
-from myaccount.services.operation import operator, self_check
+from myaccount.services.operation import clock_changes, operator, self_check
 from myaccount.store import backup as backups
 from myaccount.store import migrate as migrations
 from myaccount.store.backup import BadBackup
@@ -78,8 +78,8 @@ def build() -> None:
 
 @app.command()
 def migrate() -> None:
-    """Bring the database to the form that this version works with."""
-    migrations.upgrade()
+    """Bring the database to the form that this version works with, and its times to the zone data in use."""
+    _follow_clocks(_database())
 
 
 @app.command("import")
@@ -203,9 +203,10 @@ def restore(file: Backup, replace: bool = False) -> None:
 
 @app.command()
 def upgrade() -> None:
-    """Back up into the data folder, then bring the database to this version's form."""
+    """Back up into the data folder, then bring the database to this version's form and zone data."""
     if migrations.is_current():
         typer.echo("The database has this version's form already.")
+        _follow_clocks(database())
         return
     if before := migrations.revision():
         file = config().data / "backups" / f"before-upgrade-from-{before}-{now():%Y%m%d-%H%M%S}.tar.gz"
@@ -214,6 +215,7 @@ def upgrade() -> None:
         typer.echo(f"Saved to {file}.")
     migrations.upgrade()
     typer.echo("The database has this version's form now.")
+    _follow_clocks(database())
 
 
 @app.command()
@@ -228,6 +230,11 @@ def check() -> None:
 def _database() -> Database:
     migrations.upgrade()
     return database()
+
+
+def _follow_clocks(place: Database) -> None:
+    for line in clock_changes.follow(place, now()).lines:
+        typer.echo(line)
 
 
 def _rehearsed(file: Path) -> ImportReport:

@@ -10,9 +10,12 @@ from granian.constants import Interfaces
 from reflex_base.constants import Env
 from reflex_base.environment import environment
 
-from myaccount import build
+from myaccount import build, logs
+from myaccount.clock import now
 from myaccount.config import BadConfiguration, config
+from myaccount.services.operation import clock_changes, self_check
 from myaccount.store import migrate
+from myaccount.store.engine import Database
 
 log = logging.getLogger(__name__)
 
@@ -20,14 +23,18 @@ log = logging.getLogger(__name__)
 def run(host: str, port: int, workers: int = 1) -> None:
     """Migrate, build what has changed, and serve until stopped.
 
-    Raises: BadConfiguration for a busy port, or for several workers without Redis.
+    Raises: BadConfiguration for a busy port, for several workers without Redis, or for zone data that is too old.
     """
+    logs.keep()
     if workers > 1 and not config().redis_url:
         raise BadConfiguration(
             f"{workers} workers need Redis to share open pages: set MYACCOUNT_REDIS_URL, or run one."
         )
+    if old := self_check.old_zone_data():
+        raise BadConfiguration(old)
     _check_free(host, port)
     migrate.upgrade()
+    _follow_clocks()
     build.ensure_built()
     _set_up_reflex()
     if workers > 1:
@@ -55,6 +62,17 @@ def _check_free(host: str, port: int) -> None:
             raise BadConfiguration(
                 f"Port {port} on {host} cannot be used: {error.strerror}. Choose another."
             ) from error
+
+
+def _follow_clocks() -> None:
+    """Bring what is to come to the clocks of the zone database in use. Workers inherit no connection from here."""
+    place = Database(config().database)
+    try:
+        found = clock_changes.follow(place, now())
+    finally:
+        place.close()
+    for line in found.lines:
+        log.warning("%s", line)
 
 
 def _set_up_reflex() -> None:

@@ -24,9 +24,18 @@ class TaskKind(StrEnum):
     FLAGGED_FORM = "flagged_form"
     DOCUMENT_SENT = "document_sent"
     WAITING = "waiting"
+    CLOCKS_CHANGED = "clocks_changed"
 
 
-NOT_ASKED = frozenset({TaskKind.DISPUTE, TaskKind.INQUIRY, TaskKind.FLAGGED_FORM, TaskKind.DOCUMENT_SENT})
+NOT_ASKED = frozenset(
+    {
+        TaskKind.DISPUTE,
+        TaskKind.INQUIRY,
+        TaskKind.FLAGGED_FORM,
+        TaskKind.DOCUMENT_SENT,
+        TaskKind.CLOCKS_CHANGED,
+    }
+)
 """What no patient has asked for: the desk alone sees it, and nobody takes it back."""
 
 

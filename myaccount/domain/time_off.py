@@ -57,6 +57,19 @@ def span(first: tuple[date, time | None], last: tuple[date, time | None], zone: 
     return Span(starts_local, ends_local, starts_at, ends_at)
 
 
+def derived(before: Span, zone: str) -> Span | None:
+    """Derive a span anew from its wall times; None when the clocks skip one of them now, or it is none any more.
+
+    Edges: an instant that its wall time still allows stays, also where another reading of an hour that comes twice, or
+    of midnight, gives another.
+    """
+    starts_at = _still(before.starts_local, before.starts_at, zone, 0)
+    ends_at = _still(before.ends_local, before.ends_at, zone, 1)
+    if starts_at is None or ends_at is None or ends_at <= starts_at:
+        return None
+    return Span(before.starts_local, before.ends_local, starts_at, ends_at)
+
+
 def read_day(text: str) -> date:
     """Read a day, "2026-11-24". Raises: Wrong."""
     if not _DAY.fullmatch(text) or int(text[:4]) not in YEARS:
@@ -79,3 +92,13 @@ def _instant(box: str, local: datetime, zone: str, fold: int) -> datetime:
         return WallTime(local, zone, fold).instant()
     except NoSuchTime:
         raise NoSuchSpan(box, Wrong("off.skipped")) from None
+
+
+def _still(local: datetime, before: datetime, zone: str, fold: int) -> datetime | None:
+    """Derive the instant of one end: as it was if it may be, else by the reading that `fold` stands for."""
+    midnight = [day_starts(local.date(), zone)] if local.time() == time.min else []
+    try:
+        readings = [*midnight, *(WallTime(local, zone, which).instant() for which in (fold, 1 - fold))]
+    except NoSuchTime:
+        readings = midnight
+    return before if before in readings else next(iter(readings), None)

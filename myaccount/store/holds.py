@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from myaccount.models import BookingHold, Claim
 from myaccount.store import claims
@@ -50,7 +51,16 @@ def free_expired(tx: Session, now: datetime, resource: str | None = None, cells:
         wanted = (col(Claim.resource) == resource, col(Claim.cell).in_(list(cells)))
         holders = set(tx.exec(select(Claim.holder_id).where(*wanted)).all())
         query = query.where(col(BookingHold.id).in_([one.removesuffix(claims.BUFFER) for one in holders]))
-    over = tx.exec(query.with_for_update(skip_locked=True)).all()
+    return _end(tx, query)
+
+
+def free_all(tx: Session, clinic_id: str) -> int:
+    """Give back what every hold of a clinic holds, expired or not; tell how many there were."""
+    return _end(tx, select(BookingHold.id).where(col(BookingHold.clinic_id) == clinic_id))
+
+
+def _end(tx: Session, wanted: SelectOfScalar[str]) -> int:
+    over = tx.exec(wanted.with_for_update(skip_locked=True)).all()
     for hold_id in over:
         claims.free(tx, hold_id)
     tx.execute(delete(BookingHold).where(col(BookingHold.id).in_(over)))

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, and_, func, or_, update
+from sqlalchemy import ColumnElement, Executable, and_, delete, func, not_, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -91,6 +91,21 @@ def withdraw_visit(tx: Session, visit_id: str, reason: str) -> None:
     tx.execute(update(OutboxMessage).where(*unsent).values(state=WITHDRAWN, error=reason))
 
 
+def follow_start(tx: Session, visit_id: str, kind: str, starts: tuple[str, str], now: datetime, reason: str) -> None:
+    """Take back what of a kind tells of a visit's start before, and count what has left as told of its start after.
+
+    `starts` are the two, as the dedupe keys name them. Times: aware UTC.
+    """
+    before, after = starts
+    of_it = and_(col(OutboxMessage.visit_id) == visit_id, col(OutboxMessage.kind) == kind)
+    for one in tx.exec(select(OutboxMessage).where(of_it, _has_left(now), col(OutboxMessage.dedupe).contains(before))):
+        key = one.dedupe.replace(before, after)
+        tx.execute(delete(OutboxMessage).where(col(OutboxMessage.dedupe) == key, col(OutboxMessage.state) == WITHDRAWN))
+        one.dedupe = key
+    unsent = and_(of_it, col(OutboxMessage.state) == UNSENT, not_(_has_left(now)))
+    tx.execute(update(OutboxMessage).where(unsent).values(state=WITHDRAWN, error=reason))
+
+
 def mark_failed(tx: Session, message: OutboxMessage, error: str) -> None:
     """Give a message up, and forget the links and codes it carried; the rest may be sent again."""
     _note(tx, message, state=FAILED, error=error, facts=_without_secrets(message))
@@ -154,6 +169,12 @@ def send_again(tx: Session, message: OutboxMessage, recipient: str, now: datetim
 
 def _without_secrets(message: OutboxMessage) -> dict[str, Any]:
     return {name: value for name, value in message.facts.items() if name not in SECRETS}
+
+
+def _has_left(now: datetime) -> ColumnElement[bool]:
+    """Tell whether a message was sent, or is with a sender at this moment, who may be handing it over."""
+    on_its_way = and_(col(OutboxMessage.state) == UNSENT, func.coalesce(col(OutboxMessage.leased_until), now) > now)
+    return or_(col(OutboxMessage.state).in_((SENT, DELIVERED)), on_its_way)
 
 
 def _due(now: datetime) -> ColumnElement[bool]:

@@ -50,6 +50,8 @@ SENTENCES: dict[str, str] = {
     "activity.clinic.created": "Made the clinic",
     "activity.clinic.imported": "Imported a clinic file",
     "activity.clinic.restored": "Restored a backup",
+    "activity.clocks.followed": "Moved a time with a change of the clocks",
+    "activity.clocks.not_followed": "Could not move a time with a change of the clocks",
     "activity.codes.changed": "Changed the codes of a visit",
     "activity.contact.changed": "Changed contact details",
     "activity.document.added": "Added a document",

@@ -50,6 +50,8 @@ SENTENCES: dict[str, str] = {
     "activity.clinic.created": "A créé la clinique",
     "activity.clinic.imported": "A importé un fichier de clinique",
     "activity.clinic.restored": "A rétabli une copie de sauvegarde",
+    "activity.clocks.followed": "A déplacé une heure à cause d’un changement d’heure légale",
+    "activity.clocks.not_followed": "N’a pas pu déplacer une heure à cause d’un changement d’heure légale",
     "activity.codes.changed": "A modifié les codes d’un rendez-vous",
     "activity.contact.changed": "A changé les coordonnées",
     "activity.document.added": "A ajouté un document",

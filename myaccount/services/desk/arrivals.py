@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from myaccount.domain.tasks import NOTE_AT_MOST, TaskKind
 from myaccount.messages import say
-from myaccount.models import Document, Form, Task
+from myaccount.models import Document, Form
 from myaccount.services.context import ClinicContext, StaffContext
 from myaccount.services.desk import tasks
 from myaccount.store import bus, documents, people
@@ -19,7 +19,7 @@ def form_came(tx: Session, ctx: ClinicContext, form: Form, name: str, flagged: i
     if flagged and store.waiting(tx, ctx.clinic.id, form.person_id, TaskKind.FLAGGED_FORM, form.id) is None:
         key = "task.flagged_form.note.one" if flagged == 1 else "task.flagged_form.note"
         note = say(key, ctx.clinic.language, form=name, count=flagged)
-        _add(tx, ctx, TaskKind.FLAGGED_FORM, form.person_id, form.id, note)
+        tasks.give(tx, ctx, TaskKind.FLAGGED_FORM, form.person_id, form.id, note)
 
 
 def form_went_back(tx: Session, ctx: StaffContext, form: Form) -> None:
@@ -32,7 +32,7 @@ def document_came(tx: Session, ctx: ClinicContext, document: Document) -> None:
     people.own_to_change(tx, ctx.clinic.id, document.person_id)  # of two that arrive at once, the second finds the task
     task = store.waiting(tx, ctx.clinic.id, document.person_id, TaskKind.DOCUMENT_SENT)
     if task is None:
-        _add(tx, ctx, TaskKind.DOCUMENT_SENT, document.person_id, document.person_id, document.title)
+        tasks.give(tx, ctx, TaskKind.DOCUMENT_SENT, document.person_id, document.person_id, document.title)
         return
     longer = f"{task.note}\n{document.title}"
     if len(longer) <= NOTE_AT_MOST:
@@ -45,20 +45,6 @@ def document_seen(tx: Session, ctx: StaffContext, person_id: str) -> None:
     """Close the task of what a patient has sent, once somebody of the clinic has opened the last of it."""
     if not documents.has_unseen(tx, ctx.clinic.id, person_id):
         _finish(tx, ctx, person_id, person_id)
-
-
-def _add(tx: Session, ctx: ClinicContext, kind: TaskKind, person_id: str, subject_id: str, note: str) -> None:
-    tx.add(
-        Task(
-            clinic_id=ctx.clinic.id,
-            kind=kind.value,
-            person_id=person_id,
-            subject_id=subject_id,
-            note=note,
-            created_at=ctx.now,
-        )
-    )
-    bus.announce(tx, ctx.clinic.id, tasks.TOPIC, ctx.now, person_id)
 
 
 def _finish(tx: Session, ctx: StaffContext, person_id: str, subject_id: str) -> None:

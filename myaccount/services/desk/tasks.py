@@ -24,7 +24,7 @@ from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import Task
 from myaccount.services import cursors, links
-from myaccount.services.context import StaffContext
+from myaccount.services.context import ClinicContext, StaffContext
 from myaccount.services.outgoing import outbox
 from myaccount.services.outgoing.outbox import Kind
 from myaccount.services.trail import audit
@@ -115,6 +115,21 @@ def reopen(tx: Session, ctx: StaffContext, task_id: str) -> None:
     if not store.reopen(tx, task_id):
         raise AlreadyDone()
     _note(tx, ctx, Action.TASK_REOPENED, row.Task)
+
+
+def give(tx: Session, ctx: ClinicContext, kind: TaskKind, person_id: str, subject_id: str, note: str) -> None:
+    """Give the desk something to do about somebody that nobody has asked for; `note` is in the clinic's language."""
+    tx.add(
+        Task(
+            clinic_id=ctx.clinic.id,
+            kind=kind.value,
+            person_id=person_id,
+            subject_id=subject_id,
+            note=note,
+            created_at=ctx.now,
+        )
+    )
+    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person_id)
 
 
 def _check_role(ctx: StaffContext) -> None:

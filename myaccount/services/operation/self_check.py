@@ -30,7 +30,7 @@ def run(settings: Config, now: datetime) -> list[Finding]:
     silent = _database(settings)
     return [
         Finding("database", silent),
-        Finding("zone data", _zone_data()),
+        Finding("zone data", old_zone_data()),
         Finding("mail", _mail(settings)),
         Finding("Redis", _redis(settings)),
         Finding("virus scanner", _scanner(settings)),
@@ -41,18 +41,20 @@ def run(settings: Config, now: datetime) -> list[Finding]:
     ]
 
 
+def old_zone_data() -> str:
+    """Tell what is wrong with the zone database; blank when it is recent enough."""
+    if clock.zone_data_is_current():
+        return ""
+    held = clock.zone_data_version()
+    return f"tzdata {held} does not know the changes of 2026. Install a newer one: `pip install --upgrade tzdata`."
+
+
 def _database(settings: Config) -> str:
     try:
         is_current = migrate.is_current(settings.database)
     except SQLAlchemyError as error:
         return f"It does not answer: {str(error).splitlines()[0]}"
     return "" if is_current else "Its tables are of another version: run `myaccount migrate`."
-
-
-def _zone_data() -> str:
-    if clock.zone_data_is_current():
-        return ""
-    return f"tzdata {clock.zone_data_version()} does not know the changes of 2026: install a newer one."
 
 
 def _mail(settings: Config) -> str:

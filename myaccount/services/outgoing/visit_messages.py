@@ -71,6 +71,26 @@ def restored(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
     plan_reminders(tx, ctx, row, people.own(tx, ctx.clinic.id, row.person_id))
 
 
+def clocks_changed(tx: Session, ctx: ClinicContext, row: Appointment, before: datetime) -> None:
+    """Plan the reminders of a visit anew whose start was derived anew; `before` is the start that it had until now.
+
+    Edges: a reminder that has left is not sent again. What the clocks at the place show is as it was agreed, so that
+    nothing else is told; but for a visit online of somebody who lives by other clocks it may be another hour.
+    Times: aware UTC.
+    """
+    starts = (before.isoformat(), row.starts_at.isoformat())
+    outbox_store.follow_start(tx, row.id, Kind.VISIT_REMINDER, starts, ctx.now, Reason.VISIT_CHANGED)
+    person = people.own(tx, ctx.clinic.id, row.person_id)
+    if row.online and zone_of(person, ctx.clinic) != row.zone and _was_told(tx, ctx, row):
+        _put(tx, ctx, person, row, Kind.VISIT_MOVED, f"{Kind.VISIT_MOVED}:{row.id}:{starts[1]}", ctx.now)
+    plan_reminders(tx, ctx, row, person)
+
+
+def _was_told(tx: Session, ctx: ClinicContext, row: Appointment) -> bool:
+    booked = [one.booked_at for one in store.chain(tx, row)]
+    return is_announced(facts_of(row)) and was_announced(booked, ctx.now)
+
+
 def plan_reminders(tx: Session, ctx: ClinicContext, row: Appointment, person: Person) -> None:
     """Plan the reminders of a visit that are still to come; those that are planned already stay as they are."""
     refused = store.unwanted(tx, ctx.clinic.id, [person.id])

@@ -12,7 +12,7 @@ from myaccount.domain.tasks import TaskKind
 from myaccount.integrations.stripe.gateway import Dispute, Gateway
 from myaccount.messages import say
 from myaccount.messages.amounts import amount
-from myaccount.models import Payment, Task
+from myaccount.models import Payment
 from myaccount.services.billing import words
 from myaccount.services.context import ClinicContext
 from myaccount.services.desk import tasks
@@ -82,17 +82,7 @@ def _tell(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute, kin
     ctx = replace(ctx, lang=ctx.clinic.language)
     cents = amount(found.cents, payment.currency, ctx.lang)
     note = say(f"task.{kind}.note", ctx.lang, amount=cents, payment=words.payment(payment, ctx))
-    tx.add(
-        Task(
-            clinic_id=ctx.clinic.id,
-            kind=kind.value,
-            person_id=payment.person_id,
-            subject_id=found.id,
-            note=note,
-            created_at=ctx.now,
-        )
-    )
-    bus.announce(tx, ctx.clinic.id, tasks.TOPIC, ctx.now, payment.person_id)
+    tasks.give(tx, ctx, kind, payment.person_id, found.id, note)
 
 
 def _settle(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute) -> None:

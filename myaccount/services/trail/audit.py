@@ -33,6 +33,8 @@ class Action(StrEnum):
     CLINIC_CREATED = "clinic.created"
     CLINIC_IMPORTED = "clinic.imported"
     CLINIC_RESTORED = "clinic.restored"
+    CLOCKS_FOLLOWED = "clocks.followed"
+    CLOCKS_NOT_FOLLOWED = "clocks.not_followed"
     CODES_CHANGED = "codes.changed"
     CONTACT_CHANGED = "contact.changed"
     DATA_ASKED = "data.asked"
