@@ -106,6 +106,13 @@ def follow_start(tx: Session, visit_id: str, kind: str, starts: tuple[str, str],
     tx.execute(update(OutboxMessage).where(unsent).values(state=WITHDRAWN, error=reason))
 
 
+def last_left(tx: Session, visit_id: str, kinds: Sequence[str], now: datetime) -> str | None:
+    """Tell of which of some kinds the last message of a visit is that has left. Times: aware UTC."""
+    left = and_(col(OutboxMessage.visit_id) == visit_id, col(OutboxMessage.kind).in_(kinds), _has_left(now))
+    at = func.coalesce(col(OutboxMessage.sent_at), col(OutboxMessage.leased_until))
+    return tx.exec(select(OutboxMessage.kind).where(left).order_by(at.desc()).limit(1)).first()
+
+
 def mark_failed(tx: Session, message: OutboxMessage, error: str) -> None:
     """Give a message up, and forget the links and codes it carried; the rest may be sent again."""
     _note(tx, message, state=FAILED, error=error, facts=_without_secrets(message))

@@ -24,6 +24,7 @@ SENTENCES: dict[str, str] = {
     "message.two_step_set_up": "Two-step sign-in was set up",
     "message.time_offered": "A time is free",
     "message.visit_cancelled": "Visit cancelled",
+    "message.visit_restored": "Visit on again",
     "message.newcomer_code": "Code to book for the first time",
     "message.two_step_renewed": "New recovery codes were made",
     "message.visit_booked": "Visit booked",

@@ -24,6 +24,7 @@ SENTENCES: dict[str, str] = {
     "message.two_step_set_up": "Connexion en deux étapes configurée",
     "message.time_offered": "Une heure est libre",
     "message.visit_cancelled": "Rendez-vous annulé",
+    "message.visit_restored": "Rendez-vous rétabli",
     "message.newcomer_code": "Code pour une première réservation",
     "message.two_step_renewed": "Nouveaux codes de secours créés",
     "message.visit_booked": "Rendez-vous réservé",

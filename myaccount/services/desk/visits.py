@@ -129,21 +129,21 @@ def miss(tx: Session, ctx: StaffContext, appointment_id: str) -> None:
 def undo(tx: Session, ctx: StaffContext, appointment_id: str) -> None:
     """Make a visit booked again that was marked as arrived or missed, or cancelled by the clinic.
 
-    Edges: the invoice of one that had arrived is void then.
+    Edges: the invoice of one that had arrived is void then. Who had been told that it is cancelled is told otherwise.
     Raises: NotFound · TimeGiven when somebody else has its time by now · CancelledByPatient · VisitChanged ·
     InvoicePaid.
     """
     row = allowed(tx, ctx, appointment_id, Act.UNDO)
-    was = AppointmentState(row.state)
+    was, told = AppointmentState(row.state), False
     if was is AppointmentState.ARRIVED:
         visits.take_back(tx, ctx, row)
     _mark(tx, row, AppointmentState.BOOKED, **_NOT_CANCELLED)
     if was not in LIVE:
         _take_back(tx, ctx, row)
-        visit_messages.restored(tx, ctx, row)
+        told = visit_messages.restored(tx, ctx, row)
     redemptions.settle(tx, ctx, row, Happening.UNDONE)
     redemptions.restore(tx, ctx, row)
-    note_down(tx, ctx, Action.APPOINTMENT_RESTORED, row, was=was.value)
+    note_down(tx, ctx, Action.APPOINTMENT_RESTORED, row, was=was.value, told=told)
 
 
 def cancel(

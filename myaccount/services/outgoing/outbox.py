@@ -49,6 +49,7 @@ class Kind(StrEnum):
     VISIT_MOVED = "visit_moved"
     VISIT_REMINDER = "visit_reminder"
     VISIT_CANCELLED = "visit_cancelled"
+    VISIT_RESTORED = "visit_restored"
     TIME_OFFERED = "time_offered"
     TIME_LOST = "time_lost"
     FAMILY_INVITATION = "family_invitation"

@@ -66,9 +66,19 @@ def put_back(tx: Session, ctx: ClinicContext, row: Appointment, moved: Appointme
     plan_reminders(tx, ctx, row, person)
 
 
-def restored(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
-    """Plan the reminders of a visit that was cancelled and stands again."""
-    plan_reminders(tx, ctx, row, people.own(tx, ctx.clinic.id, row.person_id))
+def restored(tx: Session, ctx: ClinicContext, row: Appointment) -> bool:
+    """Plan what is told of a visit that was cancelled and stands again; tell whether its patient hears that it does.
+
+    Edges: only who has been told that it is cancelled, and while it has not begun. What has not left yet is withdrawn.
+    """
+    news = (Kind.VISIT_CANCELLED, Kind.VISIT_RESTORED)
+    is_told = outbox_store.last_left(tx, row.id, news, ctx.now) == Kind.VISIT_CANCELLED and ctx.now < row.starts_at
+    outbox_store.withdraw_visit(tx, row.id, Reason.VISIT_CHANGED)
+    person = people.own(tx, ctx.clinic.id, row.person_id)
+    if is_told:
+        _put(tx, ctx, person, row, Kind.VISIT_RESTORED, f"{Kind.VISIT_RESTORED}:{row.id}:{row.version}", ctx.now)
+    plan_reminders(tx, ctx, row, person)
+    return is_told
 
 
 def clocks_changed(tx: Session, ctx: ClinicContext, row: Appointment, before: datetime) -> None:

@@ -34,7 +34,9 @@ HOSTILE = [
     "{clinic.__class__}",
     "\u202ecilA",
 ]
-NO_MAIL_BY_ITSELF = {Kind.VISIT_BOOKED, Kind.VISIT_MOVED, Kind.VISIT_REMINDER, Kind.VERIFY_MOBILE}
+NO_MAIL_BY_ITSELF = {
+    Kind.VISIT_BOOKED, Kind.VISIT_MOVED, Kind.VISIT_RESTORED, Kind.VISIT_REMINDER, Kind.VERIFY_MOBILE,
+}  # fmt: skip
 """The kinds whose words come from the visit, and the one that is a text; they are tested with what they are of."""
 BAD_ADDRESSES = ["a@b.test\r\nBcc: victim@mail.test", "nobody", "@", "a b@c.test", "x" * 5000 + "@b.test", "a@b@c"]
 
