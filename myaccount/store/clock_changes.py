@@ -44,11 +44,14 @@ def held(tx: Session, staff_ids: Sequence[str], since: datetime) -> dict[Cell, H
 
 
 def rearrange(tx: Session, before: Mapping[Cell, Holder], after: Mapping[Cell, Holder]) -> bool:
-    """Give back and take what makes one arrangement out of another; False when somebody has booked meanwhile."""
+    """Give back and take what makes one arrangement out of another; False when somebody has booked meanwhile.
+
+    Edges: in the order in which a booking takes its cells, so that neither waits for the other.
+    """
     gone = [cell for cell, holder in before.items() if after.get(cell) != holder]
     come = [
         {"resource": cell[0], "cell": cell[1], "holder_id": holder.id + claims.BUFFER * holder.keeps_free}
-        for cell, holder in after.items()
+        for cell, holder in sorted(after.items(), key=lambda pair: pair[0])
         if before.get(cell) != holder
     ]
     try:

@@ -14,7 +14,7 @@ from myaccount.messages.amounts import amount, number
 from myaccount.models import OutboxMessage, Person
 from myaccount.pages.account import sign_in
 from myaccount.services.clinic_file.schema import ClinicSection
-from myaccount.services.outgoing import letters, outbox
+from myaccount.services.outgoing import letters, visit_messages
 from myaccount.state.marks import MARK, Mark
 from myaccount.state.shell import ShellState
 from myaccount.web.plain import page
@@ -82,7 +82,7 @@ def test_a_patient_who_chose_it_gets_mail_in_it(sqlite_scene: Scene):
     with sqlite_scene.database.writing() as tx:
         tx.get_one(Person, sqlite_scene.alice).language = "de"
     visit = sqlite_scene.book("alice", NOW + timedelta(days=4))
-    sqlite_scene.database.write(outbox.visit_cancelled, sqlite_scene.alice_ctx(), sqlite_scene.alice, visit)
+    sqlite_scene.database.write(visit_messages.tell_cancelled, sqlite_scene.alice_ctx(), sqlite_scene.alice, visit)
     letter = sqlite_scene.database.read(letters.letter, sqlite_scene.rows(OutboxMessage)[0], NOW)
     assert letter.lang == "de"
     assert letter.subject == "‹Your visit on Di. 24. November is cancelled›"

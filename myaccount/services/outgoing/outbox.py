@@ -16,11 +16,7 @@ from myaccount.models import Newcomer, OutboxMessage, Person, WaitOffer
 from myaccount.services.context import ClinicContext, ClinicFacts, StaffContext
 from myaccount.services.family import copies
 from myaccount.services.outgoing.reach import address_of
-from myaccount.services.paying.giving_back import Given, told
-from myaccount.services.visits.times import when
-from myaccount.store import appointments as appointment_store
 from myaccount.store import outbox as store
-from myaccount.store import people
 
 
 class Kind(StrEnum):
@@ -152,31 +148,6 @@ def email_changed(tx: Session, ctx: ClinicContext, person: Person, old: str | No
     return to_person(tx, ctx, person, Kind.EMAIL_CHANGED, key, {}, recipient=old or "")
 
 
-def visit_cancelled(
-    tx: Session, ctx: ClinicContext, person_id: str, appointment_id: str, given: Given | None = None
-) -> bool:
-    """Tell a patient by mail that a visit is cancelled, whoever did it, and what becomes of what was prepaid.
-
-    Times: in person, the location's wall clock; online, the patient's with the clinic's in brackets.
-    """
-    row = appointment_store.own_card(tx, ctx.clinic.id, person_id, appointment_id)
-    appointment = row.Appointment
-    person = people.own(tx, ctx.clinic.id, person_id)
-    zone = (person.time_zone or ctx.clinic.time_zone) if appointment.online else appointment.zone
-    start = wall_time(appointment.starts_at, zone).local
-    key = f"{appointment_id}:{appointment.version}"
-
-    def facts(lang: Language) -> dict[str, str]:
-        said = {"day": dates.short_day(start, lang), "when": when(appointment, zone, lang), "treatment": row.treatment}
-        return {**said, "money": "\n".join(told(given or {}, lang))}
-
-    for reader in copies.readers(tx, ctx.clinic, person_id, Permission.NOTIFICATIONS, ctx.now):
-        lang = language(reader.language, ctx.clinic.language)
-        copy(tx, ctx, person, reader, Kind.VISIT_CANCELLED, key, facts(lang), visit_id=appointment_id)
-    said = facts(_language_of(person, ctx))
-    return to_person(tx, ctx, person, Kind.VISIT_CANCELLED, key, said, visit_id=appointment_id)
-
-
 def time_offered(
     tx: Session, ctx: ClinicContext, person: Person, offer: WaitOffer, zone: str, due_at: datetime
 ) -> bool:
@@ -185,7 +156,7 @@ def time_offered(
     Edges: once for each time, however often it becomes free. Whether it still is, is judged before it goes.
     """
     channel = Channel.TEXT if address_of(person, Channel.TEXT) else Channel.EMAIL
-    lang = _language_of(person, ctx)
+    lang = language_of(person, ctx)
     start = wall_time(offer.starts_at, zone).local
     said = {"day": dates.short_day(start, lang), "time": dates.time_of_day(start, lang)}
     return put(
@@ -213,7 +184,7 @@ def time_lost(
 
     for reader in copies.readers(tx, ctx.clinic, person.id, Permission.FINANCIAL_EMAILS, ctx.now):
         copy(tx, ctx, person, reader, Kind.TIME_LOST, key, facts(language(reader.language, ctx.clinic.language)))
-    return to_person(tx, ctx, person, Kind.TIME_LOST, key, facts(_language_of(person, ctx)))
+    return to_person(tx, ctx, person, Kind.TIME_LOST, key, facts(language_of(person, ctx)))
 
 
 def form_sent(
@@ -230,7 +201,7 @@ def form_sent(
     Times: `due_on` is the clinic's day. Edges: whether it still waits is judged before it goes. What it is called is
     nothing for a mail: the name of a form may tell of somebody's health.
     """
-    lang = _language_of(person, ctx)
+    lang = language_of(person, ctx)
     facts = {"form": form_id, "due": dates.plain_day(due_on, lang) if due_on else ""}
     return to_person(tx, ctx, person, Kind.FORM_SENT, f"{form_id}:{again}" if again else form_id, facts, due_at=due_at)
 
@@ -262,7 +233,7 @@ def to_person(
         kind,
         dedupe=f"{kind.value}:{key}",
         recipient=person.email if recipient is None else recipient,
-        lang=_language_of(person, ctx),
+        lang=language_of(person, ctx),
         facts={"first_name": person.first_name, **facts},
         now=ctx.now,
         person_id=person.id,
@@ -296,6 +267,6 @@ def copy(
     )
 
 
-def _language_of(person: Person, ctx: ClinicContext) -> Language:
+def language_of(person: Person, ctx: ClinicContext) -> Language:
     """Choose a person's own language. Edges: the clinic's for who has none, when it is not they who ask."""
     return language(person.language, ctx.clinic.language if isinstance(ctx, StaffContext) else ctx.lang)

@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from myaccount.domain.family import Permission
 from myaccount.domain.reminders import Channel, Lead, Reminder, is_announced, reminders, settled_at, was_announced
-from myaccount.messages import language
+from myaccount.domain.time import wall_time
+from myaccount.messages import Language, dates, language
 from myaccount.models import Appointment, Person
 from myaccount.services.context import ClinicContext
 from myaccount.services.family import copies
@@ -15,10 +16,11 @@ from myaccount.services.outgoing import outbox
 from myaccount.services.outgoing.judgement import Reason
 from myaccount.services.outgoing.outbox import Kind
 from myaccount.services.outgoing.reach import address_of, zone_of
-from myaccount.services.paying.giving_back import Given
+from myaccount.services.paying.giving_back import Given, told
 from myaccount.services.visits.facts import facts_of
+from myaccount.services.visits.times import when
+from myaccount.store import appointments, people
 from myaccount.store import outbox as outbox_store
-from myaccount.store import people
 from myaccount.store import reminders as store
 
 AHEAD = timedelta(days=1)
@@ -54,7 +56,30 @@ def cancelled(
     """
     outbox_store.withdraw_visit(tx, row.id, Reason.VISIT_CHANGED)
     had_heard = was_announced([one.booked_at for one in store.chain(tx, row)], ctx.now)
-    return tell and had_heard and outbox.visit_cancelled(tx, ctx, row.person_id, row.id, given)
+    return tell and had_heard and tell_cancelled(tx, ctx, row.person_id, row.id, given)
+
+
+def tell_cancelled(
+    tx: Session, ctx: ClinicContext, person_id: str, appointment_id: str, given: Given | None = None
+) -> bool:
+    """Tell a patient by mail that a visit is cancelled, whoever did it, and what becomes of what was prepaid.
+
+    Times: in person, the location's wall clock; online, the patient's with the clinic's in brackets.
+    """
+    row = appointments.own_card(tx, ctx.clinic.id, person_id, appointment_id)
+    visit, person = row.Appointment, people.own(tx, ctx.clinic.id, person_id)
+    zone = zone_of(person, ctx.clinic) if visit.online else visit.zone
+    start, key = wall_time(visit.starts_at, zone).local, f"{appointment_id}:{visit.version}"
+
+    def facts(lang: Language) -> dict[str, str]:
+        said = {"day": dates.short_day(start, lang), "when": when(visit, zone, lang), "treatment": row.treatment}
+        return {**said, "money": "\n".join(told(given or {}, lang))}
+
+    for reader in copies.readers(tx, ctx.clinic, person_id, Permission.NOTIFICATIONS, ctx.now):
+        lang = language(reader.language, ctx.clinic.language)
+        outbox.copy(tx, ctx, person, reader, Kind.VISIT_CANCELLED, key, facts(lang), visit_id=appointment_id)
+    said = facts(outbox.language_of(person, ctx))
+    return outbox.to_person(tx, ctx, person, Kind.VISIT_CANCELLED, key, said, visit_id=appointment_id)
 
 
 def put_back(tx: Session, ctx: ClinicContext, row: Appointment, moved: Appointment) -> None:

@@ -17,7 +17,7 @@ from myaccount.integrations.texts.console import ConsoleTexter
 from myaccount.jobs import outbox as job
 from myaccount.messages import LANGUAGES, Language
 from myaccount.models import Clinic, OutboxMessage, Person
-from myaccount.services.outgoing import letters, outbox
+from myaccount.services.outgoing import letters, outbox, visit_messages
 from myaccount.services.outgoing.outbox import Kind
 from myaccount.store import outbox as store
 from tests.scenes import FAMILY_EMAIL, NOW, ZONE, Scene
@@ -246,8 +246,8 @@ def test_it_is_given_up_after_two_days(scene: Scene, post: Post, monkeypatch: py
 
 def test_a_cancelled_visit_is_confirmed_by_mail(scene: Scene):
     visit = scene.book("alice", NOW + timedelta(days=4))
-    assert scene.database.write(outbox.visit_cancelled, scene.alice_ctx(), scene.alice, visit)
-    assert not scene.database.write(outbox.visit_cancelled, scene.alice_ctx(), scene.alice, visit)
+    assert scene.database.write(visit_messages.tell_cancelled, scene.alice_ctx(), scene.alice, visit)
+    assert not scene.database.write(visit_messages.tell_cancelled, scene.alice_ctx(), scene.alice, visit)
     row = scene.rows(OutboxMessage)[0]
     assert (row.recipient, row.person_id) == (FAMILY_EMAIL, scene.alice)
     assert row.facts["when"] == "Tuesday 24 November 2026, 10:00–11:00 a.m. · Toronto time"
@@ -255,7 +255,7 @@ def test_a_cancelled_visit_is_confirmed_by_mail(scene: Scene):
 
 def test_the_subject_of_a_cancellation_tells_no_health_data(scene: Scene):
     visit = scene.book("alice", NOW + timedelta(days=4))
-    scene.database.write(outbox.visit_cancelled, scene.alice_ctx(), scene.alice, visit)
+    scene.database.write(visit_messages.tell_cancelled, scene.alice_ctx(), scene.alice, visit)
     letter = scene.database.read(letters.letter, scene.rows(OutboxMessage)[0], NOW)
     assert letter.subject == "Your visit on Tue 24 November is cancelled"
     assert "Physiotherapy" in letter.paragraphs
@@ -265,7 +265,7 @@ def test_an_online_visit_is_told_in_the_patients_time(scene: Scene):
     with scene.database.writing() as tx:
         tx.get_one(Person, scene.alice).time_zone = "America/Vancouver"
     visit = scene.book("alice", NOW + timedelta(days=4), treatment="video-45")
-    scene.database.write(outbox.visit_cancelled, scene.dana_ctx(), scene.alice, visit)
+    scene.database.write(visit_messages.tell_cancelled, scene.dana_ctx(), scene.alice, visit)
     when = "8:00–8:45 a.m. · Vancouver time (10:00 a.m., Toronto time)"
     assert scene.rows(OutboxMessage)[0].facts["when"].endswith(when)
 
@@ -274,7 +274,7 @@ def test_the_mail_speaks_the_patients_language(scene: Scene):
     with scene.database.writing() as tx:
         tx.get_one(Person, scene.alice).language = "fr"
     visit = scene.book("alice", NOW + timedelta(days=4))
-    scene.database.write(outbox.visit_cancelled, scene.alice_ctx(), scene.alice, visit)
+    scene.database.write(visit_messages.tell_cancelled, scene.alice_ctx(), scene.alice, visit)
     letter = scene.database.read(letters.letter, scene.rows(OutboxMessage)[0], NOW)
     assert letter.subject == "Votre rendez-vous du mar. 24 novembre est annulé"
 
@@ -282,7 +282,7 @@ def test_the_mail_speaks_the_patients_language(scene: Scene):
 def test_bobs_visit_is_not_alices_to_announce(scene: Scene):
     visit = scene.book("bob", NOW + timedelta(days=4), zone=ZONE)
     with pytest.raises(NotFound):
-        scene.database.write(outbox.visit_cancelled, scene.alice_ctx(), scene.alice, visit)
+        scene.database.write(visit_messages.tell_cancelled, scene.alice_ctx(), scene.alice, visit)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
