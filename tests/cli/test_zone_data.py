@@ -73,6 +73,6 @@ def test_a_start_with_zone_data_that_is_too_old_is_refused_with_the_next_step(
 ):
     visit = agreed_before(scene)
     monkeypatch.setattr(clock, "zone_data_is_current", lambda: False)
-    with pytest.raises(config.BadConfiguration, match=r"does not know the changes of 2026. Install a newer one: `pip"):
+    with pytest.raises(config.BadConfiguration, match=r"the changes of 2026. Upgrade the portal, or run"):
         start()
     assert scene.appointment(visit).starts_at == OLD

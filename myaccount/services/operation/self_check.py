@@ -46,7 +46,8 @@ def old_zone_data() -> str:
     if clock.zone_data_is_current():
         return ""
     held = clock.zone_data_version()
-    return f"tzdata {held} does not know the changes of 2026. Install a newer one: `pip install --upgrade tzdata`."
+    step = "Upgrade the portal, or run `.cache/uv/bin/uv pip install --upgrade tzdata` in its folder."
+    return f"tzdata {held} does not know the changes of 2026. {step}"
 
 
 def _database(settings: Config) -> str:
