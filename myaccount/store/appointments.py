@@ -13,6 +13,7 @@ from myaccount.domain.appointments import EXPECTED, UNSEEN, AppointmentState
 from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Appointment, Location, Person, Staff, Treatment
+from myaccount.store import moves
 
 _EXPECTED = tuple(state.value for state in EXPECTED)
 _PAST = (AppointmentState.ARRIVED.value, AppointmentState.BOOKED.value, AppointmentState.NO_SHOW.value)
@@ -161,10 +162,11 @@ def latest(tx: Session, clinic_id: str, person_id: str, appointment_id: str) -> 
 
     Raises: NotFound, also when it is somebody else's.
     """
-    after = select(Appointment.id).where(_own(clinic_id, person_id))
-    while found := tx.exec(after.where(col(Appointment.moved_from_id) == appointment_id).limit(1)).one_or_none():
-        appointment_id = found
-    return own_card(tx, clinic_id, person_id, appointment_id)
+    begun = select_columns(col(Appointment.id), col(Appointment.person_id)).where(
+        _own(clinic_id, person_id), col(Appointment.id) == appointment_id
+    )
+    now_id = tx.execute(select_columns(moves.standing(begun).c.now_id)).scalar_one_or_none()
+    return own_card(tx, clinic_id, person_id, now_id or appointment_id)
 
 
 def count_coming(tx: Session, clinic_id: str, now: datetime) -> int:

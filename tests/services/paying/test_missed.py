@@ -55,6 +55,16 @@ def test_missed_it_is_the_clinics_until_the_desk_decides(counter: Counter):
     assert (counter.credit, receipts(counter), deposit(counter).can_keep) == (0, [DEPOSIT], True)
 
 
+def test_it_is_the_desks_to_decide_also_when_the_visit_was_moved_and_put_back(counter: Counter):
+    counter.pay()
+    for _ in range(2):
+        there = slot(counter.scene, MONDAY + DAY)
+        moved = counter.scene.database.write(book.reschedule, counter.ctx(after=HOUR), counter.hold_id, there)
+        counter.scene.database.write(book.undo, counter.ctx(after=HOUR), moved)
+    counter.scene.database.write(desk.miss, at_desk(counter), counter.hold_id)
+    assert deposit(counter).can_keep
+
+
 def test_kept_as_a_fee_it_pays_that_fee_and_its_receipt_stays(counter: Counter):
     asked = Asked(counter.scene.alice, "keep", missed(counter))
     shown = counter.scene.database.read(panels.show, at_desk(counter), asked)
