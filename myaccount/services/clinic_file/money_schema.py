@@ -37,7 +37,11 @@ class PartSection(Section):
 class EntrySection(Section):
     """One thing that was done with a payment: applied, taken back, or refunded."""
 
-    at: fields.Moment | None = None
+    at: fields.Moment | None = Field(
+        default=None,
+        description="When it was done. Left out: when the payment was received, or with the entry before it, if that"
+        " was later. Never earlier than either.",
+    )
     apply: tuple[PartSection, ...] | None = Field(default=None, min_length=1, strict=False)
     unapply: tuple[PartSection, ...] | None = Field(default=None, min_length=1, strict=False)
     refund: fields.Money | None = None

@@ -22,6 +22,7 @@ from myaccount.store import payments as rows
 
 FACTS = ("patient", "received", "method", "amount_cents")
 """What the file says of a payment besides its entries; kept as it was said."""
+BACKWARDS = "This is earlier than the payment came in, or than the entry before it was done"
 
 
 @dataclass
@@ -48,10 +49,13 @@ def check(sections: Sections, plan: Plan) -> None:
     """Check what the payments of the file name and when they came, before anything is written."""
     for entry in sections.payments:
         plan.people.find(plan.problems, f"{entry.path}.patient", entry.said.patient)
-        _moment(f"{entry.path}.received", entry.said.received, plan)
+        latest = _moment(f"{entry.path}.received", entry.said.received, plan)
         for place, one in enumerate(entry.said.entries):
-            if one.at:
-                _moment(f"{entry.path}.entries[{place}].at", one.at, plan)
+            path = f"{entry.path}.entries[{place}].at"
+            at = _moment(path, one.at, plan) if one.at else None
+            if at and latest and at < latest:
+                plan.problems.add(path, BACKWARDS)
+            latest = at or latest
 
 
 def load(tx: Session, ctx: ClinicContext, sections: Sections, plan: Plan) -> None:
@@ -90,8 +94,8 @@ def _steps(
     known = Known(entry, person_id, before["id"] if before else None)
     steps = [] if before else [Step(at, number, -1, entry.path, lambda ctx: _receive(tx, ctx, known))]
     for place, one in enumerate(entry.said.entries):
-        at = max(at, _moment(entry.path, one.at, plan) or at) if one.at else at
         path = f"{entry.path}.entries[{place}]"
+        at = (_moment(path, one.at, plan) if one.at else None) or at
         if place >= done and _names(path, one, invoices, plan):
             steps.append(Step(at, number, place, path, _act(tx, known, one, invoices)))
     if before and done < len(entry.said.entries):

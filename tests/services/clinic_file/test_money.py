@@ -99,6 +99,28 @@ def test_what_was_done_is_dated_as_the_file_says(sqlite_database: Database):
     ]  # fmt: skip
 
 
+EARLY = "2026-03-10T14:59:59-04:00"
+BACKWARDS = "This is earlier than the payment came in, or than the entry before it was done"
+
+
+@pytest.mark.parametrize(
+    ("entries", "wrong"),
+    [
+        ([part("apply", at=EARLY, i101=100)], [0]),
+        ([part("apply", at=RECEIVED, i101=100), part("apply", at=RECEIVED, i101=100)], []),
+        ([ONE, TWO, part("apply", at="2026-03-12T08:59:59-04:00", i102=100)], [2]),
+        ([ONE, TWO, part("apply", i102=100), part("unapply", at=RECEIVED, i102=100)], [3]),
+    ],
+)
+def test_nothing_is_done_before_the_money_came_or_before_what_is_said_first(
+    sqlite_database: Database, entries: list[Act], wrong: list[int]
+):
+    expected = [f"$.payments[0].entries[{place}].at: {BACKWARDS}" for place in wrong]
+    assert (problems(sqlite_database, money(*entries)) if wrong else load(sqlite_database, money(*entries)).kept) == (
+        expected or ()
+    )
+
+
 def test_importing_again_changes_nothing_and_a_longer_story_goes_on(database: Database):
     load(database, money(ONE))
     report = load(database, money(ONE))
