@@ -6,6 +6,7 @@ No code and no text of a code comes with the portal: the clinic types its own.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from string import ascii_uppercase
 from typing import Any
 
@@ -44,8 +45,10 @@ class Service:
     npi: str
 
 
-def missing(tax_number: str, services: Iterable[Service]) -> tuple[str, ...]:
+def missing(tax_number: str, born_on: date | None, services: Iterable[Service]) -> tuple[str, ...]:
     """Name what a superbill lacks; none when it can be issued.
+
+    Times: `born_on` is the patient's date of birth.
 
     Edges: an NPI whose check digit is wrong is none. Source: product rules, "Canada and the US".
     """
@@ -55,14 +58,32 @@ def missing(tax_number: str, services: Iterable[Service]) -> tuple[str, ...]:
         "npi": any(not is_npi(one.npi) for one in every),
         "cpt": any(not one.cpt for one in every),
         "icd10": any(not one.diagnoses for one in every),
+        "born_on": born_on is None,
     }
     return tuple(name for name, lacks in lacking.items() if lacks)
 
 
+def sheets(services: Sequence[Service]) -> list[list[int]]:
+    """Spread the services of a superbill, by their places, over as few sheets as their order allows.
+
+    Edges: a sheet has at most as many different diagnoses as there are letters, and one visit is never on two.
+    Source: CMS-1500, item 21.
+    """
+    spread: list[list[int]] = []
+    named: set[str] = set()
+    for place, service in enumerate(services):
+        named |= set(service.diagnoses)
+        if not spread or len(named) > DIAGNOSES_AT_MOST:
+            spread.append([])
+            named = set(service.diagnoses)
+        spread[-1].append(place)
+    return spread
+
+
 def letters(services: Iterable[Service]) -> dict[str, str]:
-    """Give each diagnosis of a superbill the letter that lines point to it by, in order of their first use."""
-    found = list(dict.fromkeys(code for one in services for code in one.diagnoses))
-    return dict(zip(found[:DIAGNOSES_AT_MOST], ascii_uppercase, strict=False))
+    """Give each diagnosis of a sheet the letter that lines point to it by, in order of their first use."""
+    found = dict.fromkeys(code for one in services for code in one.diagnoses)
+    return dict(zip(found, ascii_uppercase, strict=False))
 
 
 def pointers(service: Service, letter_of: Mapping[str, str]) -> str:

@@ -108,7 +108,7 @@ class ServiceLine:
 
 @dataclass(frozen=True)
 class SuperbillPaper:
-    """A superbill: what a patient hands to an insurer of the United States."""
+    """A superbill: what a patient hands to an insurer of the United States. `sheet` says which it is, of several."""
 
     lang: Language
     title: str
@@ -125,6 +125,7 @@ class SuperbillPaper:
     fees: str
     paid: str
     proof: Proof
+    sheet: str = ""
 
 
 @dataclass(frozen=True)

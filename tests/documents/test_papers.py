@@ -58,6 +58,11 @@ def test_a_superbill_has_what_an_american_insurer_needs():
     )  # fmt: skip
 
 
+def test_a_superbill_on_several_sheets_says_so():
+    pdf = print_papers([replace(SUPERBILL, sheet="Sheet 1 of 2")])
+    says(pdf, "Sheet 1 of 2")
+
+
 def test_it_speaks_french_and_says_what_is_left_of_it():
     pdf = print_papers([FRENCH])
     says(pdf, "Reçu 1042", "75,00 $ encore affectés, 150,00 $ à l’origine", "Élodie Œuvrard-Lévêque", "Page 1 sur 1")

@@ -27,6 +27,7 @@ SENTENCES: dict[str, str] = {
     "paper.check_how": "Scan the code, or type it in at {where}",
     "paper.qr": "QR code that opens {url}",
     "paper.for_receipt": "For the payment of receipt {receipt}",
+    "paper.sheet": "Sheet {number} of {of}",
     "paper.born_on": "Born {day}",
     "paper.providers": "Provider",
     "paper.npi": "NPI {npi}",

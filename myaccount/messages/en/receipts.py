@@ -32,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "superbill.lacks.npi": "the provider’s NPI",
     "superbill.lacks.cpt": "the CPT code",
     "superbill.lacks.icd10": "the diagnosis code",
+    "superbill.lacks.born_on": "the date of birth",
     "superbill.cpt_wrong": "A CPT code has five characters, such as 97110.",
     "superbill.modifiers_wrong": "Write modifiers of two characters, at most {most}, such as GP 59.",
     "superbill.diagnoses_wrong": "Write ICD-10 codes, at most {most}, such as M54.50 M25.561.",

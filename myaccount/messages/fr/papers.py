@@ -27,6 +27,7 @@ SENTENCES: dict[str, str] = {
     "paper.check_how": "Balayez le code, ou saisissez-le à l’adresse {where}",
     "paper.qr": "Code QR qui ouvre {url}",
     "paper.for_receipt": "Pour le paiement du reçu {receipt}",
+    "paper.sheet": "Feuille {number} de {of}",
     "paper.born_on": "Date de naissance : {day}",
     "paper.providers": "Professionnel",
     "paper.npi": "NPI {npi}",

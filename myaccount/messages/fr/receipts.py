@@ -32,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "superbill.lacks.npi": "le NPI du professionnel",
     "superbill.lacks.cpt": "le code CPT",
     "superbill.lacks.icd10": "le code de diagnostic",
+    "superbill.lacks.born_on": "la date de naissance",
     "superbill.cpt_wrong": "Un code CPT a cinq caractères, par exemple 97110.",
     "superbill.modifiers_wrong": "Écrivez des modificateurs de deux caractères, au plus {most}, par exemple GP 59.",
     "superbill.diagnoses_wrong": "Écrivez des codes CIM-10, au plus {most}, par exemple M54.50 M25.561.",

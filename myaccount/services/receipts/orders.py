@@ -16,7 +16,7 @@ from myaccount.messages import say
 from myaccount.models import KeptPaper, Location
 from myaccount.services.context import PatientContext
 from myaccount.services.receipts import receipts, statements, superbills
-from myaccount.services.receipts.papers import Desk, paper
+from myaccount.services.receipts.papers import Desk, sheets
 from myaccount.services.receipts.receipts import Entry, Patient
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
@@ -40,7 +40,7 @@ def one(tx: Session, ctx: PatientContext, person_id: str, receipt_id: str, kind:
     found = [entry for entry in receipts.expanded(tx, ctx, rows) if entry.paper is kind]
     if not found:
         raise NotFound()
-    if kind is Paper.SUPERBILL and (lacks := superbills.missing(ctx, found[0].lines)):
+    if kind is Paper.SUPERBILL and (lacks := superbills.missing(ctx, whose.person, found[0].lines)):
         raise SuperbillIncomplete(reason=lacks)
     _note(tx, ctx, whose, receipt_id, paper="superbill" if kind is Paper.SUPERBILL else "receipt", how=how)
     return _order(tx, ctx, whose, found, receipts.title(found[0].receipt, kind, whose.lang))
@@ -63,7 +63,9 @@ def page(tx: Session, ctx: PatientContext, person_id: str, first: date | None, l
     """
     whose = receipts.patient(tx, ctx, person_id)
     listed, _ = receipts.entries(tx, ctx, whose, first, last, cursor)
-    ready = [entry for entry in listed if entry.paper is Paper.RECEIPT or not superbills.missing(ctx, entry.lines)]
+    ready = [
+        one for one in listed if one.paper is Paper.RECEIPT or not superbills.missing(ctx, whose.person, one.lines)
+    ]
     if not ready:
         raise NotFound()
     _note(tx, ctx, whose, None, paper="page", count=len(ready))
@@ -125,7 +127,9 @@ def _papers(
 ) -> tuple[documents.Paper, ...]:
     coded = [] if year else [entry.receipt for entry in entries]
     desk = Desk.of(tx, ctx, whose, places, coded)
-    return (statements.paper(desk, entries, year),) if year else tuple(paper(desk, entry) for entry in entries)
+    if year:
+        return (statements.paper(desk, entries, year),)
+    return tuple(sheet for entry in entries for sheet in sheets(desk, entry))
 
 
 def _state(

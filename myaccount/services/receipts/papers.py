@@ -111,9 +111,9 @@ class Desk:
         return Proof(rules.spaced(code), f"{url.netloc}{url.path}", f"{self.verify}/{code}")
 
 
-def paper(desk: Desk, entry: Entry) -> ReceiptPaper | SuperbillPaper:
-    """Write one paper of a receipt."""
-    return _superbill(desk, entry) if entry.paper is Paper.SUPERBILL else _receipt(desk, entry)
+def sheets(desk: Desk, entry: Entry) -> tuple[ReceiptPaper | SuperbillPaper, ...]:
+    """Write one paper of a receipt. Edges: a superbill with more diagnoses than a claim takes has several sheets."""
+    return _superbills(desk, entry) if entry.paper is Paper.SUPERBILL else (_receipt(desk, entry),)
 
 
 def tax_of(line: Row[Any]) -> int:
@@ -166,8 +166,17 @@ def _signatories(lines: Sequence[Row[Any]]) -> tuple[Signatory, ...]:
     )
 
 
-def _superbill(desk: Desk, entry: Entry) -> SuperbillPaper:
-    receipt, visits = entry.receipt, superbills.visits(entry.lines)
+def _superbills(desk: Desk, entry: Entry) -> tuple[SuperbillPaper, ...]:
+    visits = superbills.visits(entry.lines)
+    spread = codes_of.sheets([superbills.service(line) for line in visits])
+    return tuple(
+        _superbill(desk, entry, [visits[place] for place in places], number if len(spread) > 1 else 0, len(spread))
+        for number, places in enumerate(spread, 1)
+    )
+
+
+def _superbill(desk: Desk, entry: Entry, visits: Sequence[Row[Any]], number: int, of: int) -> SuperbillPaper:
+    receipt = entry.receipt
     letters = codes_of.letters(superbills.service(line) for line in visits)
     return SuperbillPaper(
         lang=desk.lang,
@@ -185,6 +194,7 @@ def _superbill(desk: Desk, entry: Entry) -> SuperbillPaper:
         fees=desk.money(sum(_fee(line) for line in visits), entry.row),
         paid=desk.money(sum(int(line.cents) for line in visits), entry.row),
         proof=desk.proof(receipt),
+        sheet=say("paper.sheet", desk.lang, number=number, of=of) if number else "",
     )
 
 

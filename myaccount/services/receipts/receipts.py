@@ -83,7 +83,7 @@ def page(
     return ReceiptPage(
         rows=tuple(_row(ctx, whose, entry, asked) for entry in found),
         cursor=rules.cursor(found[-1].position) if more else "",
-        page_url=f"{whose.base}/page.pdf" if any(not _missing(ctx, entry) for entry in found) else "",
+        page_url=f"{whose.base}/page.pdf" if any(not _missing(ctx, whose, entry) for entry in found) else "",
         years=_years(ctx, whose, *store.days(tx, ctx.clinic.id, whose.person.id)),
     )
 
@@ -145,7 +145,7 @@ def practitioners(lines: Iterable[Row[Any]]) -> str:
 
 
 def _row(ctx: PatientContext, whose: Patient, entry: Entry, asked: set[str | None]) -> ReceiptRow:
-    receipt, missing = entry.receipt, _missing(ctx, entry)
+    receipt, missing = entry.receipt, _missing(ctx, whose, entry)
     file = f"{whose.base}/{receipt.id}{'/superbill' if entry.paper is Paper.SUPERBILL else ''}.pdf"
     method = say(f"money.method.{entry.row.method}", ctx.lang)
     return ReceiptRow(
@@ -175,8 +175,8 @@ def _reduced(ctx: PatientContext, entry: Entry) -> str:
     return say("paper.reduced", ctx.lang, amount=left, original=first)
 
 
-def _missing(ctx: PatientContext, entry: Entry) -> str:
-    return superbills.missing(ctx, entry.lines) if entry.paper is Paper.SUPERBILL else ""
+def _missing(ctx: PatientContext, whose: Patient, entry: Entry) -> str:
+    return superbills.missing(ctx, whose.person, entry.lines) if entry.paper is Paper.SUPERBILL else ""
 
 
 def _years(ctx: PatientContext, whose: Patient, first: date | None, last: date | None) -> tuple[StatementYear, ...]:

@@ -8,6 +8,7 @@ from sqlalchemy import Row
 from myaccount.domain import superbills as rules
 from myaccount.domain.superbills import Service
 from myaccount.messages import say
+from myaccount.models import Person
 from myaccount.services.context import PatientContext
 
 COUNTRY = "US"
@@ -28,9 +29,9 @@ def service(line: Row[Any]) -> Service:
     return Service(cpt=line.own_cpt or line.cpt or "", diagnoses=rules.split(line.diagnoses or ""), npi=line.npi or "")
 
 
-def missing(ctx: PatientContext, lines: Sequence[Row[Any]]) -> str:
-    """Say what a superbill lacks, and who adds it; blank when it can be issued."""
-    lacking = rules.missing(ctx.clinic.tax_number, [service(line) for line in visits(lines)])
+def missing(ctx: PatientContext, person: Person, lines: Sequence[Row[Any]]) -> str:
+    """Say what a superbill of somebody's lacks, and who adds it; blank when it can be issued."""
+    lacking = rules.missing(ctx.clinic.tax_number, person.date_of_birth, [service(line) for line in visits(lines)])
     if not lacking:
         return ""
     return say(

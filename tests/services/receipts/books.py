@@ -1,7 +1,7 @@
 """Books to test receipts with, written as the ledger writes them."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from types import SimpleNamespace
 
@@ -9,7 +9,18 @@ from sqlmodel import Session, select
 
 from myaccount.domain.time import wall_time
 from myaccount.models import Clinic as ClinicTable
-from myaccount.models import Invoice, InvoiceLine, LedgerAct, LedgerEntry, Payment, Person, Receipt, Staff
+from myaccount.models import (
+    Invoice,
+    InvoiceLine,
+    LedgerAct,
+    LedgerEntry,
+    Payment,
+    Person,
+    Receipt,
+    Staff,
+    Treatment,
+    VisitCodes,
+)
 from tests.portal import Clinic
 from tests.scenes import ZONE, Scene
 
@@ -105,6 +116,25 @@ class Books:
         tx.add(act)
         tx.flush()
         return act
+
+
+def to_the_states(scene: Scene) -> None:
+    """Make Cedar a clinic of the United States, with all that a superbill asks for but the codes of a visit."""
+    with scene.database.writing() as tx:
+        clinic = tx.get_one(ClinicTable, scene.cedar.clinic_id)
+        clinic.country, clinic.currency, clinic.tax_number = "US", "USD", "12-3456789"
+        clinic.settings_version += 1
+        staff = tx.get_one(Staff, scene.cedar.staff_id)
+        staff.npi, staff.credentials, staff.license_number = "1234567893", "PT, DPT", "PT 60412 (OR)"
+        tx.get_one(Treatment, scene.cedar.treatments["physio-60"]).cpt = "97110"
+        tx.get_one(Person, scene.alice).date_of_birth = date(1988, 2, 3)
+
+
+def give_codes(scene: Scene, visit: str, diagnoses: str = "M54.50 M25.561") -> None:
+    """Note what a superbill says of a visit."""
+    with scene.database.writing() as tx:
+        tx.add(VisitCodes(appointment_id=visit, clinic_id=scene.cedar.clinic_id, diagnoses=diagnoses,
+                          modifiers="GP 59", units=4))  # fmt: skip
 
 
 def books_of(clinic: Clinic) -> Books:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -10,11 +11,11 @@ from myaccount.documents import press
 from myaccount.domain.receipts import Paper
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.superbills import SuperbillIncomplete
-from myaccount.models import Appointment, Clinic, KeptPaper, Staff, Treatment, VisitCodes
-from myaccount.services.receipts import orders
+from myaccount.models import Clinic, KeptPaper, Person, Staff, Treatment, VisitCodes
+from myaccount.services.receipts import orders, receipts
 from tests.documents.reading import tags, text
 from tests.scenes import NOW, Scene
-from tests.services.receipts.books import PAID, Books
+from tests.services.receipts.books import PAID, Books, give_codes, to_the_states
 
 
 @pytest.fixture
@@ -46,16 +47,8 @@ def order(scene: Scene, receipt: str, ctx=None, kind: Paper = Paper.RECEIPT, per
 def american(scene: Scene, books: Books) -> str:
     """Make the clinic one of the United States, and give Alice a receipt for a visit; give back its id."""
     visit = scene.book("alice", PAID)
-    with scene.database.writing() as tx:
-        clinic = tx.get_one(Clinic, scene.cedar.clinic_id)
-        clinic.country, clinic.currency, clinic.tax_number = "US", "USD", "12-3456789"
-        clinic.settings_version += 1
-        staff = tx.get_one(Staff, scene.cedar.staff_id)
-        staff.npi, staff.credentials, staff.license_number = "1234567893", "PT, DPT", "PT 60412 (OR)"
-        tx.get_one(Treatment, tx.get_one(Appointment, visit).treatment_id).cpt = "97110"
-        tx.flush()
-        tx.add(VisitCodes(appointment_id=visit, clinic_id=scene.cedar.clinic_id, diagnoses="M54.50 M25.561",
-                          modifiers="GP 59", units=4))  # fmt: skip
+    to_the_states(scene)
+    give_codes(scene, visit)
     [line] = books.invoice("alice", ("Physiotherapy", 12000), visit=visit)
     return books.apply(books.pay("alice", 12000), (line, 10000))
 
@@ -172,6 +165,7 @@ def test_a_superbill_says_what_an_insurer_needs(scene: Scene, books: Books):
         ("tax", "its tax ID"),
         ("cpt", "the CPT code"),
         ("icd10", "the diagnosis code"),
+        ("born", "the date of birth"),
     ],
 )
 def test_a_superbill_that_lacks_something_is_refused_in_words(scene: Scene, books: Books, lacks: str, words: str):
@@ -184,12 +178,44 @@ def test_a_superbill_that_lacks_something_is_refused_in_words(scene: Scene, book
             tx.get_one(Clinic, scene.cedar.clinic_id).settings_version += 1
         elif lacks == "cpt":
             tx.get_one(Treatment, scene.cedar.treatments["physio-60"]).cpt = None
+        elif lacks == "born":
+            tx.get_one(Person, scene.alice).date_of_birth = None
         else:
             tx.get_one(VisitCodes, scene.rows(VisitCodes)[0].appointment_id).diagnoses = ""
     with pytest.raises(SuperbillIncomplete) as refused:
         order(scene, receipt, kind=Paper.SUPERBILL)
     assert words in str(refused.value.facts["reason"])
     assert len(scene.database.write(orders.page, scene.alice_ctx(), "", None, None, "").papers) == 1
+
+
+def test_who_looks_and_the_desk_read_what_it_lacks_in_their_own_language(scene: Scene, books: Books):
+    american(scene, books)
+    with scene.database.writing() as tx:
+        tx.get_one(Person, scene.alice).date_of_birth = None
+
+    def row(ctx, person_id=""):
+        shown = scene.database.read(receipts.page, ctx, person_id, None, None, "").rows
+        return next((one.missing, one.view_url) for one in shown if one.is_superbill)
+
+    english = "Not ready yet. The clinic has yet to add: the date of birth."
+    assert row(scene.alice_ctx()) == row(scene.dana_ctx(), scene.alice) == (english, "")
+    assert row(scene.alice_ctx(lang="fr"))[0] == "Pas encore prêt. La clinique doit ajouter : la date de naissance."
+
+
+def test_more_diagnoses_than_a_claim_takes_are_spread_over_sheets(scene: Scene, books: Books):
+    to_the_states(scene)
+    lines = []
+    for number, codes in enumerate((range(7), range(5, 12), range(12, 15))):
+        visit = scene.book("alice", PAID + timedelta(days=number))
+        give_codes(scene, visit, " ".join(f"M{10 + code}.1" for code in codes))
+        lines += books.invoice("alice", (f"Visit {number}", 12000), visit=visit)
+    receipt = books.apply(books.pay("alice", 36000), *[(line, 10000) for line in lines])
+    one, other = order(scene, receipt, kind=Paper.SUPERBILL).papers
+    assert [(paper.title, paper.sheet, len(paper.diagnoses), paper.paid, paper.fees) for paper in (one, other)] == [
+        (one.title, "Sheet 1 of 2", 12, "$200.00", "$240.00"),
+        (one.title, "Sheet 2 of 2", 3, "$100.00", "$120.00"),
+    ]
+    assert [line.pointers for line in (*one.lines, *other.lines)] == ["A, B, C, D", "F, G, H, I", "A, B, C"]
 
 
 def test_a_canadian_clinic_has_no_superbills(scene: Scene, books: Books):
