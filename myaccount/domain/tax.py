@@ -18,3 +18,13 @@ def tax_within(paid_cents: int, amount_cents: int, tax_cents: int) -> int:
     """
     whole = amount_cents + tax_cents
     return (paid_cents * tax_cents * 2 + whole) // (2 * whole) if whole else 0
+
+
+def tax_share(before_cents: int, paid_cents: int, amount_cents: int, tax_cents: int) -> int:
+    """Tell how much of what was paid on a line is its tax, when so much had been paid on it before.
+
+    Money: the shares of a line's parts add up to the tax within all of them, to the cent. Edges: the first part's is
+    simply in proportion; a later one's may be a cent off that. Source: product rules, "Money".
+    """
+    paid = tax_within(before_cents + paid_cents, amount_cents, tax_cents)
+    return paid - tax_within(before_cents, amount_cents, tax_cents)

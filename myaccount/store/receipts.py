@@ -5,27 +5,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, literal_column, or_
+from sqlalchemy import ColumnElement, Row, Select, and_, literal_column, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from myaccount.domain.ids import could_be_id
-from myaccount.models import (
-    Appointment,
-    Invoice,
-    InvoiceLine,
-    LedgerEntry,
-    Payment,
-    Person,
-    Receipt,
-    ReceiptCode,
-    Staff,
-    Treatment,
-    VisitCodes,
-)
-
-LINE = ("description", "amount_cents", "tax_cents", "served_on", "minutes", "appointment_id")
-STAFF = ("registration_number", "credentials", "license_number", "signature", "npi")
+from myaccount.models import Payment, Receipt, ReceiptCode
 
 
 def listed(
@@ -69,55 +54,6 @@ def days(tx: Session, clinic_id: str, person_id: str) -> tuple[date | None, date
     )
     found = tx.execute(select_columns(first, last)).one()
     return found[0], found[1]
-
-
-def lines(tx: Session, clinic_id: str, receipt_ids: Iterable[str]) -> Sequence[Row[Any]]:
-    """List what receipts hold, by receipt and in the order of the invoices: line, visit, practitioner and codes.
-
-    Gives rows of plain values, none of which changes but what is corrected: they name a paper's state.
-    """
-    return tx.execute(_lines(), {"clinic": clinic_id, "receipts": list(receipt_ids)}).all()
-
-
-@cache
-def _lines() -> Select[*tuple[Any, ...]]:
-    total = func.sum(col(LedgerEntry.delta_cents))
-    ours = (
-        col(LedgerEntry.clinic_id) == bindparam("clinic"),
-        col(LedgerEntry.receipt_id).in_(bindparam("receipts", expanding=True)),
-    )
-    applied = (
-        select_columns(col(LedgerEntry.receipt_id), col(LedgerEntry.line_id), total.label("cents"))
-        .where(*ours)
-        .group_by(col(LedgerEntry.receipt_id), col(LedgerEntry.line_id))
-        .having(total > 0)
-        .subquery()
-    )
-    columns = (
-        *(col(getattr(InvoiceLine, name)) for name in LINE),
-        *(col(getattr(Staff, name)) for name in STAFF),
-        col(Staff.id).label("staff_id"),
-        col(Person.first_name),
-        col(Person.last_name),
-        col(Appointment.location_id),
-        col(Appointment.online),
-        col(Treatment.cpt),
-        col(VisitCodes.cpt).label("own_cpt"),
-        col(VisitCodes.modifiers),
-        col(VisitCodes.diagnoses),
-        col(VisitCodes.units),
-    )
-    return (
-        select_columns(applied.c.receipt_id, applied.c.cents, *columns)
-        .join(InvoiceLine, col(InvoiceLine.id) == applied.c.line_id)
-        .join(Invoice, col(Invoice.id) == col(InvoiceLine.invoice_id))
-        .outerjoin(Staff, col(Staff.id) == col(InvoiceLine.staff_id))
-        .outerjoin(Person, col(Person.id) == col(Staff.person_id))
-        .outerjoin(Appointment, col(Appointment.id) == col(InvoiceLine.appointment_id))
-        .outerjoin(Treatment, col(Treatment.id) == col(Appointment.treatment_id))
-        .outerjoin(VisitCodes, col(VisitCodes.appointment_id) == col(Appointment.id))
-        .order_by(col(Invoice.number), col(InvoiceLine.position))
-    )
 
 
 def codes(tx: Session, clinic_id: str, receipt_ids: Sequence[str]) -> dict[str, str]:

@@ -55,7 +55,10 @@ class ReceiptLine:
 
 @dataclass(frozen=True)
 class ReceiptPaper:
-    """A receipt in one state. `original` is what it was once, and blank while it is that still."""
+    """A receipt in one state. `original` is what it was once, and blank while it is that still.
+
+    `is_ahead` when it is for a visit that is yet to come.
+    """
 
     lang: Language
     title: str
@@ -68,6 +71,7 @@ class ReceiptPaper:
     signatories: tuple[Signatory, ...]
     amount: str
     proof: Proof
+    is_ahead: bool = False
     original: str = ""
     tax: str = ""
 
@@ -108,7 +112,10 @@ class ServiceLine:
 
 @dataclass(frozen=True)
 class SuperbillPaper:
-    """A superbill: what a patient hands to an insurer of the United States. `sheet` says which it is, of several."""
+    """A superbill: what a patient hands to an insurer of the United States. `sheet` says which it is, of several.
+
+    `is_part` when its receipt paid less than the fee.
+    """
 
     lang: Language
     title: str
@@ -125,6 +132,7 @@ class SuperbillPaper:
     fees: str
     paid: str
     proof: Proof
+    is_part: bool = False
     sheet: str = ""
 
 

@@ -58,9 +58,19 @@ def test_a_superbill_has_what_an_american_insurer_needs():
     )  # fmt: skip
 
 
-def test_a_superbill_on_several_sheets_says_so():
-    pdf = print_papers([replace(SUPERBILL, sheet="Sheet 1 of 2")])
-    says(pdf, "Sheet 1 of 2")
+def test_paid_ahead_it_says_so_and_has_no_column_for_a_visit():
+    line = replace(RECEIPT.lines[0], what="Deposit for Physiotherapy, 10 March 2026", minutes="", visited_on="")
+    pdf = print_papers([replace(RECEIPT, is_ahead=True, lines=(line,), signatories=())])
+    says(pdf, "Paid ahead of the visit. Once it has taken place, download this receipt again", line.what)
+    assert "Visit" not in text(pdf)
+    assert tags(pdf)["/TH"] == tags(print_papers([RECEIPT]))["/TH"] - 2  # of the column, and of the second line
+    says(print_papers([replace(FRENCH, is_ahead=True)]), "Payé avant le rendez-vous.")
+
+
+def test_a_superbill_of_a_part_or_on_several_sheets_says_so():
+    pdf = print_papers([replace(SUPERBILL, is_part=True, sheet="Sheet 1 of 2")])
+    says(pdf, "Any other payment for the same visit is on a superbill of its own", "Sheet 1 of 2")
+    assert "Any other payment" not in text(print_papers([SUPERBILL]))
 
 
 def test_it_speaks_french_and_says_what_is_left_of_it():

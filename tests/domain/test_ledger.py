@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from myaccount.domain.ledger import Funds, Held, Line, Move, apply, to_unapply, unapply
 from myaccount.domain.money_refusals import MoreThanApplied, MoreThanCredit, MoreThanDue, MoreThanLeft, NoAmount
-from myaccount.domain.tax import tax_on, tax_within
+from myaccount.domain.tax import tax_on, tax_share, tax_within
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,19 @@ def test_the_tax_in_a_part_is_its_share_and_in_the_whole_all_of_it(amount: int, 
     part = data.draw(st.integers(0, amount + tax))
     assert 0 <= tax_within(part, amount, tax) <= tax
     assert tax_within(amount + tax, amount, tax) == tax
+
+
+@given(st.integers(1, 10**6), st.integers(0, 10**6), st.data())
+def test_the_tax_in_the_parts_of_a_line_is_all_of_it_to_the_cent(price: int, ppm: int, data: st.DataObject):
+    tax = tax_on(price, ppm)
+    paid, shares = 0, []
+    while left := price + tax - paid:
+        part = left if len(shares) > 5 else data.draw(st.integers(1, left))
+        shares.append(tax_share(paid, part, price, tax))
+        assert 0 <= shares[-1] <= part
+        paid += part
+        assert sum(shares) == tax_within(paid, price, tax)
+    assert sum(shares) == tax
 
 
 def test_a_line_of_nothing_has_no_tax_in_it():

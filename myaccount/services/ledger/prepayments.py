@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session
 
 from myaccount.domain.ledger import InvoiceKind
+from myaccount.messages import Language, dates, say
 from myaccount.models import Appointment, Invoice, InvoiceLine
 from myaccount.services.context import ClinicContext
 from myaccount.services.ledger import invoices, payments
@@ -20,6 +22,12 @@ class Part:
 
     payment_id: str
     cents: int
+
+
+def described(treatment: str, day: date, lang: Language, *, is_whole: bool) -> str:
+    """Say what money was paid ahead for: as a deposit, or the whole price. Times: the visit's day at its place."""
+    what = "pay.whole_for" if is_whole else "pay.deposit_for"
+    return say(what, lang, treatment=treatment, day=dates.plain_day(day, lang))
 
 
 def prepay(

@@ -11,7 +11,7 @@ from myaccount.domain.availability import cell_of
 from myaccount.domain.prepaying import Outcome
 from myaccount.domain.refusals import AlreadyDone, NotFound, Refused
 from myaccount.domain.time import wall_time
-from myaccount.messages import dates, say
+from myaccount.messages import say
 from myaccount.messages.amounts import amount
 from myaccount.models import Appointment, Location, Payment, Treatment
 from myaccount.services.booking import book, callers
@@ -51,9 +51,8 @@ def arrange(tx: Session, ctx: ClinicContext, row: Row[Any], payment: Payment) ->
 def _book(tx: Session, ctx: ClinicContext, row: Row[Any], wish: Row[Any], payment: Payment) -> None:
     patient = callers.paid_by(tx, ctx, people.own(tx, ctx.clinic.id, row.person_id), payment.payer_id)
     visit = _booked_before(tx, patient, wish) or _booked_now(tx, patient, wish, row)
-    what = "pay.whole_for" if wish.is_whole else "pay.deposit_for"
-    day = dates.plain_day(visit.starts_local.date(), ctx.clinic.language)
-    description = say(what, ctx.clinic.language, treatment=tx.get_one(Treatment, visit.treatment_id).name, day=day)
+    treatment, day = tx.get_one(Treatment, visit.treatment_id).name, visit.starts_local.date()
+    description = prepayments.described(treatment, day, ctx.clinic.language, is_whole=wish.is_whole)
     prepayments.prepay(tx, patient, visit, payment.id, row.amount_cents, description)
 
 

@@ -150,7 +150,7 @@ def _state(
 def _facts(entry: Entry) -> tuple[object, ...]:
     receipt = entry.receipt
     lines = [tuple(line) for line in entry.lines]
-    return receipt.id, receipt.applied_cents, int(entry.paper), entry.row.method, entry.row.currency, lines
+    return receipt.id, receipt.applied_cents, int(entry.paper), entry.row.method, entry.row.currency, lines, entry.tax
 
 
 def _keep(tx: Session, ctx: PatientContext, order: Order, pdf: bytes) -> bytes:

@@ -13,7 +13,6 @@ from myaccount.domain import receipts as rules
 from myaccount.domain import superbills as codes_of
 from myaccount.domain.people import full_name
 from myaccount.domain.receipts import Paper, Standing
-from myaccount.domain.tax import tax_within
 from myaccount.domain.time import wall_time
 from myaccount.messages import Language, dates, say
 from myaccount.messages.amounts import amount
@@ -22,7 +21,7 @@ from myaccount.services import links
 from myaccount.services.context import PatientContext
 from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.receipts import superbills
-from myaccount.services.receipts.receipts import Entry, Patient, title
+from myaccount.services.receipts.receipts import Entry, Patient, is_ahead, said, title
 from myaccount.store import papers as store
 from myaccount.views.documents import (
     Diagnosis,
@@ -116,15 +115,9 @@ def sheets(desk: Desk, entry: Entry) -> tuple[ReceiptPaper | SuperbillPaper, ...
     return _superbills(desk, entry) if entry.paper is Paper.SUPERBILL else (_receipt(desk, entry),)
 
 
-def tax_of(line: Row[Any]) -> int:
-    """Tell how much of what was paid on a line is tax."""
-    return tax_within(int(line.cents), line.amount_cents, line.tax_cents)
-
-
 def _receipt(desk: Desk, entry: Entry) -> ReceiptPaper:
     receipt = entry.receipt
     reduced = rules.standing(receipt.applied_cents, receipt.original_cents) is Standing.REDUCED
-    tax = sum(tax_of(line) for line in entry.lines)
     return ReceiptPaper(
         lang=desk.lang,
         title=title(receipt, entry.paper, desk.lang),
@@ -132,30 +125,38 @@ def _receipt(desk: Desk, entry: Entry) -> ReceiptPaper:
         patient=desk.name(),
         paid_on=desk.day(receipt.paid_on),
         method=desk.method(entry.row),
-        issued_on=desk.day_of(receipt.issued_at),
-        lines=tuple(_line(desk, entry.row, line) for line in entry.lines),
+        issued_on=desk.day_of(_issued_at(entry)),
+        lines=tuple(_line(desk, entry, line) for line in entry.lines),
         signatories=_signatories(entry.lines),
         amount=desk.money(receipt.applied_cents, entry.row),
         proof=desk.proof(receipt),
+        is_ahead=any(is_ahead(line) for line in entry.lines),
         original=desk.money(receipt.original_cents, entry.row) if reduced else "",
-        tax=desk.money(tax, entry.row) if tax else "",
+        tax=desk.money(entry.tax, entry.row) if entry.tax else "",
     )
 
 
-def _line(desk: Desk, row: Row[Any], line: Row[Any]) -> ReceiptLine:
+def _issued_at(entry: Entry) -> datetime:
+    """Tell when a receipt came to say what it says: what was paid ahead is of a treatment only once that was given."""
+    credited: list[datetime] = [line.credited_at for line in entry.lines if line.credited_at]
+    return max((entry.receipt.issued_at, *credited))
+
+
+def _line(desk: Desk, entry: Entry, line: Row[Any]) -> ReceiptLine:
     is_said = line.minutes is None or str(line.minutes) in line.description
     return ReceiptLine(
-        what=line.description,
+        what=said(line, desk.lang),
         minutes="" if is_said else say("paper.minutes", desk.lang, minutes=line.minutes),
         visited_on=desk.day(line.served_on),
         practitioner=full_name(line.first_name, line.last_name) if line.staff_id else "",
-        amount=desk.money(int(line.cents), row),
-        tax=desk.money(tax_of(line), row),
+        amount=desk.money(int(line.cents), entry.row),
+        tax=desk.money(entry.tax_of(line), entry.row),
     )
 
 
 def _signatories(lines: Sequence[Row[Any]]) -> tuple[Signatory, ...]:
-    staff = {line.staff_id: line for line in lines if line.staff_id}
+    """Name who treated. Edges: nobody signs for a visit that is yet to come."""
+    staff = {line.staff_id: line for line in lines if line.staff_id and not is_ahead(line)}
     return tuple(
         Signatory(
             name=full_name(one.first_name, one.last_name),
@@ -194,6 +195,7 @@ def _superbill(desk: Desk, entry: Entry, visits: Sequence[Row[Any]], number: int
         fees=desk.money(sum(_fee(line) for line in visits), entry.row),
         paid=desk.money(sum(int(line.cents) for line in visits), entry.row),
         proof=desk.proof(receipt),
+        is_part=any(int(line.cents) < _fee(line) for line in visits),
         sheet=say("paper.sheet", desk.lang, number=number, of=of) if number else "",
     )
 

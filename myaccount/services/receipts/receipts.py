@@ -13,14 +13,16 @@ from myaccount.domain.people import full_name
 from myaccount.domain.receipts import AT_A_TIME, Paper, Standing
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.tasks import TaskKind
+from myaccount.domain.tax import tax_share
 from myaccount.messages import Language, dates, language, say
 from myaccount.messages.amounts import amount
 from myaccount.models import Person, Receipt
 from myaccount.services.context import PatientContext, StaffContext
+from myaccount.services.ledger import prepayments
 from myaccount.services.profiles import profiles, requests
 from myaccount.services.profiles.patients import check_desk
 from myaccount.services.receipts import superbills
-from myaccount.store import people, tasks
+from myaccount.store import people, receipt_lines, tasks
 from myaccount.store import receipts as store
 from myaccount.views.receipts import ReceiptPage, ReceiptRow, StatementYear
 
@@ -38,11 +40,15 @@ class Patient:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the list: one paper of a receipt. `row` and `lines` are as `store.receipts` gives them."""
+    """A line of the list: one paper of a receipt. `row` is as `store.receipts` gives it, `lines` as `receipt_lines` do.
+
+    Money: `before` is what earlier receipts hold on its lines that have tax, in cents and by their ids.
+    """
 
     row: Row[Any]
     paper: Paper
     lines: Sequence[Row[Any]]
+    before: Mapping[str, int]
 
     @property
     def receipt(self) -> Receipt:
@@ -54,6 +60,15 @@ class Entry:
     def position(self) -> rules.Position:
         """Where it stands in the list."""
         return self.receipt.paid_on, self.receipt.number, int(self.paper)
+
+    @property
+    def tax(self) -> int:
+        """How much of it is tax. Money: cents."""
+        return sum(self.tax_of(line) for line in self.lines)
+
+    def tax_of(self, line: Row[Any]) -> int:
+        """Tell how much of what it paid on a line is tax. Money: cents."""
+        return tax_share(self.before.get(line.line_id, 0), int(line.cents), line.amount_cents, line.tax_cents)
 
 
 def patient(tx: Session, ctx: PatientContext, person_id: str = "") -> Patient:
@@ -108,12 +123,14 @@ def entries(
 
 def expanded(tx: Session, ctx: PatientContext, rows: Sequence[Row[Any]]) -> list[Entry]:
     """List the papers of receipts: each itself, and in the United States a superbill when it paid for a visit."""
-    lines = _by_receipt(store.lines(tx, ctx.clinic.id, [row.Receipt.id for row in rows])) if rows else {}
+    held = receipt_lines.lines(tx, ctx.clinic.id, [row.Receipt.id for row in rows]) if rows else ()
+    lines, before = _by_receipt(held), receipt_lines.before(tx, held)
     return [
-        Entry(row, paper, lines.get(row.Receipt.id, []))
+        Entry(row, paper, mine, {line.line_id: before.get((row.Receipt.id, line.line_id), 0) for line in mine})
         for row in rows
+        for mine in (lines.get(row.Receipt.id, []),)
         for paper in Paper
-        if paper is Paper.RECEIPT or superbills.has_one(ctx, lines.get(row.Receipt.id, []))
+        if paper is Paper.RECEIPT or superbills.has_one(ctx, mine)
     ]
 
 
@@ -134,9 +151,21 @@ def title(receipt: Receipt, paper: Paper, lang: Language) -> str:
     return say(key, lang, number=receipt.number)
 
 
-def what(lines: Iterable[Row[Any]]) -> str:
+def is_ahead(line: Row[Any]) -> bool:
+    """Tell whether a line of a receipt is for a visit that is yet to come."""
+    return line.ahead_for is not None
+
+
+def said(line: Row[Any], lang: Language) -> str:
+    """Say what a line of a receipt paid for; a visit that is yet to come as it stands now, after all its moves."""
+    if not is_ahead(line):
+        return str(line.description)
+    return prepayments.described(line.ahead_for, line.ahead_at.date(), lang, is_whole=line.ahead_whole)
+
+
+def what(lines: Iterable[Row[Any]], lang: Language) -> str:
     """Say what was paid for, each thing once."""
-    return ", ".join(dict.fromkeys(line.description for line in lines))
+    return ", ".join(dict.fromkeys(said(line, lang) for line in lines))
 
 
 def practitioners(lines: Iterable[Row[Any]]) -> str:
@@ -154,7 +183,7 @@ def _row(ctx: PatientContext, whose: Patient, entry: Entry, asked: set[str | Non
         title=title(receipt, entry.paper, ctx.lang),
         is_superbill=entry.paper is Paper.SUPERBILL,
         paid_on=dates.plain_day(receipt.paid_on, ctx.lang),
-        what=what(entry.lines),
+        what=what(entry.lines, ctx.lang),
         detail=" · ".join(filter(None, (practitioners(entry.lines), method))),
         amount=amount(receipt.applied_cents, entry.row.currency, ctx.lang),
         reduced=_reduced(ctx, entry),

@@ -10,7 +10,7 @@ from myaccount.domain.receipts import Paper
 from myaccount.domain.refusals import NotFound
 from myaccount.messages import say
 from myaccount.services.context import PatientContext
-from myaccount.services.receipts.papers import Desk, tax_of
+from myaccount.services.receipts.papers import Desk
 from myaccount.services.receipts.receipts import Entry, Patient, expanded, practitioners, what
 from myaccount.store import receipts as store
 from myaccount.views.documents import StatementLine, StatementPaper, StatementTable
@@ -63,7 +63,7 @@ def _tables(desk: Desk, entries: Sequence[Entry]) -> tuple[StatementTable, ...]:
     found = []
     for currency in currencies:
         mine = [entry for entry in entries if entry.row.currency == currency]
-        tax = sum(_tax(entry) for entry in mine)
+        tax = sum(entry.tax for entry in mine)
         found.append(
             StatementTable(
                 title=say("paper.in_currency", desk.lang, currency=currency) if len(currencies) > 1 else "",
@@ -79,11 +79,11 @@ def _line(desk: Desk, entry: Entry) -> StatementLine:
     return StatementLine(
         paid_on=desk.day(entry.receipt.paid_on),
         number=str(entry.receipt.number),
-        what=what(entry.lines),
+        what=what(entry.lines, desk.lang),
         practitioner=practitioners(entry.lines),
         method=desk.method(entry.row),
         amount=desk.money(entry.receipt.applied_cents, entry.row),
-        tax=desk.money(_tax(entry), entry.row),
+        tax=desk.money(entry.tax, entry.row),
     )
 
 
@@ -92,17 +92,13 @@ def _cells(desk: Desk, entry: Entry) -> tuple[str, ...]:
     return (
         receipt.paid_on.isoformat(),
         str(receipt.number),
-        what(entry.lines),
+        what(entry.lines, desk.lang),
         practitioners(entry.lines),
         desk.method(entry.row),
         _plain(receipt.applied_cents),
-        _plain(_tax(entry)),
+        _plain(entry.tax),
         entry.row.currency,
     )
-
-
-def _tax(entry: Entry) -> int:
-    return sum(tax_of(line) for line in entry.lines)
 
 
 def _plain(cents: int) -> str:

@@ -20,7 +20,7 @@ def has_one(ctx: PatientContext, lines: Sequence[Row[Any]]) -> bool:
 
 
 def visits(lines: Sequence[Row[Any]]) -> list[Row[Any]]:
-    """List the lines of a receipt that are visits. Edges: a deposit or a fee has a visit, and is no service."""
+    """List the lines of a receipt that are visits. Edges: one that is yet to come is no service, nor is a fee."""
     return [line for line in lines if line.appointment_id and line.served_on]
 
 
