@@ -173,7 +173,7 @@ class ClinicSettings:
     patient_uploads: bool = _switch(False, Section.DOCUMENTS, DOCUMENTS)
     allow_cancellations: bool = _switch(True, Section.CANCELLATION, *VISITS)
     cancellation_period_hours: int = _number(24, Section.CANCELLATION, *VISITS, minimum=0, maximum=24 * 60)
-    patient_two_step: bool = _switch(False, Section.SECURITY, "/account/password")
+    require_two_step: bool = _switch(False, Section.SECURITY, "/account/password")
     idle_sign_out_minutes: int = _number(30, Section.SECURITY, minimum=5, maximum=10080)
 
     @property

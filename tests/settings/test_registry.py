@@ -368,7 +368,7 @@ PROOFS: dict[str, Proof] = {
     ),
     "deposit_cents": Proof(7500, 5000, _asks_for_a_deposit),
     "choose_invoices": Proof(True, False, _chooses, _pays_one_of_two),
-    "patient_two_step": Proof(True, False, _owes_a_second_step),
+    "require_two_step": Proof(True, False, _owes_a_second_step),
     **{
         provider.setting: Proof(
             True,

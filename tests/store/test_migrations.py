@@ -4,16 +4,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import DateTime, create_engine, inspect
+from sqlalchemy import DateTime, MetaData, create_engine, inspect
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 
 import myaccount.models  # noqa: F401  (registers every table)
 from myaccount.domain.appointments import AppointmentState
 from myaccount.models.columns import UtcDateTime
-from myaccount.store import migrate
+from myaccount.store import clinics, migrate
 from myaccount.store.migrate import is_current, upgrade
 from tests.scenes import NOW, Scene
 
@@ -90,3 +91,23 @@ def test_the_database_itself_refuses_a_state_that_does_not_exist(scene: Scene):
 def test_the_database_itself_accepts_every_state(scene: Scene):
     for hour, state in enumerate(AppointmentState):
         scene.book("alice", NOW.replace(hour=hour), state=state)
+
+
+def test_a_setting_that_was_renamed_keeps_what_the_clinic_chose(empty_url: str):
+    with migrate._locked(empty_url) as connection:
+        command.upgrade(migrate.alembic_config(connection), "0035")
+        clinic = {
+            "id": "c", "slug": "c", "name": "C", "legal_name": "C", "country": "CA", "currency": "CAD", "language": "en",
+            "time_zone": "America/Toronto", "phone": "", "email": "", "color": "", "tax_number": "",
+            "settings_version": 1, "created_at": NOW,
+        }
+        tables = MetaData()
+        tables.reflect(connection, only=["clinic", "clinic_setting"])
+        connection.execute(tables.tables["clinic"].insert().values(clinic))
+        kept = {"clinic_id": "c", "key": "patient_two_step", "value": True}
+        connection.execute(tables.tables["clinic_setting"].insert().values(kept))
+    upgrade(empty_url)
+    engine = create_engine(empty_url)
+    with Session(engine) as tx:
+        assert clinics.stored_settings(tx, "c") == {"require_two_step": True}
+    engine.dispose()

@@ -152,7 +152,7 @@ class TestOwed:
 class TestWanted:
     def test_where_the_clinic_wants_it_the_next_sign_in_sets_it_up(self, sqlite_scene: Scene):
         before = begun(sqlite_scene)
-        sqlite_scene.set("patient_two_step", True)
+        sqlite_scene.set("require_two_step", True)
         row = begun(sqlite_scene)
         assert isinstance(stands(sqlite_scene, before), Standing)
         assert isinstance(stands(sqlite_scene, row), Pending)
@@ -163,7 +163,7 @@ class TestWanted:
         assert isinstance(stands(sqlite_scene, row), Standing)
 
     def test_and_nobody_turns_it_off(self, sqlite_scene: Scene, app: pyotp.TOTP):
-        sqlite_scene.set("patient_two_step", True)
+        sqlite_scene.set("require_two_step", True)
         row = begun(sqlite_scene)
         at(sqlite_scene, row).post("/two-step", data={"code": app.now()})
         client = at(sqlite_scene, row)

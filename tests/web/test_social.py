@@ -397,7 +397,7 @@ def test_staff_still_owe_their_second_step(cedar: Scene, providers: StandIns):
 
 
 def test_patients_owe_a_second_step_where_the_clinic_wants_one(cedar: Scene):
-    cedar.set("patient_two_step", True)
+    cedar.set("require_two_step", True)
     row = session_of(cedar, Browser(cedar).sign_in("google", "alice"))
     assert row is not None
     assert (row.two_step_owed, row.two_step_at) == (True, None)

@@ -83,7 +83,7 @@ def _owes_second_step(tx: Session, ctx: ClinicContext, account: Account) -> bool
     if own is not None and own.confirmed_at is not None:
         return True
     if not people.works_here(tx, ctx.clinic.id, account.person_id):
-        return ctx.settings.patient_two_step
+        return ctx.settings.require_two_step
     must = config().staff_two_step == "required"
     return must and bool(passkeys.of_person(tx, ctx.clinic.id, account.person_id))
 

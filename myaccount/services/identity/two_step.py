@@ -230,7 +230,7 @@ def _check_proof(tx: Session, ctx: PatientContext) -> None:
 
 
 def _may_turn_off(ctx: PatientContext) -> bool:
-    return ctx.role is None and not ctx.settings.patient_two_step
+    return ctx.role is None and not ctx.settings.require_two_step
 
 
 def _confirmed(tx: Session, ctx: PatientContext) -> Authenticator:

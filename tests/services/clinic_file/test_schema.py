@@ -43,3 +43,11 @@ def test_it_spells_out_every_setting() -> None:
     assert {key: one["default"] for key, one in spelled.items()} == {
         key: list(one.default) if isinstance(one.default, tuple) else one.default for key, one in REGISTRY.items()
     }
+
+
+def test_two_steps_for_patients_go_by_the_name_that_is_promised() -> None:
+    file = small_file()
+    file["settings"] = {"require_two_step": True}
+    assert _errors(file) == []
+    file["settings"] = {"patient_two_step": True}
+    assert _errors(file) == ["$.settings"]

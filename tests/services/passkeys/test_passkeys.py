@@ -372,7 +372,7 @@ class TestSecondStep:
 
     def test_where_the_clinic_wants_two_steps_a_password_alone_waits_for_the_passkey(self, scene: Scene):
         device = added(scene, signed_in(scene, "alice"))
-        scene.set("patient_two_step", True)
+        scene.set("require_two_step", True)
         session = sign_in(scene, device)
         found = scene.database.read(sessions.standing, scene.cedar.clinic_id, session.session_id, NOW)
         assert isinstance(found, Standing)
