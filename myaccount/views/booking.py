@@ -77,6 +77,19 @@ class DayChoice:
 
 
 @dataclass(frozen=True)
+class OpenedDay:
+    """The day whose times are shown, and its place among those with free times. Blank where there is none.
+
+    `instead` says that nothing is free on the day that a link asks for.
+    """
+
+    day: str = ""
+    label: str = ""
+    place: int = 0
+    instead: str = ""
+
+
+@dataclass(frozen=True)
 class TimeChoice:
     """A free time: `at` is its cell of five minutes since 1970, `label` says it in words.
 

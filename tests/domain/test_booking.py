@@ -10,6 +10,7 @@ from myaccount.domain.booking import (
     BookingRules,
     Lateness,
     OnlineBooking,
+    day_to_open,
     is_alive,
     who_may_book,
 )
@@ -88,3 +89,10 @@ def test_a_visit_longer_than_the_shift_is_never_offered():
 
 def test_a_span_takes_the_cells_that_it_touches():
     assert span(NOW, NOW + TICK) == (span(NOW, NOW)[0], span(NOW, NOW)[0] + 1)
+
+
+def test_a_day_without_free_times_gives_way_to_the_next_and_the_last_to_the_first():
+    free = ["2026-11-24", "2026-11-27", "2026-12-01"]
+    wanted = ["2026-11-01", "2026-11-27", "2026-11-28", "2026-12-02"]
+    assert [day_to_open(free, one) for one in wanted] == [free[0], free[1], free[2], free[0]]
+    assert day_to_open([], "2026-11-24") == ""

@@ -1,20 +1,25 @@
 """Book an Appointment through the gate: in which order it asks, and what it says."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
+from sqlmodel import col
 
 from myaccount.clock import now
-from myaccount.models import Appointment, BookingAnswer, BookingHold, Claim, Treatment
+from myaccount.messages import dates
+from myaccount.models import Appointment, BookingAnswer, BookingHold, Claim, Shift, Treatment
 from myaccount.state.booking.choosing import BookingState
+from myaccount.state.booking.embedded import EmbeddedState
 from myaccount.state.booking.held import HeldState
 from myaccount.state.booking.newcomer import NewcomerState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from tests.services.booking.clinic_week import another_practitioner, change, open_all_week
+from tests.services.booking.clinic_week import ZONE, another_practitioner, change, open_all_week
 from tests.state.conftest import Visitors
 from tests.state.tab import Tab
 
@@ -151,6 +156,91 @@ async def test_a_hold_that_ran_out_while_one_typed_keeps_what_was_typed_and_offe
     await choose_a_time(place, 3)
     await place.call(HeldState.confirm, hold_id=place.var(HeldState, "review").id)
     assert [one.state for one in scene.rows(Appointment)] == ["booked"]
+
+
+class TestTheDayOfALink:
+    @pytest.fixture
+    def days(self, open_week: Visitors) -> list[str]:
+        """The days that can be booked, in order: with Ada, for whom a link leaves a choice, they are the same."""
+        another_practitioner(open_week.scene)
+        today = now().astimezone(ZoneInfo(ZONE)).date()
+        return [(today + timedelta(days=ahead)).isoformat() for ahead in range(91)]
+
+    async def test_alone_it_waits_until_everything_else_is_chosen(self, open_week: Visitors, days: list[str]) -> None:
+        tab = await at_booking(open_week, None, date=days[9])
+        await tab.call(BookingState.choose_treatment, treatment_id=open_week.scene.cedar.treatments["physio-60"])
+        await tab.call(BookingState.choose_staff, staff_id="anybody")
+        assert (shown(tab, "step"), shown(tab, "day"), shown(tab, "instead")) == ("when", days[9], "")
+        assert {one.day for one in shown(tab, "times")} == {days[9]}
+
+    async def test_it_stays_when_the_practitioner_is_changed_and_the_page_refreshed(
+        self, open_week: Visitors, days: list[str]
+    ) -> None:
+        tab = await at_booking(open_week, treatment=open_week.scene.cedar.treatments["physio-60"], date=days[9])
+        assert shown(tab, "step") == "who"
+        await tab.call(BookingState.choose_staff, staff_id=open_week.scene.cedar.staff_id)
+        await tab.call(LiveState.refresh)
+        assert shown(tab, "day") == days[9]
+        await tab.call(BookingState.change, step="who")
+        await tab.call(BookingState.choose_staff, staff_id="anybody")
+        assert shown(tab, "day") == days[9]
+
+    async def test_another_day_once_chosen_takes_its_place(self, open_week: Visitors, days: list[str]) -> None:
+        tab = await self._opened(open_week, days[9])
+        await tab.call(BookingState.choose_day, day=days[4])
+        await tab.call(LiveState.refresh)
+        assert shown(tab, "day") == days[4]
+        await tab.call(BookingState.change, step="what")
+        await tab.call(BookingState.choose_treatment, treatment_id=open_week.scene.cedar.treatments["physio-60"])
+        assert shown(tab, "day") != days[9]
+
+    async def test_a_day_beyond_those_that_are_shown_at_first_is_among_them(
+        self, open_week: Visitors, days: list[str]
+    ) -> None:
+        tab = await self._opened(open_week, days[40])
+        assert (shown(tab, "day"), shown(tab, "days")[-1].day) == (days[40], days[40])
+
+    async def test_a_day_without_a_free_time_opens_the_first_one_after_it_and_says_so(
+        self, open_week: Visitors, days: list[str]
+    ) -> None:
+        full = date.fromisoformat(days[9])
+        with open_week.scene.database.writing() as tx:
+            tx.execute(delete(Shift).where(col(Shift.weekday) == full.weekday()))
+        tab = await self._opened(open_week, days[9])
+        assert shown(tab, "day") == days[10]
+        assert shown(tab, "instead") == (
+            f"Nothing is free on {dates.full_day(full, 'en')}. This is the first free day after it."
+        )
+        await tab.call(BookingState.choose_day, day=days[11])
+        assert (shown(tab, "day"), shown(tab, "instead")) == (days[11], "")
+
+    async def test_a_day_after_the_last_one_opens_the_first_of_all(self, open_week: Visitors, days: list[str]) -> None:
+        tab = await self._opened(open_week, "2100-01-04")
+        assert shown(tab, "day") == shown(tab, "days")[0].day
+        assert shown(tab, "instead").startswith("Nothing is free on Monday 4 January 2100 or after it.")
+
+    @pytest.mark.parametrize("typed", ["", "tomorrow", "2026-13-45", "20261124", "9" * 4000])
+    async def test_what_is_no_day_asks_for_none(self, open_week: Visitors, days: list[str], typed: str) -> None:
+        tab = await self._opened(open_week, typed)
+        assert (shown(tab, "day"), shown(tab, "instead")) == (shown(tab, "days")[0].day, "")
+
+    async def test_it_is_kept_in_the_frame_on_a_website(self, open_week: Visitors, days: list[str]) -> None:
+        open_week.scene.set("embed_allowed_origins", ["https://www.cedar.test"])
+        tab = await open_week.tab(None, "/book/embed")
+        tab.query = {"treatment": open_week.scene.cedar.treatments["physio-60"], "date": days[9]}
+        await tab.call(EmbeddedState.load)
+        await tab.call(BookingState.choose_staff, staff_id="anybody")
+        assert shown(tab, "day") == days[9]
+
+    async def test_who_has_to_sign_in_first_comes_back_to_it(self, open_week: Visitors, days: list[str]) -> None:
+        open_week.scene.set("online_booking", "sign_in_required")
+        tab = await at_booking(open_week, None, treatment="physio & 60", date=days[9])
+        assert shown(tab, "sign_in_first")
+        assert unquote(shown(tab, "so_far")) == f"?treatment=physio+%26+60&date={days[9]}"
+
+    async def _opened(self, open_week: Visitors, day: str) -> Tab:
+        place = open_week.scene.cedar
+        return await at_booking(open_week, None, treatment=place.treatments["physio-60"], staff="anybody", date=day)
 
 
 async def choose_a_time(tab: Tab, day: int) -> None:

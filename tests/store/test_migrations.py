@@ -96,11 +96,9 @@ def test_the_database_itself_accepts_every_state(scene: Scene):
 def test_a_setting_that_was_renamed_keeps_what_the_clinic_chose(empty_url: str):
     with migrate._locked(empty_url) as connection:
         command.upgrade(migrate.alembic_config(connection), "0035")
-        clinic = {
-            "id": "c", "slug": "c", "name": "C", "legal_name": "C", "country": "CA", "currency": "CAD", "language": "en",
-            "time_zone": "America/Toronto", "phone": "", "email": "", "color": "", "tax_number": "",
-            "settings_version": 1, "created_at": NOW,
-        }
+        words = dict.fromkeys(("slug", "name", "legal_name", "phone", "email", "color", "tax_number"), "cedar")
+        where = {"country": "CA", "currency": "CAD", "language": "en", "time_zone": "America/Toronto"}
+        clinic = words | where | {"id": "c", "settings_version": 1, "created_at": NOW}
         tables = MetaData()
         tables.reflect(connection, only=["clinic", "clinic_setting"])
         connection.execute(tables.tables["clinic"].insert().values(clinic))

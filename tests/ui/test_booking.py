@@ -1,13 +1,16 @@
 """Book an Appointment: from what to when to who, signed in and for the first time."""
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 from sqlmodel import col, select
 
+from myaccount.messages import dates
 from myaccount.models import OutboxMessage, Person
 from tests.portal import PASSWORD, Clinic, appointment, treatment
 from tests.ui.conftest import LAPTOP, PHONE, SOON, Opened
@@ -121,6 +124,22 @@ def test_a_time_that_somebody_takes_goes_from_the_page(open_clinic: Clinic, open
     first = first_time(page).inner_text().strip()
     assert choose_a_time(other) == first
     expect(listed(page, "Times").first).not_to_have_text(re.compile(f"^{re.escape(first)}"), timeout=SOON)
+
+
+def test_a_link_that_names_a_day_opens_it_once_the_rest_is_chosen(open_clinic: Clinic, opened: Opened) -> None:
+    tenth = datetime.now(ZoneInfo("America/Toronto")).date() + timedelta(days=10)
+    page = start(opened(), open_clinic, f"?date={tenth.isoformat()}")
+    listed(page, "Treatments").filter(has_text="Physiotherapy").click()
+    expect(listed(page, "Days").and_(page.locator("[aria-pressed=true]"))).to_have_accessible_name(
+        dates.long_day(tenth, "en")
+    )
+    expect(page.get_by_role("heading", name=dates.long_day(tenth, "en"))).to_be_visible()
+    listed(page, "Days").nth(1).click()
+    expect(listed(page, "Days").nth(1)).to_have_attribute("aria-pressed", "true")
+    start(page, open_clinic, "?date=2100-01-04")
+    listed(page, "Treatments").filter(has_text="Physiotherapy").click()
+    expect(page.get_by_role("status").filter(has_text="Nothing is free on Monday 4 January 2100")).to_be_visible()
+    expect(listed(page, "Days").first).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_hold_is_there_again_after_a_reload_and_can_be_changed(open_clinic: Clinic, opened: Opened) -> None:

@@ -82,11 +82,11 @@ def sign_in_way(ticket: Text) -> rx.Component:
     )
 
 
-def sign_in_first(treatment_id: Text, staff_id: Text, location_id: Text) -> rx.Component:
+def sign_in_first(so_far: Text) -> rx.Component:
     """Lead to signing in where it cannot be done without, and back to what has been chosen until then."""
-    chosen = "%3Ftreatment%3D" + treatment_id + "%26staff%3D" + staff_id + "%26location%3D" + location_id
-    way = "/sign-in?next=/book" + chosen
-    return file_link(t("book.sign_in"), href=way, target=WHOLE_WINDOW, class_name="button button-main")
+    return file_link(
+        t("book.sign_in"), href="/sign-in?next=/book" + so_far, target=WHOLE_WINDOW, class_name="button button-main"
+    )
 
 
 def account_ahead(ticket: Text) -> rx.Component:

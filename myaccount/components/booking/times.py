@@ -9,17 +9,22 @@ from myaccount.components.kit.button import button
 from myaccount.components.kit.contact import Contact, contact_links
 from myaccount.components.kit.focus import FocusHere
 from myaccount.components.kit.icons import icon
+from myaccount.components.kit.notice import told
 from myaccount.components.kit.text import Flag, Text, t
 from myaccount.views.booking import DayChoice, TimeChoice
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """The days (DayChoice), the one that is open, its times (TimeChoice), and what choosing does."""
+    """The days (DayChoice), the one that is open, its times (TimeChoice), and what choosing does.
+
+    `instead` says why another day is open than a link asks for.
+    """
 
     days: Any
     day: Text
     day_label: Text
+    instead: Text
     times: Any
     zone_line: Text
     has_more: Flag
@@ -67,6 +72,7 @@ def _open(shown: Calendar, contact: Contact) -> rx.Component:
             rx.cond(shown.has_more, more),
             class_name="book-strip",
         ),
+        rx.cond(shown.instead, told(shown.instead)),
         rx.el.h3(shown.day_label, class_name="book-day-name"),
         rx.el.p(shown.zone_line, class_name="small"),
         rx.cond(shown.times.length() > 0, _times(shown), rx.el.p(t("book.no_times"))),

@@ -31,6 +31,8 @@ SENTENCES: dict[str, str] = {
     "book.seats.many": "{count} places left",
     "book.more_days": "More days",
     "book.no_days": "No times are free right now. Contact the clinic to find one together.",
+    "book.day_full": "Nothing is free on {day}. This is the first free day after it.",
+    "book.nothing_after": "Nothing is free on {day} or after it. This is the first free day.",
     "book.no_times": "No times are free on this day any more. Choose another day.",
     "book.contact": "Contact to Book",
     "book.contact.help": "These times are booked with the clinic.",

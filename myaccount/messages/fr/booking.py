@@ -31,6 +31,8 @@ SENTENCES: dict[str, str] = {
     "book.seats.many": "{count} places libres",
     "book.more_days": "Plus de jours",
     "book.no_days": "Aucune heure n’est libre en ce moment. Communiquez avec la clinique pour en trouver une ensemble.",
+    "book.day_full": "Rien n’est libre le {day}. Voici le premier jour libre qui suit.",
+    "book.nothing_after": "Rien n’est libre le {day}, ni plus tard. Voici le premier jour libre.",
     "book.no_times": "Il ne reste plus d’heure libre ce jour-là. Choisissez un autre jour.",
     "book.contact": "Appelez pour réserver",
     "book.contact.help": "Ces heures se réservent auprès de la clinique.",

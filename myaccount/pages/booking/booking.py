@@ -77,7 +77,7 @@ def _exits() -> Exits:
     sign_in = "/sign-in?next=/book"
     return Exits(
         sign_in=file_link(t("book.sign_in"), href=sign_in),
-        sign_in_first=file_link(t("book.sign_in"), href=sign_in, class_name="button button-main"),
+        sign_in_first=file_link(t("book.sign_in"), href=sign_in + BookingState.so_far, class_name="button button-main"),
         account=account_way("/book/account"),
         done=file_link(t("booking.done"), href=HeldState.booked.home, class_name=done_look()),
         payment=payment_step(Step(HeldState.review, PrepayState, ShellState.lang, _card_form(), _book())),
@@ -168,6 +168,7 @@ def _calendar() -> Calendar:
         days=BookingState.days,
         day=BookingState.day,
         day_label=BookingState.day_label,
+        instead=BookingState.instead,
         times=BookingState.times,
         zone_line=BookingState.zone_line,
         has_more=BookingState.has_more_days,

@@ -22,9 +22,7 @@ def page() -> rx.Component:
     host = embedded.Host(EmbeddedState.framers, EmbeddedState.known, HeldState.booked.id, EmbeddedState.finished)
     exits = Exits(
         sign_in=embedded.sign_in_way(HeldState.review.ticket),
-        sign_in_first=embedded.sign_in_first(
-            BookingState.treatment.id, BookingState.practitioner.id, BookingState.location.id
-        ),
+        sign_in_first=embedded.sign_in_first(BookingState.so_far),
         account=embedded.account_ahead(HeldState.booked.ticket),
         done=embedded.done_button(EmbeddedState.finish, done_look()),
         payment=payment_ahead(HeldState.review, ShellState.clinic_name),

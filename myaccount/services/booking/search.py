@@ -4,14 +4,16 @@ from datetime import date
 
 from sqlmodel import Session
 
+from myaccount.domain.booking import day_to_open, read_day
 from myaccount.domain.refusals import NotFound
+from myaccount.messages import dates, say
 from myaccount.services.booking import free, rights
 from myaccount.services.booking.free import Chosen
 from myaccount.services.booking.wishes import Wish, within
 from myaccount.services.booking.words import day_choice, time_choice
 from myaccount.services.context import ClinicContext
 from myaccount.store import offers as store
-from myaccount.views.booking import DayChoice, TimeChoice
+from myaccount.views.booking import DayChoice, OpenedDay, TimeChoice
 
 NEAREST = 5
 
@@ -35,6 +37,29 @@ def times(tx: Session, ctx: ClinicContext, wish: Wish, day: date, guest: str = "
     chosen = _chosen(tx, ctx, wish)
     found = free.in_order(tx, ctx, wish, chosen, within(tx, ctx, wish, chosen[1], guest, day))
     return tuple(time_choice(one, *chosen, ctx) for one in found)
+
+
+def asked_day(typed: str) -> str:
+    """Read the day that a link asks for, in ISO form. Edges: blank for what is no day."""
+    day = read_day(typed)
+    return day.isoformat() if day else ""
+
+
+def opened(offered: tuple[DayChoice, ...], kept: str, asked: str, ctx: ClinicContext) -> OpenedDay:
+    """Choose whose times are shown of the days with free times: that of a link, or the one that was kept.
+
+    Edges: nothing free on the day of a link opens the first free day after it, and says so; else the first free day.
+    """
+    if not offered:
+        return OpenedDay()
+    free = [one.day for one in offered]
+    place = free.index(day_to_open(free, asked) if asked else kept if kept in free else free[0])
+    found = offered[place]
+    if not asked or found.day == asked:
+        return OpenedDay(found.day, found.label, place)
+    key = "book.day_full" if found.day > asked else "book.nothing_after"
+    wanted = dates.full_day(date.fromisoformat(asked), ctx.lang)
+    return OpenedDay(found.day, found.label, place, say(key, ctx.lang, day=wanted))
 
 
 def nearest(tx: Session, ctx: ClinicContext, wish: Wish, at: int, guest: str = "") -> tuple[TimeChoice, ...]:

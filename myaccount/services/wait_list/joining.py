@@ -1,10 +1,10 @@
 """Joining the wait list, and leaving it."""
 
-from contextlib import suppress
 from datetime import date, timedelta
 
 from sqlmodel import Session
 
+from myaccount.domain.booking import read_day
 from myaccount.domain.cancellation import may_cancel
 from myaccount.domain.refusals import AlreadyDone, CannotMove, NotAcceptable, NotFound, WaitListFull, WaitListOff
 from myaccount.domain.time import wall_time
@@ -78,17 +78,11 @@ def _zone(tx: Session, ctx: PatientContext, wish: Wish) -> str:
 
 def _wanted(ctx: PatientContext, said: dict[str, str], zone: str) -> Wanted:
     today, _, last_of_all = suggested(ctx, zone)
-    first, last = _day(said.get("first", "")), _day(said.get("last", ""))
+    first, last = read_day(said.get("first", "")), read_day(said.get("last", ""))
     if first is None or last is None or last < max(first, today) or first > last_of_all:
         raise NotAcceptable(field="last", reason=say("wait.days_wrong", ctx.lang))
     part = said.get("part", "")
     return Wanted(max(first, today), min(last, last_of_all), DayPart(part) if part in tuple(DayPart) else DayPart.ANY)
-
-
-def _day(said: str) -> date | None:
-    with suppress(ValueError):
-        return date.fromisoformat(said) if len(said) == len("2026-11-24") else None
-    return None
 
 
 def _check_move(tx: Session, ctx: PatientContext, moving: str) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Literal
+from urllib.parse import quote, urlencode
 
 import reflex as rx
 
@@ -40,6 +41,7 @@ class BookingState(rx.State):
     """What there is to choose, and what has been chosen. `step` is the question that is open.
 
     `who_first` when the practitioner is chosen before the treatment.
+    `instead` says that nothing is free on the day of a link, and `so_far` spells what has been chosen, for a link back.
     `staff_id` is "anybody" when it does not matter who. `closed` says why nothing can be booked. `moving` is the visit
     that is given another time. `taken` says that somebody else was quicker, and `nearest` what is close to that time.
     """
@@ -62,13 +64,16 @@ class BookingState(rx.State):
     several_locations: bool = False
     day: str = ""
     day_label: str = ""
+    instead: str = ""
     times: list[TimeChoice] = []
     zone_line: str = ""
     taken: bool = False
     nearest: list[TimeChoice] = []
     moving: str = ""
     moving_label: str = ""
+    so_far: str = ""
     _asked: str = ""
+    _asked_day: str = ""
     _all_days: bool = False
 
     @public_family_opening_event(Permission.BOOKINGS)
@@ -85,9 +90,9 @@ class BookingState(rx.State):
         if str(asked) != self._asked or not self.loaded:
             self._asked = str(asked)
             held._begin()
+            self._asked_day = search.asked_day(asked.get("date", ""))
             self._choose(asked.get("treatment", ""), asked.get("staff", ""), asked.get("location", ""))
-            self.who_first = False
-            self.day, self.moving = asked.get("date", "")[:10], asked.get("move", "")
+            self.who_first, self.moving = False, asked.get("move", "")
             (await self.get_state(PrepayState))._begin()
         await self._show(ctx)
         await (await self.get_state(PrepayState))._resume(ctx, held.review)
@@ -129,7 +134,8 @@ class BookingState(rx.State):
     @public_family_event(Permission.BOOKINGS)
     async def choose_day(self, ctx: ClinicContext, day: str) -> None:
         """Choose the day."""
-        self.day, self.taken = day[:10], False
+        put(self, day=day[:10], taken=False)
+        self._asked_day = ""
         await self._show(ctx)
 
     @public_family_event(Permission.BOOKINGS)
@@ -177,7 +183,12 @@ class BookingState(rx.State):
         except (BookingOff, CannotMove, LimitReached, NotFound, SignInRequired) as refused:
             said = say(f"refused.{refused.code}", ctx.lang, **refused.facts)
             put(self, closed=said, sign_in_first=isinstance(refused, SignInRequired), step="closed")
-        put(self, loaded=True)
+        put(self, loaded=True, so_far=self._so_far())
+
+    def _so_far(self) -> str:
+        chosen = {"treatment": self.treatment.id, "staff": self.practitioner.id, "location": self.location.id}
+        said = {name: value for name, value in (chosen | {"date": self._asked_day}).items() if value}
+        return quote(f"?{urlencode(said)}") if said else ""
 
     async def _offer(self, ctx: ClinicContext) -> None:
         chosen = (self.treatment.id, self.practitioner.id, self.location.id)
@@ -201,20 +212,16 @@ class BookingState(rx.State):
 
     async def _free(self, ctx: ClinicContext) -> None:
         if self.step != "when":
-            put(self, days=[], times=[], day_label="")
+            put(self, days=[], times=[], day_label="", instead="")
             return
         days = await in_read(search.days, ctx, self._wish(), ctx.guest_id)
-        shown = days if self._all_days else days[:DAYS_AT_FIRST]
-        day = self._day_among(days)
-        times = await in_read(search.times, ctx, self._wish(), date.fromisoformat(day), ctx.guest_id) if day else ()
-        label = next((one.label for one in days if one.day == day), "")
+        opened = search.opened(days, self.day, self._asked_day, ctx)
+        shown = days if self._all_days else days[: max(DAYS_AT_FIRST, opened.place + 1)]
+        day = date.fromisoformat(opened.day) if days else None
+        times = await in_read(search.times, ctx, self._wish(), day, ctx.guest_id) if day else ()
         await (await self.get_state(WaitListState))._show(ctx, self._wish())
-        put(self, days=list(shown), has_more_days=len(days) > len(shown), day=day, day_label=label, times=list(times))
-
-    def _day_among(self, days: tuple[DayChoice, ...]) -> str:
-        """Keep the chosen day while anything is free on it, else take the first."""
-        known = [one.day for one in days]
-        return self.day if self.day in known else next(iter(known), "")
+        put(self, days=list(shown), has_more_days=len(days) > len(shown), times=list(times))
+        put(self, day=opened.day, day_label=opened.label, instead=opened.instead)
 
     def _wish(self) -> Wish:
         staff_id = "" if self.practitioner.id == ANYBODY else self.practitioner.id
