@@ -29,7 +29,8 @@ def _date(kind: str, day: date, lang: Language) -> str:
 @lru_cache(maxsize=4096)
 def _worded(kind: str, day: date, lang: Language) -> str:
     usage = USAGES[lang]
-    text = format_date(day, PATTERNS[kind].format(day=usage.day), locale=usage.locale)
+    order = (day.day == 1 and usage.first_day) or usage.day
+    text = format_date(day, PATTERNS[kind].format(day=order), locale=usage.locale)
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 

@@ -10,8 +10,8 @@ from myaccount.domain.money import DecimalSign
 class Usage:
     """What a catalogue tells of its language. Names of days and months come from the locale (Unicode CLDR).
 
-    `tag` names language and region for what reads a page or a paper aloud. `day` orders a day and its month. `clock`,
-    `full_hour` and `span` are sentences of `hour`, `hour12`, `minute`, `half`, `start` and `end`; a span that stays
+    `tag` names language and region for what reads a page or a paper aloud. `day` orders a day and its month; `first_day` does
+    so for the first of a month, where that is said in another way. `clock`, `full_hour` and `span` are sentences of `hour`, `hour12`, `minute`, `half`, `start` and `end`; a span that stays
     within one half of the day says it once. `abbreviates_with_dot` tells whether "Tue." keeps its dot in a sentence.
     `money_locales` are for the currencies that are written in another way than the locale says.
     """
@@ -21,6 +21,7 @@ class Usage:
     locale: str
     decimal: DecimalSign
     day: str
+    first_day: str = ""
     clock: str
     full_hour: str
     span: str

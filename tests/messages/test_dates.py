@@ -87,3 +87,18 @@ def test_only_ordinary_spaces_are_used(day: date, lang: Language):
 def test_a_time_never_contains_a_wide_or_narrow_space(at: datetime, lang: Language):
     text = dates.day_and_time(at, lang) + dates.time_range(at, at + timedelta(hours=1), lang)
     assert not any(character in text for character in "\u00a0\u202f\u2009")
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french_only():
+    first = datetime(2026, 3, 1, 8, 0)
+    shown = [dates.long_day, dates.full_day, dates.plain_day, dates.short_day, dates.day_and_time]
+    assert [one(first, "fr") for one in shown] == [
+        "dimanche 1er mars", "dimanche 1er mars 2026", "1er mars 2026", "dim. 1er mars", "dim. 1er mars, 8 h 00",
+    ]  # fmt: skip
+    assert dates.full_day(first, "en") == "Sunday 1 March 2026"
+
+
+@given(st.dates(date(2020, 1, 1), date(2040, 1, 1)))
+def test_no_other_day_is(day: date):
+    said = dates.full_day(day, "fr")
+    assert said.split()[1] == ("1er" if day.day == 1 else str(day.day))

@@ -8,6 +8,7 @@ USAGE = Usage(
     locale="fr_CA",
     decimal=",",
     day="d MMMM",
+    first_day="d'er' MMMM",
     clock="{hour} h {minute:02}",
     full_hour="{hour} h",
     span="{start} à {end}",
