@@ -29,6 +29,11 @@ class Verdict(StrEnum):
         """Whether it can be moved to another time online."""
         return self is Verdict.CANCEL_OR_MOVE
 
+    @property
+    def needs_the_clinic(self) -> bool:
+        """Whether the patient is told how to reach the clinic instead."""
+        return self in (Verdict.CONTACT_CLINIC, Verdict.CONTACT_TO_CANCEL)
+
 
 @dataclass(frozen=True)
 class CancellationRules:

@@ -8,6 +8,7 @@ from datetime import datetime
 class VisitCard:
     """One visit, in words. An empty string means that there is nothing to show in that place.
 
+    `contact_title` says what to contact the clinic for, where nothing can be done online.
     `question` is what the clinic asks and the patient may answer, `answer` what they did.
     """
 
@@ -28,7 +29,7 @@ class VisitCard:
     is_today: bool = False
     verdict_line: str = ""
     can_cancel: bool = False
-    contact_to_cancel: bool = False
+    contact_title: str = ""
     move_url: str = ""
     begin_url: str = ""
     calendar_url: str = ""

@@ -17,11 +17,11 @@ def upcoming_card(card: VisitCard, contact: Contact, on_cancel: Any, on_answer: 
     """Show a visit that is still to come, with what may be done about it."""
     return _card(
         card,
-        rx.cond(card.contact_to_cancel, None, rx.cond(card.verdict_line, _verdict(card))),
+        rx.cond(card.contact_title, None, rx.cond(card.verdict_line, _verdict(card))),
         rx.cond(card.question, asked_on_card(card, on_answer)),
         foot=rx.el.div(
             rx.cond(card.begin_url, _begin(card)),
-            rx.cond(card.contact_to_cancel, _contact_to_cancel(card, contact)),
+            rx.cond(card.contact_title, _contact(card, contact)),
             _actions(card, on_cancel),
             class_name="visit-foot",
         ),
@@ -101,9 +101,9 @@ def _verdict(card: VisitCard) -> rx.Component:
     return rx.el.p(icon("clock"), rx.el.span(card.verdict_line), class_name="visit-verdict")
 
 
-def _contact_to_cancel(card: VisitCard, contact: Contact) -> rx.Component:
+def _contact(card: VisitCard, contact: Contact) -> rx.Component:
     return rx.el.div(
-        rx.el.strong(t("visit.contact_to_cancel")),
+        rx.el.strong(card.contact_title),
         rx.el.p(card.verdict_line, class_name="small"),
         contact_links(contact),
         class_name="contact-to-cancel",

@@ -9,6 +9,7 @@ from sqlalchemy.exc import StatementError
 
 from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.refusals import AlreadyDone, CannotCancel, NotFound, Refused
+from myaccount.messages import Language
 from myaccount.models import Appointment, AuditEntry, Change, Claim, OutboxMessage, Treatment
 from myaccount.services.context import PatientContext
 from myaccount.services.visits import appointments
@@ -75,13 +76,20 @@ class TestUpcoming:
     def test_inside_the_period_the_card_says_contact_to_cancel(self, scene: Scene):
         scene.book("alice", NOW + DAY - timedelta(minutes=5))
         [card] = upcoming(scene, scene.alice_ctx())
-        assert (card.can_cancel, card.contact_to_cancel) == (False, True)
+        assert (card.can_cancel, card.contact_title) == (False, "Contact to Cancel")
         assert card.verdict_line == "Less than 24 hours before the visit"
+
+    @pytest.mark.parametrize(("lang", "title"), [("en", "Contact the clinic"), ("fr", "Communiquez avec la clinique")])
+    def test_with_cancellations_off_it_says_to_contact_the_clinic(self, scene: Scene, lang: Language, title: str):
+        scene.set("allow_cancellations", False)
+        scene.book("alice", NOW + 9 * DAY)
+        [card] = upcoming(scene, scene.alice_ctx(lang=lang))
+        assert (card.can_cancel, card.contact_title) == (False, title)
 
     def test_before_it_the_card_says_until_when_cancelling_is_free(self, scene: Scene):
         scene.book("alice", NOW + 2 * DAY)
         [card] = upcoming(scene, scene.alice_ctx())
-        assert (card.can_cancel, card.contact_to_cancel) == (True, False)
+        assert (card.can_cancel, card.contact_title) == (True, "")
         assert "Sat 21 November, 10:00 a.m., Toronto time" in card.verdict_line
 
     def test_within_the_grace_the_card_offers_to_cancel_inside_the_period_too(self, scene: Scene):
