@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -42,6 +43,7 @@ class Config:
     domain: str = "localhost"
     smtp_url: str = ""
     mail_from: str = ""
+    smtp_networks: str = ""
     text_url: str = ""
     text_from: str = ""
     stripe_secret_key: str = ""
@@ -120,6 +122,14 @@ class Config:
         base: str = getattr(self, f"oauth_{provider}_base")
         return base.rstrip("/")
 
+    @cached_property
+    def own_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Where, besides the public internet, clinics' own mail servers may stand. Raises: BadConfiguration."""
+        try:
+            return tuple(ip_network(one.strip()) for one in self.smtp_networks.split(",") if one.strip())
+        except ValueError as error:
+            raise BadConfiguration(f"MYACCOUNT_SMTP_NETWORKS are networks such as 10.0.0.0/8: {error}.") from error
+
     @property
     def turn_urls(self) -> list[str]:
         """The addresses of the relay for video calls; several are separated by commas."""
@@ -190,6 +200,7 @@ def _checked(found: Config) -> Config:
 
 
 def _check_addresses(found: Config) -> None:
+    _ = found.own_networks
     scanner = urlsplit(found.clamd_url)
     if found.clamd_url and not {"tcp": scanner.hostname, "unix": scanner.path}.get(scanner.scheme):
         raise BadConfiguration("MYACCOUNT_CLAMD_URL is tcp://host:3310 or unix:///path/of/the/socket.")

@@ -3,26 +3,21 @@
 import asyncio
 import logging
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
 from myaccount.clock import now
-from myaccount.config import config
+from myaccount.domain.mail_server import Server, Why
 from myaccount.domain.reminders import Channel
 from myaccount.integrations.delivery import NotDelivered
-from myaccount.integrations.mail.console import ConsoleMailer
 from myaccount.integrations.mail.letter import email
-from myaccount.integrations.mail.mailer import Mailer
-from myaccount.integrations.mail.smtp import SmtpMailer
-from myaccount.integrations.texts.console import ConsoleTexter
-from myaccount.integrations.texts.http import HttpTexter
-from myaccount.integrations.texts.texter import Texter
+from myaccount.jobs.carriers import Carriers
 from myaccount.models import OutboxMessage
-from myaccount.services.outgoing import judgement, letters, text_receipts
+from myaccount.services.outgoing import judgement, letters, mail_server, text_receipts
 from myaccount.services.outgoing.judgement import Judgement
 from myaccount.services.outgoing.outbox import Kind
 from myaccount.store import bus
@@ -33,7 +28,9 @@ log = logging.getLogger(__name__)
 
 AT_A_TIME = 5
 AT_ONCE = 2
-"""While one mail is handed over, the next is being written."""
+"""While one mail of a lane is handed over, the next is being written."""
+WAITED_FOR = 1.0
+"""Seconds; most lanes are done by then. The others go on while more is taken for those that are free."""
 LEASE = timedelta(minutes=2)
 """Longer than five mails take, each of them with the mailer's full patience."""
 FIRST_WAIT = timedelta(seconds=15)
@@ -55,46 +52,53 @@ class Ready:
 
 
 @dataclass(frozen=True)
-class Carriers:
-    """Who carries mail, and who carries texts."""
+class Way:
+    """How the mail of one clinic goes: over its own server, or without one over the deployment's."""
 
-    mailer: Mailer
-    texter: Texter
-
-    async def close(self) -> None:
-        """Let go of every connection."""
-        await self.mailer.close()
-        await self.texter.close()
-
-
-def open_carriers() -> Carriers:
-    """Choose who carries mail and texts: the configured servers, or the console where there is none."""
-    mailer = SmtpMailer(config().smtp_url) if config().smtp_url else ConsoleMailer()
-    texter = HttpTexter(config().text_url, config().text_from) if config().text_url else ConsoleTexter()
-    return Carriers(mailer, texter)
+    clinic_id: str
+    server: Server | None = None
+    is_readable: bool = True
 
 
 async def send_due(carriers: Carriers, moment: datetime) -> int:
-    """Send the messages that are due at `moment`, at most five; tell how many were taken.
+    """Send the messages that are due at `moment`, at most five, each on its lane; tell how many were taken.
 
-    Edges: a sender that dies lets its messages go when the lease runs out, and they are sent by another.
+    Edges: a lane that takes longer goes on by itself, and meanwhile nothing more is taken for it. A sender that dies
+    lets its messages go when the lease runs out, and they are sent by another.
     """
-    if not await in_read(store.is_any_due, moment):
+    busy = carriers.busy
+    if not await in_read(store.is_any_due, moment, busy):
         return 0
-    taken = await in_tx(store.claim, moment, moment + LEASE, AT_A_TIME)
-    turns = asyncio.Semaphore(AT_ONCE)
-    await asyncio.gather(*(_send(carriers, message, turns) for message in taken))
+    taken = await in_tx(store.claim, moment, moment + LEASE, AT_A_TIME, busy)
+    if not taken:
+        return 0
+    own = await in_read(mail_server.owns, {message.clinic_id for message in taken})
+    lanes: dict[str, list[OutboxMessage]] = {}
+    for message in taken:
+        lanes.setdefault(store.lane_of(message, own), []).append(message)
+    begun = [carriers.start(lane, _send_all(carriers, of_lane, own)) for lane, of_lane in lanes.items()]
+    await asyncio.wait(begun, timeout=WAITED_FOR)
     return len(taken)
 
 
-async def _send(carriers: Carriers, message: OutboxMessage, turns: asyncio.Semaphore) -> None:
+async def _send_all(carriers: Carriers, messages: Sequence[OutboxMessage], own: Mapping[str, Server | None]) -> None:
+    turns = asyncio.Semaphore(AT_ONCE)
+    await asyncio.gather(*(_send(carriers, message, _way(message, own), turns) for message in messages))
+
+
+def _way(message: OutboxMessage, own: Mapping[str, Server | None]) -> Way:
+    server = own.get(message.clinic_id)
+    return Way(message.clinic_id, server, is_readable=server is not None or message.clinic_id not in own)
+
+
+async def _send(carriers: Carriers, message: OutboxMessage, way: Way, turns: asyncio.Semaphore) -> None:
     async with turns:
         try:
-            ready = await in_read(_prepare, message, now())
+            ready = await in_read(_prepare, message, way, now())
             if isinstance(ready, Judgement):
                 await in_tx(_not_now, message, ready)
                 return
-            await _hand_over(carriers, ready)
+            await _hand_over(carriers, way, ready)
         except NotDelivered as refused:
             await in_tx(_after_refusal, message, refused)
         except Exception:  # one of the edges: a message that cannot be worded must not hold up the others
@@ -105,23 +109,29 @@ async def _send(carriers: Carriers, message: OutboxMessage, turns: asyncio.Semap
             await in_tx(_done, message, ready.recipient)
 
 
-def _prepare(tx: Session, message: OutboxMessage, moment: datetime) -> Ready | Judgement:
-    """Judge a message at the last moment, and word it if it still holds."""
+def _prepare(tx: Session, message: OutboxMessage, way: Way, moment: datetime) -> Ready | Judgement:
+    """Judge a message at the last moment, and word it if it still holds.
+
+    Raises: NotDelivered for mail of a clinic whose own server is kept but cannot be read: over another it does not go.
+    """
     judged = judgement.judge(tx, message, moment)
     if judged.reason or judged.later:
         return judged
     if message.channel == Channel.TEXT:
         worded = letters.text(tx, message, moment)
         return Ready(judged.recipient, None, worded, text_receipts.address(tx, message))
-    letter = letters.letter(tx, message, moment)
-    return Ready(judged.recipient, email(letter, sender=_sender(), recipient=judged.recipient, key=message.dedupe))
+    if not way.is_readable:
+        raise NotDelivered(f"mail_server_{Why.UNREADABLE}", is_final=False)
+    letter, sender = letters.letter(tx, message, moment), mail_server.sender_over(way.server)
+    return Ready(judged.recipient, email(letter, sender=sender, recipient=judged.recipient, key=message.dedupe))
 
 
-async def _hand_over(carriers: Carriers, ready: Ready) -> None:
+async def _hand_over(carriers: Carriers, way: Way, ready: Ready) -> None:
     if ready.mail is None:
         await carriers.texter.send(ready.recipient, ready.text, ready.receipt)
     else:
-        await carriers.mailer.send(ready.mail)
+        mailer = await carriers.of_clinic(way.clinic_id, way.server)
+        await mailer.send(ready.mail)
 
 
 def _done(tx: Session, message: OutboxMessage, recipient: str) -> None:
@@ -151,7 +161,3 @@ def _tell(tx: Session, message: OutboxMessage) -> None:
     """Let the message logs that are open follow."""
     if message.person_id:
         bus.announce(tx, message.clinic_id, "message", now(), message.person_id)
-
-
-def _sender() -> str:
-    return config().mail_from or f"no-reply@{urlsplit(config().base_url).hostname}"

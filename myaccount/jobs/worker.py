@@ -8,6 +8,7 @@ from datetime import datetime
 
 from myaccount.clock import now
 from myaccount.jobs import copies, housekeeping, outbox
+from myaccount.jobs.carriers import open_carriers
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ async def _send() -> None:
     global _wake
     woken = asyncio.Event()
     _wake = (asyncio.get_running_loop(), woken)
-    carriers = outbox.open_carriers()
+    carriers = open_carriers(woken.set)
     try:
         while True:
             if not await _guarded("outbox", lambda: outbox.send_due(carriers, now())):

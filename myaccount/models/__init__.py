@@ -16,6 +16,7 @@ from myaccount.models.form import Form, FormAnswer, FormTemplate, FormVersion
 from myaccount.models.form_draft import FormDraft
 from myaccount.models.invoice import ClinicCounter, Invoice, InvoiceLine
 from myaccount.models.ledger import LedgerAct, LedgerEntry, Receipt
+from myaccount.models.mail_server import MailServer
 from myaccount.models.newcomer import Newcomer
 from myaccount.models.notification import CalendarFeed, ReminderChoice
 from myaccount.models.open_tabs import OpenTabs
@@ -70,6 +71,7 @@ __all__ = [
     "LedgerEntry",
     "Location",
     "LoginSession",
+    "MailServer",
     "Newcomer",
     "OneTimeLink",
     "OpenTabs",

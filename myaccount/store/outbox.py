@@ -1,6 +1,6 @@
 """The outbox in the database: put in once, claimed by one sender at a time, sent or put off."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -12,9 +12,12 @@ from sqlmodel import Session, col, select
 from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.reminders import Channel
-from myaccount.models import OutboxMessage
+from myaccount.models import MailServer, OutboxMessage
 
 UNSENT, SENT, DELIVERED, FAILED, WITHDRAWN = "unsent", "sent", "delivered", "failed", "withdrawn"
+TEXTS, SHARED = "texts", "shared"
+"""The lanes of texts, and of mail over the deployment's server. Each clinic with a server has one named by its id."""
+
 SECRETS = ("link", "code")
 """What of a message opens something."""
 
@@ -42,9 +45,17 @@ def _put(dialect: str) -> Executable:
     )
 
 
-def is_any_due(tx: Session, now: datetime) -> bool:
-    """Tell whether there is anything to send, without taking a writer's lock."""
-    return tx.exec(select(OutboxMessage.id).where(_due(now)).limit(1)).first() is not None
+def lane_of(message: OutboxMessage, own: Collection[str]) -> str:
+    """Name the lane on which a message leaves; `own` are the clinics with mail servers of their own."""
+    if message.channel == Channel.TEXT:
+        return TEXTS
+    return message.clinic_id if message.clinic_id in own else SHARED
+
+
+def is_any_due(tx: Session, now: datetime, busy: Collection[str] = ()) -> bool:
+    """Tell whether there is anything to send on a lane that is not busy, without taking a writer's lock."""
+    query = select(OutboxMessage.id).where(_due(now), *_passes(busy)).limit(1)
+    return tx.exec(query).first() is not None
 
 
 def due(tx: Session, now: datetime) -> tuple[int, datetime | None]:
@@ -54,13 +65,16 @@ def due(tx: Session, now: datetime) -> tuple[int, datetime | None]:
     return count, since
 
 
-def claim(tx: Session, now: datetime, until: datetime, at_most: int) -> Sequence[OutboxMessage]:
-    """Take due messages for one sender, until a lease runs out; others pass over them.
+def claim(
+    tx: Session, now: datetime, until: datetime, at_most: int, busy: Collection[str] = ()
+) -> Sequence[OutboxMessage]:
+    """Take due messages for one sender, until a lease runs out; others pass over them. None of a busy lane.
 
     Times: aware UTC. Edges: a lease that ends exactly now is over.
     """
-    due = select(OutboxMessage.id).where(_due(now)).order_by(col(OutboxMessage.due_at), col(OutboxMessage.id))
-    taken = due.limit(at_most).with_for_update(skip_locked=True).cte("taken")
+    due = select(OutboxMessage.id).where(_due(now), *_passes(busy))
+    first = due.order_by(col(OutboxMessage.due_at), col(OutboxMessage.id))
+    taken = first.limit(at_most).with_for_update(skip_locked=True).cte("taken")
     statement = (
         update(OutboxMessage)
         .where(col(OutboxMessage.id).in_(select(taken.c.id)))
@@ -187,6 +201,18 @@ def _has_left(now: datetime) -> ColumnElement[bool]:
 def _due(now: datetime) -> ColumnElement[bool]:
     free = or_(col(OutboxMessage.leased_until).is_(None), col(OutboxMessage.leased_until) <= now)
     return and_(col(OutboxMessage.state) == UNSENT, col(OutboxMessage.due_at) <= now, free)
+
+
+def _passes(busy: Collection[str]) -> list[ColumnElement[bool]]:
+    """Pass over the lanes that are busy."""
+    is_text = col(OutboxMessage.channel) == Channel.TEXT.value
+    clinic = col(OutboxMessage.clinic_id)
+    passes = [or_(is_text, clinic.not_in(sorted(set(busy) - {TEXTS, SHARED})))]
+    if SHARED in busy:
+        passes.append(or_(is_text, clinic.in_(select(MailServer.clinic_id))))
+    if TEXTS in busy:
+        passes.append(~is_text)
+    return passes if busy else []
 
 
 def _note(tx: Session, message: OutboxMessage, also: str = UNSENT, **values: Any) -> None:

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from aiosmtpd.controller import Controller
@@ -30,6 +30,7 @@ class Post:
         self.connections = 0
         self.answer = "250 OK"
         self.rcpt_answer = "250 OK"
+        self.sender_answer = "250 OK"
         self.seconds = seconds
 
     async def handle_EHLO(  # noqa: N802  # the server's own name for it
@@ -38,6 +39,12 @@ class Post:
         session.host_name = name
         self.connections += 1
         return answers
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self.sender_answer
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -55,9 +62,9 @@ class Post:
 
 
 @contextmanager
-def mail_server(handler: P) -> Iterator[P]:
-    """Run a mail server while the block runs."""
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
+def mail_server(handler: P, **how: Any) -> Iterator[P]:
+    """Run a mail server while the block runs; `how` tells how it encrypts, and whether one signs in."""
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port(), **how)
     controller.start()
     handler.url = f"smtp://127.0.0.1:{controller.port}"
     try:

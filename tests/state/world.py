@@ -24,6 +24,7 @@ from myaccount.state.clinic.booking import DeskBookingState
 from myaccount.state.clinic.desk import DeskState
 from myaccount.state.clinic.form_occasion import OccasionState
 from myaccount.state.clinic.hours import HoursState
+from myaccount.state.clinic.mail_server import MailServerState
 from myaccount.state.clinic.patients import PatientsState
 from myaccount.state.clinic.payment_keys import PaymentKeysState
 from myaccount.state.clinic.places import ClinicInfoState, LocationsState
@@ -39,6 +40,7 @@ from myaccount.state.profile.profile import ProfileState
 from myaccount.store import documents
 from tests import jitsi_server
 from tests.scenes import ZONE, Scene
+from tests.services import own_post
 from tests.services.intake import paper
 from tests.state.tab import full_name
 from tests.stripe_cards import set_up
@@ -148,6 +150,7 @@ class World:
             TimeOffState.save: {"from_day": "2030-12-24"},
             PaymentKeysState.save: {"publishable_key": PUBLISHABLE_KEY, "secret_key": SECRET_KEY},
             VideoServerState.save: jitsi_server.FORM,
+            MailServerState.save: own_post.form(25),
             ProfileFormsState.send: {"template": self.ids["template_id"], "due_on": ""},
             FormReadingState.send_back: {"note": "x"},
             OccasionState.save: {"name": "Check-in"},

@@ -37,7 +37,7 @@ class SmtpMailer:
         async with self._turn:
             try:
                 if not self._client.is_connected:
-                    await self._client.connect()
+                    await self._connect()
                 await self._client.send_message(message)
             except aiosmtplib.SMTPRecipientsRefused as error:
                 raise NotDelivered("recipient_refused", is_final=all(_is_final(r) for r in error.recipients)) from error
@@ -56,6 +56,9 @@ class SmtpMailer:
                     await self._client.quit()
                 except (aiosmtplib.SMTPException, OSError, TimeoutError):
                     self._client.close()
+
+    async def _connect(self) -> None:
+        await self._client.connect()
 
     async def _drop(self) -> None:
         """Start the next mail with a new connection."""

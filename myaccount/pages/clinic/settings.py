@@ -9,6 +9,7 @@ from myaccount.components.kit.skeleton import rows_skeleton
 from myaccount.components.kit.text import t
 from myaccount.domain.origins import Origins
 from myaccount.domain.settings import REGISTRY, Section, Setting
+from myaccount.pages.clinic.mail import mail_server, mail_server_panel
 from myaccount.pages.clinic.payments import processor, processor_panel
 from myaccount.pages.clinic.places import panels, places
 from myaccount.pages.clinic.providers import provider_panel, providers
@@ -24,6 +25,7 @@ MORE = {
     Section.PAYMENTS: processor,
     Section.CLIENT_SIGN_IN: providers,
     Section.ONLINE_VISITS: video_server,
+    Section.REMINDERS: mail_server,
 }
 """What stands in a section before its switches."""
 
@@ -42,6 +44,7 @@ def page() -> rx.Component:
         processor_panel(),
         provider_panel(),
         video_server_panel(),
+        mail_server_panel(),
     )
 
 

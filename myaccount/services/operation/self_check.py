@@ -1,5 +1,6 @@
 """The self-check: is this deployment fit to serve, and if not, why?"""
 
+import asyncio
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -11,8 +12,10 @@ from myaccount.config import Config
 from myaccount.integrations import virus
 from myaccount.integrations.mail.answers import why_silent
 from myaccount.integrations.stripe.gateway import KeysRefused, Silent
+from myaccount.messages import say
 from myaccount.models.sealed import Unreadable
 from myaccount.services.calls import video_server
+from myaccount.services.outgoing import mail_server
 from myaccount.services.paying import processor
 from myaccount.store import clinics, migrate
 from myaccount.store.engine import Database, database
@@ -31,7 +34,8 @@ def run(settings: Config, now: datetime) -> list[Finding]:
     return [
         Finding("database", silent),
         Finding("zone data", old_zone_data()),
-        Finding("mail", _mail(settings)),
+        Finding("mail", _mail(settings, is_asked=not silent)),
+        Finding("clinics' mail servers", "" if silent else _mail_servers()),
         Finding("Redis", _redis(settings)),
         Finding("virus scanner", _scanner(settings)),
         Finding("secret key", _secret_key(settings)),
@@ -58,11 +62,28 @@ def _database(settings: Config) -> str:
     return "" if is_current else "Its tables are of another version: run `myaccount migrate`."
 
 
-def _mail(settings: Config) -> str:
+def _mail(settings: Config, *, is_asked: bool) -> str:
     if not settings.smtp_url:
-        return "MYACCOUNT_SMTP_URL is not set: mail is printed, and reaches nobody" if settings.is_secure else ""
+        is_missed = settings.is_secure and not (is_asked and database().read(mail_server.all_have_their_own))
+        return "MYACCOUNT_SMTP_URL is not set: mail is printed, and reaches nobody" if is_missed else ""
     reason = why_silent(settings.smtp_url)
     return f"The server of MYACCOUNT_SMTP_URL takes no mail: {reason}" if reason else ""
+
+
+def _mail_servers() -> str:
+    """Try the mail server of each clinic that has its own."""
+    place = database()
+    found = ((slug, _mail_server(place, clinic_id)) for slug, clinic_id in place.read(clinics.slugs))
+    return " ".join(f"{slug}: {reason}" for slug, reason in found if reason)
+
+
+def _mail_server(place: Database, clinic_id: str) -> str:
+    try:
+        server = place.read(mail_server.own, clinic_id)
+    except Unreadable as error:
+        return f"It cannot be read: {error}."
+    why = asyncio.run(mail_server.why_refused(server)) if server else None
+    return say(f"mail_server.why.{why}", "en") if why else ""
 
 
 def _scanner(settings: Config) -> str:

@@ -56,6 +56,7 @@ class Kind(StrEnum):
     REQUEST_ANSWERED = "request_answered"
     FORM_SENT = "form_sent"
     FORM_RETURNED = "form_returned"
+    MAIL_TEST = "mail_test"
 
 
 def put(

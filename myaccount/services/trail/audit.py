@@ -80,6 +80,8 @@ class Action(StrEnum):
     LOCATION_ARCHIVED = "location.archived"
     LOCATION_CHANGED = "location.changed"
     LOCATION_RESTORED = "location.restored"
+    MAIL_SERVER_REMOVED = "mail_server.removed"
+    MAIL_SERVER_SET = "mail_server.set"
     MESSAGE_SENT_AGAIN = "message.sent_again"
     MOBILE_VERIFIED = "mobile.verified"
     ONLINE_BOOKING_CHANGED = "online_booking.changed"

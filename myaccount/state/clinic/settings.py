@@ -7,6 +7,7 @@ from myaccount.domain.refusals import NotAcceptable
 from myaccount.services.clinic import settings
 from myaccount.services.context import StaffContext
 from myaccount.state.access import staff_event, staff_opening_event
+from myaccount.state.clinic.mail_server import MailServerState
 from myaccount.state.clinic.payment_keys import PaymentKeysState
 from myaccount.state.clinic.places import ClinicInfoState, LocationsState
 from myaccount.state.clinic.provider_keys import ProviderKeysState
@@ -17,7 +18,7 @@ from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 
 SHOWN = ("switches", "numbers", "choices", "lists", "texts", "touches")
-PANELS = (ClinicInfoState, LocationsState, PaymentKeysState, ProviderKeysState, VideoServerState)
+PANELS = (ClinicInfoState, LocationsState, PaymentKeysState, ProviderKeysState, VideoServerState, MailServerState)
 
 
 @fills("/clinic/settings")

@@ -9,11 +9,14 @@ import pytest
 
 from myaccount import clock
 from myaccount.config import Config, config
-from myaccount.models import VideoServer
+from myaccount.models import MailServer, VideoServer
 from myaccount.services.operation import self_check
+from myaccount.services.outgoing import mail_server as own_mail
 from myaccount.store.engine import Database
 from tests import jitsi_server
 from tests.scenes import NOW, Scene
+from tests.services import own_post
+from tests.services.post import Post, mail_server
 from tests.stripe_cards import KEYS, set_up
 
 
@@ -41,6 +44,30 @@ def test_it_tells_that_mail_does_not_leave(sqlite_database: Database) -> None:
         port = probe.getsockname()[1]
         found = _reasons(replace(config(), smtp_url=f"smtp://127.0.0.1:{port}"))
     assert found["mail"].startswith("The server of MYACCOUNT_SMTP_URL takes no mail: ConnectionRefusedError")
+
+
+def test_it_tries_each_clinics_own_mail_server(sqlite_scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MYACCOUNT_SMTP_NETWORKS", "127.0.0.0/8")
+    config.cache_clear()
+    with mail_server(Post()) as post:
+        form = own_post.form(own_post.port_of(post))
+        sqlite_scene.database.write(own_mail.save, sqlite_scene.staff_ctx("robin"), form)
+        assert _reasons(config()) == {}
+        post.sender_answer = "553 not yours"
+        assert _reasons(config())["clinics' mail servers"].startswith("cedar: The server takes no mail from this")
+    with sqlite_scene.database.writing() as tx:
+        tx.get_one(MailServer, sqlite_scene.cedar.clinic_id).sender = "00000000.AAAA"
+    assert _reasons(config())["clinics' mail servers"].startswith("cedar: It cannot be read: mail_server.sender")
+
+
+def test_without_a_server_of_the_deployment_every_clinic_needs_its_own(sqlite_scene: Scene) -> None:
+    public = replace(config(), base_url="https://portal.example")
+    assert _reasons(public)["mail"].startswith("MYACCOUNT_SMTP_URL is not set")
+    with sqlite_scene.database.writing() as tx:
+        robin = sqlite_scene.people["robin"]
+        for place in (sqlite_scene.cedar, sqlite_scene.birch):
+            tx.add(MailServer(clinic_id=place.clinic_id, server="", sender="", set_at=NOW, set_by=robin))
+    assert "mail" not in _reasons(public)
 
 
 def test_it_tells_that_a_key_is_too_short(sqlite_database: Database) -> None:

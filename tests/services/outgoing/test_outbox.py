@@ -15,6 +15,7 @@ from myaccount.integrations.mail.letter import email
 from myaccount.integrations.mail.smtp import SmtpMailer
 from myaccount.integrations.texts.console import ConsoleTexter
 from myaccount.jobs import outbox as job
+from myaccount.jobs.carriers import Carriers, open_carriers
 from myaccount.messages import LANGUAGES, Language
 from myaccount.models import Clinic, OutboxMessage, Person
 from myaccount.services.outgoing import letters, outbox, visit_messages
@@ -68,7 +69,7 @@ def put(scene: Scene, key: str = "one", recipient: str | None = FAMILY_EMAIL, **
 
 def send(post: Post, times: int = 1, moment=LATER) -> int:
     async def run() -> int:
-        carriers = job.Carriers(SmtpMailer(post.url), ConsoleTexter())
+        carriers = Carriers(SmtpMailer(post.url), ConsoleTexter())
         taken = sum([await job.send_due(carriers, moment) for _ in range(times)])
         await carriers.close()
         return taken
@@ -312,7 +313,7 @@ def test_every_kind_of_mail_can_be_worded(sqlite_scene: Scene, kind: Kind, lang:
 
 def test_without_a_server_mail_is_printed(sqlite_scene: Scene, capsys: pytest.CaptureFixture[str]):
     put(sqlite_scene)
-    carriers = job.open_carriers()
+    carriers = open_carriers()
     assert isinstance(carriers.mailer, ConsoleMailer)
     asyncio.run(job.send_due(carriers, LATER))
     assert "Subject: Your password for My Account was changed" in capsys.readouterr().out

@@ -18,6 +18,7 @@ from myaccount.integrations.mail.smtp import SmtpMailer
 from myaccount.integrations.texts.console import ConsoleTexter
 from myaccount.integrations.texts.http import HttpTexter
 from myaccount.jobs import outbox as job
+from myaccount.jobs.carriers import Carriers
 from myaccount.models import Appointment, OutboxMessage, Person
 from myaccount.services.outgoing import reminder_sweep
 from myaccount.services.visits import appointments
@@ -62,7 +63,7 @@ def send_all(post_url: str, moment: datetime, monkeypatch: pytest.MonkeyPatch, t
 
     async def run() -> None:
         texter = HttpTexter(text_url, "+14165550100") if text_url else ConsoleTexter()
-        carriers = job.Carriers(SmtpMailer(post_url), texter)
+        carriers = Carriers(SmtpMailer(post_url), texter)
         while await job.send_due(carriers, moment):
             pass
         await carriers.close()

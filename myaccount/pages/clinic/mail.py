@@ -1,0 +1,68 @@
+"""The way of the clinic's mail, in the section of the settings page that is named Reminders & Notifications."""
+
+from typing import Any
+
+import reflex as rx
+
+from myaccount.components.kit.side_panel import Boxes, panel_form, side_panel
+from myaccount.components.kit.text import Text, t
+from myaccount.state.clinic.mail_server import MailServerState
+
+facts = MailServerState.facts
+
+
+def mail_server() -> list[rx.Component]:
+    """Say over whose server the mail goes, with the way to try it and to the form of the clinic's own."""
+    change = rx.cond(facts.is_own, t("mail_server.change"), t("mail_server.set_up"))
+    row = rx.el.li(
+        rx.el.div(
+            rx.el.span(t("mail_server.title"), class_name="setting-label"),
+            rx.el.p(facts.line, class_name="setting-about"),
+            class_name="setting-text",
+        ),
+        rx.el.div(
+            _button(t("mail_server.test"), MailServerState.send_test),
+            _button(change, MailServerState.edit),
+            class_name="setting-acts",
+        ),
+        class_name="setting provider-row",
+    )
+    return [rx.el.ul(row, aria_label=t("mail_server.title"), class_name="settings-card")]
+
+
+def mail_server_panel() -> rx.Component:
+    """Hold the form at the side."""
+    box = Boxes(MailServerState, "mail_server")
+    plain = {"auto_complete": "off", "auto_capitalize": "none", "spell_check": False}
+    return side_panel(
+        t("mail_server.title"),
+        rx.el.p(t("mail_server.lead"), class_name="panel-note"),
+        panel_form(
+            MailServerState,
+            t("mail_server.title"),
+            box.line("host", helped=True, **plain),
+            box.select("security", "starttls", "tls", "none"),
+            box.line("port", helped=True, optional=True, input_mode="numeric", auto_complete="off"),
+            box.line("username", helped=True, optional=True, **plain),
+            box.line("password", helped=True, optional=True, type="password", auto_complete="new-password"),
+            box.line("sender", helped=True, input_mode="email", **plain),
+            on_close=MailServerState.close,
+            on_submit=MailServerState.save,
+        ),
+        rx.cond(facts.is_own, _removal()),
+        name="mail-server",
+        open_when=MailServerState.is_open,
+        on_close=MailServerState.close,
+    )
+
+
+def _removal() -> rx.Component:
+    return rx.el.div(
+        rx.el.p(t("mail_server.remove.help"), class_name="field-help"),
+        _button(t("mail_server.remove"), MailServerState.remove),
+        class_name="panel-foot",
+    )
+
+
+def _button(label: Text, on_click: Any) -> rx.Component:
+    return rx.el.button(label, type="button", on_click=on_click, class_name="button button-quiet")
