@@ -14,8 +14,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from sqlmodel import Session as DatabaseSession
+from sqlmodel import col, select
 
 from myaccount.domain.mail_server import Security, Server
+from myaccount.domain.people import Role
+from myaccount.models import Clinic, Staff
+from myaccount.services.outgoing.mail_server import sealed
+from tests.scenes import NOW
 from tests.services.post import Post, mail_server
 
 PASSWORD = "a mailbox of its own 7"
@@ -87,3 +93,12 @@ def form(port: int, security: str = "none", **typed: str) -> dict[str, str]:
 def signed_in(post: Post, **typed: str) -> dict[str, str]:
     """Fill in the form for a server that asks for a password."""
     return form(port_of(post), "starttls") | {"username": SENDER, "password": PASSWORD} | typed
+
+
+def keep(tx: DatabaseSession, slug: str, server: Server) -> None:
+    """Keep a server for a clinic that is served, without trying it."""
+    clinic = tx.exec(select(Clinic).where(col(Clinic.slug) == slug)).one()
+    is_owner = (col(Staff.clinic_id) == clinic.id, col(Staff.role) == Role.OWNER.value)
+    owner = tx.exec(select(Staff).where(*is_owner)).first()
+    assert owner is not None
+    tx.add(sealed(server, clinic.id, owner.person_id, NOW))

@@ -4,6 +4,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Sequence
+from typing import Any
 
 import aiosmtplib
 
@@ -59,9 +60,9 @@ class ClinicMailer(SmtpMailer):
         line = await _dial(self._server, self._networks, self._patience)
         try:
             await self._client.connect(sock=line)
-        except BaseException:
-            line.close()
-            raise
+        finally:
+            if not self._client.is_connected:
+                line.close()
 
 
 async def _dial(server: Server, networks: Sequence[Network], patience: float) -> socket.socket:
@@ -82,7 +83,7 @@ async def _dial(server: Server, networks: Sequence[Network], patience: float) ->
     raise NotReached(why)
 
 
-async def _addresses(server: Server, patience: float) -> list[tuple[socket.AddressFamily, tuple[str, int]]]:
+async def _addresses(server: Server, patience: float) -> list[tuple[socket.AddressFamily, tuple[Any, ...]]]:
     asked = asyncio.get_running_loop().getaddrinfo(server.host, server.port, type=socket.SOCK_STREAM)
     try:
         found = await asyncio.wait_for(asked, patience)
@@ -91,7 +92,7 @@ async def _addresses(server: Server, patience: float) -> list[tuple[socket.Addre
     return [(family, address) for family, _, _, _, address in found]
 
 
-async def _connected(family: socket.AddressFamily, address: tuple[str, int], patience: float) -> socket.socket | None:
+async def _connected(family: socket.AddressFamily, address: tuple[Any, ...], patience: float) -> socket.socket | None:
     line = socket.socket(family, socket.SOCK_STREAM)
     line.setblocking(False)
     try:

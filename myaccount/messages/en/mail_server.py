@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
     "mail_server.sender": "Sender address",
     "mail_server.sender.help": "All mail of the clinic comes from it, under the clinic’s name. Answers go to the clinic’s email.",
     "mail_server.remove": "Remove this server",
-    "mail_server.remove.help": "Mail then goes over this portal’s own server again.",
+    "mail_server.remove.help": "Once it is removed, mail goes over this portal’s own server again.",
     "mail_server.no_host": "Type the server’s name, such as smtp.clinic.example.",
     "mail_server.no_port": "Type the port as a number, such as 587.",
     "mail_server.no_username": "Type the username that goes with the password.",

@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
     "mail_server.sender": "Adresse d’expédition",
     "mail_server.sender.help": "Tous les courriels de la clinique en partent, au nom de la clinique. Les réponses vont au courriel de la clinique.",
     "mail_server.remove": "Retirer ce serveur",
-    "mail_server.remove.help": "Les courriels passent alors de nouveau par le serveur du portail.",
+    "mail_server.remove.help": "Une fois ce serveur retiré, les courriels passent de nouveau par celui du portail.",
     "mail_server.no_host": "Écrivez le nom du serveur, par exemple smtp.clinique.example.",
     "mail_server.no_port": "Écrivez le port en chiffres, par exemple 587.",
     "mail_server.no_username": "Écrivez le nom d’utilisateur qui va avec le mot de passe.",

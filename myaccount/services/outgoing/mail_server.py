@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from sqlmodel import Session
@@ -121,15 +122,7 @@ def save(tx: Session, ctx: StaffContext, form: Mapping[str, str]) -> Outcome:
     server = to_try(tx, ctx, form)
     if isinstance(server, Outcome):
         return server
-    where = {name: value for name, value in asdict(server).items() if name != "sender"}
-    row = MailServer(
-        clinic_id=ctx.clinic.id,
-        server=seal(json.dumps(where), *SERVER, ctx.clinic.id),
-        sender=seal(server.sender, *SENDER, ctx.clinic.id),
-        set_at=ctx.now,
-        set_by=ctx.person_id,
-    )
-    store.keep(tx, row)
+    store.keep(tx, sealed(server, ctx.clinic.id, ctx.person_id, ctx.now))
     practice.note(tx, ctx, Action.MAIL_SERVER_SET, ctx.clinic.id, host=server.host, sender=server.sender)
     return Outcome(ctx.clinic.id, changed=True)
 
@@ -185,6 +178,18 @@ def _test(tx: Session, ctx: StaffContext) -> tuple[Server | None, OutboxMessage]
         created_at=ctx.now,
     )
     return server, message
+
+
+def sealed(server: Server, clinic_id: str, person_id: str, now: datetime) -> MailServer:
+    """Seal a server for its clinic."""
+    where = {name: value for name, value in asdict(server).items() if name != "sender"}
+    return MailServer(
+        clinic_id=clinic_id,
+        server=seal(json.dumps(where), *SERVER, clinic_id),
+        sender=seal(server.sender, *SENDER, clinic_id),
+        set_at=now,
+        set_by=person_id,
+    )
 
 
 def _readable(row: MailServer) -> Server | None:

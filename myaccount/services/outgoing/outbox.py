@@ -209,8 +209,7 @@ def form_sent(
 
 def form_returned(tx: Session, ctx: ClinicContext, person: Person, form_id: str) -> bool:
     """Tell a patient that a form they submitted came back; why is told in My Account alone."""
-    key = f"{form_id}:{ctx.now.isoformat()}"
-    return to_person(tx, ctx, person, Kind.FORM_RETURNED, key, {"form": form_id})
+    return to_person(tx, ctx, person, Kind.FORM_RETURNED, f"{form_id}:{ctx.now.isoformat()}", {"form": form_id})
 
 
 def to_person(

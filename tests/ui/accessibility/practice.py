@@ -36,6 +36,17 @@ def keys_of_the_video_server_refused(place: Place) -> Page:
     return page
 
 
+@scene("/clinic/settings")
+def a_mail_server_refused(place: Place) -> Page:
+    page = place.at("/clinic/settings", "robin")
+    page.get_by_role("button", name="Use our own mail server").click()
+    panel = page.get_by_role("dialog", name="Mail")
+    panel.get_by_role("textbox", name="Server", exact=True).fill("two words")
+    panel.get_by_role("button", name="Save").click()
+    expect(panel.get_by_text("Type the server’s name")).to_be_visible()
+    return page
+
+
 @scene("/clinic/tasks")
 def tasks_with_none_done(place: Place) -> Page:
     page = place.at("/clinic/tasks", "dana")
