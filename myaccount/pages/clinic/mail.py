@@ -1,11 +1,10 @@
 """The way of the clinic's mail, in the section of the settings page that is named Reminders & Notifications."""
 
-from typing import Any
-
 import reflex as rx
 
+from myaccount.components.kit.button import button
 from myaccount.components.kit.side_panel import Boxes, panel_form, side_panel
-from myaccount.components.kit.text import Text, t
+from myaccount.components.kit.text import t
 from myaccount.state.clinic.mail_server import MailServerState
 
 facts = MailServerState.facts
@@ -21,8 +20,8 @@ def mail_server() -> list[rx.Component]:
             class_name="setting-text",
         ),
         rx.el.div(
-            _button(t("mail_server.test"), MailServerState.send_test),
-            _button(change, MailServerState.edit),
+            button(t("mail_server.test"), on_click=MailServerState.send_test),
+            button(change, on_click=MailServerState.edit),
             class_name="setting-acts",
         ),
         class_name="setting provider-row",
@@ -59,10 +58,6 @@ def mail_server_panel() -> rx.Component:
 def _removal() -> rx.Component:
     return rx.el.div(
         rx.el.p(t("mail_server.remove.help"), class_name="field-help"),
-        _button(t("mail_server.remove"), MailServerState.remove),
+        button(t("mail_server.remove"), on_click=MailServerState.remove),
         class_name="panel-foot",
     )
-
-
-def _button(label: Text, on_click: Any) -> rx.Component:
-    return rx.el.button(label, type="button", on_click=on_click, class_name="button button-quiet")
