@@ -105,6 +105,11 @@ def day_and_time(at: datetime, lang: Language) -> str:
     return f"{short_day(at, lang)}, {time_of_day(at, lang)}"
 
 
+def moment(at: datetime, lang: Language) -> str:
+    """Say a day of any year and a time: "3 February 1988, 2:00 p.m.", "3 février 1988, 14 h 00"."""
+    return f"{plain_day(at, lang)}, {time_of_day(at, lang)}"
+
+
 @lru_cache(maxsize=1024)
 def zone_time(zone_name: str, lang: Language) -> str:
     """Name whose time it is by a city: "Vancouver time", "heure de Vancouver".

@@ -4,14 +4,15 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from myaccount.domain.family import Permission
 from myaccount.domain.money import DecimalSign
 from myaccount.domain.people import Role
 from myaccount.domain.sessions import WARNING
 from myaccount.domain.settings import ClinicSettings
-from myaccount.messages import USAGES, Language
+from myaccount.domain.time import wall_time
+from myaccount.messages import USAGES, Language, dates
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,14 @@ class ClinicFacts:
     sign_in_providers: tuple[str, ...] = ()
     video_server: str = ""
 
+    def local(self, at: datetime) -> datetime:
+        """Tell what clocks at the clinic show at an instant. Times: aware UTC in, clinic-local without a zone out."""
+        return wall_time(at, self.time_zone).local
+
+    def day_of(self, at: datetime) -> date:
+        """Tell on which day of the clinic's calendar an instant is. Times: aware UTC in, a clinic-local day out."""
+        return self.local(at).date()
+
 
 @dataclass(frozen=True)
 class ClinicContext:
@@ -63,6 +72,15 @@ class ClinicContext:
     def decimal(self) -> DecimalSign:
         """What they write before the cents."""
         return USAGES[self.lang].decimal
+
+    @property
+    def today(self) -> date:
+        """Tell which day it is at the clinic. Times: the clinic's day at `now`, wherever who asks may be."""
+        return self.clinic.day_of(self.now)
+
+    def moment(self, at: datetime) -> str:
+        """Say an instant as clocks at the clinic show it. Times: aware UTC."""
+        return dates.moment(self.clinic.local(at), self.lang)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,6 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from myaccount.config import config
-from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.web.plain import page
 from myaccount.web.visitor import Visitor, visitor
@@ -79,7 +78,7 @@ def _text_message(file: Path, at: datetime, who: Visitor) -> Mail:
 
 
 def _when(at: datetime, who: Visitor) -> str:
-    return dates.day_and_time(wall_time(at, who.clinic.time_zone).local, who.lang)
+    return dates.day_and_time(who.clinic.local(at), who.lang)
 
 
 def _text(message: EmailMessage) -> str:

@@ -131,7 +131,7 @@ def _payment(ctx: StaffContext, row: Payment, applied: Sequence[Row[Any]], payer
     return PaymentRow(
         id=row.id,
         title=say(f"money.method.{row.method}", ctx.lang),
-        day=dates.plain_day(words.day_of(row.received_at, ctx), ctx.lang),
+        day=dates.plain_day(ctx.clinic.day_of(row.received_at), ctx.lang),
         amount=amount(row.amount_cents, row.currency, ctx.lang),
         credit=words.money(funds.credit_cents, row.currency, ctx),
         refunded=words.money(row.refunded_cents, row.currency, ctx),

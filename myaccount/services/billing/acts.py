@@ -15,7 +15,7 @@ from myaccount.domain.refusals import NotAllowed
 from myaccount.domain.typed import Reader, Wrong, choice, line, read_all
 from myaccount.messages import say
 from myaccount.messages.amounts import amount
-from myaccount.services.billing import balance, words
+from myaccount.services.billing import balance
 from myaccount.services.billing.missed import fee_for, kept, missed
 from myaccount.services.billing.panels import Asked
 from myaccount.services.context import StaffContext
@@ -61,7 +61,7 @@ def _pay(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
     readers: dict[str, Reader] = {
         "amount": rules.above_zero(ctx.decimal),
         "method": choice(one.value for one in AT_THE_DESK),
-        "received_on": rules.past_day(words.day_of(ctx.now, ctx)),
+        "received_on": rules.past_day(ctx.today),
         "towards": choice((ALL, CREDIT, *due)),
     }
     values, problems = read_all(typed, readers)

@@ -9,8 +9,7 @@ from sqlmodel import Session
 
 from myaccount.domain.ledger import ActKind, InvoiceKind
 from myaccount.domain.people import full_name
-from myaccount.domain.time import wall_time
-from myaccount.messages import dates, say
+from myaccount.messages import say
 from myaccount.messages.amounts import amount
 from myaccount.models import Invoice, LedgerAct, Payment
 from myaccount.services.billing import words
@@ -60,7 +59,6 @@ def _known(tx: Session, ctx: StaffContext, person_id: str, rows: Sequence[Ledger
 
 
 def _act(ctx: StaffContext, person_id: str, row: LedgerAct, known: Known) -> ActRow:
-    local = wall_time(row.at, ctx.clinic.time_zone).local
     bill, payment = known.invoices.get(row.invoice_id or ""), known.payments.get(row.payment_id or "")
     about = words.invoice(bill.number, ctx) if bill else words.payment(payment, ctx) if payment else ""
     currency = bill.currency if bill else payment.currency if payment else ctx.clinic.currency
@@ -69,7 +67,7 @@ def _act(ctx: StaffContext, person_id: str, row: LedgerAct, known: Known) -> Act
     counter = _counter(row, bill, payment, known)
     return ActRow(
         id=row.id,
-        when=f"{dates.plain_day(local, ctx.lang)}, {dates.time_of_day(local, ctx.lang)}",
+        when=ctx.moment(row.at),
         who=patient if row.by_id == person_id else known.people.get(row.by_id or "", nobody),
         what=say(f"billing.act.{row.kind}", ctx.lang, about=about),
         amount=amount(row.cents, currency, ctx.lang),

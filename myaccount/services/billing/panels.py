@@ -44,7 +44,7 @@ def show(tx: Session, ctx: StaffContext, asked: Asked) -> MoneyPanel:
 
 
 def _pay(tx: Session, ctx: StaffContext, asked: Asked, held: Balance) -> MoneyPanel:
-    today = words.day_of(ctx.now, ctx).isoformat()
+    today = ctx.today.isoformat()
     towards = [Option(ALL, say("billing.towards.all", ctx.lang))] * bool(held.due_cents)
     towards += [Option(one.id, say("billing.towards.one", ctx.lang, number=one.number, what=one.what, amount=one.due))
                 for one in held.invoices]  # fmt: skip

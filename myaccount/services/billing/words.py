@@ -1,8 +1,5 @@
 """How the desk's pages name a payment, an invoice, a day and an amount."""
 
-from datetime import date, datetime
-
-from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.messages.amounts import amount
 from myaccount.models import Payment
@@ -19,11 +16,6 @@ def typed(cents: int, ctx: ClinicContext) -> str:
     return money(cents, ctx.clinic.currency, ctx)
 
 
-def day_of(at: datetime, ctx: ClinicContext) -> date:
-    """Find the day of an instant at the clinic."""
-    return wall_time(at, ctx.clinic.time_zone).local.date()
-
-
 def invoice(number: int, ctx: ClinicContext) -> str:
     """Name an invoice."""
     return say("billing.invoice", ctx.lang, number=number)
@@ -38,5 +30,5 @@ def payment(row: Payment, ctx: ClinicContext) -> str:
     """Name a payment, by how it came, how much it is and when."""
     method = say(f"money.method.{row.method}", ctx.lang)
     whole = amount(row.amount_cents, row.currency, ctx.lang)
-    day = dates.plain_day(day_of(row.received_at, ctx), ctx.lang)
+    day = dates.plain_day(ctx.clinic.day_of(row.received_at), ctx.lang)
     return say("billing.payment", ctx.lang, method=method, amount=whole, day=day)

@@ -51,7 +51,7 @@ def of_person(
     if had is None and (moving or not ctx.settings.redeems_online):
         return Cover()
     rows, found = redemptions.of_person(tx, ctx, person_id, without=moving)
-    day = redemptions.day_of(ctx, starts_at)
+    day = ctx.clinic.day_of(starts_at)
     fitting = (
         redemptions.next_for(ctx, found, had.Package.id, treatment_id, day)
         if had
@@ -85,9 +85,8 @@ def check(tx: Session, appointment_id: str, said: str | None) -> None:
 
 def _why_not(rows: dict[str, Package], found: list[Pass], treatment_id: str, day: date, ctx: ClinicContext) -> str:
     """Say why what would be redeemed first is not. Edges: what had expired before today is no news."""
-    today = redemptions.day_of(ctx, ctx.now)
     for one in found:
-        if not covers(one, treatment_id) or (one.expires is not None and one.expires < today):
+        if not covers(one, treatment_id) or (one.expires is not None and one.expires < ctx.today):
             continue
         why, facts = obstacle(one, day), {"name": rows[one.id].name}
         if why is Obstacle.EXPIRED and one.expires is not None:

@@ -16,7 +16,6 @@ from myaccount.config import config
 from myaccount.domain.contact import LONGEST, Read, read_new
 from myaccount.domain.people import casefolded
 from myaccount.domain.refusals import AlreadyDone, LinkExpired, NoGuest, NotAllowed, NotProven, TooManyTries
-from myaccount.domain.time import wall_time
 from myaccount.messages import say
 from myaccount.models import Newcomer, Person
 from myaccount.services.context import ClinicContext
@@ -262,8 +261,7 @@ def _hash(row: Newcomer, code: str) -> str:
 
 
 def _read(ctx: ClinicContext, name: str, typed: str) -> Read:
-    today = wall_time(ctx.now, ctx.clinic.time_zone).local.date()
-    read = read_new(name, typed, ctx.clinic.country, today)
+    read = read_new(name, typed, ctx.clinic.country, ctx.today)
     missing = name in REQUIRED and read.value is None and read.problem is None
     return Read(None, f"newcomer.blank.{name}") if missing else read
 

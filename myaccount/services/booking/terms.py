@@ -1,6 +1,6 @@
 """What one booking asks for: a card on file, a deposit, the whole price, or nothing."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -8,7 +8,6 @@ from myaccount.domain.cards import Expiry, expiry
 from myaccount.domain.family import Permission, may
 from myaccount.domain.prepaying import CardNeeded, PaymentPolicy, PrepaymentNeeded, Terms
 from myaccount.domain.tax import tax_on
-from myaccount.domain.time import wall_time
 from myaccount.models import Appointment, Treatment
 from myaccount.services.booking.cover import cover
 from myaccount.services.context import ClinicContext, PatientContext
@@ -41,7 +40,7 @@ def check(tx: Session, ctx: PatientContext, visit: Appointment, *, covered: bool
 def has_good_card(tx: Session, ctx: PatientContext) -> bool:
     """Tell whether whoever pays has a card on file that has not expired: who books for another leaves their own."""
     return may_pay(ctx) and any(
-        expiry(card.exp_month, card.exp_year, today(ctx)) is not Expiry.EXPIRED
+        expiry(card.exp_month, card.exp_year, ctx.today) is not Expiry.EXPIRED
         for card in cards.on_file(tx, ctx.clinic.id, ctx.oneself.person_id)
     )
 
@@ -49,11 +48,6 @@ def has_good_card(tx: Session, ctx: PatientContext) -> bool:
 def may_pay(ctx: PatientContext) -> bool:
     """Tell whether somebody pays for what they book: for themselves always, for another by that permission only."""
     return ctx.acting is None or may(ctx.acting.permissions, Permission.PAYMENTS)
-
-
-def today(ctx: ClinicContext) -> date:
-    """Tell which day it is at the clinic."""
-    return wall_time(ctx.now, ctx.clinic.time_zone).local.date()
 
 
 def _terms(tx: Session, ctx: ClinicContext, treatment: Treatment, *, covered: bool) -> Terms:

@@ -36,7 +36,7 @@ def of_patient(tx: Session, ctx: StaffContext, person_id: str) -> DeskFamily:
     person = profiles.one(tx, ctx, person_id)
     if not ctx.settings.family_profiles or ctx.role not in DESK:
         return DeskFamily()
-    key = (tx, ctx.clinic.id, person.id, words.today(ctx))
+    key = (tx, ctx.clinic.id, person.id, ctx.today)
     rows = {"granted": store.granted_by(*key), "received": store.granted_to(*key)}
     shown = {
         way: [words.shown(one.Relationship, one.Person, f"desk_family.{way}.is", ctx.lang) for one in found]
@@ -72,7 +72,7 @@ def save(tx: Session, ctx: StaffContext, person_id: str, relationship_id: str, t
     before = form(tx, ctx, person_id, relationship_id)
     merged = forms.merge(typed, before.fields)
     known = frozenset(option.box for option in before.labels)
-    grant, problems = grants.read(merged.values, known, words.today(ctx))
+    grant, problems = grants.read(merged.values, known, ctx.today)
     party = _own(tx, ctx, person, relationship_id) if relationship_id else _chosen(tx, ctx, person, merged, problems)
     if party is None or problems or merged.clashed:
         return Outcome(relationship_id, worded(problems, ctx.lang), merged.clashed)
@@ -128,7 +128,7 @@ def _chosen(
     except NotFound:
         problems[WHO] = Wrong("desk_family.nobody")
         return None
-    standing = store.granted_by(tx, ctx.clinic.id, person.id, words.today(ctx))
+    standing = store.granted_by(tx, ctx.clinic.id, person.id, ctx.today)
     if other.id == person.id:
         problems[WHO] = Wrong("desk_family.oneself")
     elif any(one.Person.id == other.id for one in standing):

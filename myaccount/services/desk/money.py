@@ -10,7 +10,7 @@ from myaccount.domain.billing import ALL
 from myaccount.domain.ledger import InvoiceKind, Method, RefundKind
 from myaccount.domain.money_refusals import NoAmount, VisitInvoice
 from myaccount.domain.refusals import NotAcceptable
-from myaccount.domain.time import day_starts, wall_time
+from myaccount.domain.time import day_starts
 from myaccount.messages import say
 from myaccount.models import Appointment
 from myaccount.services.context import StaffContext
@@ -161,9 +161,8 @@ def _note(tx: Session, ctx: StaffContext, action: Action, person_id: str, subjec
 
 def _instant(day: date | None, ctx: StaffContext) -> datetime:
     """Find an instant of the day on which money came in: now for today, noon for an earlier day."""
-    today = wall_time(ctx.now, ctx.clinic.time_zone).local.date()
-    if day is None or day == today:
+    if day is None or day == ctx.today:
         return ctx.now
-    if day > today or day.year < 1900:
+    if day > ctx.today or day.year < 1900:
         raise NotAcceptable(field="received_on", reason=say("money.day_to_come", ctx.lang))
     return day_starts(day, ctx.clinic.time_zone) + NOON

@@ -145,13 +145,12 @@ def _most_gone(one: Pass) -> int:
 
 
 def _blank(ctx: StaffContext, person_id: str) -> Package:
-    today = redemptions.day_of(ctx, ctx.now)
     return Package(
         clinic_id=ctx.clinic.id,
         person_id=person_id,
         name="",
         kind=PassKind.PACKAGE.value,
-        purchased_on=today,
+        purchased_on=ctx.today,
         created_at=ctx.now,
     )
 

@@ -28,7 +28,7 @@ def cover(tx: Session, ctx: StaffContext, visit: Appointment) -> VisitCover:
     if AppointmentState(visit.state) not in BEGINS_AS:
         return VisitCover()
     rows, found = redemptions.of_person(tx, ctx, visit.person_id)
-    day = redemptions.day_of(ctx, visit.starts_at)
+    day = ctx.clinic.day_of(visit.starts_at)
     could = redeemable(found, visit.treatment_id, day)
     lines = [
         say("cover.could", ctx.lang, name=rows[one.id].name, left=left_line(one, day, ctx.lang).lower())
@@ -52,7 +52,7 @@ def redeem(tx: Session, ctx: StaffContext, appointment_id: str, package_id: str)
     if AppointmentState(visit.state) not in BEGINS_AS or store.of_visit(tx, visit.id) is not None:
         raise VisitChanged()
     wanted = [one for one in found if one.id == package_id]
-    fitting = redeemable(wanted, visit.treatment_id, redemptions.day_of(ctx, visit.starts_at))
+    fitting = redeemable(wanted, visit.treatment_id, ctx.clinic.day_of(visit.starts_at))
     if not redemptions.reserve(tx, ctx, visit, fitting):
         raise NoUseLeft()
     visits.issue_again(tx, ctx, visit)

@@ -20,7 +20,6 @@ from myaccount.domain.tasks import (
     TaskKind,
     note_problem,
 )
-from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import Task
 from myaccount.services import cursors, links
@@ -177,4 +176,4 @@ def _doer(row: Row[Any]) -> str:
 
 def _moment(at: datetime, ctx: StaffContext) -> str:
     """Say an instant as clocks at the clinic show it."""
-    return dates.day_and_time(wall_time(at, ctx.clinic.time_zone).local, ctx.lang)
+    return dates.day_and_time(ctx.clinic.local(at), ctx.lang)

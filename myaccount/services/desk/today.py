@@ -44,7 +44,7 @@ def today(tx: Session, ctx: StaffContext, staff_id: str, location_id: str) -> To
     forms = FormsOfVisits.of(tx, ctx, [row.Appointment for row in shown if row.Appointment.state in _COMING])
     counts = say("today.counts.one" if visits == 1 else "today.counts", ctx.lang, visits=visits, arrived=arrived)
     return TodayPage(
-        title=dates.full_day(wall_time(ctx.now, ctx.clinic.time_zone).local, ctx.lang),
+        title=dates.full_day(ctx.today, ctx.lang),
         counts=counts,
         rows=[
             _row(row, names, forms, ctx, is_next=_is_next(row, soonest), call=marks.get(row.Appointment.id))

@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from myaccount.domain import documents as rules
 from myaccount.domain.documents import CHOSEN, DocumentKind, Folder, NothingToShare, Source, StillShared
-from myaccount.domain.time import wall_time
 from myaccount.domain.typed import Wrong
 from myaccount.messages import say
 from myaccount.models import Document, DocumentVersion, Person
@@ -146,7 +145,7 @@ def _blank(ctx: StaffContext, person: Person) -> Document:
         source=Source.CLINIC.value,
         folder=Folder.CHART.value,
         title="",
-        dated=wall_time(ctx.now, ctx.clinic.time_zone).local.date(),
+        dated=ctx.today,
         created_at=ctx.now,
         created_by=ctx.person_id,
     )

@@ -86,7 +86,7 @@ def _line(row: Row[Any], ctx: StaffContext) -> DeskDocument:
 def _opened(version: DocumentVersion, ctx: StaffContext) -> str:
     if version.opened_at is None:
         return say("document.not_opened", ctx.lang)
-    return say("document.first_opened", ctx.lang, when=words.moment(version.opened_at, ctx))
+    return say("document.first_opened", ctx.lang, when=ctx.moment(version.opened_at))
 
 
 def _versions(tx: Session, ctx: StaffContext, row: Document) -> tuple[SharedVersion, ...]:
@@ -102,7 +102,7 @@ def _versions(tx: Session, ctx: StaffContext, row: Document) -> tuple[SharedVers
                 "document.shared_by" if one.shared_by in named else "document.shared_on",
                 ctx.lang,
                 who=named.get(one.shared_by or "", ""),
-                when=words.moment(one.shared_at, ctx),
+                when=ctx.moment(one.shared_at),
             ),
             opened="" if row.source == Source.PATIENT else _opened(one, ctx),
             url=f"{_base(row.person_id)}/{row.id}/file?version={one.number}",

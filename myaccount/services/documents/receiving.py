@@ -21,7 +21,6 @@ from myaccount.domain.documents import (
     named_type,
     stem,
 )
-from myaccount.domain.time import wall_time
 from myaccount.integrations import virus
 from myaccount.messages import say
 from myaccount.models import Document, StoredFile
@@ -117,7 +116,7 @@ def keep(tx: Session, ctx: PatientContext, person_id: str, arrived: Arrived) -> 
         source=(Source.CLINIC if is_staff else Source.PATIENT).value,
         folder=(Folder.FILES if is_staff else Folder.SENT).value,
         title=arrived.title,
-        dated=wall_time(ctx.now, ctx.clinic.time_zone).local.date(),
+        dated=ctx.today,
         file_id=file.id,
         created_at=ctx.now,
         created_by=ctx.person_id,

@@ -1,11 +1,10 @@
 """Word documents: which folder, what kind of thing and how large, from which day."""
 
-from datetime import date, datetime
+from datetime import date
 
 from myaccount.domain import chart_text
 from myaccount.domain.chart_text import Block
 from myaccount.domain.documents import BY_MEDIA, DocumentKind, FileType, Folder
-from myaccount.domain.time import wall_time
 from myaccount.messages import Language, amounts, dates, say
 from myaccount.models import StoredFile
 from myaccount.services.context import PatientContext, StaffContext
@@ -22,12 +21,6 @@ def folder(name: str, ctx: PatientContext) -> str:
 def day(of: date, lang: Language) -> str:
     """Name the day of a document."""
     return dates.plain_day(of, lang)
-
-
-def moment(at: datetime, ctx: PatientContext) -> str:
-    """Say an instant as clocks at the clinic show it."""
-    local = wall_time(at, ctx.clinic.time_zone).local
-    return f"{dates.plain_day(local, ctx.lang)}, {dates.time_of_day(local, ctx.lang)}"
 
 
 def about(kind: str, file: StoredFile | None, lang: Language) -> str:

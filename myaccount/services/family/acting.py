@@ -12,7 +12,6 @@ from sqlmodel import Session
 from myaccount.domain.family import ACTING, Permission, ends, may, read_permissions, stands
 from myaccount.domain.people import full_name
 from myaccount.domain.refusals import NotFound
-from myaccount.domain.time import wall_time
 from myaccount.models import Person, Relationship
 from myaccount.services.context import Acting, PatientContext
 from myaccount.services.trail import audit
@@ -62,8 +61,7 @@ def may_act_for(ctx: PatientContext, row: Relationship) -> bool:
 
 
 def _holds(ctx: PatientContext, ended_at: Any, expires_on: Any) -> bool:
-    today = wall_time(ctx.now, ctx.clinic.time_zone).local.date()
-    return ctx.settings.family_profiles and stands(ended_at, expires_on, today)
+    return ctx.settings.family_profiles and stands(ended_at, expires_on, ctx.today)
 
 
 def _as_other(

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from myaccount.domain.family import Permission, read_permissions
-from myaccount.domain.time import wall_time
 from myaccount.models import OutboxMessage, Person
 from myaccount.services.context import ClinicFacts
 from myaccount.store import family as store
@@ -47,7 +46,7 @@ def _readers(
     found: dict[str, tuple[Person, ...]] = {}
     if not clinic.settings.family_profiles or not person_ids:
         return found
-    today = wall_time(now, clinic.time_zone).local.date()
+    today = clinic.day_of(now)
     for row in store.helpers(tx, clinic.id, person_ids, today):
         if permission in read_permissions(row.Relationship.permissions):
             found[row.Relationship.from_id] = (*found.get(row.Relationship.from_id, ()), row.Person)

@@ -9,7 +9,7 @@ from myaccount.domain.family import FamilyOff, Permission, check_terms, read_per
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Person, Relationship
 from myaccount.services.context import ClinicContext, PatientContext
-from myaccount.services.family import TOPIC, mails, words
+from myaccount.services.family import TOPIC, mails
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus, people
@@ -38,7 +38,7 @@ def grant(
     Raises: NothingGranted · PastExpiry.
     """
     whose, who = pair
-    check_terms(permissions, expires_on, words.today(ctx))
+    check_terms(permissions, expires_on, ctx.today)
     people.own_to_change(tx, ctx.clinic.id, whose.id)  # what one person grants is written one after the other
     row = store.between(tx, whose.id, who.id) or Relationship(
         clinic_id=ctx.clinic.id, from_id=whose.id, to_id=who.id, permissions="", created_at=ctx.now
@@ -82,7 +82,7 @@ def amend(
     Raises: NothingGranted · PastExpiry.
     """
     before = (read_permissions(row.permissions), row.expires_on)
-    check_terms(permissions, expires_on, words.today(ctx))
+    check_terms(permissions, expires_on, ctx.today)
     if (*before, row.label) == (frozenset(permissions), expires_on, tidy_label(label)):
         return
     row.permissions, row.expires_on, row.label = write_permissions(permissions), expires_on, tidy_label(label)

@@ -55,7 +55,7 @@ def invite(
     Raises: FamilyOff · NothingGranted · PastExpiry · NobodyInvited · TooManyInvitations.
     """
     check_on(ctx)
-    check_terms(permissions, expires_on, words.today(ctx))
+    check_terms(permissions, expires_on, ctx.today)
     email, mobile = contacts.email_key(typed), contacts.mobile_key(typed, ctx.clinic.country)
     if not email and not mobile:
         raise NobodyInvited()

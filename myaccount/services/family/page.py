@@ -3,7 +3,6 @@
 from sqlmodel import Session
 
 from myaccount.domain.family import read_permissions
-from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import Invitation
 from myaccount.services.context import PatientContext
@@ -17,7 +16,7 @@ from myaccount.views.family import ActingBar, FamilyChoice, FamilyPage, Invited
 def page(tx: Session, ctx: PatientContext) -> FamilyPage:
     """Show everything that stands between a person and others. Raises: FamilyOff."""
     check_on(ctx)
-    key, today = (tx, ctx.clinic.id, ctx.person_id), words.today(ctx)
+    key, today = (tx, ctx.clinic.id, ctx.person_id), ctx.today
     return FamilyPage(
         granted=[words.row(found.Relationship, found.Person, ctx) for found in store.granted_by(*key, today)],
         invited=[_invited(row, ctx) for row in store.invitations(*key, ctx.now)],
@@ -33,7 +32,7 @@ def bar(tx: Session, ctx: PatientContext) -> ActingBar:
     choices = [
         FamilyChoice(found.Relationship.id, words.named(found.Person.first_name, found.Person.last_name,
                                                         found.Relationship.label, lang))
-        for found in store.granted_to(tx, own.clinic.id, own.person_id, words.today(own))
+        for found in store.granted_to(tx, own.clinic.id, own.person_id, own.today)
         if may_act_for(own, found.Relationship) and found.Person.id != ctx.person_id
     ]  # fmt: skip
     if ctx.acting is None:
@@ -43,7 +42,7 @@ def bar(tx: Session, ctx: PatientContext) -> ActingBar:
 
 
 def _invited(row: Invitation, ctx: PatientContext) -> Invited:
-    last = wall_time(row.expires_at, ctx.clinic.time_zone).local
+    last = ctx.clinic.local(row.expires_at)
     return Invited(
         id=row.id,
         sent_to=row.sent_to,

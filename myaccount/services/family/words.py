@@ -5,17 +5,11 @@ from datetime import date
 
 from myaccount.domain.family import Label, Permission, read_permissions
 from myaccount.domain.people import full_name
-from myaccount.domain.time import wall_time
 from myaccount.messages import Language, dates, say
 from myaccount.models import Person, Relationship
-from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.services.context import PatientContext
 from myaccount.services.family.acting import may_act_for
 from myaccount.views.family import Allowed, Granted
-
-
-def today(ctx: ClinicContext) -> date:
-    """Tell which day it is at the clinic."""
-    return wall_time(ctx.now, ctx.clinic.time_zone).local.date()
 
 
 def label(kept: str, lang: Language) -> str:

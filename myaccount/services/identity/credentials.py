@@ -3,7 +3,6 @@
 from sqlmodel import Session
 
 from myaccount.domain.sessions import EndReason
-from myaccount.domain.time import wall_time
 from myaccount.domain.usernames import tidy
 from myaccount.messages import dates
 from myaccount.services.context import PatientContext
@@ -29,7 +28,7 @@ def two_step_since(tx: Session, ctx: PatientContext) -> str:
     row = two_step.of_person(tx, ctx.clinic.id, ctx.person_id)
     if row is None or row.confirmed_at is None:
         return ""
-    return dates.full_day(wall_time(row.confirmed_at, ctx.clinic.time_zone).local, ctx.lang)
+    return dates.full_day(ctx.clinic.day_of(row.confirmed_at), ctx.lang)
 
 
 def words_to_avoid(tx: Session, ctx: PatientContext) -> tuple[str, ...]:

@@ -21,7 +21,6 @@ from myaccount.domain import two_step as rules
 from myaccount.domain.identity_refusals import ProofNeeded
 from myaccount.domain.refusals import AlreadyDone, NotAllowed, NotFound, WrongSecondStep
 from myaccount.domain.sessions import EndReason, is_proven
-from myaccount.domain.time import wall_time
 from myaccount.messages import dates
 from myaccount.models import Account, Authenticator, RecoveryCode
 from myaccount.models.sealed import seal, unseal
@@ -117,7 +116,7 @@ def overview(tx: Session, ctx: PatientContext) -> TwoStepOverview:
     row = store.of_person(tx, ctx.clinic.id, ctx.person_id)
     if row is None or row.confirmed_at is None:
         raise NotFound()
-    day = wall_time(row.confirmed_at, ctx.clinic.time_zone).local
+    day = ctx.clinic.day_of(row.confirmed_at)
     return TwoStepOverview(dates.full_day(day, ctx.lang), len(store.unused_codes(tx, row.id)), _may_turn_off(ctx))
 
 

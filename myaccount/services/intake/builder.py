@@ -10,7 +10,6 @@ from myaccount.domain.forms import boxes, checking, editing
 from myaccount.domain.forms.definition import DECIDES, TICKED, YES, Definition, Question, QuestionType
 from myaccount.domain.forms.triggers import Trigger
 from myaccount.domain.people import full_name
-from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import FormDraft, FormTemplate
 from myaccount.services import forms
@@ -194,6 +193,6 @@ def _changed(tx: Session, ctx: StaffContext, draft: FormDraft | None) -> str:
     if draft is None or draft.changed_by is None:
         return ""
     people = patients.people(tx, ctx.clinic.id, [draft.changed_by])
-    when = dates.day_and_time(wall_time(draft.changed_at, ctx.clinic.time_zone).local, ctx.lang)
+    when = dates.day_and_time(ctx.clinic.local(draft.changed_at), ctx.lang)
     names = [full_name(one.first_name, one.last_name) for one in people]
     return say("builder.changed_by", ctx.lang, who=names[0], when=when) if names else ""

@@ -10,7 +10,6 @@ from myaccount.domain.documents import DocumentKind, Folder, Source, stem
 from myaccount.domain.forms.answers import DRAWN, Value, path_of
 from myaccount.domain.forms.definition import Definition, Question, QuestionType
 from myaccount.domain.forms.filling import Answers, shown
-from myaccount.domain.time import wall_time
 from myaccount.messages import language
 from myaccount.models import Document, Form
 from myaccount.services.context import ClinicContext
@@ -56,7 +55,7 @@ def _document(ctx: ClinicContext, row: Form, title: str, kind: DocumentKind, fol
         source=Source.PATIENT.value,
         folder=folder.value,
         title=title,
-        dated=wall_time(at, ctx.clinic.time_zone).local.date(),
+        dated=ctx.clinic.day_of(at),
         created_at=ctx.now,
         created_by=row.person_id,
     )

@@ -8,11 +8,10 @@ from sqlmodel import Session
 
 from myaccount.domain.forms.filling import flagged
 from myaccount.domain.forms.states import PENDING, FormClosed, FormState, RemindedAlready
-from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import Form, FormVersion
 from myaccount.services.context import StaffContext
-from myaccount.services.intake import TOPIC, words
+from myaccount.services.intake import TOPIC
 from myaccount.services.intake.templates import asked_by
 from myaccount.services.outgoing import outbox
 from myaccount.services.profiles import profiles
@@ -52,8 +51,8 @@ def remind(tx: Session, ctx: StaffContext, person_id: str, form_id: str) -> None
     form = store.own(tx, ctx.clinic.id, person.id, form_id)
     if FormState(form.state) not in PENDING:
         raise FormClosed()
-    today = words.today(ctx)
-    if not outbox.form_sent(tx, ctx, people.own(tx, ctx.clinic.id, person.id), form.id, form.due_on, again=today):
+    whose = people.own(tx, ctx.clinic.id, person.id)
+    if not outbox.form_sent(tx, ctx, whose, form.id, form.due_on, again=ctx.today):
         raise RemindedAlready()
     audit.record(tx, ctx, Action.FORM_REMINDED, subject_id=form.id, person_id=person.id)
     bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person.id)
@@ -90,9 +89,9 @@ def _about(form: Form, state: FormState, ctx: StaffContext) -> str:
         due = say("desk_form.due", ctx.lang, day=dates.plain_day(form.due_on, ctx.lang)) if form.due_on else ""
         return " · ".join(filter(None, (sent, due)))
     if state is FormState.SUBMITTED and form.submitted_at:
-        return say("desk_form.submitted", ctx.lang, when=words.moment(form.submitted_at, ctx))
+        return say("desk_form.submitted", ctx.lang, when=ctx.moment(form.submitted_at))
     return say("desk_form.closed", ctx.lang, when=_day(form.closed_at or form.assigned_at, ctx))
 
 
 def _day(at: datetime, ctx: StaffContext) -> str:
-    return dates.plain_day(wall_time(at, ctx.clinic.time_zone).local.date(), ctx.lang)
+    return dates.plain_day(ctx.clinic.day_of(at), ctx.lang)

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from myaccount.domain.forms.states import FormAct
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
-from myaccount.services.intake import sending, words
+from myaccount.services.intake import sending
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import clinics as clinic_store
@@ -27,7 +27,7 @@ def expire_overdue(tx: Session, now: datetime) -> int:
 def _expire_of(tx: Session, clinic_id: str, now: datetime) -> int:
     facts = clinics.facts(tx, clinic_id)
     ctx = ClinicContext(facts, now, facts.language)
-    rows = store.overdue(tx, clinic_id, words.today(ctx), AT_A_TIME)
+    rows = store.overdue(tx, clinic_id, ctx.today, AT_A_TIME)
     for row in rows:
         sending.close(tx, ctx, row, FormAct.EXPIRE)
         audit.record(tx, ctx, Action.FORM_EXPIRED, subject_id=row.id, person_id=row.person_id)

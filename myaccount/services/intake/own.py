@@ -29,7 +29,7 @@ def banner(tx: Session, ctx: PatientContext) -> FormsBanner:
     if not rows:
         return FormsBanner()
     due = rows[0].Form.due_on
-    key = "forms.banner.overdue" if due and due < words.today(ctx) else "forms.banner.due"
+    key = "forms.banner.overdue" if due and due < ctx.today else "forms.banner.due"
     return FormsBanner(
         line=say("forms.banner.one" if len(rows) == 1 else "forms.banner.several", ctx.lang, count=len(rows)),
         due=say(key, ctx.lang, day=dates.plain_day(due, ctx.lang)) if due else "",
@@ -83,7 +83,7 @@ def show(tx: Session, ctx: PatientContext, form_id: str) -> FormView:
     state = FormState(row.state)
     name = store.name_of(tx, row)
     if state not in PENDING or row.version_id is None:
-        done = words.moment(row.submitted_at, ctx) if row.submitted_at else ""
+        done = ctx.moment(row.submitted_at) if row.submitted_at else ""
         copy = f"/account/documents/{row.document_id}" if row.document_id and ctx.acting is None else ""
         return FormView(row.id, name, state.value, done=done, copy_url=copy)
     return _open(tx, ctx, row, name)
@@ -171,7 +171,7 @@ def _about(tx: Session, row: Form, state: FormState, ctx: PatientContext) -> str
     if state is FormState.EXPIRED:
         return say("forms.expired", ctx.lang)
     if state is FormState.SUBMITTED and row.submitted_at:
-        return say("forms.submitted", ctx.lang, day=words.moment(row.submitted_at, ctx))
+        return say("forms.submitted", ctx.lang, day=ctx.moment(row.submitted_at))
     if row.version_id is None or state is FormState.ASSIGNED:
         return say("form.state.assigned", ctx.lang)
     asked = templates.asked_of(tx, row)

@@ -19,7 +19,7 @@ from myaccount.messages import say
 from myaccount.models import Form
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import templates
-from myaccount.services.intake.words import answered, moment
+from myaccount.services.intake.words import answered
 from myaccount.services.profiles import profiles
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
@@ -56,7 +56,7 @@ def show(tx: Session, ctx: StaffContext, person_id: str, form_id: str) -> FormRe
     return FormReading(
         id=form.id,
         name=store.name_of(tx, form),
-        submitted=say("desk_form.submitted", ctx.lang, when=moment(form.submitted_at or ctx.now, ctx)),
+        submitted=say("desk_form.submitted", ctx.lang, when=ctx.moment(form.submitted_at or ctx.now)),
         compared=_compared("desk_form.compared", earlier.submitted_at if earlier else None, changed, ctx),
         revised=_compared("desk_form.revised", form.returned_at if before is not None else None, revised, ctx),
         flagged=tuple(one for one in lines if one.is_flagged),
@@ -90,7 +90,7 @@ def _compared(key: str, since: datetime | None, changed: Mapping[str, Difference
     if since is None:
         return ""
     ending = {0: ".none", 1: ".one"}.get(len(changed), "")
-    return say(f"{key}{ending}", ctx.lang, when=moment(since, ctx), count=len(changed))
+    return say(f"{key}{ending}", ctx.lang, when=ctx.moment(since), count=len(changed))
 
 
 def _line(one: Question, value: Value | None, ctx: StaffContext) -> AnswerLine:
@@ -119,4 +119,4 @@ def _changed(one: Question, difference: Difference | None, key: str, ctx: StaffC
 def _signed(one: Question, facts: Mapping[str, str], ctx: StaffContext) -> str:
     if one.type is not QuestionType.SIGNATURE or "at" not in facts:
         return ""
-    return say("form.signed", ctx.lang, at=moment(datetime.fromisoformat(facts["at"]), ctx))
+    return say("form.signed", ctx.lang, at=ctx.moment(datetime.fromisoformat(facts["at"])))

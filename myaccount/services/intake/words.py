@@ -5,24 +5,12 @@ from datetime import date, datetime
 from myaccount.domain.forms.answers import Value, said
 from myaccount.domain.forms.definition import Definition, Question, QuestionType
 from myaccount.domain.forms.filling import Answers, progress
-from myaccount.domain.time import wall_time
 from myaccount.messages import amounts, dates, say
 from myaccount.services.context import ClinicContext
 from myaccount.services.outgoing.phones import shown_phone
 from myaccount.views.forms import QuestionView, SectionView, Told
 
 OWN = "/account/forms"
-
-
-def today(ctx: ClinicContext) -> date:
-    """Tell which day it is at the clinic."""
-    return wall_time(ctx.now, ctx.clinic.time_zone).local.date()
-
-
-def moment(at: datetime, ctx: ClinicContext) -> str:
-    """Say an instant as clocks at the clinic show it."""
-    local = wall_time(at, ctx.clinic.time_zone).local
-    return f"{dates.plain_day(local, ctx.lang)}, {dates.time_of_day(local, ctx.lang)}"
 
 
 def how_far(asked: Definition, answers: Answers, ctx: ClinicContext) -> tuple[str, int]:
@@ -59,7 +47,7 @@ def told(
     signed = ""
     if isinstance(value, dict) and "at" in value:
         key = "form.agreed" if question.type is QuestionType.CONSENT else "form.signed"
-        signed = say(key, ctx.lang, at=moment(datetime.fromisoformat(value["at"]), ctx))
+        signed = say(key, ctx.lang, at=ctx.moment(datetime.fromisoformat(value["at"])))
     return Told(question.id, turn, revision, said(question, value), "", signed, carried)
 
 
@@ -73,7 +61,7 @@ def answered(one: Question, value: Value | None, ctx: ClinicContext) -> str:
         return " · ".join(value)
     if isinstance(value, dict):
         if one.type is QuestionType.CONSENT:
-            return say("form.agreed", ctx.lang, at=moment(datetime.fromisoformat(value["at"]), ctx))
+            return say("form.agreed", ctx.lang, at=ctx.moment(datetime.fromisoformat(value["at"])))
         return value.get("name") or value.get("text", "")
     return _plain(one, value, ctx)
 

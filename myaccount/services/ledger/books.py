@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from myaccount.domain.ledger import ActKind, Funds, Method, Move
 from myaccount.domain.money_refusals import ShortOf
-from myaccount.domain.time import wall_time
 from myaccount.messages.amounts import amount
 from myaccount.models import LedgerAct, LedgerEntry, Payment, Receipt
 from myaccount.services.context import ClinicContext, PatientContext
@@ -112,7 +111,7 @@ def _open(tx: Session, ctx: ClinicContext, payment: Payment, act: LedgerAct, cen
         payment_id=payment.id,
         act_id=act.id,
         number=number,
-        paid_on=wall_time(payment.received_at, ctx.clinic.time_zone).local.date(),
+        paid_on=ctx.clinic.day_of(payment.received_at),
         issued_at=act.at,
         original_cents=cents,
     )

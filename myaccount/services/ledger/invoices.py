@@ -11,7 +11,6 @@ from myaccount.domain.ledger import ActKind, InvoiceKind
 from myaccount.domain.money_refusals import InvoicePaid
 from myaccount.domain.refusals import AlreadyDone
 from myaccount.domain.tax import tax_on
-from myaccount.domain.time import wall_time
 from myaccount.models import Invoice, InvoiceLine
 from myaccount.services.context import ClinicContext
 from myaccount.services.ledger.books import act_of, write
@@ -66,7 +65,6 @@ def issue(tx: Session, ctx: ClinicContext, draft: Draft) -> Invoice:
 
 def issue_all(tx: Session, ctx: ClinicContext, drafts: Sequence[Draft]) -> list[Invoice]:
     """Issue many invoices at once, numbered in their order."""
-    today = wall_time(ctx.now, ctx.clinic.time_zone).local.date()
     numbers = store.next_numbers(tx, ctx.clinic.id, NUMBERS, len(drafts)) if drafts else range(0)
     issued = [
         Invoice(
@@ -76,7 +74,7 @@ def issue_all(tx: Session, ctx: ClinicContext, drafts: Sequence[Draft]) -> list[
             number=number,
             kind=draft.kind.value,
             currency=ctx.clinic.currency,
-            issued_on=draft.issued_on or today,
+            issued_on=draft.issued_on or ctx.today,
             issued_at=ctx.now,
         )
         for draft, number in zip(drafts, numbers, strict=True)

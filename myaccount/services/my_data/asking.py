@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from myaccount.domain.my_data import AGAIN_FOR, COPIES_A_DAY, CopyGone, CopyState, TooManyCopies, stands
-from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import DataExport
 from myaccount.services.context import PatientContext
@@ -35,7 +34,7 @@ def page(tx: Session, ctx: PatientContext) -> CopyView:
     needs_password = own_sessions.needs_proof(tx, ctx)
     if row is None or until is None:
         return CopyView(state.value, say(f"my_data.{state}", ctx.lang), needs_password=needs_password)
-    words = dates.day_and_time(wall_time(until, ctx.clinic.time_zone).local, ctx.lang)
+    words = dates.day_and_time(ctx.clinic.local(until), ctx.lang)
     line = say(f"my_data.{state}", ctx.lang, until=words)
     return CopyView(state.value, line, f"/account/data/{row.id}.zip", needs_password, until)
 

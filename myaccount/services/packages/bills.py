@@ -13,7 +13,6 @@ from myaccount.services.context import ClinicContext, ClinicFacts
 from myaccount.services.ledger import invoices
 from myaccount.services.ledger.books import announce
 from myaccount.services.ledger.invoices import Draft, Item
-from myaccount.services.packages.redemptions import day_of
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import packages as store
@@ -28,15 +27,14 @@ def sell(tx: Session, ctx: ClinicContext, row: Package) -> None:
     Edges: without a price there is none.
     """
     if row.price_cents:
-        _issue(tx, ctx, row, max(day_of(ctx, ctx.now), row.purchased_on))
+        _issue(tx, ctx, row, max(ctx.today, row.purchased_on))
     plan(tx, ctx, row)
 
 
 def plan(tx: Session, ctx: ClinicContext, row: Package) -> None:
     """Say on which day a membership's next invoice is due: as the cycle after that of today begins."""
     is_due = row.kind == PassKind.MEMBERSHIP and row.price_cents
-    today = day_of(ctx, ctx.now)
-    row.bill_on = _next(row, max(today, row.purchased_on)) if is_due else None
+    row.bill_on = _next(row, max(ctx.today, row.purchased_on)) if is_due else None
     tx.add(row)
     tx.flush()
 
@@ -70,7 +68,7 @@ def issue_due(tx: Session, now: datetime) -> int:
 def _due(tx: Session, now: datetime, *, held: bool = False) -> list[tuple[Package, ClinicFacts]]:
     rows = store.billed_by(tx, now.date() + DAY, AT_A_TIME, held=held)
     facts = {clinic_id: clinics.facts(tx, clinic_id) for clinic_id in {row.clinic_id for row in rows}}
-    today = {clinic_id: day_of(ClinicContext(one, now, one.language), now) for clinic_id, one in facts.items()}
+    today = {clinic_id: one.day_of(now) for clinic_id, one in facts.items()}
     return [(row, facts[row.clinic_id]) for row in rows if row.bill_on and row.bill_on <= today[row.clinic_id]]
 
 
@@ -83,7 +81,7 @@ def _issue(tx: Session, ctx: ClinicContext, row: Package, begins: date) -> None:
         last = _next(row, begins) - DAY
         what = say("pass.cycle_until", lang, name=row.name, day=dates.plain_day(last, lang))
     item = Item.taxed(what, row.price_cents or 0, row.tax_ppm)
-    invoices.issue(tx, ctx, Draft(row.person_id, kind, [item], issued_on=min(begins, day_of(ctx, ctx.now))))
+    invoices.issue(tx, ctx, Draft(row.person_id, kind, [item], issued_on=min(begins, ctx.today)))
     announce(tx, ctx, row.person_id)
 
 

@@ -4,25 +4,19 @@ Every change is made in the transaction of what happens to the visit. See docs/a
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from itertools import count
 
 from sqlmodel import Session
 
 from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.redemption import BEGINS_AS, TRANSITIONS, Cycle, Happening, Pass, UseState, redeemable
-from myaccount.domain.time import wall_time
 from myaccount.models import Appointment, Package, Redemption
 from myaccount.services.context import ClinicContext
 from myaccount.store import bus, packages
 from myaccount.store import redemptions as store
 
 TOPIC = "package"
-
-
-def day_of(ctx: ClinicContext, at: datetime) -> date:
-    """Tell on which day of the clinic's calendar something is: a pass is judged by the day of the visit."""
-    return wall_time(at, ctx.clinic.time_zone).local.date()
 
 
 def passes(tx: Session, rows: Sequence[Package], *, without: str = "") -> list[Pass]:
@@ -52,7 +46,7 @@ def reserve(tx: Session, ctx: ClinicContext, visit: Appointment, wanted: Iterabl
 
     Whoever asks holds the packages, and has judged that they cover the visit.
     """
-    day = day_of(ctx, visit.starts_at)
+    day = ctx.clinic.day_of(visit.starts_at)
     for one in wanted:
         cycle = one.cycle_of(day)
         taken = store.numbers(tx, one.id, cycle)
@@ -80,7 +74,7 @@ def redeem_online(tx: Session, ctx: ClinicContext, visit: Appointment) -> str:
     if not ctx.settings.redeems_online:
         return ""
     _, found = of_person(tx, ctx, visit.person_id, held=True)
-    return reserve(tx, ctx, visit, redeemable(found, visit.treatment_id, day_of(ctx, visit.starts_at)))
+    return reserve(tx, ctx, visit, redeemable(found, visit.treatment_id, ctx.clinic.day_of(visit.starts_at)))
 
 
 def settle(tx: Session, ctx: ClinicContext, visit: Appointment, happening: Happening) -> None:
@@ -121,7 +115,7 @@ def move_along(tx: Session, ctx: ClinicContext, before: Appointment, after: Appo
         return
     rows = packages.of_person(tx, ctx.clinic.id, before.person_id, held=True)
     settle(tx, ctx, before, Happening.MOVED)
-    found, day = passes(tx, rows), day_of(ctx, after.starts_at)
+    found, day = passes(tx, rows), ctx.clinic.day_of(after.starts_at)
     reserve(tx, ctx, after, next_for(ctx, found, had.Package.id, after.treatment_id, day))
 
 
@@ -134,7 +128,7 @@ def next_for(ctx: ClinicContext, found: Sequence[Pass], before: str, treatment_i
 def _again(tx: Session, ctx: ClinicContext, visit: Appointment, package_id: str) -> str:
     _, found = of_person(tx, ctx, visit.person_id, held=True)
     same = [one for one in found if one.id == package_id]
-    return reserve(tx, ctx, visit, redeemable(same, visit.treatment_id, day_of(ctx, visit.starts_at)))
+    return reserve(tx, ctx, visit, redeemable(same, visit.treatment_id, ctx.clinic.day_of(visit.starts_at)))
 
 
 def _pass(row: Package, treatments: frozenset[str], gone: dict[date, int]) -> Pass:

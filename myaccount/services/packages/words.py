@@ -79,16 +79,15 @@ def cover_line(use: Redemption, package: Package, lang: Language) -> str:
 
 def _card(facts: _Facts, ctx: PatientContext) -> PackageCard:
     row, one, lang = facts.row, facts.one, ctx.lang
-    today = redemptions.day_of(ctx, ctx.now)
-    state_line = _state_line(facts, today, lang)
+    state_line = _state_line(facts, ctx.today, lang)
     cycle = f"packages.of.{row.cycle}" if row.cycle else "packages.of"
     return PackageCard(
         id=row.id,
         name=row.name,
         kind=say(f"packages.kind.{row.kind}", lang),
-        left=left_line(one, today, lang),
+        left=left_line(one, ctx.today, lang),
         of=say(cycle, lang, count=row.quantity) if row.quantity is not None else "",
-        renews=_renews(one, today, lang) if not state_line else "",
+        renews=_renews(one, ctx.today, lang) if not state_line else "",
         purchased=dates.plain_day(row.purchased_on, lang),
         expires=dates.plain_day(row.expires_on, lang) if row.expires_on else say("packages.never", lang),
         covers=", ".join(facts.covers),
@@ -128,8 +127,7 @@ def _use(found: Row[Any], ctx: PatientContext) -> PackageUse:
     use, visit = found.Redemption, found.Appointment
     zone = visit.zone if isinstance(ctx, StaffContext) else zone_of(visit, ctx)
     at = wall_time(visit.starts_at, zone).local
-    when = f"{dates.plain_day(at, ctx.lang)}, {dates.time_of_day(at, ctx.lang)}"
-    return PackageUse(use.id, found.treatment, when, use.state, say(f"use.{use.state}", ctx.lang))
+    return PackageUse(use.id, found.treatment, dates.moment(at, ctx.lang), use.state, say(f"use.{use.state}", ctx.lang))
 
 
 def _counted(key: str, count: int, lang: Language) -> str:

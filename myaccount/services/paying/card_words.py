@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from myaccount.domain.cards import Expiry, brand_key, expiry
-from myaccount.domain.time import wall_time
 from myaccount.messages import Language, say
 from myaccount.models import Card
 from myaccount.services.context import ClinicContext
@@ -17,8 +16,7 @@ def title(card: Card, lang: Language) -> str:
 
 def row(card: Card, ctx: ClinicContext, asked: Mapping[str, str] | None = None) -> CardRow:
     """Show a card. `asked` words what has been asked about cards, by their ids."""
-    today = wall_time(ctx.now, ctx.clinic.time_zone).local.date()
-    state = expiry(card.exp_month, card.exp_year, today)
+    state = expiry(card.exp_month, card.exp_year, ctx.today)
     return CardRow(
         id=card.id,
         title=title(card, ctx.lang),

@@ -11,7 +11,6 @@ from myaccount.config import config
 from myaccount.domain.cards import SETUP_LIFE, SETUP_WINDOW, CardDeclined, may_begin
 from myaccount.domain.refusals import TooManyTries
 from myaccount.domain.tasks import TaskKind
-from myaccount.domain.time import wall_time
 from myaccount.integrations.stripe.gateway import Declined, Gateway, Method, NotKnown, Setup, Status
 from myaccount.messages import dates, say
 from myaccount.models import Card, CardSetup, Task
@@ -204,4 +203,4 @@ def _asked(tx: Session, ctx: PatientContext) -> dict[str, str]:
 
 
 def _day(task: Task, ctx: PatientContext) -> str:
-    return dates.long_day(wall_time(task.created_at, ctx.clinic.time_zone).local, ctx.lang)
+    return dates.long_day(ctx.clinic.day_of(task.created_at), ctx.lang)

@@ -11,7 +11,6 @@ from myaccount.domain.clinic_side import DESK
 from myaccount.domain.contact import BORN, FIELDS, LONGEST, PHONES, Fate, Read, fate
 from myaccount.domain.people import casefolded
 from myaccount.domain.refusals import NotAllowed, PronounsOff
-from myaccount.domain.time import wall_time
 from myaccount.messages import language, say
 from myaccount.models import ContactChange, Person
 from myaccount.services.context import PatientContext, StaffContext
@@ -168,7 +167,7 @@ def _seen(name: str, form: Mapping[str, str], person: Person, ctx: PatientContex
 
 def _read(name: str, text: str, ctx: PatientContext) -> Read:
     if name == BORN:
-        return rules.read_birth(text, wall_time(ctx.now, ctx.clinic.time_zone).local.date())
+        return rules.read_birth(text, ctx.today)
     return rules.read(name, text, ctx.clinic.country)
 
 

@@ -1,7 +1,6 @@
 """The lists of a profile: its appointments, the messages to the patient, and what was done with the data."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Row
@@ -67,7 +66,7 @@ def _message(row: OutboxMessage, ctx: StaffContext) -> MessageLine:
         kind=say(f"message.{row.kind}", ctx.lang),
         channel=say(f"message.by_{row.channel}", ctx.lang),
         address=row.recipient if "@" in row.recipient else shown_phone(row.recipient, ctx.clinic.country, ctx.lang),
-        when=_when(row.sent_at or row.created_at, ctx),
+        when=ctx.moment(row.sent_at or row.created_at),
         state=row.state,
         state_line=say(f"message.state.{row.state}", ctx.lang),
         reason=_reason(row, ctx),
@@ -96,7 +95,7 @@ def _entry(
     nobody = say("activity.nobody", ctx.lang)
     return ActivityLine(
         id=str(row.id),
-        when=_when(row.at, ctx),
+        when=ctx.moment(row.at),
         who=say("activity.patient", ctx.lang) if row.actor_id == person_id else names.get(row.actor_id or "", nobody),
         what=say(f"activity.{row.action}", ctx.lang),
         detail=titles.get(row.subject_id or "") or _detail(row, ctx),
@@ -110,8 +109,3 @@ def _detail(row: AuditEntry, ctx: StaffContext) -> str:
         after = row.facts.get("after") or "clinic"
         return say(f"profile.booking.{after}", ctx.lang)
     return ""
-
-
-def _when(at: datetime, ctx: StaffContext) -> str:
-    local = wall_time(at, ctx.clinic.time_zone).local
-    return f"{dates.plain_day(local, ctx.lang)}, {dates.time_of_day(local, ctx.lang)}"

@@ -149,8 +149,7 @@ def _read(ctx: StaffContext, form: Mapping[str, str]) -> dict[str, Read]:
     check_desk(ctx)
     if not set(form) <= {*NEW_FIELDS, OTHERS}:
         raise NotAllowed()
-    today = wall_time(ctx.now, ctx.clinic.time_zone).local.date()
-    return {name: rules.read_new(name, form.get(name, ""), ctx.clinic.country, today) for name in NEW_FIELDS}
+    return {name: rules.read_new(name, form.get(name, ""), ctx.clinic.country, ctx.today) for name in NEW_FIELDS}
 
 
 def _alike(tx: Session, ctx: StaffContext, read: Mapping[str, Read]) -> tuple[PatientLine, ...]:

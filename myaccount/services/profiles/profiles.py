@@ -8,7 +8,6 @@ from sqlmodel import Session
 from myaccount.domain.clinic_side import DESK
 from myaccount.domain.contacts import EXTENSION
 from myaccount.domain.people import age, full_name
-from myaccount.domain.time import wall_time
 from myaccount.messages import dates, language, say
 from myaccount.models import Person
 from myaccount.services.context import StaffContext
@@ -105,7 +104,7 @@ def _born(person: Person, ctx: StaffContext) -> str:
     born = person.date_of_birth
     if born is None:
         return ""
-    years = age(born, wall_time(ctx.now, ctx.clinic.time_zone).local.date())
+    years = age(born, ctx.today)
     said = say("profile.year" if years == 1 else "profile.years", ctx.lang, count=years)
     return f"{dates.plain_day(born, ctx.lang)} · {said}"
 

@@ -5,7 +5,6 @@ from sqlmodel import Session
 from myaccount.domain import contact
 from myaccount.domain.refusals import NotAcceptable, NotFound, TooManyTasks
 from myaccount.domain.tasks import ANSWERED, NOTE_AT_MOST, OPEN_AT_MOST, TaskKind, due_on, may_ask, note_problem
-from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import Task
 from myaccount.services.context import PatientContext
@@ -49,7 +48,7 @@ def ask(tx: Session, ctx: PatientContext, kind: TaskKind, typed: str, subject_id
         person_id=ctx.person_id,
         subject_id=subject_id,
         note=note,
-        due_on=due_on(kind, wall_time(ctx.now, ctx.clinic.time_zone).local.date()),
+        due_on=due_on(kind, ctx.today),
         created_at=ctx.now,
     )
     tx.add(task)
@@ -71,7 +70,7 @@ def _note(tx: Session, ctx: PatientContext, action: Action, task: Task) -> None:
 
 
 def _shown(task: Task, ctx: PatientContext) -> OwnRequest:
-    sent = wall_time(task.created_at, ctx.clinic.time_zone).local
+    sent = ctx.clinic.day_of(task.created_at)
     return OwnRequest(
         id=task.id,
         kind=say(f"task.kind.{task.kind}", ctx.lang),

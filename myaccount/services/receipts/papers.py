@@ -13,7 +13,6 @@ from myaccount.domain import receipts as rules
 from myaccount.domain import superbills as codes_of
 from myaccount.domain.people import full_name
 from myaccount.domain.receipts import Paper, Standing
-from myaccount.domain.time import wall_time
 from myaccount.messages import Language, dates, say
 from myaccount.messages.amounts import amount
 from myaccount.models import Location, Person, Receipt
@@ -78,7 +77,7 @@ class Desk:
 
     def day_of(self, at: datetime) -> str:
         """Write the day of an instant in the clinic's zone."""
-        return self.day(wall_time(at, self.ctx.clinic.time_zone).local.date())
+        return self.day(self.ctx.clinic.day_of(at))
 
     def name(self) -> str:
         """Name the patient."""

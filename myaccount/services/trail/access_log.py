@@ -9,7 +9,6 @@ from sqlmodel import Session, col
 
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.sessions import EndReason
-from myaccount.domain.time import wall_time
 from myaccount.messages import dates
 from myaccount.models import AuditEntry
 from myaccount.services.context import PatientContext
@@ -68,11 +67,10 @@ def _by_family() -> ColumnElement[str]:
 
 def _days(tx: Session, ctx: PatientContext, entries: Sequence[AuditEntry]) -> tuple[AccessDay, ...]:
     words = Words.of(tx, ctx, entries)
-    walls = [(wall_time(entry.at, ctx.clinic.time_zone).local, entry) for entry in entries]
-    today = wall_time(ctx.now, ctx.clinic.time_zone).local.date()
+    walls = [(ctx.clinic.local(entry.at), entry) for entry in entries]
     days = []
     for day, pairs in groupby(walls, key=lambda pair: pair[0].date()):
-        name = dates.long_day(day, ctx.lang) if day.year == today.year else dates.full_day(day, ctx.lang)
+        name = dates.long_day(day, ctx.lang) if day.year == ctx.today.year else dates.full_day(day, ctx.lang)
         said = [AccessEntry(words.who(one), words.what(one), dates.time_of_day(at, ctx.lang)) for at, one in pairs]
         days.append(AccessDay(name, said))
     return tuple(days)

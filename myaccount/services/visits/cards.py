@@ -110,6 +110,6 @@ def _hours(ctx: PatientContext) -> str:
 
 def _state_line(appointment: Appointment, visit: Visit, ctx: PatientContext) -> str:
     if visit.state is AppointmentState.CANCELLED and appointment.cancelled_at:
-        day = wall_time(appointment.cancelled_at, ctx.clinic.time_zone).local
+        day = ctx.clinic.day_of(appointment.cancelled_at)
         return say("state.cancelled_on", ctx.lang, day=dates.short_day(day, ctx.lang))
     return say(f"state.{appointment.state}", ctx.lang)

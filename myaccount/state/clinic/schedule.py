@@ -8,7 +8,6 @@ import reflex as rx
 
 from myaccount.domain.grid import monday_of
 from myaccount.domain.refusals import NotFound
-from myaccount.domain.time import wall_time
 from myaccount.services.context import StaffContext
 from myaccount.services.desk import schedule
 from myaccount.services.wait_list import page as wait_list
@@ -58,7 +57,7 @@ class ScheduleState(rx.State):
     async def load(self, ctx: StaffContext) -> None:
         """Open the page, at what its address asks for. Anybody can write anything into an address."""
         asked = self.router.url.query_parameters
-        shown = _day(asked.get("day", "")) or _today(ctx)
+        shown = _day(asked.get("day", "")) or ctx.today
         put(self, day=shown.isoformat(), view="week" if asked.get("view") == "week" else "day")
         put(self, staff_id=asked.get("staff", ""), location_id=asked.get("location", ""))
         (await self.get_state(DeskState))._close()
@@ -100,7 +99,7 @@ class ScheduleState(rx.State):
         presence.wake(self.router.session.client_token, page.next_change)
 
     async def _page(self, ctx: StaffContext) -> SchedulePage:
-        here = date.fromisoformat(self.day) if self.day else _today(ctx)
+        here = date.fromisoformat(self.day) if self.day else ctx.today
         if self.view != "week":
             return await in_read(schedule.day, ctx, here, self.location_id)
         try:
@@ -114,10 +113,6 @@ class ScheduleState(rx.State):
         if shown["view"] != "week":
             kept.pop("staff", None)
         return f"{ROUTE}?{urlencode(kept)}" if kept else ROUTE
-
-
-def _today(ctx: StaffContext) -> date:
-    return wall_time(ctx.now, ctx.clinic.time_zone).local.date()
 
 
 def _day(asked: str) -> date | None:
