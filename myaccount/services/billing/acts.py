@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from myaccount.domain import billing as rules
 from myaccount.domain.billing import ALL, AT_THE_DESK, CREDIT, MOST_LINES, Sold, lines_typed, read_parts
+from myaccount.domain.clinic_side import DESK
 from myaccount.domain.ledger import InvoiceKind, Method, RefundKind
 from myaccount.domain.money import read_ppm
 from myaccount.domain.money_refusals import NoAmount
@@ -23,7 +24,7 @@ from myaccount.services.desk import money as desk_money
 from myaccount.services.forms import worded
 from myaccount.services.ledger import books
 from myaccount.services.ledger.invoices import Item
-from myaccount.services.profiles.patients import check_desk
+from myaccount.services.roles import only
 from myaccount.store import ledger
 from myaccount.views.practice import Outcome
 
@@ -37,7 +38,7 @@ def save(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
     Money: what the boxes say counts, to the cent, whatever has become of the accounts since they were filled; what
     does not fit any more is refused. Raises: NotAllowed · NotFound · what the acts of the ledger raise.
     """
-    check_desk(ctx)
+    only(ctx, *DESK)
     return _ACTS[asked.act](tx, ctx, asked, typed)
 
 

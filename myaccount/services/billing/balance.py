@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
+from myaccount.domain.clinic_side import DESK
 from myaccount.messages import dates
 from myaccount.messages.amounts import amount
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
-from myaccount.services.profiles.patients import check_desk
+from myaccount.services.roles import only
 from myaccount.store import invoices, payments, people
 from myaccount.views.balance import Balance, DueInvoice
 
@@ -28,7 +29,7 @@ def of(tx: Session, ctx: PatientContext, left_out: Collection[str] = ()) -> Bala
 
 def seen_by_desk(tx: Session, ctx: StaffContext, person_id: str) -> Balance:
     """Tell the desk what a patient has to pay. Raises: NotAllowed · NotFound."""
-    check_desk(ctx)
+    only(ctx, *DESK)
     return of_person(tx, ctx, people.own(tx, ctx.clinic.id, person_id).id)
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from myaccount.domain import billing as rules
 from myaccount.domain.attempts import BankAsks, NotCharged, NotRefundable
 from myaccount.domain.billing import ALL, CREDIT
+from myaccount.domain.clinic_side import DESK
 from myaccount.domain.ledger import RefundKind
 from myaccount.domain.typed import line, read_all
 from myaccount.services.billing.acts import done, refund_readers, wrong
@@ -15,7 +16,7 @@ from myaccount.services.context import StaffContext
 from myaccount.services.ledger import books
 from myaccount.services.paying.at_desk import charge_card
 from myaccount.services.paying.refunds import refund_card
-from myaccount.services.profiles.patients import check_desk
+from myaccount.services.roles import only
 from myaccount.store import ledger
 from myaccount.store.engine import Database
 from myaccount.views.practice import Outcome
@@ -26,7 +27,7 @@ OVER = (NotCharged, BankAsks, NotRefundable)
 
 def is_meant(tx: Session, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]) -> bool:
     """Tell whether a form is about card money that the processor has to move. Raises: NotAllowed · NotFound."""
-    check_desk(ctx)
+    only(ctx, *DESK)
     if asked.act == "pay":
         return typed.get("method", "").startswith(CARD)
     if asked.act != "refund" or typed.get("why") != RefundKind.REFUND:

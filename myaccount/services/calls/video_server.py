@@ -25,6 +25,7 @@ from myaccount.services.calls import seats as calls
 from myaccount.services.calls.seats import Seat
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.practice import changes as practice
+from myaccount.services.roles import only
 from myaccount.services.trail.audit import Action
 from myaccount.store import clinics
 from myaccount.store import video_servers as store
@@ -63,7 +64,7 @@ def room_of(place: Seat) -> str:
 
 def empty_room(tx: Session, ctx: StaffContext) -> str:
     """Make the address of a room with nobody in it, for the owner to try the keys. Raises: NotAllowed · NotFound."""
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     if store.of_clinic(tx, ctx.clinic.id) is None:
         raise NotFound()
     guest = Guest(full_name(ctx.first_name, ctx.last_name), moderates=True)
@@ -78,7 +79,7 @@ def keys(tx: Session, clinic_id: str) -> tuple[Server, str] | None:
 
 def facts(tx: Session, ctx: StaffContext) -> VideoServerFacts:
     """Show what is set up, without the secret. Raises: NotAllowed."""
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     own = store.of_clinic(tx, ctx.clinic.id)
     return VideoServerFacts(is_set_up=True, domain=own.domain, app_id=own.app_id) if own else VideoServerFacts()
 
@@ -88,7 +89,7 @@ def save(tx: Session, ctx: StaffContext, form: Mapping[str, str]) -> Outcome:
 
     Raises: NotAllowed.
     """
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     clinics.lock(tx, ctx.clinic.id)
     before = store.of_clinic(tx, ctx.clinic.id)
     known = Server(before.domain, before.app_id) if before else None

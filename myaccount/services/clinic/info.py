@@ -13,6 +13,7 @@ from myaccount.services import forms
 from myaccount.services.context import StaffContext
 from myaccount.services.forms import differences, told, worded
 from myaccount.services.practice import changes as practice
+from myaccount.services.roles import only
 from myaccount.services.trail.audit import Action
 from myaccount.store import clinics as store
 from myaccount.views.practice import Outcome, Sample
@@ -25,7 +26,7 @@ COLUMNS = ("name", "legal_name", "phone", "email", "color", "tax_number")
 
 def form(tx: Session, ctx: StaffContext) -> dict[str, str]:
     """Show what the clinic says of itself, to change it. Raises: NotAllowed."""
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     row = _own(tx, ctx)
     return {name: getattr(row, name) or "" for name in COLUMNS}
 
@@ -35,7 +36,7 @@ def save(tx: Session, ctx: StaffContext, typed: Mapping[str, str]) -> Outcome:
 
     Raises: NotAllowed.
     """
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     store.lock(tx, ctx.clinic.id)
     before = form(tx, ctx)
     merged = forms.merge(typed, before)

@@ -2,13 +2,13 @@
 
 from sqlmodel import Session
 
-from myaccount.domain.people import Role
+from myaccount.domain.clinic_side import DESK
 from myaccount.models import Card
 from myaccount.services.context import StaffContext
 from myaccount.services.desk.tasks import TOPIC as TASKS
 from myaccount.services.paying import card_words, processor
 from myaccount.services.paying.cards import announce
-from myaccount.services.practice import changes as practice
+from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus, people, processors
@@ -17,12 +17,10 @@ from myaccount.store import tasks as task_store
 from myaccount.store.engine import Database
 from myaccount.views.cards import CardRow
 
-DESK = (Role.FRONT_DESK, Role.OWNER)
-
 
 def on_file(tx: Session, ctx: StaffContext, person_id: str) -> tuple[CardRow, ...]:
     """Show a patient's cards. None while the clinic takes no payments. Raises: NotAllowed · NotFound."""
-    practice.only(ctx, *DESK)
+    only(ctx, *DESK)
     people.own(tx, ctx.clinic.id, person_id)
     if not processor.takes_payments(ctx):
         return ()
@@ -34,7 +32,7 @@ def remove(place: Database, ctx: StaffContext, person_id: str, card_id: str) -> 
 
     Edges: the default passes on to the newest card that is left. Raises: NotAllowed · NotFound · PaymentsOff.
     """
-    practice.only(ctx, *DESK)
+    only(ctx, *DESK)
     keys = place.read(processor.keys_in_use, ctx)
     method_id = place.read(store.method_of, ctx.clinic.id, person_id, card_id)
     gateway = processor.open_gateway(keys)

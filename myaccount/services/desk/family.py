@@ -19,7 +19,7 @@ from myaccount.services.family import granting, words
 from myaccount.services.family.granting import check_on
 from myaccount.services.forms import Merged, worded
 from myaccount.services.profiles import profiles
-from myaccount.services.profiles.patients import check_desk
+from myaccount.services.roles import only
 from myaccount.services.trail.audit import Action
 from myaccount.store import accounts, people
 from myaccount.store import family as store
@@ -90,12 +90,12 @@ def end(tx: Session, ctx: StaffContext, person_id: str, relationship_id: str) ->
     Edges: it works while the clinic has Family turned off, too.
     Raises: NotAllowed · DecidesThemselves · NotFound, also when it has ended before.
     """
-    check_desk(ctx)
+    only(ctx, *DESK)
     granting.end(tx, ctx, _own(tx, ctx, _without_account(tx, ctx, person_id), relationship_id))
 
 
 def _decided_for(tx: Session, ctx: StaffContext, person_id: str, *, held: bool = False) -> Person:
-    check_desk(ctx)
+    only(ctx, *DESK)
     check_on(ctx)
     return _without_account(tx, ctx, person_id, held=held)
 

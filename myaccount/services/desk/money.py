@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from myaccount.domain.billing import ALL
+from myaccount.domain.clinic_side import DESK
 from myaccount.domain.ledger import InvoiceKind, Method, RefundKind
 from myaccount.domain.money_refusals import NoAmount, VisitInvoice
 from myaccount.domain.refusals import NotAcceptable
@@ -17,7 +18,7 @@ from myaccount.services.context import StaffContext
 from myaccount.services.ledger import invoices, payments, prepayments
 from myaccount.services.ledger.books import announce
 from myaccount.services.ledger.invoices import Draft, Item
-from myaccount.services.profiles.patients import check_desk
+from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import invoices as rows
@@ -34,7 +35,7 @@ def sell(
 
     Raises: NotAllowed · NotFound · NoAmount.
     """
-    check_desk(ctx)
+    only(ctx, *DESK)
     if not items or any(item.amount_cents <= 0 for item in items):
         raise NoAmount()
     invoice = invoices.issue(tx, ctx, Draft(person_id, kind, items))
@@ -56,7 +57,7 @@ def charge_fee(tx: Session, ctx: StaffContext, person_id: str, item: Item, visit
 
 def free_prepayment(tx: Session, ctx: StaffContext, person_id: str, visit: Appointment) -> None:
     """Make credit on account of what was prepaid for a visit that was missed. Raises: NotAllowed · NotFound."""
-    check_desk(ctx)
+    only(ctx, *DESK)
     for part in prepayments.release(tx, ctx, visit):
         _note(tx, ctx, Action.PAYMENT_UNAPPLIED, person_id, part.payment_id, cents=part.cents)
 
@@ -67,7 +68,7 @@ def void_invoice(tx: Session, ctx: StaffContext, person_id: str, invoice_id: str
     Edges: a visit's goes with its arrival, which the desk undoes instead: the visit would have another at once.
     Raises: NotAllowed · NotFound · AlreadyDone · InvoicePaid · VisitInvoice.
     """
-    check_desk(ctx)
+    only(ctx, *DESK)
     if rows.one(tx, ctx.clinic.id, person_id, invoice_id).kind == InvoiceKind.VISIT:
         raise VisitInvoice()
     invoices.void(tx, ctx, person_id, invoice_id)
@@ -92,7 +93,7 @@ def take_payment(
     Times: `received_on` is a day in the clinic's zone, today unless given.
     Raises: NotAllowed · NotFound · NoAmount · NotAcceptable for a day to come · what applying raises.
     """
-    check_desk(ctx)
+    only(ctx, *DESK)
     if once and (known := payments.known(tx, ctx, person_id, f"desk:{once}")):
         return known
     at = _instant(received_on, ctx)
@@ -113,7 +114,7 @@ def apply(
 
     Raises: NotAllowed · NotFound · NoAmount · MoreThanCredit · MoreThanDue · OtherCurrency.
     """
-    check_desk(ctx)
+    only(ctx, *DESK)
     receipt_id = payments.apply(tx, ctx, person_id, payment_id, wanted)
     _note(tx, ctx, Action.PAYMENT_APPLIED, person_id, payment_id, cents=sum(cents for _, cents in wanted))
     return receipt_id
@@ -131,7 +132,7 @@ def unapply(
 
     Raises: NotAllowed · NotFound · NoAmount · MoreThanApplied · PickReceipt.
     """
-    check_desk(ctx)
+    only(ctx, *DESK)
     payments.unapply(tx, ctx, person_id, payment_id, wanted, receipt_id)
     _note(tx, ctx, Action.PAYMENT_UNAPPLIED, person_id, payment_id, cents=sum(cents for _, cents in wanted))
 
@@ -149,7 +150,7 @@ def refund(
 
     Raises: NotAllowed · NotFound · NoAmount · MoreThanLeft.
     """
-    check_desk(ctx)
+    only(ctx, *DESK)
     payments.refund(tx, ctx, person_id, payment_id, cents, kind, receipt_id=receipt_id)
     _note(tx, ctx, Action.PAYMENT_REFUNDED, person_id, payment_id, cents=cents, kind=kind.value)
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from myaccount.domain import packages as rules
+from myaccount.domain.clinic_side import DESK
 from myaccount.domain.money import percent
 from myaccount.domain.redemption import Cycle, Pass, PassKind
 from myaccount.domain.refusals import PackagesOff
@@ -20,7 +21,7 @@ from myaccount.services.packages import redemptions
 from myaccount.services.packages.redemptions import TOPIC
 from myaccount.services.packages.words import cards
 from myaccount.services.profiles import profiles
-from myaccount.services.profiles.patients import check_desk
+from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus
@@ -126,7 +127,7 @@ def _own(tx: Session, ctx: StaffContext, person_id: str, package_id: str) -> Pac
 
 
 def _check(ctx: StaffContext) -> None:
-    check_desk(ctx)
+    only(ctx, *DESK)
     if not ctx.settings.packages:
         raise PackagesOff()
 

@@ -19,7 +19,7 @@ from myaccount.services.intake import building, card_page, exchange
 from myaccount.services.intake.catalogue import counted, occasion
 from myaccount.services.intake.exchange import Shared
 from myaccount.services.paying import processor
-from myaccount.services.practice import changes as practice
+from myaccount.services.roles import only
 from myaccount.store import form_templates as drafts
 from myaccount.store import forms as store
 from myaccount.store import patients
@@ -65,7 +65,7 @@ def form(
     `asks_after` is the question that its condition is to ask after, None for what it asks after now.
     Raises: NotAllowed · NotFound.
     """
-    practice.only(ctx, *DESK)
+    only(ctx, *DESK)
     template = store.template(tx, ctx.clinic.id, template_id)
     asked = building.asks(tx, template, drafts.draft(tx, template.id))
     question = _question(asked, question_id, kind)

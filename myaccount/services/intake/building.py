@@ -14,7 +14,7 @@ from myaccount.models.columns import new_id
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import templates
 from myaccount.services.paying import processor
-from myaccount.services.practice import changes as practice
+from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus
@@ -145,7 +145,7 @@ def discard(tx: Session, ctx: StaffContext, template_id: str, revision: str) -> 
 
 def to_change(tx: Session, ctx: StaffContext, template_id: str) -> FormTemplate:
     """Find a template to change it, held. Raises: NotAllowed · NotFound · FormArchived."""
-    practice.only(ctx, *DESK)
+    only(ctx, *DESK)
     template = store.template(tx, ctx.clinic.id, template_id, held=True)
     if template.archived_at is not None:
         raise FormArchived()

@@ -20,7 +20,7 @@ from myaccount.services.intake import building, exchange, library
 from myaccount.services.intake.building import TOPIC
 from myaccount.services.intake.exchange import Shared
 from myaccount.services.intake.templates import asked_by
-from myaccount.services.practice import changes as practice
+from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus
@@ -67,7 +67,7 @@ def begin(tx: Session, ctx: StaffContext, shared: Shared) -> str:
 
 def form(tx: Session, ctx: StaffContext, template_id: str) -> TemplateForm:
     """Show how a form is called and when it is asked for, to change it; a blank id begins one. Raises: NotFound."""
-    practice.only(ctx, *DESK)
+    only(ctx, *DESK)
     row = store.template(tx, ctx.clinic.id, template_id) if template_id else _blank(ctx)
     offers = [one for one in practice_store.treatments(tx, ctx.clinic.id) if one.archived_at is None]
     ticks = {f"{TREATMENT}{one.id}": ticked(one.id in row.treatments) for one in offers}
@@ -121,7 +121,7 @@ def restore(tx: Session, ctx: StaffContext, template_id: str) -> None:
 
 
 def _put_away(tx: Session, ctx: StaffContext, template_id: str, action: Action) -> int:
-    practice.only(ctx, *DESK)
+    only(ctx, *DESK)
     row = store.template(tx, ctx.clinic.id, template_id, held=True)
     is_away = action is Action.FORM_TEMPLATE_ARCHIVED
     if (row.archived_at is not None) != is_away:
@@ -134,7 +134,7 @@ def _put_away(tx: Session, ctx: StaffContext, template_id: str, action: Action) 
 def _added(
     tx: Session, ctx: StaffContext, name: str, trigger: str, treatments: Sequence[str], every_months: int | None
 ) -> FormTemplate:
-    practice.only(ctx, *DESK)
+    only(ctx, *DESK)
     if drafts.count(tx, ctx.clinic.id) >= drafts.AT_MOST:
         raise TooManyForms(most=drafts.AT_MOST)
     row = _blank(ctx)

@@ -25,6 +25,7 @@ from myaccount.services.context import StaffContext
 from myaccount.services.outgoing import letters
 from myaccount.services.outgoing.outbox import Kind
 from myaccount.services.practice import changes as practice
+from myaccount.services.roles import only
 from myaccount.services.trail.audit import Action
 from myaccount.store import clinics, people
 from myaccount.store import mail_servers as store
@@ -71,7 +72,7 @@ def all_have_their_own(tx: Session) -> bool:
 
 def facts(tx: Session, ctx: StaffContext) -> MailServerFacts:
     """Show what is set up, without the password. Raises: NotAllowed."""
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     row = store.of_clinic(tx, ctx.clinic.id)
     if row is None:
         said = say("mail_server.deployment", ctx.lang, sender=sender_over(None)) if config().smtp_url else ""
@@ -104,7 +105,7 @@ async def why_refused(server: Server) -> Why | None:
 
 def to_try(tx: Session, ctx: StaffContext, form: Mapping[str, str]) -> Server | Outcome:
     """Read which server is to be tried; an outcome when there is nothing to try. Raises: NotAllowed."""
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     row = store.of_clinic(tx, ctx.clinic.id)
     before = _readable(row) if row else None
     server, problems = rules.read(form, before)
@@ -132,7 +133,7 @@ def remove(tx: Session, ctx: StaffContext) -> None:
 
     Raises: NotAllowed.
     """
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     if store.forget(tx, ctx.clinic.id):
         practice.note(tx, ctx, Action.MAIL_SERVER_REMOVED, ctx.clinic.id)
 
@@ -161,7 +162,7 @@ async def send_test(ctx: StaffContext) -> str:
 
 
 def _test(tx: Session, ctx: StaffContext) -> tuple[Server | None, OutboxMessage]:
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     person = people.own(tx, ctx.clinic.id, ctx.person_id)
     try:
         server = own(tx, ctx.clinic.id)

@@ -7,7 +7,7 @@ from sqlalchemy import Row
 from sqlmodel import Session
 
 from myaccount.domain.attempts import BankAsks, NotCharged, PaymentUnsure
-from myaccount.domain.people import Role
+from myaccount.domain.clinic_side import DESK
 from myaccount.domain.refusals import NotFound
 from myaccount.integrations.stripe.gateway import Gateway, NotPossible
 from myaccount.services.context import StaffContext
@@ -15,7 +15,7 @@ from myaccount.services.paying import processor
 from myaccount.services.paying.attempts import Begun, charge, write_down
 from myaccount.services.paying.processor import Keys
 from myaccount.services.paying.settling import settle
-from myaccount.services.practice import changes as practice
+from myaccount.services.roles import only
 from myaccount.store import attempts as store
 from myaccount.store import invoices, people
 from myaccount.store.engine import Database
@@ -42,7 +42,7 @@ def charge_card(
     Raises: NotAllowed · NotFound, also for an invoice that is not due · PaymentsOff · NoCard · AlreadyPaying ·
     PaymentUnsure · and, when this attempt is over for good, NotCharged · BankAsks.
     """
-    practice.only(ctx, Role.OWNER, Role.FRONT_DESK)
+    only(ctx, *DESK)
     keys = place.read(processor.keys_in_use, ctx)
     gateway = processor.open_gateway(keys)
     row = place.read(store.known, ctx.clinic.id, person_id, once)

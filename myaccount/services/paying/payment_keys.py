@@ -15,6 +15,7 @@ from myaccount.services.context import StaffContext
 from myaccount.services.paying import processor
 from myaccount.services.paying.processor import Keys
 from myaccount.services.practice import changes as practice
+from myaccount.services.roles import only
 from myaccount.services.trail.audit import Action
 from myaccount.store import cards, clinics, processors
 from myaccount.store.engine import Database
@@ -26,7 +27,7 @@ SHOWN = 4
 
 def facts(tx: Session, ctx: StaffContext) -> ProcessorFacts:
     """Show what is set up, without a secret. Raises: NotAllowed."""
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     own = processors.account(tx, ctx.clinic.id)
     known = ctx.clinic.has_processor
     publishable = own.publishable_key if own else config().stripe_publishable_key if known else ""
@@ -48,7 +49,7 @@ def save(place: Database, ctx: StaffContext, form: Mapping[str, str]) -> Outcome
     Edges: a secret that is left blank stays as it is. Keys of another account know none of the cards on file, so those
     are forgotten. Raises: NotAllowed · Silent.
     """
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     before = place.read(_own, ctx)
     typed, problems = rules.read(form, has_secret=before is not None)
     if problems:

@@ -9,15 +9,15 @@ from sqlmodel import Session
 
 from myaccount.domain import ledger as rules
 from myaccount.domain.attempts import LEASE, AlreadyPaying, AttemptState, NotRefundable, PaymentUnsure
+from myaccount.domain.clinic_side import DESK
 from myaccount.domain.ledger import Method, RefundKind
-from myaccount.domain.people import Role
 from myaccount.domain.refusals import NotFound
 from myaccount.integrations.stripe.gateway import Declined, Gateway, NotKnown, NotPossible, Refund, Silent
 from myaccount.models import RefundAttempt
 from myaccount.services.context import ClinicContext, StaffContext
 from myaccount.services.ledger import books, payments
 from myaccount.services.paying import processor
-from myaccount.services.practice import changes as practice
+from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import ledger, refund_attempts
@@ -52,7 +52,7 @@ def refund_card(
     Raises: NotAllowed · NotFound · NoAmount · MoreThanLeft · AlreadyPaying · PaymentUnsure · ProcessorClosed · and,
     when this attempt is over for good, NotRefundable.
     """
-    practice.only(ctx, Role.OWNER, Role.FRONT_DESK)
+    only(ctx, *DESK)
     keys = place.read(processor.keys, ctx.clinic.id)
     if keys is None:
         raise NotRefundable()

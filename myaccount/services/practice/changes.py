@@ -1,11 +1,11 @@
-"""What every change of a clinic's practice has in common: who may make it, and who hears of it."""
+"""What every change of a clinic's practice has in common: how somebody is reached, and who hears of it."""
 
 from collections.abc import Sequence
 
 from sqlmodel import Session
 
 from myaccount.domain.people import Role
-from myaccount.domain.refusals import NotAllowed, OwnerOnly
+from myaccount.domain.refusals import OwnerOnly
 from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.trail import audit
@@ -15,12 +15,6 @@ from myaccount.store import bus, people
 TOPIC = "practice"
 NAMED = 3
 Fact = str | int | bool | None
-
-
-def only(ctx: StaffContext, *roles: Role) -> None:
-    """Let only these roles go on. Raises: NotAllowed."""
-    if ctx.role not in roles:
-        raise NotAllowed()
 
 
 def check_reach(tx: Session, ctx: StaffContext, person_id: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlmodel import Session
 
 from myaccount.domain import weekly_hours as rules
-from myaccount.domain.people import Role
+from myaccount.domain.clinic_side import DESK
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.typed import YES, Wrong, choice, read_all, ticked
 from myaccount.domain.weekly_hours import WEEKDAYS, Hours, Planned, lies_inside
@@ -16,12 +16,12 @@ from myaccount.services.context import StaffContext
 from myaccount.services.forms import worded
 from myaccount.services.practice import changes as practice
 from myaccount.services.practice.staff_list import hours_of
+from myaccount.services.roles import only
 from myaccount.services.trail.audit import Action
 from myaccount.store import practice as store
 from myaccount.views.practice import HoursRow, Outcome
 
 DAY = "day."
-PLANNERS = (Role.OWNER, Role.FRONT_DESK)
 
 
 def whose(tx: Session, ctx: StaffContext, staff_id: str) -> Staff:
@@ -30,7 +30,7 @@ def whose(tx: Session, ctx: StaffContext, staff_id: str) -> Staff:
     Raises: NotFound, also for who is archived.
     """
     staff = store.one(tx, Staff, ctx.clinic.id, staff_id)
-    if staff.archived_at is not None or (ctx.role not in PLANNERS and staff.id != ctx.staff_id):
+    if staff.archived_at is not None or (ctx.role not in DESK and staff.id != ctx.staff_id):
         raise NotFound()
     return staff
 
@@ -52,7 +52,7 @@ def rows(tx: Session, ctx: StaffContext, staff_id: str) -> Sequence[HoursRow]:
 
 def form(tx: Session, ctx: StaffContext, staff_id: str, shift_id: str) -> dict[str, str]:
     """Show hours to change; a blank id begins new ones. Raises: NotAllowed · NotFound."""
-    practice.only(ctx, *PLANNERS)
+    only(ctx, *DESK)
     whose(tx, ctx, staff_id)
     if shift_id:
         shift = _own(tx, ctx, staff_id, shift_id)

@@ -14,6 +14,7 @@ from myaccount.services import forms
 from myaccount.services.context import StaffContext
 from myaccount.services.forms import differences, told, worded
 from myaccount.services.practice import changes as practice
+from myaccount.services.roles import only
 from myaccount.services.trail.audit import Action
 from myaccount.store import practice as store
 from myaccount.views.practice import LocationForm, LocationRow, Outcome
@@ -26,7 +27,7 @@ COLUMNS = ("name", "address", "phone", "time_zone")
 
 def rows(tx: Session, ctx: StaffContext) -> Sequence[LocationRow]:
     """List the locations by name, archived ones last. Raises: NotAllowed."""
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     return [
         LocationRow(
             id=one.id,
@@ -42,7 +43,7 @@ def rows(tx: Session, ctx: StaffContext) -> Sequence[LocationRow]:
 
 def form(tx: Session, ctx: StaffContext, location_id: str) -> LocationForm:
     """Show a location, to change it; a blank id begins a new one. Raises: NotAllowed · NotFound."""
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     row = _found(tx, ctx, location_id)
     return LocationForm(
         id=location_id,
@@ -83,7 +84,7 @@ def archive(tx: Session, ctx: StaffContext, location_id: str) -> str:
 
     Raises: NotAllowed · NotFound · NotAcceptable for the last one.
     """
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     row = store.one(tx, Location, ctx.clinic.id, location_id)
     if not any(one.archived_at is None and one.id != row.id for one in store.locations(tx, ctx.clinic.id)):
         raise NotAcceptable(field="archive", reason=say("locations.last", ctx.lang))
@@ -96,7 +97,7 @@ def archive(tx: Session, ctx: StaffContext, location_id: str) -> str:
 
 def restore(tx: Session, ctx: StaffContext, location_id: str) -> None:
     """Use a location again."""
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     row = store.one(tx, Location, ctx.clinic.id, location_id)
     if row.archived_at is not None:
         row.archived_at = None

@@ -20,6 +20,7 @@ from myaccount.services.practice import changes as practice
 from myaccount.services.practice import staff_list
 from myaccount.services.profiles import contact_proof
 from myaccount.services.profiles import mails as profile_mails
+from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import accounts, bus, clinics, people
@@ -38,7 +39,7 @@ OFFER = "treatment."
 
 def form(tx: Session, ctx: StaffContext, staff_id: str) -> StaffForm:
     """Show a staff member to the owner, to change them; a blank id begins a new one. Raises: NotAllowed · NotFound."""
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     staff, person = _found(tx, ctx, staff_id) if staff_id else _blank(ctx)
     offers = store.offers(tx, ctx.clinic.id)
     named = [(OFFER + one.id, one) for one in store.treatments(tx, ctx.clinic.id) if one.archived_at is None]
@@ -63,7 +64,7 @@ def save(tx: Session, ctx: StaffContext, staff_id: str, typed: Mapping[str, str]
     Edges: the last owner stays one. A new address serves nothing until its owner has verified it, and the old one is
     told. Visits that are booked stay. Raises: NotAllowed · NotFound.
     """
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     clinics.lock(tx, ctx.clinic.id)  # two owners cannot demote each other at one moment
     before = form(tx, ctx, staff_id)
     merged = forms.merge(typed, before.fields)
@@ -94,7 +95,7 @@ def archive(tx: Session, ctx: StaffContext, staff_id: str) -> str:
     Gives back how many booked visits stay as they are. Raises: NotAllowed · NotFound · NotAcceptable for oneself and
     for the last owner.
     """
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     clinics.lock(tx, ctx.clinic.id)
     staff = store.one(tx, Staff, ctx.clinic.id, staff_id)
     if staff.id == ctx.staff_id:
@@ -110,7 +111,7 @@ def archive(tx: Session, ctx: StaffContext, staff_id: str) -> str:
 
 def restore(tx: Session, ctx: StaffContext, staff_id: str) -> None:
     """Take somebody back, in the role that they had."""
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     staff = store.one(tx, Staff, ctx.clinic.id, staff_id)
     if staff.archived_at is not None:
         staff.archived_at = None
@@ -125,7 +126,7 @@ def invite(tx: Session, ctx: StaffContext, staff_id: str) -> str:
     Raises: NotAllowed · NotFound, also without an address or when archived · AlreadyDone for who has an account ·
     JustSent.
     """
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     staff, person = _found(tx, ctx, staff_id)
     if not person.email or staff.archived_at is not None:
         raise NotFound()

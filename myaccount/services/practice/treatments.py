@@ -15,6 +15,7 @@ from myaccount.services import forms
 from myaccount.services.context import StaffContext
 from myaccount.services.forms import differences, told, worded
 from myaccount.services.practice import changes as practice
+from myaccount.services.roles import only
 from myaccount.services.trail.audit import Action
 from myaccount.store import practice as store
 from myaccount.views.practice import Option, Outcome, TreatmentForm
@@ -30,7 +31,7 @@ STAFF, PLACE = "staff.", "location."
 
 def form(tx: Session, ctx: StaffContext, treatment_id: str) -> TreatmentForm:
     """Show a treatment to its owner, to change it; a blank id begins a new one. Raises: NotAllowed · NotFound."""
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     row = store.one(tx, Treatment, ctx.clinic.id, treatment_id) if treatment_id else None
     staff, places = _team(tx, ctx, treatment_id), _places(tx, ctx, treatment_id)
     ticks = {option.box: ticked(on) for option, on in (*staff, *places)}
@@ -51,7 +52,7 @@ def save(tx: Session, ctx: StaffContext, treatment_id: str, typed: Mapping[str, 
 
     Edges: visits that are booked keep their length and their price. Raises: NotAllowed · NotFound.
     """
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     before = form(tx, ctx, treatment_id)
     merged = forms.merge(typed, before.fields)
     values, problems = rules.read(merged.values, ctx.decimal, ctx.clinic.country)
@@ -74,7 +75,7 @@ def save(tx: Session, ctx: StaffContext, treatment_id: str, typed: Mapping[str, 
 
 def archive(tx: Session, ctx: StaffContext, treatment_id: str) -> str:
     """Take a treatment out of every list to choose from; say how many booked visits stay as they are."""
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     row = store.one(tx, Treatment, ctx.clinic.id, treatment_id)
     if row.archived_at is None:
         row.archived_at = ctx.now
@@ -85,7 +86,7 @@ def archive(tx: Session, ctx: StaffContext, treatment_id: str) -> str:
 
 def restore(tx: Session, ctx: StaffContext, treatment_id: str) -> None:
     """Offer a treatment again."""
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     row = store.one(tx, Treatment, ctx.clinic.id, treatment_id)
     if row.archived_at is not None:
         row.archived_at = None

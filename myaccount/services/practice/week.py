@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from myaccount.domain.clinic_side import DESK
 from myaccount.domain.people import full_name
 from myaccount.messages import dates
 from myaccount.services.context import StaffContext
@@ -28,5 +29,5 @@ def week(tx: Session, ctx: StaffContext, staff_id: str) -> Week:
         places=tuple(Option(place.id, place.name) for place in places),
         zones=tuple(Option(zone, dates.zone_time(zone, ctx.lang)) for zone in zones) if len(zones) > 1 else (),
         outside=hours.outside(tx, ctx, staff_id) if listed else "",
-        may_change=ctx.role in hours.PLANNERS,
+        may_change=ctx.role in DESK,
     )

@@ -18,6 +18,7 @@ from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.practice import changes as practice
 from myaccount.services.profiles import contact_proof
 from myaccount.services.profiles.contact_proof import Way
+from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus
@@ -70,8 +71,7 @@ def save_desk(tx: Session, ctx: StaffContext, person_id: str, form: Mapping[str,
     Edges: a new address is told to the old one, and is the patient's to verify: no code goes there.
     Raises: NotAllowed for a role that only reads · OwnerOnly for a colleague's address · NotFound · PronounsOff.
     """
-    if ctx.role not in DESK:
-        raise NotAllowed()
+    only(ctx, *DESK)
     return _save_form(tx, ctx, person_id, form, DESK_FIELDS)
 
 

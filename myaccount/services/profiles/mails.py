@@ -25,7 +25,7 @@ from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.outgoing.reach import address_of
 from myaccount.services.practice import changes as practice
 from myaccount.services.profiles import profiles
-from myaccount.services.profiles.patients import check_desk
+from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import accounts, bus, people
@@ -116,7 +116,7 @@ def _reachable(tx: Session, ctx: StaffContext, person_id: str) -> Person:
 
 
 def _own(tx: Session, ctx: StaffContext, person_id: str) -> Person:
-    check_desk(ctx)
+    only(ctx, *DESK)
     return people.own_to_change(tx, ctx.clinic.id, profiles.one(tx, ctx, person_id).id)
 
 

@@ -9,7 +9,7 @@ from myaccount.domain import contact as rules
 from myaccount.domain.clinic_side import DESK
 from myaccount.domain.contact import Read
 from myaccount.domain.patient_words import Searched, asked, words_of
-from myaccount.domain.people import Role, casefolded, full_name
+from myaccount.domain.people import casefolded, full_name
 from myaccount.domain.refusals import LikelyDuplicate, NotAcceptable, NotAllowed
 from myaccount.domain.time import wall_time
 from myaccount.messages import dates
@@ -17,6 +17,7 @@ from myaccount.models import Appointment, Person
 from myaccount.services.context import StaffContext
 from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.profiles import contact
+from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus
@@ -47,7 +48,9 @@ def search(tx: Session, ctx: StaffContext, words: str) -> PatientResults:
         return PatientResults()
     counts = {word: store.count(tx, ctx.clinic.id, word, COUNTED) for word in wanted} if len(wanted) > 1 else {}
     rarest_first = sorted(wanted, key=lambda word: counts.get(word, 0))
-    ids, is_all = store.found(tx, ctx.clinic.id, rarest_first, seen_by(ctx), looked_at=LOOKED_AT, at_most=AT_MOST + 1)
+    ids, is_all = store.found(
+        tx, ctx.clinic.id, rarest_first, ctx.own_staff_id, looked_at=LOOKED_AT, at_most=AT_MOST + 1
+    )
     return PatientResults(_by_name(_lines(tx, ctx, ids[:AT_MOST])), not is_all or len(ids) > AT_MOST)
 
 
@@ -58,7 +61,7 @@ def recent(tx: Session, ctx: StaffContext) -> PatientResults:
         ctx.clinic.id,
         ctx.person_id,
         Action.PROFILE_OPENED.value,
-        seen_by(ctx),
+        ctx.own_staff_id,
         looked_at=OPENINGS,
         at_most=RECENT,
     )
@@ -106,17 +109,6 @@ def create(tx: Session, ctx: StaffContext, form: Mapping[str, str]) -> str:
     return person.id
 
 
-def seen_by(ctx: StaffContext) -> str | None:
-    """Tell whose patients alone somebody may see: a practitioner's own. None for who may see everybody."""
-    return ctx.staff_id if ctx.role is Role.PRACTITIONER else None
-
-
-def check_desk(ctx: StaffContext) -> None:
-    """Let only those go on who keep the profiles. Raises: NotAllowed."""
-    if ctx.role not in DESK:
-        raise NotAllowed()
-
-
 def line(person: Person, ctx: StaffContext, visit: Appointment | None = None) -> PatientLine:
     """Word one patient for a list. Times: the visit on the clocks of its place."""
     born = dates.plain_day(person.date_of_birth, ctx.lang) if person.date_of_birth else ""
@@ -146,7 +138,7 @@ def _by_name(lines: Sequence[PatientLine]) -> tuple[PatientLine, ...]:
 
 
 def _read(ctx: StaffContext, form: Mapping[str, str]) -> dict[str, Read]:
-    check_desk(ctx)
+    only(ctx, *DESK)
     if not set(form) <= {*NEW_FIELDS, OTHERS}:
         raise NotAllowed()
     return {name: rules.read_new(name, form.get(name, ""), ctx.clinic.country, ctx.today) for name in NEW_FIELDS}

@@ -14,7 +14,8 @@ from myaccount.services.context import StaffContext
 from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.practice import changes as practice
 from myaccount.services.profiles import contact
-from myaccount.services.profiles.patients import TOPIC, check_desk, seen_by
+from myaccount.services.profiles.patients import TOPIC
+from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import accounts, bus, people
@@ -55,7 +56,7 @@ def override_booking(tx: Session, ctx: StaffContext, person_id: str, booking: Bo
 
     Edges: what it is already changes nothing and leaves no trace. Raises: NotAllowed · NotFound.
     """
-    check_desk(ctx)
+    only(ctx, *DESK)
     person = people.own_to_change(tx, ctx.clinic.id, one(tx, ctx, person_id).id)
     before, after = person.online_booking, booking or None
     if before == after:
@@ -68,7 +69,7 @@ def override_booking(tx: Session, ctx: StaffContext, person_id: str, booking: Bo
 
 def one(tx: Session, ctx: StaffContext, person_id: str) -> Person:
     """Find somebody whose profile may be seen. Raises: NotFound."""
-    return store.own(tx, ctx.clinic.id, person_id, seen_by(ctx))
+    return store.own(tx, ctx.clinic.id, person_id, ctx.own_staff_id)
 
 
 def _profile(tx: Session, ctx: StaffContext, person: Person) -> Profile:

@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from sqlmodel import Session
 
 from myaccount.domain import receipts as rules
+from myaccount.domain.clinic_side import DESK
 from myaccount.domain.people import full_name
 from myaccount.domain.receipts import AT_A_TIME, Paper, Standing
 from myaccount.domain.refusals import NotFound
@@ -20,8 +21,8 @@ from myaccount.models import Person, Receipt
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.ledger import prepayments
 from myaccount.services.profiles import profiles, requests
-from myaccount.services.profiles.patients import check_desk
 from myaccount.services.receipts import superbills
+from myaccount.services.roles import only
 from myaccount.store import people, receipt_lines, tasks
 from myaccount.store import receipts as store
 from myaccount.views.receipts import ReceiptPage, ReceiptRow, StatementYear
@@ -77,7 +78,7 @@ def patient(tx: Session, ctx: PatientContext, person_id: str = "") -> Patient:
     Raises: NotAllowed for a role without the right · NotFound.
     """
     if isinstance(ctx, StaffContext):
-        check_desk(ctx)
+        only(ctx, *DESK)
         person = profiles.one(tx, ctx, person_id)
         return Patient(person, f"/clinic/patients/{person.id}/receipts", language(person.language, ctx.clinic.language))
     return Patient(people.own(tx, ctx.clinic.id, ctx.person_id), OWN, ctx.lang)

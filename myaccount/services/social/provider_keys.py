@@ -14,6 +14,7 @@ from myaccount.messages import say
 from myaccount.models import ProviderKeys
 from myaccount.services.context import StaffContext
 from myaccount.services.practice import changes as practice
+from myaccount.services.roles import only
 from myaccount.services.social import asking, keys, trips
 from myaccount.services.trail.audit import Action
 from myaccount.store import clinics
@@ -27,13 +28,13 @@ SHOWN = 6
 
 def facts(tx: Session, ctx: StaffContext) -> tuple[ProviderFacts, ...]:
     """Show what is set up at each provider, without a secret. Raises: NotAllowed."""
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     return tuple(_facts(tx, ctx, provider) for provider in Provider)
 
 
 def client_id(tx: Session, ctx: StaffContext, name: str) -> str:
     """Tell the client id that is kept at a provider; blank for none. Raises: NotAllowed · NotFound."""
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     own = store.keys(tx, ctx.clinic.id, _provider(name).value)
     return own.client_id if own else ""
 
@@ -60,7 +61,7 @@ async def try_and_save(ctx: StaffContext, name: str, form: Mapping[str, str]) ->
 
 def to_try(tx: Session, ctx: StaffContext, name: str, form: Mapping[str, str]) -> Client | Outcome:
     """Read which keys are to be tried; an outcome when there is nothing to try. Raises: NotAllowed · NotFound."""
-    practice.only(ctx, Role.OWNER)
+    only(ctx, Role.OWNER)
     provider = _provider(name)
     before = store.keys(tx, ctx.clinic.id, provider.value)
     new_id, secret, problems = rules.read_keys(form, has_secret=before is not None)

@@ -4,6 +4,7 @@ from typing import Literal
 
 import reflex as rx
 
+from myaccount.domain.clinic_side import DESK
 from myaccount.domain.embedding import Shape
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import NotAcceptable
@@ -46,20 +47,20 @@ class EmbeddingState(rx.State):
     error: str = ""
     attempts: int = 0
 
-    @staff_opening_event(Role.OWNER, Role.FRONT_DESK)
+    @staff_opening_event(*DESK)
     @framed
     async def load(self, ctx: StaffContext) -> None:
         """Open the page."""
         self.error = ""
         await self._show(ctx)
 
-    @staff_event(Role.OWNER, Role.FRONT_DESK)
+    @staff_event(*DESK)
     async def choose(self, ctx: StaffContext, part: Part, value: str) -> None:
         """Choose what booking begins with; blank leaves it to the visitor."""
         put(self, **{part: value})
         await self._show(ctx)
 
-    @staff_event(Role.OWNER, Role.FRONT_DESK)
+    @staff_event(*DESK)
     async def show_as(self, ctx: StaffContext, shape: Literal["inline", "button"]) -> None:
         """Choose how it stands on the website."""
         put(self, shape=shape)

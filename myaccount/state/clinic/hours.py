@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from myaccount.domain.people import Role
+from myaccount.domain.clinic_side import DESK
 from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.practice import hours
@@ -10,8 +10,6 @@ from myaccount.state.access import staff_event
 from myaccount.state.clinic.staff import StaffState
 from myaccount.state.panel import Panel
 from myaccount.store.engine import in_read, in_tx
-
-PLANNERS = (Role.OWNER, Role.FRONT_DESK)
 
 
 class HoursState(Panel, rx.State):
@@ -21,19 +19,19 @@ class HoursState(Panel, rx.State):
     removed: dict[str, str] = {}
     said: str = ""
 
-    @staff_event(*PLANNERS)
+    @staff_event(*DESK)
     async def edit(self, ctx: StaffContext, shift_id: str) -> None:
         """Open hours to change them; a blank id begins new ones."""
         panel = await self.get_state(StaffState)
         self._begin(shift_id, await in_read(hours.form, ctx, panel.of, shift_id))
         self.during, self.said, self.removed = panel.opened, "", {}
 
-    @staff_event(*PLANNERS)
+    @staff_event(*DESK)
     async def close(self, ctx: StaffContext) -> None:
         """Put the form away without saving."""
         self._shut()
 
-    @staff_event(*PLANNERS)
+    @staff_event(*DESK)
     async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:
         """Save the hours for every day that is ticked."""
         panel = await self.get_state(StaffState)
@@ -43,7 +41,7 @@ class HoursState(Panel, rx.State):
             self.said = " ".join(filter(None, (say("practice.saved", ctx.lang), outcome.touches)))
         await panel._show(ctx)
 
-    @staff_event(*PLANNERS)
+    @staff_event(*DESK)
     async def remove(self, ctx: StaffContext, shift_id: str) -> None:
         """Take hours away, until it is undone."""
         panel = await self.get_state(StaffState)
@@ -52,7 +50,7 @@ class HoursState(Panel, rx.State):
         self.during, self.said = panel.opened, " ".join(filter(None, (say("hours.removed", ctx.lang), outside)))
         await panel._show(ctx)
 
-    @staff_event(*PLANNERS)
+    @staff_event(*DESK)
     async def undo(self, ctx: StaffContext) -> None:
         """Bring back the hours that were taken away last."""
         panel = await self.get_state(StaffState)

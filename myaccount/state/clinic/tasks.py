@@ -4,7 +4,7 @@ from typing import Literal
 
 import reflex as rx
 
-from myaccount.domain.people import Role
+from myaccount.domain.clinic_side import DESK
 from myaccount.domain.refusals import NotAcceptable
 from myaccount.services.context import StaffContext
 from myaccount.services.desk import tasks
@@ -16,7 +16,6 @@ from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.tasks import TaskRow
 
-DESK = (Role.FRONT_DESK, Role.OWNER)
 Shown = Literal["open", "done"]
 
 
