@@ -1,7 +1,6 @@
 """What a plain form says to the page that follows it: a signed cookie that lasts a minute."""
 
 import base64
-import hashlib
 import hmac
 import json
 from dataclasses import asdict, dataclass, field
@@ -13,6 +12,7 @@ from starlette.responses import Response
 from myaccount.clock import now
 from myaccount.config import config
 from myaccount.domain.refusals import Refused
+from myaccount.models.keyed import keyed
 
 COOKIE = "myaccount_flash"
 SECONDS = 60
@@ -83,4 +83,4 @@ def _cookie(header: str) -> str:
 
 
 def _signature(payload: str) -> str:
-    return hmac.new(config().key, f"flash|{payload}".encode(), hashlib.sha256).hexdigest()
+    return keyed("flash", payload).hex()

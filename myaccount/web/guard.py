@@ -5,8 +5,6 @@ the sign-in (a stolen token opens nothing), turns away other origins, odd addres
 signed-out visitors to the sign-in page before any state exists, and puts the security headers on every answer.
 """
 
-import hashlib
-import hmac
 import logging
 import secrets
 from collections import Counter
@@ -23,6 +21,7 @@ from myaccount.domain.people import Role
 from myaccount.domain.records import RecordsAway, RecordsFull
 from myaccount.domain.social import Provider
 from myaccount.messages import Language, language, say
+from myaccount.models.keyed import keyed
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicFacts
 from myaccount.services.identity import sessions
@@ -170,7 +169,7 @@ def _counted(send: Send) -> Send:
 
 def bound(token: str, owner: str) -> str:
     """Bind a tab's token to a sign-in, or before one to a guest: with another one it names another state."""
-    return hmac.new(config().key, f"{owner}|{token}".encode(), hashlib.sha256).hexdigest()[:32]
+    return keyed(owner, token).hex()[:32]
 
 
 async def _visitor(scope: Scope, given: dict[str, str], token: str = "") -> Visitor | None:

@@ -4,8 +4,6 @@ It is set by a plain answer, like the sign-in cookie, and holds nothing but chan
 is found by a keyed hash of it. Source: OWASP Session Management, "Cookies".
 """
 
-import hashlib
-import hmac
 import secrets
 
 from starlette.datastructures import MutableHeaders
@@ -13,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from myaccount.config import config
+from myaccount.models.keyed import keyed
 from myaccount.web import embed
 
 PLACES = ("/book", "/sign-in")
@@ -30,7 +29,7 @@ def guest_id(cookie: str) -> str:
     """Name the guest that a cookie stands for; blank for none. The name is no secret: no cookie can be made of it."""
     if not cookie:
         return ""
-    return hmac.new(config().key, f"guest|{cookie}".encode(), hashlib.sha256).hexdigest()[:32]
+    return keyed("guest", cookie).hex()[:32]
 
 
 def cookie_name(*, framed: bool) -> str:

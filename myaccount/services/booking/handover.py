@@ -5,15 +5,14 @@ hold. It works once, since afterwards the hold, or the booking, is another guest
 docs/adr/0009-a-guest-of-its-own-in-a-frame.md.
 """
 
-import hashlib
 import hmac
 from dataclasses import replace
 
 from sqlmodel import Session
 
-from myaccount.config import config
 from myaccount.domain.booking import is_alive
 from myaccount.domain.refusals import LinkExpired, NotFound
+from myaccount.models.keyed import keyed
 from myaccount.services.booking import holds, newcomers
 from myaccount.services.booking.wishes import of_guest
 from myaccount.services.context import ClinicContext, PatientContext
@@ -58,5 +57,4 @@ def _has_booked(tx: Session, ctx: ClinicContext, guest_id: str, hold_id: str) ->
 
 
 def _signature(ctx: ClinicContext, guest_id: str, hold_id: str) -> str:
-    said = f"handover|{ctx.clinic.id}|{guest_id}|{hold_id}".encode()
-    return hmac.new(config().key, said, hashlib.sha256).hexdigest()
+    return keyed("handover", ctx.clinic.id, guest_id, hold_id).hex()

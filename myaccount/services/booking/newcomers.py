@@ -4,7 +4,6 @@ Contact details are never a key: a newcomer always gets a profile of their own, 
 address has one already. It is for the clinic, who can ask, to find out that two profiles are one person.
 """
 
-import hashlib
 import hmac
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -12,12 +11,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from myaccount.config import config
 from myaccount.domain.contact import LONGEST, Read, read_new
 from myaccount.domain.people import casefolded
 from myaccount.domain.refusals import AlreadyDone, LinkExpired, NoGuest, NotAllowed, NotProven, TooManyTries
 from myaccount.messages import say
 from myaccount.models import Newcomer, Person
+from myaccount.models.keyed import keyed
 from myaccount.services.context import ClinicContext
 from myaccount.services.identity import one_time_links
 from myaccount.services.identity.one_time_links import CODE_TRIES, Kind
@@ -212,7 +211,7 @@ def _put(tx: Session, ctx: ClinicContext, said: Mapping[str, str | None]) -> New
 
 
 def _new(tx: Session, ctx: ClinicContext) -> Newcomer:
-    key = hmac.new(config().key, f"address|{ctx.address}".encode(), hashlib.sha256).hexdigest()[:32]
+    key = keyed("address", ctx.address).hex()[:32]
     if store.from_address_since(tx, ctx.clinic.id, key, ctx.now - HOUR) >= FROM_AN_ADDRESS:
         raise TooManyTries(minutes=60)
     store.forget_past(tx, ctx.clinic.id, ctx.guest_id, ctx.now)
@@ -257,7 +256,7 @@ def _is_proven(row: Newcomer, ctx: ClinicContext) -> bool:
 
 
 def _hash(row: Newcomer, code: str) -> str:
-    return hmac.new(config().key, f"newcomer|{row.id}|{code}".encode(), hashlib.sha256).hexdigest()
+    return keyed("newcomer", row.id, code).hex()
 
 
 def _read(ctx: ClinicContext, name: str, typed: str) -> Read:

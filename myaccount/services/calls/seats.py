@@ -1,6 +1,5 @@
 """The call of an online visit: who has a side in it, and the ticket with which a page takes it."""
 
-import hashlib
 import hmac
 from dataclasses import dataclass
 from typing import Any
@@ -8,11 +7,11 @@ from typing import Any
 from sqlmodel import Session
 
 from myaccount import clock
-from myaccount.config import config
 from myaccount.domain.appointments import Visit
 from myaccount.domain.calls import HERE, Over, Place, Side, meeting_place, why_closed
 from myaccount.domain.family import Permission
 from myaccount.domain.refusals import NotFound
+from myaccount.models.keyed import keyed
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.family.acting import one_act
 from myaccount.services.identity import sessions
@@ -48,7 +47,7 @@ class Seat:
         ctx = self.ctx
         bound = ("call", ctx.clinic.id, self.appointment_id, ctx.person_id, self.side.value, ctx.session_id)
         by = ctx.acting.relationship_id if ctx.acting else ""
-        return f"{by}.{hmac.new(config().key, '|'.join((*bound, by)).encode(), hashlib.sha256).hexdigest()}"
+        return f"{by}.{keyed(*bound, by).hex()}"
 
 
 def seat(tx: Session, ctx: PatientContext, staff: StaffContext | None, appointment_id: str) -> Seat:

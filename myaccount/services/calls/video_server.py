@@ -3,15 +3,12 @@
 An address with a token is made when somebody goes there, for them alone, and is kept nowhere.
 """
 
-import hashlib
-import hmac
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
 
-from myaccount.config import config
 from myaccount.domain import video_server as rules
 from myaccount.domain.people import Role, full_name
 from myaccount.domain.refusals import CannotBegin, NotFound
@@ -19,6 +16,7 @@ from myaccount.domain.video_server import Guest, Server, VideoServerAway
 from myaccount.integrations import jitsi
 from myaccount.messages import say
 from myaccount.models import VideoServer
+from myaccount.models.keyed import keyed
 from myaccount.models.sealed import Unreadable, seal, unseal
 from myaccount.services.calls import marks as call_marks
 from myaccount.services.calls import seats as calls
@@ -58,8 +56,7 @@ def room_of(place: Seat) -> str:
     Edges: a visit that is moved has another room, and whoever was let into the one before is not in this.
     """
     visit = (place.ctx.clinic.id, place.appointment_id, place.staff_id, place.visit.starts_at.isoformat())
-    named = "|".join(("room", *visit)).encode()
-    return hmac.new(config().key, named, hashlib.sha256).hexdigest()[:ROOM_DIGITS]
+    return keyed("room", *visit).hex()[:ROOM_DIGITS]
 
 
 def empty_room(tx: Session, ctx: StaffContext) -> str:

@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
-from myaccount.config import config
 from myaccount.domain.refusals import LinkExpired
 from myaccount.models import OneTimeLink
+from myaccount.models.keyed import keyed
 from myaccount.services.context import ClinicContext
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
@@ -107,7 +107,7 @@ def hash_of(token: str) -> str:
 
 def code_hash(link: OneTimeLink, code: str) -> str:
     """Turn a short code into what the database keeps of it: keyed, since eight digits are soon guessed offline."""
-    return hmac.new(config().key, f"code|{link.id}|{code}".encode(), hashlib.sha256).hexdigest()
+    return keyed("code", link.id, code).hex()
 
 
 def new_code() -> str:

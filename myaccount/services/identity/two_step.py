@@ -11,18 +11,17 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
 
 import pyotp
 from sqlmodel import Session
 
-from myaccount.config import config
 from myaccount.domain import two_step as rules
 from myaccount.domain.identity_refusals import ProofNeeded
 from myaccount.domain.refusals import AlreadyDone, NotAllowed, NotFound, WrongSecondStep
 from myaccount.domain.sessions import EndReason, is_proven
 from myaccount.messages import dates
 from myaccount.models import Account, Authenticator, RecoveryCode
+from myaccount.models.keyed import keyed
 from myaccount.models.sealed import seal, unseal
 from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext
 from myaccount.services.identity import account_mails, sessions, sign_ins
@@ -273,4 +272,4 @@ def _recovery_code(tx: Session, row: Authenticator) -> str:
 
 
 def _hash(code_id: str, letters: str) -> str:
-    return hmac.new(config().key, f"recovery|{code_id}|{letters}".encode(), sha256).hexdigest()
+    return keyed("recovery", code_id, letters).hex()

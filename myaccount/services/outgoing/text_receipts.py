@@ -7,7 +7,6 @@ heard already, says nothing any more.
 import hmac
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -16,6 +15,7 @@ from sqlmodel import Session
 from myaccount.config import config
 from myaccount.integrations.texts.receipts import is_signed, outcome, reason
 from myaccount.models import OutboxMessage
+from myaccount.models.keyed import keyed
 from myaccount.services import links
 from myaccount.services.context import ClinicContext
 from myaccount.store import bus
@@ -56,8 +56,7 @@ def hear(tx: Session, ctx: ClinicContext, message_id: str, key: str, form: Mappi
 def _key(message: OutboxMessage) -> str:
     """Make the key of a try: nobody else can, and sent again it is another."""
     made: datetime = message.created_at
-    named = f"text|{message.id}|{made.isoformat()}|{message.attempts}"
-    return hmac.new(config().key, named.encode(), sha256).hexdigest()[:32]
+    return keyed("text", message.id, made.isoformat(), str(message.attempts)).hex()[:32]
 
 
 def _is_here(carrier: str) -> bool:

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from myaccount.config import config
 from myaccount.domain.passkeys import CHALLENGE_LASTS, PasskeyOver, Purpose
 from myaccount.models import SpentChallenge
+from myaccount.models.keyed import keyed
 from myaccount.services.context import ClinicContext
 from myaccount.store import passkeys as store
 
@@ -47,5 +47,4 @@ def spend(tx: Session, ctx: ClinicContext, purpose: Purpose, browser: str, rp_id
 
 
 def _signature(ctx: ClinicContext, purpose: Purpose, browser: str, rp_id: str, told: bytes) -> bytes:
-    about = "|".join(("passkey", ctx.clinic.id, purpose.value, browser, rp_id, told.hex()))
-    return hmac.new(config().key, about.encode(), hashlib.sha256).digest()
+    return keyed("passkey", ctx.clinic.id, purpose.value, browser, rp_id, told.hex())

@@ -1,15 +1,12 @@
 """Passkeys on Username/Password: everybody makes, names and removes their own, and nobody else's."""
 
 import base64
-import hashlib
-import hmac
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from myaccount.config import config
 from myaccount.domain.contact import tidy
 from myaccount.domain.identity_refusals import ProofNeeded
 from myaccount.domain.passkeys import (
@@ -28,6 +25,7 @@ from myaccount.integrations import webauthn
 from myaccount.integrations.webauthn import Claim, Place, Unproven
 from myaccount.messages import dates, say
 from myaccount.models import Account, Passkey
+from myaccount.models.keyed import keyed
 from myaccount.services.context import PatientContext
 from myaccount.services.identity import account_mails, own_sessions
 from myaccount.services.passkeys import challenges
@@ -148,8 +146,7 @@ def _handle(account: Account, kept: Sequence[Passkey]) -> str:
     """Name an account to devices: the same for each of its passkeys, and telling nothing of it to anybody."""
     if kept:
         return kept[0].user_handle
-    made = hmac.new(config().key, f"passkey-handle|{account.id}".encode(), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(made).decode().rstrip("=")
+    return base64.urlsafe_b64encode(keyed("passkey-handle", account.id)).decode().rstrip("=")
 
 
 def _own(tx: Session, ctx: PatientContext, passkey_id: str) -> Passkey:

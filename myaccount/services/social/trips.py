@@ -7,7 +7,6 @@ an address, has them. Source: OAuth 2.0 Security Best Current Practice (RFC 9700
 
 import base64
 import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass, field
 
@@ -17,6 +16,7 @@ from myaccount.config import config
 from myaccount.domain.social import ATTEMPT_LASTS, Provider, Purpose, SocialOver
 from myaccount.integrations.oauth.provider import Trip
 from myaccount.models import SocialAttempt
+from myaccount.models.keyed import keyed
 from myaccount.services import links
 from myaccount.services.context import ClinicContext
 from myaccount.services.social import keys
@@ -103,8 +103,7 @@ def _trip(provider: Provider, state: str, cookie: str) -> Trip:
 
 
 def _made_of(what: str, state: str, cookie: str) -> str:
-    made = hmac.new(config().key, f"{what}|{state}|{cookie}".encode(), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(made).decode().rstrip("=")
+    return base64.urlsafe_b64encode(keyed(what, state, cookie)).decode().rstrip("=")
 
 
 def _hash(value: str) -> str:
