@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Literal, get_args
 
 from myaccount.domain.appointments import Visit
 
 BOOKING_GRACE = timedelta(seconds=180)
 """Whatever the policy, an appointment can be cancelled online this long after it was booked. Source: S11."""
+
+CancelReason = Literal["", "unwell", "schedule", "no_longer_needed", "other"]
+"""Why a patient cancels; blank for who does not say."""
+PATIENT_REASONS: tuple[CancelReason, ...] = get_args(CancelReason)[1:]
 
 
 class Verdict(StrEnum):

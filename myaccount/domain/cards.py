@@ -1,6 +1,7 @@
 """Cards on file: until when they are good, and which of two are the same."""
 
 import calendar
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -39,6 +40,18 @@ def expiry(month: int, year: int, today: date) -> Expiry:
 def brand_key(brand: str) -> str:
     """Name a brand as the key of a sentence. Edges: one that we do not know is a card."""
     return f"card.brand.{brand if brand in BRANDS else 'other'}"
+
+
+def chosen(cards: Sequence[str], before: Collection[str], kept: str) -> str:
+    """Choose among the ids of the cards on file the one to pay with: one that has just been added, else the one before.
+
+    `before` are those that were shown until now, `kept` the one that was chosen. Edges: with neither it is the first,
+    which is the default; without any card it is blank. What is shown for the first time has not just been added.
+    """
+    added = [one for one in cards if before and one not in before]
+    if added:
+        return added[0]
+    return kept if kept in cards else next(iter(cards), "")
 
 
 def may_begin(begun: int) -> bool:

@@ -14,6 +14,7 @@ from myaccount.domain.npi import is_npi
 from myaccount.domain.refusals import Refused
 from myaccount.domain.typed import Reader, Wrong, read_all, whole
 
+COUNTRY = "US"
 MODIFIERS_AT_MOST = 4
 DIAGNOSES_AT_MOST = 12
 """As many as a claim has letters for. Source: CMS-1500, item 21."""
@@ -43,6 +44,14 @@ class Service:
     cpt: str
     diagnoses: tuple[str, ...]
     npi: str
+
+
+def issues_superbills(country: str) -> bool:
+    """Tell whether the clinics of a country issue superbills, and keep the codes that stand on them.
+
+    Source: product rules, "Canada and the US".
+    """
+    return country == COUNTRY
 
 
 def missing(tax_number: str, born_on: date | None, services: Iterable[Service]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from myaccount.domain.money import DecimalSign, read_cents, read_ppm
+from myaccount.domain.superbills import issues_superbills
 from myaccount.domain.typed import Reader, Wrong, choice, line, read_all, tick, whole
 
 DAY_MINUTES = 24 * 60
@@ -23,7 +24,7 @@ def read(typed: Mapping[str, str], decimal: DecimalSign, country: str) -> tuple[
     if values.get("kind") != "class":
         values["capacity"] = None
         problems.pop("capacity", None)
-    values["cpt"] = (values.get("cpt") or None) if country == "US" else None
+    values["cpt"] = (values.get("cpt") or None) if issues_superbills(country) else None
     return values, problems
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from myaccount.clock import now
 from myaccount.domain.mail_server import Server, Why
 from myaccount.domain.reminders import Channel
+from myaccount.domain.retries import next_try
 from myaccount.integrations.delivery import NotDelivered
 from myaccount.integrations.mail.letter import email
 from myaccount.jobs.carriers import Carriers
@@ -33,9 +34,6 @@ WAITED_FOR = 1.0
 """Seconds; most lanes are done by then. The others go on while more is taken for those that are free."""
 LEASE = timedelta(minutes=2)
 """Longer than five mails take, each of them with the mailer's full patience."""
-FIRST_WAIT = timedelta(seconds=15)
-LONGEST_WAIT = timedelta(minutes=15)
-GIVEN_UP_AFTER = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -147,14 +145,14 @@ def _not_now(tx: Session, message: OutboxMessage, judged: Judgement) -> None:
 
 
 def _after_refusal(tx: Session, message: OutboxMessage, refused: NotDelivered) -> None:
-    """Give a message up, or put it off: 15 s, 30 s, 1 min … up to 15 min, for two days; a reminder until the visit."""
-    is_old = message.kind != Kind.VISIT_REMINDER and now() - message.created_at > GIVEN_UP_AFTER
-    if refused.is_final or is_old:
+    """Give a message up, or put it off; a reminder until the visit."""
+    is_given_up = message.kind != Kind.VISIT_REMINDER
+    again = next_try(message.attempts, message.created_at, now(), is_given_up=is_given_up)
+    if refused.is_final or again is None:
         store.mark_failed(tx, message, refused.code)
         _tell(tx, message)
         return
-    wait = min(FIRST_WAIT * 2 ** min(message.attempts - 1, 10), LONGEST_WAIT)
-    store.put_off(tx, message, now() + wait, refused.code)
+    store.put_off(tx, message, again, refused.code)
 
 
 def _tell(tx: Session, message: OutboxMessage) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from myaccount.domain.cards import Expiry, brand_key, expiry, may_begin
+from myaccount.domain.cards import Expiry, brand_key, chosen, expiry, may_begin
 from myaccount.domain.processor_keys import read
 
 
@@ -27,6 +27,23 @@ def test_the_tenth_card_within_the_hour_may_be_begun_and_the_eleventh_not():
 
 def test_a_brand_that_we_do_not_know_is_a_card():
     assert (brand_key("visa"), brand_key("<b>")) == ("card.brand.visa", "card.brand.other")
+
+
+@pytest.mark.parametrize(
+    ("cards", "before", "kept", "card"),
+    [
+        ("ab", "", "", "a"),
+        ("ab", "ab", "b", "b"),
+        ("abc", "ab", "b", "c"),
+        ("ab", "", "b", "b"),
+        ("a", "ab", "b", "a"),
+        ("", "a", "a", ""),
+    ],
+)
+def test_one_pays_with_the_card_just_added_else_as_before_else_with_the_default(
+    cards: str, before: str, kept: str, card: str
+):
+    assert chosen([*cards], {*before}, kept) == card
 
 
 PUBLIC, SECRET = "pk_test_0123456789", "sk_test_0123456789"

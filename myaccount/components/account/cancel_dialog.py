@@ -9,9 +9,8 @@ from myaccount.components.kit.button import button
 from myaccount.components.kit.dialog import dialog
 from myaccount.components.kit.fields import select_field
 from myaccount.components.kit.text import Flag, Text, t
+from myaccount.domain.cancellation import PATIENT_REASONS
 from myaccount.views.appointments import CancelQuestion
-
-REASONS = ("unwell", "schedule", "no_longer_needed", "other")
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def cancel_dialog(asked: CancelAsked) -> rx.Component:
 
 
 def _reasons(asked: CancelAsked) -> rx.Component:
-    offered = [("", t("cancel.reason.none")), *((reason, t(f"cancel.reason.{reason}")) for reason in REASONS)]
+    offered = [("", t("cancel.reason.none")), *((reason, t(f"cancel.reason.{reason}")) for reason in PATIENT_REASONS)]
     return select_field(
         t("cancel.reason"),
         offered,

@@ -19,6 +19,7 @@ from myaccount.domain.refusals import (
     TooEarly,
     VisitChanged,
 )
+from myaccount.domain.superbills import issues_superbills
 from myaccount.messages import dates, say
 from myaccount.models import Appointment, ClassSession, Location, Treatment
 from myaccount.services.context import StaffContext
@@ -29,7 +30,6 @@ from myaccount.services.ledger import visits
 from myaccount.services.outgoing import visit_messages
 from myaccount.services.packages import redemptions
 from myaccount.services.paying import giving_back
-from myaccount.services.receipts import superbills
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.services.visits import bookings
@@ -76,7 +76,7 @@ def one(tx: Session, ctx: StaffContext, appointment_id: str) -> VisitPanel:
         cancel=Act.CANCEL in acts,
         in_grace=in_grace(facts_of(row), ctx.now),
         has_email=bool(found.email),
-        has_codes=ctx.clinic.country == superbills.COUNTRY,
+        has_codes=issues_superbills(ctx.clinic.country),
         money=_money(tx, ctx, row) if Act.CANCEL in acts else "",
         begin_url=words.begin_url(row, names, ctx),
         cover=desk_redemptions.cover(tx, ctx, row),

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from myaccount.domain import treatments as rules
 from myaccount.domain.money import percent
 from myaccount.domain.people import Role, full_name
+from myaccount.domain.superbills import issues_superbills
 from myaccount.domain.typed import YES, ticked
 from myaccount.messages import amounts
 from myaccount.models import Treatment
@@ -59,7 +60,7 @@ def save(tx: Session, ctx: StaffContext, treatment_id: str, typed: Mapping[str, 
     if problems or merged.clashed:
         return Outcome(treatment_id, worded(problems, ctx.lang), merged.clashed)
     row = store.one(tx, Treatment, ctx.clinic.id, treatment_id) if treatment_id else _blank(ctx)
-    if ctx.clinic.country != "US":
+    if not issues_superbills(ctx.clinic.country):
         values.pop("cpt")
     changes = differences(_columns(row), values)
     for name, value in values.items():

@@ -98,7 +98,7 @@ class Desk:
             address=place.address if place else "",
             phone=shown_phone((place.phone if place else "") or clinic.phone, clinic.country, self.lang),
             email=clinic.email,
-            tax_label=say(f"paper.tax_label.{'US' if clinic.country == superbills.COUNTRY else 'CA'}", self.lang),
+            tax_label=say(f"paper.tax_label.{clinic.country}", self.lang),
             tax_number=clinic.tax_number,
             color=clinic.color,
         )

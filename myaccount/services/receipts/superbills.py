@@ -11,12 +11,10 @@ from myaccount.messages import say
 from myaccount.models import Person
 from myaccount.services.context import PatientContext
 
-COUNTRY = "US"
-
 
 def has_one(ctx: PatientContext, lines: Sequence[Row[Any]]) -> bool:
     """Tell whether a receipt has a superbill besides: in the United States, when it paid for a visit."""
-    return ctx.clinic.country == COUNTRY and bool(visits(lines))
+    return rules.issues_superbills(ctx.clinic.country) and bool(visits(lines))
 
 
 def visits(lines: Sequence[Row[Any]]) -> list[Row[Any]]:

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Row
 from sqlmodel import Session
 
 from myaccount.domain import calls, cancellation
 from myaccount.domain.appointments import AppointmentState
-from myaccount.domain.cancellation import in_grace, may_cancel
+from myaccount.domain.cancellation import CancelReason, in_grace, may_cancel
 from myaccount.domain.questions import may_answer
 from myaccount.domain.redemption import Happening
 from myaccount.domain.refusals import AlreadyDone, CannotCancel
@@ -30,7 +30,6 @@ from myaccount.store import appointments as store
 from myaccount.store import booking_answers, bus
 from myaccount.views.appointments import CancelQuestion, HistoryPage, UpcomingPage, VisitCard
 
-CancelReason = Literal["", "unwell", "schedule", "no_longer_needed", "other"]
 UPCOMING_AT_MOST = 50
 HISTORY_AT_A_TIME = 20
 TOPIC = "visit"

@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Row
 
-from myaccount.domain.appointments import EXPECTED, AppointmentState, Visit
-from myaccount.domain.calls import DOORS_OPEN, Side, may_begin, meeting_place
+from myaccount.domain import calls
+from myaccount.domain.appointments import AppointmentState, Visit
+from myaccount.domain.calls import Side, may_begin, meeting_place
 from myaccount.domain.cancellation import BOOKING_GRACE, Verdict, in_grace, may_cancel
 from myaccount.domain.people import full_name, initials
 from myaccount.domain.time import wall_time
@@ -75,11 +76,11 @@ def door_line(visit: Visit, side: Side, ctx: PatientContext) -> str:
     """Say at the door of an online visit whether its call is open, and if not, when or why."""
     if may_begin(visit, ctx.now):
         return say(f"door.open.{side}", ctx.lang)
-    if not (visit.is_online and visit.has_call) or visit.state not in EXPECTED or ctx.now > visit.ends_at:
+    opens = calls.next_change(visit, ctx.now)
+    if opens is None:
         return say("door.closed", ctx.lang)
-    opens = wall_time(visit.starts_at - DOORS_OPEN, ctx.time_zone).local
-    zone = dates.zone_time(ctx.time_zone, ctx.lang)
-    return say("door.opens", ctx.lang, when=dates.day_and_time(opens, ctx.lang), zone=zone)
+    when = dates.day_and_time(wall_time(opens, ctx.time_zone).local, ctx.lang)
+    return say("door.opens", ctx.lang, when=when, zone=dates.zone_time(ctx.time_zone, ctx.lang))
 
 
 def _day_line(day: date, today: date, lang: Language) -> str:

@@ -6,11 +6,11 @@ from sqlmodel import Session
 
 from myaccount.domain import superbills as rules
 from myaccount.domain.refusals import NotFound
+from myaccount.domain.superbills import issues_superbills
 from myaccount.models import Appointment, VisitCodes
 from myaccount.services import forms
 from myaccount.services.context import StaffContext
 from myaccount.services.forms import differences, worded
-from myaccount.services.receipts import superbills
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.services.visits.appointments import TOPIC
@@ -54,7 +54,7 @@ def save(tx: Session, ctx: StaffContext, appointment_id: str, typed: Mapping[str
 
 
 def _visit(tx: Session, ctx: StaffContext, appointment_id: str) -> Appointment:
-    if ctx.clinic.country != superbills.COUNTRY:
+    if not issues_superbills(ctx.clinic.country):
         raise NotFound()
     found: Appointment = store.visit(tx, ctx.clinic.id, appointment_id, ctx.own_staff_id).Appointment
     return found

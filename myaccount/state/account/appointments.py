@@ -2,11 +2,11 @@
 
 import reflex as rx
 
+from myaccount.domain.cancellation import CancelReason
 from myaccount.domain.family import Permission
 from myaccount.services.booking import question
 from myaccount.services.context import PatientContext
 from myaccount.services.visits import appointments
-from myaccount.services.visits.appointments import CancelReason
 from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.account.calendar_feed import CalendarFeedState
 from myaccount.state.booking.wait_list import WaitListState

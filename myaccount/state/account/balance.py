@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from myaccount.domain.cards import chosen
 from myaccount.domain.family import Permission
 from myaccount.domain.refusals import Refused
 from myaccount.services.billing import balance
@@ -121,11 +122,8 @@ class BalanceState(rx.State):
             (await self.get_state(AddCardState))._begin()
 
     def _offer(self, rows: list[CardRow]) -> None:
-        """Show the cards; chosen is one that has just been added, else the one before, else the default."""
         before = {row.id for row in self.rows}
-        new = [row.id for row in rows if before and row.id not in before]
-        ids = [row.id for row in rows]
-        put(self, rows=rows, chosen=(new or [self.chosen if self.chosen in ids else "".join(ids[:1])])[0])
+        put(self, rows=rows, chosen=chosen([row.id for row in rows], before, self.chosen))
 
     async def _follow(self, ctx: PatientContext) -> None:
         """Follow a payment that is under way somewhere else, or that the processor has told of meanwhile."""

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from myaccount.domain.cards import chosen
 from myaccount.domain.family import Permission
 from myaccount.domain.refusals import Refused
 from myaccount.messages import say
@@ -138,7 +139,6 @@ class PrepayState(rx.State):
             put(self, rows=[], chosen="", has_card=False, form=CardForm(), adding=False)
             return
         rows = list(await in_read(at_booking.cards_of, ctx))
-        before, ids = {row.id for row in self.rows}, [row.id for row in rows]
-        new = [row.id for row in rows if before and row.id not in before]
-        kept = self.chosen if self.chosen in ids else "".join(ids[:1])
-        put(self, rows=rows, chosen=(new or [kept])[0], has_card=any(row.state != "expired" for row in rows))
+        before = {row.id for row in self.rows}
+        card = chosen([row.id for row in rows], before, self.chosen)
+        put(self, rows=rows, chosen=card, has_card=any(row.state != "expired" for row in rows))

@@ -4,6 +4,7 @@ import reflex as rx
 
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import Refused
+from myaccount.domain.superbills import issues_superbills
 from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.practice import staff, staff_list
@@ -89,7 +90,8 @@ class StaffState(Panel, rx.State):
 
     async def _show(self, ctx: StaffContext) -> None:
         rows = list(await in_read(staff_list.rows, ctx))
-        put(self, rows=rows, may_edit=ctx.role is Role.OWNER, is_us=ctx.clinic.country == "US", loaded=True)
+        put(self, rows=rows, may_edit=ctx.role is Role.OWNER, loaded=True)
+        put(self, is_us=issues_superbills(ctx.clinic.country))
         if self.is_open:
             try:
                 await self._around(ctx, self.of)

@@ -4,6 +4,7 @@ import reflex as rx
 
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import Refused
+from myaccount.domain.superbills import issues_superbills
 from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.practice import treatment_list, treatments
@@ -78,7 +79,8 @@ class TreatmentsState(Panel, rx.State):
 
     async def _show(self, ctx: StaffContext) -> None:
         rows = list(await in_read(treatment_list.rows, ctx))
-        put(self, rows=rows, may_edit=ctx.role is Role.OWNER, is_us=ctx.clinic.country == "US", loaded=True)
+        put(self, rows=rows, may_edit=ctx.role is Role.OWNER, loaded=True)
+        put(self, is_us=issues_superbills(ctx.clinic.country))
         if self.is_open:
             try:
                 form = await in_read(treatments.form, ctx, self.of)
