@@ -7,7 +7,7 @@ from typing import Literal
 
 from myaccount.domain.ledger import Method
 from myaccount.domain.money import DecimalSign, read_cents
-from myaccount.domain.typed import Reader, Wrong
+from myaccount.domain.typed import Reader, Wrong, day
 
 PART = "part."
 """How the name of a box begins that holds a part of an amount; it goes on with what the part is for."""
@@ -45,15 +45,13 @@ def above_zero(decimal: DecimalSign) -> Reader:
 
 def past_day(today: date) -> Reader:
     """Read the day on which money came in; blank is today. Edges: today is taken, tomorrow is not."""
+    any_day = day("billing.day_wrong")
 
     def read(text: str) -> date:
-        try:
-            day = date.fromisoformat(text) if text else today
-        except ValueError as fault:
-            raise Wrong("billing.day_wrong") from fault
-        if day > today or day.year < 1900:
+        came: date = any_day(text) if text else today
+        if came > today or came.year < 1900:
             raise Wrong("money.day_to_come")
-        return day
+        return came
 
     return read
 

@@ -1,7 +1,6 @@
 """Who may book online, and which starts are too soon or too far away."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -83,13 +82,6 @@ def who_may_book(clinic: OnlineBooking, patient: str | None) -> OnlineBooking:
     Edges: an override that no version knows counts as none.
     """
     return OnlineBooking(patient) if patient in tuple(OnlineBooking) else clinic
-
-
-def read_day(typed: str) -> date | None:
-    """Read a day that a link or a box of a browser names, such as "2026-11-24". Edges: None for anything else."""
-    with suppress(ValueError):
-        return date.fromisoformat(typed) if len(typed) == len("2026-11-24") else None
-    return None
 
 
 def day_to_open(free: Sequence[str], wanted: str) -> str:

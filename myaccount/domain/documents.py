@@ -4,13 +4,12 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from myaccount.domain.contact import TURNS
 from myaccount.domain.refusals import Refused
-from myaccount.domain.typed import Reader, Wrong, choice, line, read_all
+from myaccount.domain.typed import Reader, Wrong, choice, day, line, read_all
 
 FILE_AT_MOST = 50 * 1024 * 1024
 """How many bytes a file may have."""
@@ -215,19 +214,9 @@ def _is_seen(letter: str) -> bool:
     return unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn")
 
 
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise Wrong("document.day_wrong") from None
-    if day.year not in YEARS:
-        raise Wrong("document.day_wrong")
-    return day
-
-
 READERS: Mapping[str, Reader] = {
     "title": line(needed=True),
     "folder": choice(Folder),
-    "dated": _day,
+    "dated": day("document.day_wrong", YEARS),
     "text": line(longest=TEXT_AT_MOST, needed=True, lines=True),
 }

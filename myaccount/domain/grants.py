@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from myaccount.domain.family import Label, Permission
-from myaccount.domain.typed import YES, Wrong, ticked
+from myaccount.domain.typed import YES, Wrong, day, or_blank, ticked
 
 WHO = "person_id"
 """The box for who may act."""
@@ -46,17 +46,14 @@ def read(typed: Mapping[str, str], labels: frozenset[str], today: date) -> tuple
         problems["label"] = Wrong("typed.choose")
     until = None
     try:
-        until = _day(typed.get("until", ""), today)
+        until = _until(typed.get("until", ""), today)
     except Wrong as wrong:
         problems["until"] = wrong
     return Grant(permissions, typed.get("label", ""), until), problems
 
 
-def _day(text: str, today: date) -> date | None:
-    try:
-        day = date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Wrong("refused.past_expiry") from None
-    if day is not None and day < today:
+def _until(text: str, today: date) -> date | None:
+    last: date | None = or_blank(day("refused.past_expiry"))(text)
+    if last is not None and last < today:
         raise Wrong("refused.past_expiry")
-    return day
+    return last

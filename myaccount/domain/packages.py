@@ -1,12 +1,11 @@
 """What staff may type of a package or a membership."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from myaccount.domain.money import DecimalSign, read_cents, read_ppm
 from myaccount.domain.redemption import Cycle, PassKind
-from myaccount.domain.typed import Reader, Wrong, choice, line, read_all, whole
+from myaccount.domain.typed import Reader, Wrong, choice, day, line, or_blank, read_all, whole
 
 MOST_USES = 1000
 YEARS = range(1970, 2200)
@@ -18,7 +17,7 @@ def read(typed: Mapping[str, str], decimal: DecimalSign) -> tuple[dict[str, Any]
     Edges: only a membership has a cycle, and only a membership may be unlimited. It may expire on the day of its
     purchase, not before. A price of nothing is none.
     """
-    prices: dict[str, Reader] = {"price_cents": _or_blank(lambda text: read_cents(text, decimal)), "tax_ppm": read_ppm}
+    prices: dict[str, Reader] = {"price_cents": or_blank(lambda text: read_cents(text, decimal)), "tax_ppm": read_ppm}
     values, problems = read_all(typed, {**READERS, **prices})
     values["price_cents"] = values.get("price_cents") or None
     is_membership = values.get("kind") == PassKind.MEMBERSHIP
@@ -33,25 +32,11 @@ def read(typed: Mapping[str, str], decimal: DecimalSign) -> tuple[dict[str, Any]
     return values, problems
 
 
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise Wrong("pass.day_wrong") from None
-    if day.year not in YEARS:
-        raise Wrong("pass.day_wrong")
-    return day
-
-
-def _or_blank(read: Reader) -> Reader:
-    return lambda text: read(text) if text else None
-
-
 READERS: Mapping[str, Reader] = {
     "name": line(needed=True),
     "kind": choice(PassKind),
-    "quantity": _or_blank(whole(1, MOST_USES)),
+    "quantity": or_blank(whole(1, MOST_USES)),
     "cycle": choice(Cycle),
-    "purchased_on": _day,
-    "expires_on": _or_blank(_day),
+    "purchased_on": day("pass.day_wrong", YEARS),
+    "expires_on": or_blank(day("pass.day_wrong", YEARS)),
 }

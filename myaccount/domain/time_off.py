@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from myaccount.domain.time import NoSuchTime, WallTime, day_starts
-from myaccount.domain.typed import Wrong
+from myaccount.domain.typed import Wrong, day
 
 YEARS = range(2000, 2200)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -72,12 +72,10 @@ def derived(before: Span, zone: str) -> Span | None:
 
 def read_day(text: str) -> date:
     """Read a day, "2026-11-24". Raises: Wrong."""
-    if not _DAY.fullmatch(text) or int(text[:4]) not in YEARS:
+    if not _DAY.fullmatch(text):
         raise Wrong("off.day_wrong")
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Wrong("off.day_wrong") from None
+    found: date = day("off.day_wrong", YEARS)(text)
+    return found
 
 
 def read_time(text: str) -> time | None:

@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
+from contextlib import suppress
+from datetime import MAXYEAR, MINYEAR, date
 from typing import Any
 
 from myaccount.domain.contact import tidy
 
 LINE = 200
 YES = "yes"
+ANY_YEAR = range(MINYEAR, MAXYEAR + 1)
 Reader = Callable[[str], Any]
 _WHOLE = re.compile(r"\d{1,6}")
 
@@ -65,6 +68,42 @@ def whole(minimum: int, maximum: int, *, step: int = 1) -> Reader:
         return number
 
     return read
+
+
+def day(wrong: str, years: Container[int] = ANY_YEAR) -> Reader:
+    """Read a day as a date box gives it, or say `wrong`. Times: a day of the calendar, of no zone."""
+
+    def read(text: str) -> date:
+        try:
+            found = date.fromisoformat(text)
+        except ValueError:
+            raise Wrong(wrong) from None
+        if found.year not in years:
+            raise Wrong(wrong)
+        return found
+
+    return read
+
+
+def or_blank(read: Reader) -> Reader:
+    """Read a box that may be left blank: that is none."""
+    return lambda text: read(text) if text else None
+
+
+def read_day(typed: str) -> date | None:
+    """Read a day that a link or a box of a browser names, such as "2026-11-24". Edges: None for anything else."""
+    with suppress(ValueError):
+        return date.fromisoformat(typed) if len(typed) == len("2026-11-24") else None
+    return None
+
+
+def read_days(first: str, last: str) -> tuple[date | None, date | None]:
+    """Read the first and the last day of a filter. Either may be blank, and both may be the same. Raises: Wrong."""
+    read = or_blank(day("history.bad_date"))
+    since, until = read(first), read(last)
+    if since and until and since > until:
+        raise Wrong("history.wrong_order")
+    return since, until
 
 
 def choice(offered: Iterable[str]) -> Reader:

@@ -1,12 +1,12 @@
 """A list of receipts: the patient's own page and the desk's view of it hold the very same (S37)."""
 
-from datetime import date
 from typing import NotRequired
 
 import reflex as rx
 from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
+from myaccount.domain.typed import Wrong, read_days
 from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.receipts import receipts
@@ -52,12 +52,9 @@ class ReceiptList(Paged, rx.State, mixin=True):
         """Show the page that is turned to. `person_id` is whose, for the desk."""
         put(self, field_error="", loaded=True)
         try:
-            first, last = (date.fromisoformat(day) if day else None for day in (self.first, self.last))
-        except ValueError:
-            self.field_error = say("history.bad_date", ctx.lang)
-            return
-        if first and last and first > last:
-            self.field_error = say("history.wrong_order", ctx.lang)
+            first, last = read_days(self.first, self.last)
+        except Wrong as wrong:
+            self.field_error = say(wrong.key, ctx.lang)
             return
         cursor = self._cursor
         page = await in_read(receipts.page, ctx, person_id, first, last, cursor)

@@ -7,13 +7,12 @@ A box says its answer as one text: choices a line each, a tick as "yes" or "no",
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from myaccount.domain.contact import tidy
 from myaccount.domain.contacts import is_email, phone_number
 from myaccount.domain.forms.definition import NO, TICKED, YES, Question, QuestionType
-from myaccount.domain.typed import Wrong, line
+from myaccount.domain.typed import Wrong, line, read_day
 
 SHORT_AT_MOST = 300
 LONG_AT_MOST = 5000
@@ -150,10 +149,7 @@ def _several(question: Question, text: str) -> Value:
 
 
 def _date(question: Question, text: str) -> Value:
-    try:
-        day = date.fromisoformat(text) if len(text) == len("2026-11-24") else None
-    except ValueError:
-        day = None
+    day = read_day(text)
     if day is None or day.year not in YEARS:
         raise Wrong("form.answer.date")
     return day.isoformat()

@@ -4,8 +4,9 @@ from datetime import date
 
 from sqlmodel import Session
 
-from myaccount.domain.booking import day_to_open, read_day
+from myaccount.domain.booking import day_to_open
 from myaccount.domain.refusals import NotFound
+from myaccount.domain.typed import read_day
 from myaccount.messages import dates, say
 from myaccount.services.booking import free, rights
 from myaccount.services.booking.free import Chosen

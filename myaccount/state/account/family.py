@@ -7,6 +7,7 @@ import reflex as rx
 
 from myaccount.domain.family import FamilyOff, NobodyInvited, NothingGranted, PastExpiry, Permission
 from myaccount.domain.refusals import Refused
+from myaccount.domain.typed import Wrong, day, or_blank
 from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.family import granting, inviting
@@ -154,8 +155,8 @@ def _chosen(form: Typed) -> frozenset[Permission]:
 
 
 def _day(form: Typed) -> date | None:
-    typed = str(form.get("until", ""))
     try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError as error:
-        raise PastExpiry() from error
+        until: date | None = or_blank(day("refused.past_expiry"))(str(form.get("until", "")))
+    except Wrong as wrong:
+        raise PastExpiry() from wrong
+    return until

@@ -1,6 +1,5 @@
 """Appointment History."""
 
-from datetime import date
 from typing import NotRequired
 
 import reflex as rx
@@ -8,6 +7,7 @@ from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
 from myaccount.domain.family import Permission
+from myaccount.domain.typed import Wrong, read_days
 from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.visits import appointments
@@ -77,12 +77,9 @@ class HistoryState(Paged, rx.State):
     async def _show(self, ctx: PatientContext) -> None:
         put(self, field_error="", loaded=True)
         try:
-            first, last = (date.fromisoformat(day) if day else None for day in (self.first, self.last))
-        except ValueError:
-            self.field_error = say("history.bad_date", ctx.lang)
-            return
-        if first and last and first > last:
-            self.field_error = say("history.wrong_order", ctx.lang)
+            first, last = read_days(self.first, self.last)
+        except Wrong as wrong:
+            self.field_error = say(wrong.key, ctx.lang)
             return
         cursor = self._cursor
         page = await in_read(appointments.history, ctx, first, last, self.with_cancelled, cursor)

@@ -8,6 +8,7 @@ import reflex as rx
 
 from myaccount.domain.grid import monday_of
 from myaccount.domain.refusals import NotFound
+from myaccount.domain.typed import read_day
 from myaccount.services.context import StaffContext
 from myaccount.services.desk import schedule
 from myaccount.services.wait_list import page as wait_list
@@ -25,7 +26,6 @@ from myaccount.views.wait_list import WaitLine
 ROUTE = "/clinic/schedule"
 View = Literal["day", "week"]
 YEARS = range(2000, 2100)
-LONGEST_DATE = len("2026-11-24")
 
 
 @fills(ROUTE)
@@ -117,8 +117,5 @@ class ScheduleState(rx.State):
 
 def _day(asked: str) -> date | None:
     """Read a day as a date box gives it; None for anything else, and for years out of reach."""
-    try:
-        day = date.fromisoformat(asked) if len(asked) == LONGEST_DATE else None
-    except ValueError:
-        return None
+    day = read_day(asked)
     return day if day and day.year in YEARS else None

@@ -1,11 +1,10 @@
 """A patient's forms on the clinic's side, and how one is sent to them."""
 
-from datetime import date
-
 import reflex as rx
 from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
+from myaccount.domain.typed import Wrong, day, or_blank
 from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import desk, sending
@@ -52,9 +51,9 @@ class ProfileFormsState(rx.State):
     async def send(self, ctx: StaffContext, form: SendForm) -> None:
         """Put a form on the patient's list."""
         try:
-            due_on = date.fromisoformat(form.get("due_on", "")) if form.get("due_on", "") else None
-        except ValueError:
-            self.problem = say("document.day_wrong", ctx.lang)
+            due_on = or_blank(day("document.day_wrong"))(form.get("due_on", ""))
+        except Wrong as wrong:
+            self.problem = say(wrong.key, ctx.lang)
             return
         await in_tx(sending.send, ctx, self._whose, form.get("template", ""), due_on)
         self.is_sending = False
