@@ -14,8 +14,9 @@ from myaccount.messages import say
 from myaccount.models import FormAnswer
 from myaccount.services.intake import own, sending
 from myaccount.state.account.appointments import AppointmentsState
-from myaccount.state.account.form import NEWS_AT_MOST, FormState
+from myaccount.state.account.form import FormState
 from myaccount.state.account.forms import FormsState
+from myaccount.state.form_paper import NEWS_AT_MOST
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
 from myaccount.state.shell import ShellState

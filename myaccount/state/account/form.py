@@ -5,13 +5,9 @@ sends its answer and is told what became of it, and what another device answered
 a form of two hundred questions costs no more with each answer than one of two.
 """
 
-from typing import Annotated
-
 import reflex as rx
-from pydantic import Field, StringConstraints
 
 from myaccount.domain.family import Permission
-from myaccount.domain.forms.answers import SAID_AT_MOST
 from myaccount.domain.refusals import NotFound
 from myaccount.messages import say
 from myaccount.services.context import PatientContext
@@ -19,51 +15,28 @@ from myaccount.services.intake import filling, own
 from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.account.cards import AddCardState
 from myaccount.state.difference import put
+from myaccount.state.form_paper import FormPaper, Name, Said, Turn, unanswered
 from myaccount.state.in_address import in_address
 from myaccount.state.live import fills
 from myaccount.state.notice import tell
 from myaccount.state.shell import ShellState, framed
 from myaccount.store.engine import in_read, in_tx
-from myaccount.views.cards import CardRow
-from myaccount.views.forms import CARD, FormView, Kept, Missing, SectionView, Told
-
-NEWS_AT_MOST = 12
-"""How many of the last answers are told with each change: a browser may draw several changes at once."""
-
-Said = Annotated[str, StringConstraints(max_length=SAID_AT_MOST)]
-Name = Annotated[str, StringConstraints(max_length=100)]
-Turn = Annotated[int, Field(ge=0, le=2**40)]
+from myaccount.views.forms import CARD, FormView, Kept, Missing, Told
 
 
 @fills("/account/forms/[form_id]")
-class FormState(rx.State):
-    """The form that is open. `start` is what its boxes began with, `news` what became of the last answers.
-
-    `shown` is the id of the form that `sections` belong to.
-    """
+class FormState(FormPaper, rx.State):
+    """The form that is open, how it stands, and which of its answers came from here."""
 
     _which = in_address("form_id")
 
     loaded: bool = False
-    shown: str = ""
     name: str = ""
     stands: str = ""
-    due: str = ""
     note: str = ""
     done: str = ""
     copy_url: str = ""
     is_carried: bool = False
-    card: str = ""
-    cards: list[CardRow] = []
-    has_card: bool = False
-    sections: list[SectionView] = []
-    start: dict[str, Told] = {}
-    news: list[Told] = []
-    hidden: list[str] = []
-    progress: str = ""
-    percent: int = 0
-    missing: list[Missing] = []
-    misses: int = 0
     _revision: int = 0
     _but_answers: str = ""
     _mine: list[int] = []
@@ -142,8 +115,7 @@ class FormState(rx.State):
 
     def _begin(self, view: FormView) -> None:
         """Let the boxes begin with what is answered by now."""
-        blank = {one.id: Told(one.id) for section in view.sections for one in section.questions}
-        put(self, start={**blank, **{one.question: one for one in view.answers}}, news=[])
+        put(self, start={**unanswered(view), **{one.question: one for one in view.answers}}, news=[])
         self._revision = view.revision
 
     def _hear(self, kept: Kept) -> None:
@@ -158,14 +130,9 @@ class FormState(rx.State):
         left = [one for one in self.missing if one.id != told.question]
         put(self, hidden=kept.hidden, progress=kept.progress, percent=kept.percent, missing=left)
 
-    def _tell(self, told: list[Told]) -> None:
-        about = {one.question for one in told}
-        self.news = [*(one for one in self.news if one.question not in about), *told][-max(NEWS_AT_MOST, len(told)) :]
-
     def _put(self, view: FormView) -> None:
-        put(self, shown=view.id, name=view.name, stands=view.stands, due=view.due, note=view.note, done=view.done)
-        put(self, card=view.card, cards=view.cards, has_card=view.has_card)
+        self._lay(view)
+        put(self, loaded=True, name=view.name, stands=view.stands, due=view.due, note=view.note, done=view.done)
+        put(self, cards=view.cards, has_card=view.has_card, copy_url=view.copy_url, is_carried=view.is_carried)
         if view.has_card or not view.card:
             put(self, missing=[one for one in self.missing if one.id != CARD])
-        put(self, copy_url=view.copy_url, is_carried=view.is_carried, sections=view.sections, hidden=view.hidden)
-        put(self, progress=view.progress, percent=view.percent, loaded=True)

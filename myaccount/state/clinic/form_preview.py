@@ -9,33 +9,19 @@ from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import preview
 from myaccount.state.access import staff_event
-from myaccount.state.account.form import NEWS_AT_MOST, Name, Said, Turn
 from myaccount.state.difference import put
+from myaccount.state.form_paper import FormPaper, Name, Said, Turn, unanswered
 from myaccount.state.in_address import in_address
 from myaccount.state.notice import tell
 from myaccount.store.engine import in_read
-from myaccount.views.cards import CardRow
-from myaccount.views.forms import FormView, Missing, SectionView, Told
+from myaccount.views.forms import FormView
 
 
-class FormPreviewState(rx.State):
+class FormPreviewState(FormPaper, rx.State):
     """What the page of a patient's form would hold; `shown` is blank while nobody looks."""
 
     _whose = in_address("template_id")
 
-    shown: str = ""
-    due: str = ""
-    card: str = ""
-    cards: list[CardRow] = []
-    has_card: bool = False
-    sections: list[SectionView] = []
-    start: dict[str, Told] = {}
-    news: list[Told] = []
-    hidden: list[str] = []
-    progress: str = ""
-    percent: int = 0
-    missing: list[Missing] = []
-    misses: int = 0
     _answers: dict[str, Any] = {}
 
     @staff_event()
@@ -43,8 +29,8 @@ class FormPreviewState(rx.State):
         """Look at the form that is open, with nothing answered."""
         self._shut()
         view = await in_read(preview.show, ctx, self._whose, {})
-        self.start = {one.id: Told(one.id) for section in view.sections for one in section.questions}
-        self._put(view)
+        self.start = unanswered(view)
+        self._lay(view)
 
     @staff_event()
     async def close(self, ctx: StaffContext) -> None:
@@ -57,9 +43,8 @@ class FormPreviewState(rx.State):
         answers = dict(self._answers)
         kept = await in_read(preview.answer, ctx, self._whose, answers, question_id, answer, turn)
         self._answers = answers
-        others = [one for one in self.news if one.question != question_id]
-        put(self, news=[*others, kept.told][-NEWS_AT_MOST:], hidden=kept.hidden)
-        put(self, progress=kept.progress, percent=kept.percent)
+        self._tell([kept.told])
+        put(self, hidden=kept.hidden, progress=kept.progress, percent=kept.percent)
 
     @staff_event()
     async def arrived(self, ctx: StaffContext, question_id: Name) -> None:
@@ -77,7 +62,7 @@ class FormPreviewState(rx.State):
     def _shut(self) -> None:
         self._answers = {}
         put(self, start={}, news=[], missing=[], misses=0)
-        self._put(FormView())
+        self._lay(FormView())
 
     async def _show(self, ctx: StaffContext) -> None:
         """Follow what is being built while somebody looks."""
@@ -88,10 +73,5 @@ class FormPreviewState(rx.State):
         except NotFound:
             self._shut()
             return
-        blank = {one.id: Told(one.id) for section in view.sections for one in section.questions}
-        put(self, start={**blank, **self.start})
-        self._put(view)
-
-    def _put(self, view: FormView) -> None:
-        put(self, shown=view.id, card=view.card, sections=view.sections, hidden=view.hidden)
-        put(self, progress=view.progress, percent=view.percent)
+        put(self, start={**unanswered(view), **self.start})
+        self._lay(view)
