@@ -1,10 +1,11 @@
-"""Who may book online, and which starts are too soon or too far away."""
+"""Who may book online, which starts are too soon or too far away, and what else a booking is refused for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from myaccount.domain.refusals import Refused
 from myaccount.domain.time import day_starts, wall_time
 
 HOLD = timedelta(minutes=5)
@@ -95,3 +96,81 @@ def day_to_open(free: Sequence[str], wanted: str) -> str:
 def is_alive(expires_at: datetime, now: datetime) -> bool:
     """Tell whether a hold still holds. Edges: half-open; exactly at its end it is over."""
     return now < expires_at
+
+
+class NoGuest(Refused):
+    """A browser that keeps no cookies: what it holds could not be told from what others hold."""
+
+    code = "no_guest"
+
+
+class NotProven(Refused):
+    """The code that went to the e-mail address has not been typed yet."""
+
+    code = "not_proven"
+
+
+class SlotTaken(Refused):
+    """Somebody else holds the time that was asked for."""
+
+    code = "slot_taken"
+
+
+class ClassFull(Refused):
+    """Every seat of the class is taken."""
+
+    code = "class_full"
+
+
+class BookingOff(Refused):
+    """The clinic, or what it set for this patient, does not let them book online."""
+
+    code = "booking_off"
+
+
+class SignInRequired(Refused):
+    """Only patients who have signed in book online."""
+
+    code = "sign_in_required"
+
+
+class TooSoon(Refused):
+    """The time begins too soon to be booked online, or has begun."""
+
+    code = "too_soon"
+
+
+class TooFarAhead(Refused):
+    """The time lies beyond the days that can be booked online."""
+
+    code = "too_far_ahead"
+
+
+class NotOffered(Refused):
+    """The time, the treatment or the practitioner is not open for online booking (any more)."""
+
+    code = "not_offered"
+
+
+class LimitReached(Refused):
+    """The patient has as many visits to come as the clinic lets them book online."""
+
+    code = "limit_reached"
+
+
+class HoldExpired(Refused):
+    """A time that is not held for this person (any more): unknown, somebody else's, or past its five minutes."""
+
+    code = "hold_expired"
+
+
+class CannotPutBack(Refused):
+    """The time that a moved visit had before is not free for it any more."""
+
+    code = "cannot_put_back"
+
+
+class GraceOver(Refused):
+    """The appointment can no longer be taken back as if it had never been booked."""
+
+    code = "grace_over"

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from myaccount.domain.contact import LONGEST
-from myaccount.domain.contacts import is_email
+from myaccount.domain.reach import is_email
 from myaccount.domain.time import NoSuchTime, zone
 from myaccount.domain.typed import Reader, Wrong, line, read_all
 

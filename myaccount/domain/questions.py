@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from myaccount.domain.appointments import Visit
+from myaccount.domain.refusals import Refused
 from myaccount.domain.typed import line
 
 QUESTION_AT_MOST = 200
@@ -17,3 +18,9 @@ def may_answer(visit: Visit, now: datetime) -> bool:
     Times: aware UTC. Edges: exactly at the start it is too late.
     """
     return visit.is_booked and now < visit.starts_at
+
+
+class QuestionOver(Refused):
+    """The clinic asks nothing after a booking (any more), or the visit has begun."""
+
+    code = "question_over"

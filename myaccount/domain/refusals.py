@@ -65,72 +65,6 @@ class CannotCancel(Refused):
     code = "contact_to_cancel"
 
 
-class NoGuest(Refused):
-    """A browser that keeps no cookies: what it holds could not be told from what others hold."""
-
-    code = "no_guest"
-
-
-class NotProven(Refused):
-    """The code that went to the e-mail address has not been typed yet."""
-
-    code = "not_proven"
-
-
-class SlotTaken(Refused):
-    """Somebody else holds the time that was asked for."""
-
-    code = "slot_taken"
-
-
-class ClassFull(Refused):
-    """Every seat of the class is taken."""
-
-    code = "class_full"
-
-
-class BookingOff(Refused):
-    """The clinic, or what it set for this patient, does not let them book online."""
-
-    code = "booking_off"
-
-
-class SignInRequired(Refused):
-    """Only patients who have signed in book online."""
-
-    code = "sign_in_required"
-
-
-class TooSoon(Refused):
-    """The time begins too soon to be booked online, or has begun."""
-
-    code = "too_soon"
-
-
-class TooFarAhead(Refused):
-    """The time lies beyond the days that can be booked online."""
-
-    code = "too_far_ahead"
-
-
-class NotOffered(Refused):
-    """The time, the treatment or the practitioner is not open for online booking (any more)."""
-
-    code = "not_offered"
-
-
-class LimitReached(Refused):
-    """The patient has as many visits to come as the clinic lets them book online."""
-
-    code = "limit_reached"
-
-
-class HoldExpired(Refused):
-    """A time that is not held for this person (any more): unknown, somebody else's, or past its five minutes."""
-
-    code = "hold_expired"
-
-
 class PackagesOff(Refused):
     """The clinic has no packages and memberships in its portal (any more)."""
 
@@ -153,42 +87,6 @@ class CannotMove(Refused):
     """The appointment may not be moved online (now)."""
 
     code = "contact_to_move"
-
-
-class CannotPutBack(Refused):
-    """The time that a moved visit had before is not free for it any more."""
-
-    code = "cannot_put_back"
-
-
-class WaitListOff(Refused):
-    """The clinic has no wait list (any more)."""
-
-    code = "wait_list_off"
-
-
-class WaitListFull(Refused):
-    """The patient waits for as much as one may; `most` says for how much."""
-
-    code = "wait_list_full"
-
-
-class OfferGone(Refused):
-    """The time that was offered is somebody else's by now, or the offer is over."""
-
-    code = "offer_gone"
-
-
-class QuestionOver(Refused):
-    """The clinic asks nothing after a booking (any more), or the visit has begun."""
-
-    code = "question_over"
-
-
-class GraceOver(Refused):
-    """The appointment can no longer be taken back as if it had never been booked."""
-
-    code = "grace_over"
 
 
 class CannotBegin(Refused):

@@ -5,9 +5,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from myaccount.domain.contact import LONGEST
-from myaccount.domain.contacts import is_email
 from myaccount.domain.npi import is_npi
 from myaccount.domain.people import Role
+from myaccount.domain.reach import is_email
 from myaccount.domain.treatments import DAY_MINUTES, STEP
 from myaccount.domain.typed import Reader, Wrong, choice, line, read_all, whole
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from myaccount.domain.refusals import Refused
+
 MOST = 5
 """On how many lists somebody waits at once."""
 
@@ -75,3 +77,21 @@ def stands_until(order: OfferOrder, minutes: int, starts_at: datetime, now: date
 def stands(state: str, expires_at: datetime, now: datetime) -> bool:
     """Tell whether an offer can be accepted. Edges: half-open; exactly at its end it is over."""
     return state == OfferState.OPEN and now < expires_at
+
+
+class WaitListOff(Refused):
+    """The clinic has no wait list (any more)."""
+
+    code = "wait_list_off"
+
+
+class WaitListFull(Refused):
+    """The patient waits for as much as one may; `most` says for how much."""
+
+    code = "wait_list_full"
+
+
+class OfferGone(Refused):
+    """The time that was offered is somebody else's by now, or the offer is over."""
+
+    code = "offer_gone"

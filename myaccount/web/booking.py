@@ -17,7 +17,7 @@ from myaccount.services.booking import handover, newcomers
 from myaccount.services.identity.one_time_links import Kind
 from myaccount.store.engine import in_tx
 from myaccount.web import guests, link_pages
-from myaccount.web.forms import fields
+from myaccount.web.posted import fields
 from myaccount.web.visitor import Visitor, visitor
 
 BOOK = "/book"

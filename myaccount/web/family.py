@@ -21,8 +21,8 @@ from myaccount.store.engine import in_read, in_tx
 from myaccount.web import limits
 from myaccount.web.caller import standing
 from myaccount.web.flash import Flash, set_flash
-from myaccount.web.forms import fields
 from myaccount.web.plain import page
+from myaccount.web.posted import fields
 from myaccount.web.visitor import Visitor, visitor
 
 COOKIE = "myaccount_invitation"

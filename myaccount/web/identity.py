@@ -19,7 +19,7 @@ from myaccount.store.engine import in_read, in_tx
 from myaccount.web import cookies, limits, link_pages, pace, paths
 from myaccount.web.caller import landing
 from myaccount.web.flash import Flash, drop_flash, refusal, set_flash
-from myaccount.web.forms import fields
+from myaccount.web.posted import fields
 from myaccount.web.visitor import Visitor, visitor
 
 

@@ -14,8 +14,8 @@ from myaccount.store.engine import in_tx
 from myaccount.web import cookies, own_account, pace
 from myaccount.web.caller import standing
 from myaccount.web.flash import drop_flash, refusal, set_flash
-from myaccount.web.forms import fields
 from myaccount.web.parts import part
+from myaccount.web.posted import fields
 from myaccount.web.private_files import named, served
 from myaccount.web.visitor import visitor
 

@@ -20,7 +20,7 @@ from myaccount.store.engine import in_read, in_tx
 from myaccount.web import cookies, limits, pace
 from myaccount.web.caller import standing
 from myaccount.web.flash import Flash, refusal, set_flash
-from myaccount.web.forms import fields
+from myaccount.web.posted import fields
 from myaccount.web.visitor import visitor
 
 PASSWORD, USERNAME, SESSIONS = "/account/password", "/account/password/username", "/account/sessions"

@@ -26,8 +26,8 @@ from myaccount.views.two_step import SetUp
 from myaccount.web import cookies, limits, pace, paths
 from myaccount.web.caller import standing
 from myaccount.web.flash import Flash, set_flash
-from myaccount.web.forms import fields
 from myaccount.web.plain import page
+from myaccount.web.posted import fields
 from myaccount.web.visitor import Visitor, visitor
 
 T = TypeVar("T")

@@ -14,8 +14,8 @@ from myaccount.services.identity.one_time_links import Kind
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.identity import LinkForm
 from myaccount.web import link_pages
-from myaccount.web.forms import fields
 from myaccount.web.plain import page
+from myaccount.web.posted import fields
 from myaccount.web.visitor import Visitor, visitor
 
 

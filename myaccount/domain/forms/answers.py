@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from myaccount.domain.contact import tidy
-from myaccount.domain.contacts import is_email, phone_number
 from myaccount.domain.forms.definition import NO, TICKED, YES, Question, QuestionType
+from myaccount.domain.reach import is_email, phone_number
 from myaccount.domain.typed import Wrong, line, read_day
 
 SHORT_AT_MOST = 300

@@ -21,9 +21,9 @@ from myaccount.services.billing.missed import fee_for, kept, missed
 from myaccount.services.billing.panels import Asked
 from myaccount.services.context import StaffContext
 from myaccount.services.desk import money as desk_money
-from myaccount.services.forms import worded
 from myaccount.services.ledger import books
 from myaccount.services.ledger.invoices import Item
+from myaccount.services.returned import worded
 from myaccount.services.roles import only
 from myaccount.store import ledger
 from myaccount.views.practice import Outcome

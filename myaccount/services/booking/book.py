@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.availability import instant
-from myaccount.domain.booking import is_alive
+from myaccount.domain.booking import GraceOver, HoldExpired, TooSoon, is_alive
 from myaccount.domain.cancellation import in_grace, may_cancel
 from myaccount.domain.redemption import Happening
-from myaccount.domain.refusals import AlreadyDone, CannotMove, GraceOver, HoldExpired, NotFound, TooSoon
+from myaccount.domain.refusals import AlreadyDone, CannotMove, NotFound
 from myaccount.models import Appointment
 from myaccount.services.booking import cover, holds, rights, terms
 from myaccount.services.booking.judging import judge, judge_again

@@ -2,8 +2,9 @@
 
 from sqlmodel import Session
 
+from myaccount.domain.booking import SignInRequired
 from myaccount.domain.family import read_permissions
-from myaccount.domain.refusals import NotFound, SignInRequired
+from myaccount.domain.refusals import NotFound
 from myaccount.models import Person
 from myaccount.services.booking import book, holds, newcomers
 from myaccount.services.context import Acting, ClinicContext, PatientContext

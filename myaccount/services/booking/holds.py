@@ -2,8 +2,7 @@
 
 from sqlmodel import Session
 
-from myaccount.domain.booking import HOLD, is_alive
-from myaccount.domain.refusals import HoldExpired
+from myaccount.domain.booking import HOLD, HoldExpired, is_alive
 from myaccount.models import BookingHold
 from myaccount.services.booking import rights
 from myaccount.services.booking.judging import judge

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from myaccount.domain.availability import Wanted, cell_of, free_starts, instant
-from myaccount.domain.booking import Lateness
-from myaccount.domain.refusals import NotFound, NotOffered, Refused, TooFarAhead, TooSoon
+from myaccount.domain.booking import Lateness, NotOffered, TooFarAhead, TooSoon
+from myaccount.domain.refusals import NotFound, Refused
 from myaccount.domain.time import wall_time
 from myaccount.models import BookingHold, ClassSession
 from myaccount.services.booking.diaries import diaries

@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlmodel import Session
 
+from myaccount.domain.booking import NoGuest, NotProven
 from myaccount.domain.contact import LONGEST, Read, read_new
 from myaccount.domain.people import casefolded
-from myaccount.domain.refusals import AlreadyDone, LinkExpired, NoGuest, NotAllowed, NotProven, TooManyTries
+from myaccount.domain.refusals import AlreadyDone, LinkExpired, NotAllowed, TooManyTries
 from myaccount.messages import say
 from myaccount.models import Newcomer, Person
 from myaccount.models.keyed import keyed

@@ -6,16 +6,8 @@ from sqlmodel import Session
 
 from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.availability import cell_of
-from myaccount.domain.refusals import (
-    AlreadyDone,
-    CannotPutBack,
-    ClassFull,
-    NotFound,
-    NotOffered,
-    SlotTaken,
-    TooFarAhead,
-    TooSoon,
-)
+from myaccount.domain.booking import CannotPutBack, ClassFull, NotOffered, SlotTaken, TooFarAhead, TooSoon
+from myaccount.domain.refusals import AlreadyDone, NotFound
 from myaccount.models import Appointment
 from myaccount.services.booking.judging import judge
 from myaccount.services.booking.wishes import SlotWish

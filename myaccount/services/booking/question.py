@@ -3,8 +3,8 @@
 from sqlmodel import Session
 
 from myaccount.domain.contact import tidy
-from myaccount.domain.questions import may_answer, read_answer
-from myaccount.domain.refusals import NotAcceptable, QuestionOver
+from myaccount.domain.questions import QuestionOver, may_answer, read_answer
+from myaccount.domain.refusals import NotAcceptable
 from myaccount.domain.typed import Wrong
 from myaccount.messages import say
 from myaccount.models import BookingAnswer

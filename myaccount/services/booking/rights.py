@@ -2,8 +2,7 @@
 
 from sqlmodel import Session
 
-from myaccount.domain.booking import NO_LIMIT, OnlineBooking, who_may_book
-from myaccount.domain.refusals import BookingOff, LimitReached, SignInRequired
+from myaccount.domain.booking import NO_LIMIT, BookingOff, LimitReached, OnlineBooking, SignInRequired, who_may_book
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.store import appointments, people
 

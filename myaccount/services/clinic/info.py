@@ -9,10 +9,10 @@ from myaccount.domain.colours import Palette, theme
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Clinic
-from myaccount.services import forms
+from myaccount.services import returned
 from myaccount.services.context import StaffContext
-from myaccount.services.forms import differences, told, worded
 from myaccount.services.practice import changes as practice
+from myaccount.services.returned import differences, told, worded
 from myaccount.services.roles import only
 from myaccount.services.trail.audit import Action
 from myaccount.store import clinics as store
@@ -39,7 +39,7 @@ def save(tx: Session, ctx: StaffContext, typed: Mapping[str, str]) -> Outcome:
     only(ctx, Role.OWNER)
     store.lock(tx, ctx.clinic.id)
     before = form(tx, ctx)
-    merged = forms.merge(typed, before)
+    merged = returned.merge(typed, before)
     values, problems = rules.read_clinic(merged.values)
     if problems or merged.clashed:
         return Outcome(ctx.clinic.id, worded(problems, ctx.lang), merged.clashed)

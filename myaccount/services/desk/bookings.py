@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Row
 from sqlmodel import Session
 
+from myaccount.domain.booking import SlotTaken
 from myaccount.domain.claims import cells
 from myaccount.domain.desk import Act, problem_of
-from myaccount.domain.refusals import NotAcceptable, NotFound, SlotTaken
+from myaccount.domain.refusals import NotAcceptable, NotFound
 from myaccount.domain.time import NoSuchTime, WallTime, day_starts, wall_time
 from myaccount.messages import say
 from myaccount.models import Appointment, ClassSession, Location, Treatment

@@ -13,14 +13,14 @@ from myaccount.domain.refusals import PackagesOff
 from myaccount.domain.typed import YES, Wrong, ticked
 from myaccount.messages.amounts import amount, number
 from myaccount.models import Package
-from myaccount.services import forms
+from myaccount.services import returned
 from myaccount.services.context import StaffContext
-from myaccount.services.forms import differences, told, worded
 from myaccount.services.packages import bills as package_bills
 from myaccount.services.packages import redemptions
 from myaccount.services.packages.redemptions import TOPIC
 from myaccount.services.packages.words import cards
 from myaccount.services.profiles import profiles
+from myaccount.services.returned import differences, told, worded
 from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
@@ -77,7 +77,7 @@ def save(tx: Session, ctx: StaffContext, person_id: str, package_id: str, typed:
     """
     row = _own(tx, ctx, person_id, package_id) if package_id else _blank(ctx, person_id)
     before = form(tx, ctx, person_id, package_id)
-    merged = forms.merge(typed, before.fields)
+    merged = returned.merge(typed, before.fields)
     values, problems = rules.read(merged.values, ctx.decimal)
     if package_id:
         problems |= _of_changing(tx, row, values)

@@ -5,20 +5,13 @@ from typing import Any
 from sqlmodel import Session
 
 from myaccount.domain.appointments import LIVE, AppointmentState
+from myaccount.domain.booking import ClassFull, SlotTaken
 from myaccount.domain.cancellation import in_grace
 from myaccount.domain.claims import cells
 from myaccount.domain.desk import NOTE_AT_MOST, PATIENT_ASKED, STAFF_REASONS, Act
 from myaccount.domain.people import full_name
 from myaccount.domain.redemption import Happening, when_cancelled
-from myaccount.domain.refusals import (
-    CancelledByPatient,
-    ClassFull,
-    NotAcceptable,
-    SlotTaken,
-    TimeGiven,
-    TooEarly,
-    VisitChanged,
-)
+from myaccount.domain.refusals import CancelledByPatient, NotAcceptable, TimeGiven, TooEarly, VisitChanged
 from myaccount.domain.superbills import issues_superbills
 from myaccount.messages import dates, say
 from myaccount.models import Appointment, ClassSession, Location, Treatment

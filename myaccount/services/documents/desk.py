@@ -10,11 +10,11 @@ from myaccount.domain.documents import CHOSEN, DocumentKind, Folder, NothingToSh
 from myaccount.domain.typed import Wrong
 from myaccount.messages import say
 from myaccount.models import Document, DocumentVersion, Person
-from myaccount.services import forms
+from myaccount.services import returned
 from myaccount.services.context import StaffContext
 from myaccount.services.documents import TOPIC, desk_words
-from myaccount.services.forms import worded
 from myaccount.services.profiles import profiles
+from myaccount.services.returned import worded
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus
@@ -43,7 +43,7 @@ def save(tx: Session, ctx: StaffContext, person_id: str, document_id: str, typed
     person = profiles.one(tx, ctx, person_id)
     row = store.own(tx, ctx.clinic.id, person.id, document_id, held=True) if document_id else _blank(ctx, person)
     before = _fields(row)
-    merged = forms.merge(typed if document_id else _begun(typed), before)
+    merged = returned.merge(typed if document_id else _begun(typed), before)
     values, problems = rules.read(merged.values, DocumentKind(row.kind))
     if "folder" in values and values["folder"] not in (*CHOSEN, row.folder):
         problems["folder"] = Wrong("typed.choose")
@@ -153,7 +153,7 @@ def _blank(ctx: StaffContext, person: Person) -> Document:
 
 def _begun(typed: Mapping[str, str]) -> dict[str, str]:
     """Take a new entry as it was typed: what a box said at first may be a template's, and nobody else changed it."""
-    return {name: value for name, value in typed.items() if not name.endswith(forms.SEEN)}
+    return {name: value for name, value in typed.items() if not name.endswith(returned.SEEN)}
 
 
 def _fields(row: Document) -> dict[str, str]:

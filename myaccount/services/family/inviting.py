@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from myaccount.domain import contacts
+from myaccount.domain import reach
 from myaccount.domain.family import (
     INVITATION_LASTS,
     INVITATIONS_A_DAY,
@@ -56,7 +56,7 @@ def invite(
     """
     check_on(ctx)
     check_terms(permissions, expires_on, ctx.today)
-    email, mobile = contacts.email_key(typed), contacts.mobile_key(typed, ctx.clinic.country)
+    email, mobile = reach.email_key(typed), reach.mobile_key(typed, ctx.clinic.country)
     if not email and not mobile:
         raise NobodyInvited()
     people.own_to_change(tx, ctx.clinic.id, ctx.person_id)  # a person's invitations come one after the other

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from myaccount.domain import contacts
+from myaccount.domain import reach
 from myaccount.domain.people import casefolded
 from myaccount.domain.refusals import LinkExpired
 from myaccount.domain.sessions import EndReason
@@ -89,8 +89,8 @@ def accept(tx: Session, ctx: ClinicContext, token: str, password_hash: str, devi
 
 
 def _reached(tx: Session, ctx: ClinicContext, contact: str) -> Sequence[tuple[Account, Person]]:
-    email = contacts.email_key(contact)
-    mobile = None if email else contacts.mobile_key(contact, ctx.clinic.country)
+    email = reach.email_key(contact)
+    mobile = None if email else reach.mobile_key(contact, ctx.clinic.country)
     if email is None and mobile is None:
         return ()
     return store.recoverable(tx, ctx.clinic.id, email, mobile, FAMILY_AT_MOST)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from myaccount.domain import contacts
+from myaccount.domain import reach
 from myaccount.domain.people import casefolded
 from myaccount.domain.refusals import SharedPassword, WrongCredentials
 from myaccount.domain.sessions import EndReason
@@ -53,11 +53,11 @@ def candidates(tx: Session, ctx: ClinicContext, name: str) -> tuple[Candidate, .
     Edges: at most eight by e-mail; nothing is looked up for what can be neither.
     """
     key = casefolded(name)
-    if not key or len(key) > contacts.LONGEST or not key.isprintable():
+    if not key or len(key) > reach.LONGEST or not key.isprintable():
         return ()
     named = store.by_username(tx, ctx.clinic.id, key)
     found = [_candidate(named, by_username=True)] if named else []
-    if contacts.is_email(key):
+    if reach.is_email(key):
         family = store.by_email(tx, ctx.clinic.id, key, FAMILY_AT_MOST)
         found += [_candidate(account, by_username=False) for account in family if account is not named]
     return tuple(found)

@@ -13,13 +13,13 @@ from myaccount.domain.forms.triggers import MONTHS_AT_MOST, Trigger
 from myaccount.domain.typed import YES, Wrong, line, read_all, ticked, whole
 from myaccount.messages import LANGUAGES, say
 from myaccount.models import FormTemplate
-from myaccount.services import forms
+from myaccount.services import returned
 from myaccount.services.context import StaffContext
-from myaccount.services.forms import worded
 from myaccount.services.intake import building, exchange, library
 from myaccount.services.intake.building import TOPIC
 from myaccount.services.intake.exchange import Shared
 from myaccount.services.intake.templates import asked_by
+from myaccount.services.returned import worded
 from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
@@ -89,7 +89,7 @@ def save(tx: Session, ctx: StaffContext, template_id: str, typed: Mapping[str, s
     if template_id:
         building.to_change(tx, ctx, template_id)
     before = form(tx, ctx, template_id)
-    merged = forms.merge(typed, before.fields)
+    merged = returned.merge(typed, before.fields)
     values, problems = _read(merged.values)
     if problems or merged.clashed:
         return Outcome(template_id, worded(problems, ctx.lang), merged.clashed)

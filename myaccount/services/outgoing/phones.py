@@ -1,6 +1,6 @@
 """Phone numbers on the way out."""
 
-from myaccount.domain.contacts import phone_parts
+from myaccount.domain.reach import phone_parts
 from myaccount.messages import Language, say
 
 

@@ -10,9 +10,8 @@ from sqlalchemy import Row
 from sqlmodel import Session
 
 from myaccount.domain.attempts import AttemptState
-from myaccount.domain.booking import is_alive
+from myaccount.domain.booking import HoldExpired, is_alive
 from myaccount.domain.prepaying import Outcome, PaymentPolicy, TermsChanged, held_while_paying
-from myaccount.domain.refusals import HoldExpired
 from myaccount.models import BookingHold, BookingPayment, Treatment
 from myaccount.services.booking import callers, holds, rights, terms
 from myaccount.services.booking.asked import under_way

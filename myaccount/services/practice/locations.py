@@ -10,10 +10,10 @@ from myaccount.domain.refusals import NotAcceptable
 from myaccount.domain.typed import Wrong
 from myaccount.messages import dates, say
 from myaccount.models import Location
-from myaccount.services import forms
+from myaccount.services import returned
 from myaccount.services.context import StaffContext
-from myaccount.services.forms import differences, told, worded
 from myaccount.services.practice import changes as practice
+from myaccount.services.returned import differences, told, worded
 from myaccount.services.roles import only
 from myaccount.services.trail.audit import Action
 from myaccount.store import practice as store
@@ -61,7 +61,7 @@ def save(tx: Session, ctx: StaffContext, location_id: str, typed: Mapping[str, s
     Raises: NotAllowed · NotFound.
     """
     before = form(tx, ctx, location_id)
-    merged = forms.merge(typed, before.fields)
+    merged = returned.merge(typed, before.fields)
     values, problems = rules.read_location(merged.values)
     row = _found(tx, ctx, location_id)
     if location_id and values.get("time_zone", row.time_zone) != row.time_zone:

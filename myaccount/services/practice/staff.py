@@ -11,15 +11,15 @@ from myaccount.domain.refusals import NotAcceptable, NotFound
 from myaccount.domain.typed import YES, Wrong, ticked
 from myaccount.messages import say
 from myaccount.models import ContactChange, Person, Staff
-from myaccount.services import forms
+from myaccount.services import returned
 from myaccount.services.context import StaffContext
-from myaccount.services.forms import differences, told, worded
 from myaccount.services.identity import welcome
 from myaccount.services.identity.one_time_links import Kind
 from myaccount.services.practice import changes as practice
 from myaccount.services.practice import staff_list
 from myaccount.services.profiles import contact_proof
 from myaccount.services.profiles import mails as profile_mails
+from myaccount.services.returned import differences, told, worded
 from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
@@ -67,7 +67,7 @@ def save(tx: Session, ctx: StaffContext, staff_id: str, typed: Mapping[str, str]
     only(ctx, Role.OWNER)
     clinics.lock(tx, ctx.clinic.id)  # two owners cannot demote each other at one moment
     before = form(tx, ctx, staff_id)
-    merged = forms.merge(typed, before.fields)
+    merged = returned.merge(typed, before.fields)
     values, problems = rules.read(merged.values)
     problems |= _not_possible(tx, ctx, before, values)
     if problems or merged.clashed:

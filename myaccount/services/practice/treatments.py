@@ -12,10 +12,10 @@ from myaccount.domain.superbills import issues_superbills
 from myaccount.domain.typed import YES, ticked
 from myaccount.messages import amounts
 from myaccount.models import Treatment
-from myaccount.services import forms
+from myaccount.services import returned
 from myaccount.services.context import StaffContext
-from myaccount.services.forms import differences, told, worded
 from myaccount.services.practice import changes as practice
+from myaccount.services.returned import differences, told, worded
 from myaccount.services.roles import only
 from myaccount.services.trail.audit import Action
 from myaccount.store import practice as store
@@ -55,7 +55,7 @@ def save(tx: Session, ctx: StaffContext, treatment_id: str, typed: Mapping[str, 
     """
     only(ctx, Role.OWNER)
     before = form(tx, ctx, treatment_id)
-    merged = forms.merge(typed, before.fields)
+    merged = returned.merge(typed, before.fields)
     values, problems = rules.read(merged.values, ctx.decimal, ctx.clinic.country)
     if problems or merged.clashed:
         return Outcome(treatment_id, worded(problems, ctx.lang), merged.clashed)

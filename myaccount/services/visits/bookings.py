@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from myaccount.clock import zone_data_version
 from myaccount.domain.appointments import AppointmentState
+from myaccount.domain.booking import ClassFull, SlotTaken
 from myaccount.domain.claims import CELL_MINUTES, cells
-from myaccount.domain.refusals import AlreadyDone, ClassFull, SlotTaken
+from myaccount.domain.refusals import AlreadyDone
 from myaccount.domain.time import wall_time
 from myaccount.models import Appointment, ClassSession, Location, Treatment
 from myaccount.models.columns import new_id

@@ -8,9 +8,9 @@ from myaccount.domain import superbills as rules
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.superbills import issues_superbills
 from myaccount.models import Appointment, VisitCodes
-from myaccount.services import forms
+from myaccount.services import returned
 from myaccount.services.context import StaffContext
-from myaccount.services.forms import differences, worded
+from myaccount.services.returned import differences, worded
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.services.visits.appointments import TOPIC
@@ -36,7 +36,7 @@ def save(tx: Session, ctx: StaffContext, appointment_id: str, typed: Mapping[str
     visit = _visit(tx, ctx, appointment_id)
     codes = _codes(tx, visit)
     before = {name: str(getattr(codes, name)) for name in FIELDS}
-    merged = forms.merge(typed, before)
+    merged = returned.merge(typed, before)
     values, problems = rules.read_codes(merged.values)
     if problems or merged.clashed:
         return Outcome(visit.id, worded(problems, ctx.lang), merged.clashed)

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from myaccount.domain.cancellation import may_cancel
-from myaccount.domain.refusals import AlreadyDone, CannotMove, NotAcceptable, NotFound, WaitListFull, WaitListOff
+from myaccount.domain.refusals import AlreadyDone, CannotMove, NotAcceptable, NotFound
 from myaccount.domain.time import wall_time
 from myaccount.domain.typed import read_day
-from myaccount.domain.wait_list import MOST, DayPart, WaitState, Wanted
+from myaccount.domain.wait_list import MOST, DayPart, WaitListFull, WaitListOff, WaitState, Wanted
 from myaccount.messages import say
 from myaccount.models import WaitEntry
 from myaccount.services.booking import rights

@@ -3,18 +3,10 @@
 from sqlmodel import Session
 
 from myaccount.domain.availability import cell_of
+from myaccount.domain.booking import ClassFull, NotOffered, SlotTaken, TooFarAhead, TooSoon
 from myaccount.domain.cancellation import may_cancel
-from myaccount.domain.refusals import (
-    CannotMove,
-    ClassFull,
-    NotFound,
-    NotOffered,
-    OfferGone,
-    SlotTaken,
-    TooFarAhead,
-    TooSoon,
-)
-from myaccount.domain.wait_list import OfferState, WaitState, stands
+from myaccount.domain.refusals import CannotMove, NotFound
+from myaccount.domain.wait_list import OfferGone, OfferState, WaitState, stands
 from myaccount.models import Appointment, WaitEntry, WaitOffer
 from myaccount.services.booking import rights
 from myaccount.services.booking.cover import check

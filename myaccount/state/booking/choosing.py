@@ -6,16 +6,9 @@ from urllib.parse import quote, urlencode
 
 import reflex as rx
 
+from myaccount.domain.booking import BookingOff, ClassFull, LimitReached, SignInRequired, SlotTaken
 from myaccount.domain.family import Permission
-from myaccount.domain.refusals import (
-    BookingOff,
-    CannotMove,
-    ClassFull,
-    LimitReached,
-    NotFound,
-    SignInRequired,
-    SlotTaken,
-)
+from myaccount.domain.refusals import CannotMove, NotFound
 from myaccount.messages import say
 from myaccount.services.booking import holds, search
 from myaccount.services.booking.page import page as booking_page

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import reflex as rx
 
+from myaccount.domain.booking import ClassFull, HoldExpired, NotOffered, SlotTaken
 from myaccount.domain.family import Permission
 from myaccount.domain.prepaying import CardNeeded, PrepaymentNeeded
-from myaccount.domain.refusals import ClassFull, CoverChanged, HoldExpired, NotOffered, SlotTaken
+from myaccount.domain.refusals import CoverChanged
 from myaccount.messages import say
 from myaccount.services.booking import book, callers, holds, question
 from myaccount.services.booking import review as reviews

@@ -5,20 +5,18 @@ from datetime import timedelta
 import pytest
 
 from myaccount.domain.appointments import AppointmentState
-from myaccount.domain.refusals import (
-    AlreadyDone,
+from myaccount.domain.booking import (
     BookingOff,
-    CannotMove,
     CannotPutBack,
     GraceOver,
     HoldExpired,
     LimitReached,
-    NotFound,
     NotOffered,
     SlotTaken,
     TooFarAhead,
     TooSoon,
 )
+from myaccount.domain.refusals import AlreadyDone, CannotMove, NotFound
 from myaccount.models import (
     Appointment,
     BookingHold,

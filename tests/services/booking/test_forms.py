@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from myaccount.domain.booking import LimitReached
 from myaccount.domain.forms.triggers import Trigger
-from myaccount.domain.refusals import LimitReached
 from myaccount.models import Form, OutboxMessage
 from myaccount.services.booking import book
 from myaccount.services.desk import bookings as desk_bookings

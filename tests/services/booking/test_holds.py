@@ -5,18 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from myaccount.domain.refusals import (
+from myaccount.domain.booking import (
     BookingOff,
     ClassFull,
     HoldExpired,
     LimitReached,
-    NotFound,
     NotOffered,
     SignInRequired,
     SlotTaken,
     TooFarAhead,
     TooSoon,
 )
+from myaccount.domain.refusals import NotFound
 from myaccount.models import BookingHold, Claim, Location, Person, Shift, Staff, TimeOff, Treatment, TreatmentLocation
 from myaccount.services.booking import holds
 from myaccount.services.operation import sweeps

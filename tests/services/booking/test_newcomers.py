@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from myaccount.domain.refusals import AlreadyDone, LinkExpired, NoGuest, NotAllowed, NotProven, TooManyTries
+from myaccount.domain.booking import NoGuest, NotProven
+from myaccount.domain.refusals import AlreadyDone, LinkExpired, NotAllowed, TooManyTries
 from myaccount.models import Newcomer, OutboxMessage, PatientWord, Person
 from myaccount.services.booking import newcomers
 from myaccount.services.context import ClinicContext

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from myaccount.domain.refusals import NotAcceptable, NotFound, QuestionOver
+from myaccount.domain.questions import QuestionOver
+from myaccount.domain.refusals import NotAcceptable, NotFound
 from myaccount.models import BookingAnswer
 from myaccount.services.booking import book, question
 from myaccount.services.booking.review import booked as show

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from myaccount.domain.refusals import BookingOff, LimitReached, NotFound, SignInRequired
+from myaccount.domain.booking import BookingOff, LimitReached, SignInRequired
+from myaccount.domain.refusals import NotFound
 from myaccount.models import Location, Shift, Staff, StaffTreatment, Treatment, TreatmentLocation
 from myaccount.services.booking import search
 from myaccount.services.booking.offer import offer

@@ -7,16 +7,8 @@ from typing import Any
 
 import pytest
 
-from myaccount.domain.refusals import (
-    AlreadyDone,
-    CannotMove,
-    CoverChanged,
-    NotAcceptable,
-    NotFound,
-    OfferGone,
-    WaitListFull,
-    WaitListOff,
-)
+from myaccount.domain.refusals import AlreadyDone, CannotMove, CoverChanged, NotAcceptable, NotFound
+from myaccount.domain.wait_list import OfferGone, WaitListFull, WaitListOff
 from myaccount.models import Appointment, Claim, OutboxMessage, Person, Treatment, WaitEntry, WaitOffer
 from myaccount.services.desk import visits as desk
 from myaccount.services.outgoing import judgement, letters

@@ -6,15 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from myaccount.domain.refusals import (
-    ClassFull,
-    LikelyDuplicate,
-    NotAcceptable,
-    NotAllowed,
-    NotFound,
-    SlotTaken,
-    VisitChanged,
-)
+from myaccount.domain.booking import ClassFull, SlotTaken
+from myaccount.domain.refusals import LikelyDuplicate, NotAcceptable, NotAllowed, NotFound, VisitChanged
 from myaccount.models import (
     Appointment,
     Change,

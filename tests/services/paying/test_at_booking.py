@@ -7,9 +7,10 @@ import pytest
 
 from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.attempts import LEASE, NoCard
+from myaccount.domain.booking import HoldExpired
 from myaccount.domain.ledger import InvoiceKind
 from myaccount.domain.prepaying import CardNeeded, Outcome, PrepaymentNeeded, TermsChanged
-from myaccount.domain.refusals import HoldExpired, Refused
+from myaccount.domain.refusals import Refused
 from myaccount.integrations.stripe.gateway import Silent
 from myaccount.models import (
     Appointment,

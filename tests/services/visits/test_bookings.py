@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from myaccount.domain.appointments import AppointmentState
-from myaccount.domain.refusals import AlreadyDone, ClassFull, Refused, SlotTaken
+from myaccount.domain.booking import ClassFull, SlotTaken
+from myaccount.domain.refusals import AlreadyDone, Refused
 from myaccount.models import Appointment, Claim, ClassSession, Location, Treatment
 from myaccount.services.visits import bookings
 from myaccount.services.visits.bookings import Slot
