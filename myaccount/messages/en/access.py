@@ -128,6 +128,7 @@ SENTENCES: dict[str, str] = {
     "access.field.emergency_phone": "emergency contact phone",
     "access.field.date_of_birth": "date of birth",
     "access.field.language": "language",
+    "access.field.time_zone": "time zone",
     "access.field.marketing_opt_in": "news and offers by email",
     "access.fee.charged": "Charged you a fee",
     "access.invoice.issued": "Issued the invoice of your membership",

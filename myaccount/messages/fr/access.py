@@ -128,6 +128,7 @@ SENTENCES: dict[str, str] = {
     "access.field.emergency_phone": "téléphone de la personne à joindre",
     "access.field.date_of_birth": "date de naissance",
     "access.field.language": "langue",
+    "access.field.time_zone": "fuseau horaire",
     "access.field.marketing_opt_in": "nouvelles et offres par courriel",
     "access.fee.charged": "La facturation de frais",
     "access.invoice.issued": "La facturation de votre abonnement",

@@ -6,6 +6,7 @@ from myaccount.components.kit.button import button
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.side_panel import Boxes, archive_button, panel_form, side_panel
 from myaccount.components.kit.text import Text, t
+from myaccount.domain import zones
 from myaccount.domain.places import zones
 from myaccount.state.clinic.places import ClinicInfoState, LocationsState
 from myaccount.views.practice import LocationRow
@@ -22,7 +23,8 @@ def places() -> list[rx.Component]:
 
 def panels() -> list[rx.Component]:
     """Hold the forms at the side."""
-    return [_info_panel(), _location_panel(), rx.el.datalist(*[rx.el.option(value=name) for name in zones()], id=ZONES)]
+    offered = [rx.el.option(value=name) for name in sorted(zones.names())]
+    return [_info_panel(), _location_panel(), rx.el.datalist(*offered, id=ZONES)]
 
 
 def _info() -> rx.Component:
