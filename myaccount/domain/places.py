@@ -6,9 +6,12 @@ from typing import Any
 
 from myaccount.domain.contact import LONGEST
 from myaccount.domain.contacts import is_email
+from myaccount.domain.languages import LANGUAGES
 from myaccount.domain.time import NoSuchTime, zone
-from myaccount.domain.typed import Reader, Wrong, line, read_all
+from myaccount.domain.typed import Reader, Wrong, choice, line, read_all
 
+COUNTRIES = ("CA", "US")
+CURRENCIES = ("CAD", "USD")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -54,6 +57,9 @@ _CLINIC: Mapping[str, Reader] = {
     "email": _email,
     "color": read_colour,
     "tax_number": _optional,
+    "language": choice(LANGUAGES),
+    "country": choice(COUNTRIES),
+    "currency": choice(CURRENCIES),
 }
 _LOCATION: Mapping[str, Reader] = {
     "name": line(needed=True),

@@ -19,7 +19,7 @@ class ClinicFacts:
     """What the portal knows of a clinic, settings included. `version` grows with every change of any of it.
 
     `has_processor` tells whether it can take card payments at all, `sign_in_providers` where it has keys, and
-    `video_server` where its own Jitsi server is, if it has one.
+    `video_server` where its own Jitsi server is, if it has one. `logo` is the digest of its logo, blank for none.
     """
 
     id: str
@@ -39,6 +39,8 @@ class ClinicFacts:
     has_processor: bool = False
     sign_in_providers: tuple[str, ...] = ()
     video_server: str = ""
+    logo: str = ""
+    logo_is_wide: bool = False
 
 
 @dataclass(frozen=True)
