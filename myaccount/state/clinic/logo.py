@@ -7,7 +7,7 @@ from myaccount.messages import say
 from myaccount.services.clinic import logo
 from myaccount.services.context import StaffContext
 from myaccount.state.access import staff_event
-from myaccount.state.notice import NoticeState
+from myaccount.state.notice import tell
 from myaccount.store.engine import in_tx
 
 
@@ -17,10 +17,10 @@ class LogoState(rx.State):
     @staff_event(Role.OWNER)
     async def sent(self, ctx: StaffContext, digest: str) -> None:
         """Say that the logo which was sent is the clinic's now."""
-        (await self.get_state(NoticeState))._say(notice=say("logo.kept", ctx.lang))
+        await tell(self, say("logo.kept", ctx.lang))
 
     @staff_event(Role.OWNER)
     async def remove(self, ctx: StaffContext) -> None:
         """Show no logo any more."""
         await in_tx(logo.remove, ctx)
-        (await self.get_state(NoticeState))._say(notice=say("logo.removed", ctx.lang))
+        await tell(self, say("logo.removed", ctx.lang))
