@@ -123,4 +123,5 @@ def test_a_zone_is_one_of_the_database_and_a_colour_has_six_digits():
     assert list(places.read_location(form)[1]) == ["time_zone"]
     assert "America/Vancouver" in zones.names()
     clinic = {"name": "Cedar", "legal_name": "Cedar Inc.", "color": "red"}
+    clinic |= {"language": "en", "country": "CA", "currency": "CAD"}
     assert list(places.read_clinic(clinic)[1]) == ["color"]

@@ -39,6 +39,8 @@ SENTENCES: dict[str, str] = {
     "access.clinic.created": "Set up the clinic’s portal",
     "access.clinic.imported": "Loaded the clinic’s records",
     "access.clinic.restored": "Put the clinic’s records back from a backup",
+    "access.clocks.followed": "Kept your visit at its hour when the clocks changed",
+    "access.clocks.not_followed": "Asked the desk about your visit when the clocks changed",
     "access.codes.changed": "Changed the billing codes of your visit",
     "access.contact.changed": "Changed your contact details",
     "access.document.added": "Added a document to your chart",

@@ -39,6 +39,8 @@ SENTENCES: dict[str, str] = {
     "access.clinic.created": "Création du portail de la clinique",
     "access.clinic.imported": "Chargement des dossiers de la clinique",
     "access.clinic.restored": "Rétablissement des dossiers de la clinique à partir d’une copie",
+    "access.clocks.followed": "Maintien de l’heure de votre rendez-vous après un changement d’heure",
+    "access.clocks.not_followed": "Question à l’accueil sur votre rendez-vous après un changement d’heure",
     "access.codes.changed": "Codes de facturation de votre rendez-vous modifiés",
     "access.contact.changed": "Modification de vos coordonnées",
     "access.document.added": "Ajout d’un document à votre dossier",
