@@ -12,6 +12,8 @@ from myaccount.models import (
     ClinicLogo,
     ClinicSetting,
     Invoice,
+    Payment,
+    PaymentAttempt,
     ProcessorAccount,
     ProviderKeys,
     StoredFile,
@@ -104,9 +106,20 @@ def settings_and_keys(tx: Session, clinic_id: str) -> Set:
     )
 
 
-def has_invoices(tx: Session, clinic_id: str) -> bool:
-    """Tell whether a clinic has ever issued an invoice."""
-    return tx.exec(select(Invoice.id).where(col(Invoice.clinic_id) == clinic_id).limit(1)).first() is not None
+def has_money(tx: Session, clinic_id: str) -> bool:
+    """Tell whether a clinic has ever issued an invoice, taken a payment or tried to, which may yet turn out."""
+    tables = (Invoice, Payment, PaymentAttempt)
+    found = (select(table.id).where(col(table.clinic_id) == clinic_id).limit(1) for table in tables)
+    return any(tx.exec(one).first() is not None for one in found)
+
+
+def currency(tx: Session, clinic_id: str) -> str:
+    """Tell in which money a clinic writes at this moment; it stays so until the transaction ends.
+
+    Edges: whoever is about to change it, and holds the clinic, is waited for.
+    """
+    query = select(Clinic.currency).where(col(Clinic.id) == clinic_id)
+    return tx.exec(query.with_for_update(read=True, key_share=True)).one()
 
 
 def lock(tx: Session, clinic_id: str) -> None:

@@ -166,7 +166,7 @@ SENTENCES: dict[str, str] = {
     "info.currency": "Monnaie",
     "info.currency.CAD": "Dollars canadiens (CAD)",
     "info.currency.USD": "Dollars américains (USD)",
-    "info.fixed": "Cela ne change plus : des factures ont déjà été établies ainsi.",
+    "info.fixed": "Cela ne change plus : il y a déjà des factures ou des paiements.",
     "logo.title": "Logo",
     "logo.help": "Une image PNG, JPEG ou WebP de 5 Mo au plus. Elle figure en haut de chaque page, sur la page de connexion, sur les reçus et sur les autres documents.",
     "logo.choose": "Choisir une image",

@@ -22,7 +22,7 @@ CODES = frozenset({"color", "language", "country", "currency"})
 """What the trail may say of a clinic besides its id."""
 
 FIXED = ("country", "currency")
-"""What stays as it is once there is an invoice: the law and the money that it was written in."""
+"""What stays as it is once there is an invoice or a payment: the law and the money that it was written in."""
 
 COLUMNS = ("name", "legal_name", "phone", "email", "color", "tax_number", "language", *FIXED)
 
@@ -37,7 +37,7 @@ def form(tx: Session, ctx: StaffContext) -> dict[str, str]:
 def save(tx: Session, ctx: StaffContext, typed: Mapping[str, str]) -> Outcome:
     """Take the form back: write what the owner changed in it, all of it or nothing. Open pages follow.
 
-    Edges: country and currency change only while the clinic has no invoice, not even a void one.
+    Edges: country and currency change only while the clinic has no invoice, not even a void one, and no payment.
     Raises: NotAllowed.
     """
     practice.only(ctx, Role.OWNER)
@@ -46,7 +46,7 @@ def save(tx: Session, ctx: StaffContext, typed: Mapping[str, str]) -> Outcome:
     merged = forms.merge(typed, before)
     values, problems = rules.read_clinic(merged.values)
     changes = differences(before, {name: value or "" for name, value in values.items()})
-    if changes.keys() & FIXED and store.has_invoices(tx, ctx.clinic.id):
+    if changes.keys() & FIXED and store.has_money(tx, ctx.clinic.id):
         problems |= {name: Wrong("info.fixed") for name in FIXED if name in changes}
     if problems or merged.clashed:
         return Outcome(ctx.clinic.id, worded(problems, ctx.lang), merged.clashed)

@@ -15,6 +15,7 @@ from myaccount.domain.time import wall_time
 from myaccount.models import Invoice, InvoiceLine
 from myaccount.services.context import ClinicContext
 from myaccount.services.ledger.books import act_of, write
+from myaccount.store import clinics
 from myaccount.store import invoices as rows
 from myaccount.store import ledger as store
 
@@ -67,6 +68,7 @@ def issue(tx: Session, ctx: ClinicContext, draft: Draft) -> Invoice:
 def issue_all(tx: Session, ctx: ClinicContext, drafts: Sequence[Draft]) -> list[Invoice]:
     """Issue many invoices at once, numbered in their order."""
     today = wall_time(ctx.now, ctx.clinic.time_zone).local.date()
+    currency = clinics.currency(tx, ctx.clinic.id)
     numbers = store.next_numbers(tx, ctx.clinic.id, NUMBERS, len(drafts)) if drafts else range(0)
     issued = [
         Invoice(
@@ -75,7 +77,7 @@ def issue_all(tx: Session, ctx: ClinicContext, drafts: Sequence[Draft]) -> list[
             external_id=draft.external_id,
             number=number,
             kind=draft.kind.value,
-            currency=ctx.clinic.currency,
+            currency=currency,
             issued_on=draft.issued_on or today,
             issued_at=ctx.now,
         )

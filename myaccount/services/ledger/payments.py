@@ -13,7 +13,7 @@ from myaccount.domain.refusals import NotFound
 from myaccount.models import Payment, Refund
 from myaccount.services.context import ClinicContext
 from myaccount.services.ledger.books import enter, funds_of, worded, write
-from myaccount.store import invoices, payments
+from myaccount.store import clinics, invoices, payments
 from myaccount.store import ledger as store
 
 
@@ -44,7 +44,7 @@ def receive(
         payer_id=payer_id,
         external_id=external_id,
         method=method.value,
-        currency=ctx.clinic.currency,
+        currency=clinics.currency(tx, ctx.clinic.id),
         amount_cents=cents,
         received_at=received_at or ctx.now,
         reference=reference,
