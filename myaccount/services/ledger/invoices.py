@@ -49,13 +49,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Draft:
-    """An invoice to issue."""
+    """An invoice to issue. Money: in the clinic's currency as it is at that moment, unless another is given."""
 
     person_id: str
     kind: InvoiceKind
     items: Sequence[Item]
     issued_on: date | None = None
     external_id: str | None = None
+    currency: str = ""
 
 
 def issue(tx: Session, ctx: ClinicContext, draft: Draft) -> Invoice:
@@ -77,7 +78,7 @@ def issue_all(tx: Session, ctx: ClinicContext, drafts: Sequence[Draft]) -> list[
             external_id=draft.external_id,
             number=number,
             kind=draft.kind.value,
-            currency=currency,
+            currency=draft.currency or currency,
             issued_on=draft.issued_on or today,
             issued_at=ctx.now,
         )

@@ -3,17 +3,18 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from sqlmodel import Session
 
 from myaccount.domain.ledger import InvoiceKind, Method
-from myaccount.models import Invoice, Payment
+from myaccount.models import Appointment, Invoice, Payment
 from myaccount.services.clinic import info
 from myaccount.services.context import StaffContext
-from myaccount.services.ledger import invoices, payments
+from myaccount.services.ledger import invoices, payments, prepayments
 from myaccount.services.ledger.invoices import Draft, Item
-from tests.scenes import Scene
+from tests.scenes import NOW, Scene
 
 WEST = {"country": "US", "currency": "USD"}
 Write = Callable[[Session, StaffContext, str], Invoice | Payment]
@@ -50,3 +51,12 @@ def test_it_does_not_change_while_something_is_being_written_in_it(scene: Scene,
             time.sleep(LONG_ENOUGH)
         assert changed.result().problems.keys() == WEST.keys()
     assert scene.clinic_ctx("cedar").clinic.currency == "CAD"
+
+
+def test_what_was_charged_before_it_changed_is_prepaid_in_what_it_was_charged_in(scene: Scene):
+    visit = scene.book("alice", NOW + timedelta(days=2))
+    with scene.database.writing() as tx:
+        paid = payments.receive(tx, scene.dana_ctx(), scene.alice, 5000, Method.CARD, currency="USD")
+        row = tx.get_one(Appointment, visit)
+        assert prepayments.prepay(tx, scene.dana_ctx(), row, paid.id, 5000, "Deposit")
+    assert [one.currency for one in scene.rows(Invoice)] == ["USD"]
