@@ -8,6 +8,7 @@ from demo import people
 from demo.diary import ZONE, Diary
 from demo.documents import documents
 from demo.forms import form_templates, forms
+from demo.logo import LOGO
 from demo.money import money
 from demo.packages import packages
 
@@ -78,6 +79,7 @@ CLINIC: dict[str, Any] = {
     "domains": [],
     "color": "#1f6f5c",
     "tax_number": "123456789 RT0001",
+    "logo": LOGO,
 }
 
 LOCATIONS: list[dict[str, Any]] = [

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from demo.drawing import calf_stretch
+from demo.logo import LOGO, logo
 from myaccount.documents.engine import print_papers
 from myaccount.domain.chart_text import blocks
 from myaccount.views.documents import ChartPaper, Issuer
@@ -24,12 +25,14 @@ def documents() -> list[dict[str, Any]]:
 
 
 def write_files(folder: Path) -> None:
-    """Make the files that the documents name, once."""
+    """Make the files that the clinic file names, once."""
     (folder / "documents").mkdir(parents=True, exist_ok=True)
     if not (folder / PROGRAM).exists():
         (folder / PROGRAM).write_bytes(print_papers([program()]))
     if not (folder / DRAWING).exists():
         (folder / DRAWING).write_bytes(calf_stretch())
+    if not (folder / LOGO).exists():
+        (folder / LOGO).write_bytes(logo())
 
 
 def _document(

@@ -15,8 +15,7 @@ import typer
 
 from myaccount import config as configuration
 from myaccount.config import BadConfiguration
-from myaccount.domain import processor_keys
-from myaccount.domain.places import zones
+from myaccount.domain import processor_keys, zones
 from myaccount.integrations.mail.answers import why_silent
 from myaccount.integrations.stripe.gateway import ProcessorFault
 from myaccount.messages import LANGUAGES, say
@@ -140,7 +139,7 @@ def _refused_by_stripe(answers: Answers) -> str:
 
 
 def _zone() -> str:
-    known = set(zones())
+    known = zones.names()
     while (found := typer.prompt("Time zone, such as America/Toronto")) not in known:
         typer.echo(f"  {found} is not a time zone that is offered. They are named like America/Vancouver.", err=True)
     return str(found)

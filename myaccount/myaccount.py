@@ -1,6 +1,7 @@
 """The composition root: the app, its pages, and what stands around them."""
 
 import asyncio
+import gc
 import logging
 import secrets
 
@@ -34,9 +35,14 @@ def report(exception: Exception) -> None:
 
 
 async def warm_up() -> None:
-    """Do before the first patient comes what is slow the first time."""
+    """Do before the first patient comes what is slow the first time.
+
+    What has been loaded by then stays, and is not looked through for garbage any more: that held up open pages.
+    """
     await asyncio.to_thread(devices.warm)
     await asyncio.to_thread(passwords.warm)
+    gc.collect()
+    gc.freeze()
 
 
 SECTIONS = (

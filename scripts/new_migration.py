@@ -16,7 +16,7 @@ from myaccount.store import migrate
 
 def write(message: str) -> None:
     """Write the next migration to the migrations' folder."""
-    number = len(list((migrate.FOLDER / "versions").glob("[0-9]*.py"))) + 1
+    number = max(int(path.name[:4]) for path in (migrate.FOLDER / "versions").glob("[0-9]*.py")) + 1
     name = re.sub(r"\W+", "_", message.lower())
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'fresh.db'}"

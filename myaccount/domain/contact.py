@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from myaccount.domain.languages import LANGUAGES
 from myaccount.domain.reach import is_email, phone_number
+from myaccount.domain.zones import names
 
 LONGEST: Mapping[str, int] = {
     "first_name": 200,
@@ -26,7 +27,10 @@ LONGEST: Mapping[str, int] = {
 CHOICES: Mapping[str, tuple[str, ...]] = {"language": LANGUAGES, "marketing_opt_in": ("yes", "no")}
 """The fields that are one of a few."""
 
-FIELDS = (*LONGEST, *CHOICES)
+ZONE = "time_zone"
+"""The field that says by whose clocks somebody lives; blank for the clinic's."""
+
+FIELDS = (*LONGEST, *CHOICES, ZONE)
 REQUIRED = frozenset({"first_name", "email"})
 """What cannot be taken away; a profile that never had an address may go on without."""
 BORN = "date_of_birth"
@@ -64,6 +68,8 @@ def read(field: str, typed: str, country: str) -> Read:
     if field in CHOICES:
         return Read(typed) if typed in CHOICES[field] else Read(None, "contact.choose")
     text = tidy(typed)
+    if field == ZONE:
+        return Read(text or None) if not text or text in names() else Read(None, "contact.choose")
     if problem := _problem(field, text):
         return Read(None, problem)
     if not text:

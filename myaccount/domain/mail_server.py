@@ -99,7 +99,7 @@ def read(form: Mapping[str, str], before: Server | None) -> tuple[Server, dict[s
     typed = {name: str(form.get(name, "")).strip() for name in ("host", "port", "security", "username", "sender")}
     security = Security(typed["security"]) if typed["security"] in tuple(Security) else Security.STARTTLS
     named = Server(
-        _host(typed["host"]), _port(typed["port"], security), security, typed["sender"], typed["username"],
+        _host(typed["host"]), _port(typed["port"], security), security, _sender(typed["sender"]), typed["username"],
         str(form.get("password", "")),
     )  # fmt: skip
     server = _with_kept_password(named, before)
@@ -108,7 +108,7 @@ def read(form: Mapping[str, str], before: Server | None) -> tuple[Server, dict[s
         "port": "" if server.port else "mail_server.no_port",
         "username": _username_problem(server),
         "password": _password_problem(server, before),
-        "sender": "" if _is_sender(server.sender) else "mail_server.no_sender",
+        "sender": "" if server.sender else "mail_server.no_sender",
     }
     return server, {box: key for box, key in problems.items() if key}
 
@@ -141,8 +141,10 @@ def _plain(there: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
 
 
 def _is_public(there: IPv4Address | IPv6Address) -> bool:
-    is_tunnel = isinstance(there, IPv6Address) and (there.sixtofour or there.teredo) is not None
-    return there.is_global and not there.is_multicast and not is_tunnel
+    is_odd = there.is_multicast or there.is_reserved
+    if isinstance(there, IPv6Address):
+        is_odd = is_odd or there.is_site_local or (there.sixtofour or there.teredo) is not None
+    return there.is_global and not is_odd
 
 
 def _with_kept_password(named: Server, before: Server | None) -> Server:
@@ -172,11 +174,16 @@ def _host(typed: str) -> str:
         return str(ip_address(name.strip("[]")))
     except ValueError:
         pass
+    return _name(name)
+
+
+def _name(typed: str) -> str:
+    """Write a name as the internet knows it; blank when it is none."""
     try:
-        name = name.encode("idna").decode("ascii")
+        name = typed.encode("idna").decode("ascii")
     except UnicodeError:
         return ""
-    return name if _NAME.fullmatch(name) else ""
+    return name if _NAME.fullmatch(name.lower()) else ""
 
 
 def _port(typed: str, security: Security) -> int:
@@ -186,5 +193,9 @@ def _port(typed: str, security: Security) -> int:
     return int(typed) if is_number and 0 < int(typed) <= LAST_PORT else 0
 
 
-def _is_sender(typed: str) -> bool:
-    return typed.isprintable() and len(typed) <= LONGEST_ADDRESS and is_email(typed, strictly=True)
+def _sender(typed: str) -> str:
+    """Write an address as every server takes it; blank when it is none, or its mailbox has letters that few take."""
+    mailbox, _, domain = typed.rpartition("@")
+    written = f"{mailbox}@{_name(domain)}"
+    is_one = is_email(typed, strictly=True) and mailbox.isascii() and typed.isprintable()
+    return written if is_one and _name(domain) and len(written) <= LONGEST_ADDRESS else ""

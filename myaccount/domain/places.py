@@ -3,20 +3,16 @@
 import re
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import available_timezones
 
 from myaccount.domain.contact import LONGEST
+from myaccount.domain.languages import LANGUAGES
 from myaccount.domain.reach import is_email
 from myaccount.domain.time import NoSuchTime, zone
-from myaccount.domain.typed import Reader, Wrong, line, read_all
+from myaccount.domain.typed import Reader, Wrong, choice, line, read_all
 
-AREAS = frozenset({"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
+COUNTRIES = ("CA", "US")
+CURRENCIES = ("CAD", "USD")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
-
-
-def zones() -> list[str]:
-    """List the zones that a place on earth can have, by name."""
-    return sorted(name for name in available_timezones() if name.partition("/")[0] in AREAS)
 
 
 def read_clinic(typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Wrong]]:
@@ -61,6 +57,9 @@ _CLINIC: Mapping[str, Reader] = {
     "email": _email,
     "color": read_colour,
     "tax_number": _optional,
+    "language": choice(LANGUAGES),
+    "country": choice(COUNTRIES),
+    "currency": choice(CURRENCIES),
 }
 _LOCATION: Mapping[str, Reader] = {
     "name": line(needed=True),

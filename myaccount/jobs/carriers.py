@@ -70,8 +70,7 @@ class Carriers:
         for task in lanes:
             task.cancel()
         await asyncio.gather(*lanes, return_exceptions=True)
-        for mailer in (self.mailer, *(own for _, own in self._own.values())):
-            await mailer.close()
+        await asyncio.gather(*(mailer.close() for mailer in (self.mailer, *(own for _, own in self._own.values()))))
         await self.texter.close()
 
     def _free(self, lane: str, done: asyncio.Task[None]) -> None:

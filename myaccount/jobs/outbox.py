@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -18,6 +18,7 @@ from myaccount.integrations.delivery import NotDelivered
 from myaccount.integrations.mail.letter import email
 from myaccount.jobs.carriers import Carriers
 from myaccount.models import OutboxMessage
+from myaccount.models.sealed import Unreadable
 from myaccount.services.outgoing import judgement, letters, mail_server, text_receipts
 from myaccount.services.outgoing.judgement import Judgement
 from myaccount.services.outgoing.outbox import Kind
@@ -40,22 +41,14 @@ LEASE = timedelta(minutes=2)
 class Ready:
     """A message that may go: to whom, and what it says. `mail` is None for a text.
 
-    `receipt` is where the carrier of a text tells whether it arrived.
+    `receipt` is where the carrier of a text tells whether it arrived. `server` is the clinic's own, at this moment.
     """
 
     recipient: str
     mail: EmailMessage | None
     text: str = ""
     receipt: str = ""
-
-
-@dataclass(frozen=True)
-class Way:
-    """How the mail of one clinic goes: over its own server, or without one over the deployment's."""
-
-    clinic_id: str
     server: Server | None = None
-    is_readable: bool = True
 
 
 async def send_due(carriers: Carriers, moment: datetime) -> int:
@@ -70,33 +63,28 @@ async def send_due(carriers: Carriers, moment: datetime) -> int:
     taken = await in_tx(store.claim, moment, moment + LEASE, AT_A_TIME, busy)
     if not taken:
         return 0
-    own = await in_read(mail_server.owns, {message.clinic_id for message in taken})
+    own = await in_read(mail_server.who_has_one, {message.clinic_id for message in taken})
     lanes: dict[str, list[OutboxMessage]] = {}
     for message in taken:
         lanes.setdefault(store.lane_of(message, own), []).append(message)
-    begun = [carriers.start(lane, _send_all(carriers, of_lane, own)) for lane, of_lane in lanes.items()]
+    begun = [carriers.start(lane, _send_all(carriers, of_lane)) for lane, of_lane in lanes.items()]
     await asyncio.wait(begun, timeout=WAITED_FOR)
     return len(taken)
 
 
-async def _send_all(carriers: Carriers, messages: Sequence[OutboxMessage], own: Mapping[str, Server | None]) -> None:
+async def _send_all(carriers: Carriers, messages: Sequence[OutboxMessage]) -> None:
     turns = asyncio.Semaphore(AT_ONCE)
-    await asyncio.gather(*(_send(carriers, message, _way(message, own), turns) for message in messages))
+    await asyncio.gather(*(_send(carriers, message, turns) for message in messages))
 
 
-def _way(message: OutboxMessage, own: Mapping[str, Server | None]) -> Way:
-    server = own.get(message.clinic_id)
-    return Way(message.clinic_id, server, is_readable=server is not None or message.clinic_id not in own)
-
-
-async def _send(carriers: Carriers, message: OutboxMessage, way: Way, turns: asyncio.Semaphore) -> None:
+async def _send(carriers: Carriers, message: OutboxMessage, turns: asyncio.Semaphore) -> None:
     async with turns:
         try:
-            ready = await in_read(_prepare, message, way, now())
+            ready = await in_read(_prepare, message, now())
             if isinstance(ready, Judgement):
                 await in_tx(_not_now, message, ready)
                 return
-            await _hand_over(carriers, way, ready)
+            await _hand_over(carriers, message.clinic_id, ready)
         except NotDelivered as refused:
             await in_tx(_after_refusal, message, refused)
         except Exception:  # one of the edges: a message that cannot be worded must not hold up the others
@@ -107,9 +95,10 @@ async def _send(carriers: Carriers, message: OutboxMessage, way: Way, turns: asy
             await in_tx(_done, message, ready.recipient)
 
 
-def _prepare(tx: Session, message: OutboxMessage, way: Way, moment: datetime) -> Ready | Judgement:
+def _prepare(tx: Session, message: OutboxMessage, moment: datetime) -> Ready | Judgement:
     """Judge a message at the last moment, and word it if it still holds.
 
+    Edges: the clinic's server is that of this moment, too: over one that was taken away nothing goes any more.
     Raises: NotDelivered for mail of a clinic whose own server is kept but cannot be read: over another it does not go.
     """
     judged = judgement.judge(tx, message, moment)
@@ -118,17 +107,20 @@ def _prepare(tx: Session, message: OutboxMessage, way: Way, moment: datetime) ->
     if message.channel == Channel.TEXT:
         worded = letters.text(tx, message, moment)
         return Ready(judged.recipient, None, worded, text_receipts.address(tx, message))
-    if not way.is_readable:
-        raise NotDelivered(f"mail_server_{Why.UNREADABLE}", is_final=False)
-    letter, sender = letters.letter(tx, message, moment), mail_server.sender_over(way.server)
-    return Ready(judged.recipient, email(letter, sender=sender, recipient=judged.recipient, key=message.dedupe))
+    try:
+        server = mail_server.own(tx, message.clinic_id)
+    except Unreadable as fault:
+        raise NotDelivered(f"mail_server_{Why.UNREADABLE}", is_final=False) from fault
+    letter, sender = letters.letter(tx, message, moment), mail_server.sender_over(server)
+    mail = email(letter, sender=sender, recipient=judged.recipient, key=message.dedupe)
+    return Ready(judged.recipient, mail, server=server)
 
 
-async def _hand_over(carriers: Carriers, way: Way, ready: Ready) -> None:
+async def _hand_over(carriers: Carriers, clinic_id: str, ready: Ready) -> None:
     if ready.mail is None:
         await carriers.texter.send(ready.recipient, ready.text, ready.receipt)
     else:
-        mailer = await carriers.of_clinic(way.clinic_id, way.server)
+        mailer = await carriers.of_clinic(clinic_id, ready.server)
         await mailer.send(ready.mail)
 
 

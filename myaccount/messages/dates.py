@@ -6,9 +6,10 @@ Everything here takes local times: the caller has chosen the zone.
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from babel.dates import format_date, get_day_names, get_timezone_location
+from babel.dates import format_date, get_day_names, get_timezone_gmt, get_timezone_location
 
 from myaccount.domain.languages import Language
+from myaccount.domain.time import zone
 from myaccount.messages.catalogue import USAGES, say
 
 PATTERNS = {
@@ -116,9 +117,22 @@ def zone_time(zone_name: str, lang: Language) -> str:
 
     Source: product rules, "Time" 3: city names, never zone abbreviations.
     """
-    city = get_timezone_location(zone_name, locale=USAGES[lang].locale, return_city=True)
-    key = "time.zone.vowel" if city[:1].lower() in "aeiouéèêh" else "time.zone"
-    return say(key, lang, city=city)
+    named = city(zone_name, lang)
+    key = "time.zone.vowel" if named[:1].lower() in "aeiouéèêh" else "time.zone"
+    return say(key, lang, city=named)
+
+
+@lru_cache(maxsize=1024)
+def city(zone_name: str, lang: Language) -> str:
+    """Name the city of a zone: "London", "Londres". Edges: without the state or country that it may be filed under."""
+    found = get_timezone_location(zone_name, locale=USAGES[lang].locale, return_city=True)
+    return found.rpartition("/")[2]
+
+
+def city_and_offset(zone_name: str, now: datetime, lang: Language) -> str:
+    """Name the city of a zone and its clocks: "Toronto (GMT-04:00)", "Toronto (UTC−04:00)". Times: aware UTC."""
+    offset = get_timezone_gmt(now.astimezone(zone(zone_name)), "long", locale=USAGES[lang].locale)
+    return f"{city(zone_name, lang)} ({offset})"
 
 
 def _clock(pattern: str, at: datetime | time, lang: Language) -> str:

@@ -16,6 +16,7 @@ from myaccount.models.form import Form, FormAnswer, FormTemplate, FormVersion
 from myaccount.models.form_draft import FormDraft
 from myaccount.models.invoice import ClinicCounter, Invoice, InvoiceLine
 from myaccount.models.ledger import LedgerAct, LedgerEntry, Receipt
+from myaccount.models.logo import ClinicLogo
 from myaccount.models.mail_server import MailServer
 from myaccount.models.newcomer import Newcomer
 from myaccount.models.notification import CalendarFeed, ReminderChoice
@@ -53,6 +54,7 @@ __all__ = [
     "Clinic",
     "ClinicCounter",
     "ClinicHost",
+    "ClinicLogo",
     "ClinicSetting",
     "ContactChange",
     "DataExport",

@@ -12,7 +12,8 @@ class Newcomer(SQLModel, table=True):
     """What a guest says of themselves before they are a patient. One for each browser.
 
     `code_hash` belongs to the code that was mailed last, and `tries` counts wrong ones. `address_key` names where they
-    come from without telling it. `person_id` is the profile that the booking made.
+    come from without telling it. `time_zone` is their browser's, where its clocks are not the clinic's. `person_id` is
+    the profile that the booking made.
     """
 
     __tablename__ = "newcomer"
@@ -34,6 +35,7 @@ class Newcomer(SQLModel, table=True):
     mobile: str | None = None
     date_of_birth: date
     language: str
+    time_zone: str | None = None
     code_hash: str | None = None
     code_sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     codes_sent: int = 0

@@ -38,6 +38,8 @@ def frame() -> Frame:
         lang=ShellState.lang,
         clinic_name=ShellState.clinic_name,
         colour=ShellState.colour,
+        logo=ShellState.logo,
+        logo_is_wide=rx.Var.create(ShellState.logo_is_wide).to(bool),
         contact=contact(),
         person_name=ShellState.person_name,
         person_initials=ShellState.person_initials,

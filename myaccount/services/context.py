@@ -20,7 +20,7 @@ class ClinicFacts:
     """What the portal knows of a clinic, settings included. `version` grows with every change of any of it.
 
     `has_processor` tells whether it can take card payments at all, `sign_in_providers` where it has keys, and
-    `video_server` where its own Jitsi server is, if it has one.
+    `video_server` where its own Jitsi server is, if it has one. `logo` is the digest of its logo, blank for none.
     """
 
     id: str
@@ -40,6 +40,8 @@ class ClinicFacts:
     has_processor: bool = False
     sign_in_providers: tuple[str, ...] = ()
     video_server: str = ""
+    logo: str = ""
+    logo_is_wide: bool = False
 
     def local(self, at: datetime) -> datetime:
         """Tell what clocks at the clinic show at an instant. Times: aware UTC in, clinic-local without a zone out."""

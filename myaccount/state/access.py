@@ -93,7 +93,7 @@ def staff_opening_event(*roles: Role) -> Callable[[Handler[S, StaffContext, P]],
 
 
 def pushed_event(fn: Handler[S, ClinicContext, P]) -> Any:
-    """Make a handler that the server calls when something changed. It does not count as use of a sign-in."""
+    """Make a handler that the server calls when something changed, or a page by itself: no use of a sign-in."""
     return _handler(fn, Access.PUBLIC, Kind.PUSH, others=ForOthers.ANY)
 
 

@@ -53,6 +53,8 @@ class ShellState(rx.State):
     signed_in: bool = False
     clinic_name: str = ""
     colour: str = ""
+    logo: str = ""
+    logo_is_wide: bool = False
     clinic_phone: str = ""
     clinic_phone_url: str = ""
     clinic_email: str = ""

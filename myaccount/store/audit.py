@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, text
+from sqlalchemy import ColumnElement, func, text
 from sqlmodel import Session, col, select
 
 from myaccount.models import AuditEntry
@@ -47,6 +47,12 @@ def is_noted(
     if subject_id is not None:
         query = query.where(col(AuditEntry.subject_id) == subject_id)
     return tx.exec(query.limit(1)).first() is not None
+
+
+def count_since(tx: Session, actor_id: str, action: str, since: datetime) -> int:
+    """Count how often somebody did something after an instant. Times: aware UTC."""
+    done = (col(AuditEntry.actor_id) == actor_id, col(AuditEntry.action) == action, col(AuditEntry.at) > since)
+    return tx.exec(select(func.count()).select_from(AuditEntry).where(*done)).one()
 
 
 def last_sealed(tx: Session, clinic_id: str) -> AuditEntry | None:

@@ -1,9 +1,36 @@
 """Clinics in the database: found by host name, with their settings."""
 
+from dataclasses import dataclass
+
+from sqlalchemy import select as select_columns
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from myaccount.models import Clinic, ClinicHost, ClinicSetting, ProcessorAccount, ProviderKeys, VideoServer
+from myaccount.models import (
+    Clinic,
+    ClinicHost,
+    ClinicLogo,
+    ClinicSetting,
+    Invoice,
+    Payment,
+    PaymentAttempt,
+    ProcessorAccount,
+    ProviderKeys,
+    StoredFile,
+    VideoServer,
+)
+
+
+@dataclass(frozen=True)
+class Set:
+    """What a clinic has set: its settings, where it has keys of its own, its video server, and its logo's digest."""
+
+    settings: dict[str, object]
+    has_processor: bool
+    providers: set[str]
+    video_server: str
+    logo: str
+    logo_is_wide: bool
 
 
 def by_host(tx: Session, host: str, slug: str | None) -> Clinic | None:
@@ -50,24 +77,49 @@ def stored_settings(tx: Session, clinic_id: str) -> dict[str, object]:
     return {row.key: row.value for row in rows}
 
 
-def settings_and_keys(tx: Session, clinic_id: str) -> tuple[dict[str, object], bool, set[str], str]:
+def settings_and_keys(tx: Session, clinic_id: str) -> Set:
     """Read what a clinic has set, and where it has keys of its own, in one statement.
 
     The keys are those of a card processor, at sign-in providers, and of a video server, of which the domain is told.
     """
+    keys = (col(ProcessorAccount.clinic_id), col(ProviderKeys.provider), col(VideoServer.domain))
     query = (
-        select(ClinicSetting, ProcessorAccount.clinic_id, ProviderKeys.provider, VideoServer.domain)
+        select_columns(ClinicSetting, *keys, col(StoredFile.sha256), col(ClinicLogo.is_wide))
         .select_from(Clinic)
         .outerjoin(ClinicSetting, col(ClinicSetting.clinic_id) == col(Clinic.id))
         .outerjoin(ProcessorAccount, col(ProcessorAccount.clinic_id) == col(Clinic.id))
         .outerjoin(ProviderKeys, col(ProviderKeys.clinic_id) == col(Clinic.id))
         .outerjoin(VideoServer, col(VideoServer.clinic_id) == col(Clinic.id))
+        .outerjoin(ClinicLogo, col(ClinicLogo.clinic_id) == col(Clinic.id))
+        .outerjoin(StoredFile, col(StoredFile.id) == col(ClinicLogo.file_id))
         .where(col(Clinic.id) == clinic_id)
     )
-    rows = tx.exec(query).all()
-    stored: dict[str, object] = {row.key: row.value for row, *_ in rows if row is not None}
-    servers = {server for *_, server in rows if server}
-    return stored, any(row[1] for row in rows), {row[2] for row in rows if row[2]}, "".join(servers)
+    rows = tx.execute(query).all()
+    *_, processor, _, video_server, logo, is_wide = rows[0]
+    return Set(
+        settings={row[0].key: row[0].value for row in rows if row[0] is not None},
+        has_processor=processor is not None,
+        providers={row[2] for row in rows if row[2]},
+        video_server=video_server or "",
+        logo=logo or "",
+        logo_is_wide=bool(is_wide),
+    )
+
+
+def has_money(tx: Session, clinic_id: str) -> bool:
+    """Tell whether a clinic has ever issued an invoice, taken a payment or tried to, which may yet turn out."""
+    tables = (Invoice, Payment, PaymentAttempt)
+    found = (select(table.id).where(col(table.clinic_id) == clinic_id).limit(1) for table in tables)
+    return any(tx.exec(one).first() is not None for one in found)
+
+
+def currency(tx: Session, clinic_id: str) -> str:
+    """Tell in which money a clinic writes at this moment; it stays so until the transaction ends.
+
+    Edges: whoever is about to change it, and holds the clinic, is waited for.
+    """
+    query = select(Clinic.currency).where(col(Clinic.id) == clinic_id)
+    return tx.exec(query.with_for_update(read=True, key_share=True)).one()
 
 
 def lock(tx: Session, clinic_id: str) -> None:

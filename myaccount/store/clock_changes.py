@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, union
+from sqlalchemy import ColumnElement, and_, bindparam, delete, tuple_, union, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -13,6 +13,7 @@ from myaccount.domain.clock_changes import Cell, Holder
 from myaccount.domain.wait_list import OfferState
 from myaccount.models import Appointment, Claim, ClassSession, Staff, TimeOff, WaitOffer
 from myaccount.store import claims, clinic_file
+from myaccount.store.portions import portions
 
 Dated = Appointment | ClassSession | TimeOff
 Row = TypeVar("Row", Appointment, ClassSession, TimeOff)
@@ -46,21 +47,56 @@ def held(tx: Session, staff_ids: Sequence[str], since: datetime) -> dict[Cell, H
 def rearrange(tx: Session, before: Mapping[Cell, Holder], after: Mapping[Cell, Holder]) -> bool:
     """Give back and take what makes one arrangement out of another; False when somebody has booked meanwhile.
 
-    Edges: in the order in which a booking takes its cells, so that neither waits for the other.
+    Edges: first it takes what is free, in the order in which a booking takes its cells, and gives back last: whoever
+    waits for it meanwhile holds nothing that it waits for.
     """
-    gone = [cell for cell, holder in before.items() if after.get(cell) != holder]
-    come = [
-        {"resource": cell[0], "cell": cell[1], "holder_id": holder.id + claims.BUFFER * holder.keeps_free}
-        for cell, holder in sorted(after.items(), key=lambda pair: pair[0])
-        if before.get(cell) != holder
-    ]
+    differing = [(cell, holder) for cell, holder in sorted(after.items(), key=_cell) if before.get(cell) != holder]
+    taken = [(cell, before[cell], holder) for cell, holder in differing if cell in before]
+    gone = [(cell, holder) for cell, holder in before.items() if cell not in after]
     try:
         with tx.begin_nested():
-            clinic_file.free(tx, gone)
-            clinic_file.insert_all(tx, Claim, come)
-    except IntegrityError:
+            new = [{"resource": cell[0], "cell": cell[1], "holder_id": _name(holder)} for cell, holder in differing
+                   if cell not in before]  # fmt: skip
+            clinic_file.insert_all(tx, Claim, new)
+            if _hand_over(tx, taken) != len(taken) or _give_back(tx, gone) != len(gone):
+                raise _Changed
+    except (IntegrityError, _Changed):
         return False
     return True
+
+
+class _Changed(Exception):
+    """Somebody has given back what was to be taken over, or is already gone."""
+
+
+def _hand_over(tx: Session, cells: Sequence[tuple[Cell, Holder, Holder]]) -> int:
+    """Let cells of some holders be those of others; tell how many there were."""
+    if not cells:
+        return 0
+    table = Claim.__table__  # type: ignore[attr-defined]
+    is_it = and_(
+        table.c.resource == bindparam("there"), table.c.cell == bindparam("then"), table.c.holder_id == bindparam("of")
+    )
+    rows = [{"there": at[0], "then": at[1], "of": _name(one), "to": _name(other)} for at, one, other in cells]
+    done = tx.execute(update(table).where(is_it).values(holder_id=bindparam("to")), rows)
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def _give_back(tx: Session, cells: Sequence[tuple[Cell, Holder]]) -> int:
+    """Give back cells of some holders; tell how many there were."""
+    table = Claim.__table__  # type: ignore[attr-defined]
+    claim, count = tuple_(table.c.resource, table.c.cell, table.c.holder_id), 0
+    for some in portions((*cell, _name(holder)) for cell, holder in cells):
+        count += tx.execute(delete(table).where(claim.in_(some))).rowcount  # type: ignore[attr-defined]
+    return count
+
+
+def _cell(held: tuple[Cell, Holder]) -> Cell:
+    return held[0]
+
+
+def _name(holder: Holder) -> str:
+    return holder.id + claims.BUFFER * holder.keeps_free
 
 
 def move_offers(tx: Session, freed_id: str, by: timedelta) -> set[str]:

@@ -16,6 +16,8 @@ from myaccount.models import Appointment, Invoice, InvoiceLine, Person, Treatmen
 
 OWED = col(InvoiceLine.amount_cents) + col(InvoiceLine.tax_cents)
 SETTLED = col(InvoiceLine.paid_cents) + col(InvoiceLine.reduced_cents)
+AS_FETCHED = {"synchronize_session": "fetch"}
+"""What is loaded follows by the ids that the database tells. To find it, all that is loaded is not looked through."""
 
 
 def some(tx: Session, clinic_id: str, person_id: str, invoice_ids: Iterable[str]) -> Sequence[Invoice]:
@@ -79,10 +81,14 @@ def paid(tx: Session, invoice_ids: Iterable[str]) -> dict[str, int]:
 
 def void(tx: Session, invoice_id: str, now: datetime) -> None:
     """Make an invoice void: nothing of it needs paying, its visit has none, and its prepayment is free again."""
-    tx.execute(update(Invoice).where(col(Invoice.id) == invoice_id).values(voided_at=now))
-    tx.execute(update(InvoiceLine).where(col(InvoiceLine.invoice_id) == invoice_id).values(reduced_cents=OWED))
-    tx.execute(update(Invoice).where(col(Invoice.credited_to_id) == invoice_id).values(credited_to_id=None))
-    tx.execute(update(Appointment).where(col(Appointment.invoice_id) == invoice_id).values(invoice_id=None))
+    changes = (
+        update(Invoice).where(col(Invoice.id) == invoice_id).values(voided_at=now),
+        update(InvoiceLine).where(col(InvoiceLine.invoice_id) == invoice_id).values(reduced_cents=OWED),
+        update(Invoice).where(col(Invoice.credited_to_id) == invoice_id).values(credited_to_id=None),
+        update(Appointment).where(col(Appointment.invoice_id) == invoice_id).values(invoice_id=None),
+    )
+    for one in changes:
+        tx.execute(one, execution_options=AS_FETCHED)
 
 
 def reduce(tx: Session, cents: Mapping[str, int]) -> None:

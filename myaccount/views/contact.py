@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from myaccount.views.practice import Option
+
 
 @dataclass(frozen=True)
 class ContactForm:
@@ -22,6 +24,7 @@ class ContactForm:
     emergency_name: str = ""
     emergency_phone: str = ""
     language: str = ""
+    time_zone: str = ""
     marketing_opt_in: str = ""
     asks_pronouns: bool = False
     unverified_email: str = ""
@@ -49,3 +52,19 @@ class Saved:
     clashes: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     code_sent: bool = False
+
+
+@dataclass(frozen=True)
+class ZoneGroup:
+    """Time zones to choose from, by the name of the country they are in."""
+
+    name: str = ""
+    zones: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True)
+class ZoneOffer:
+    """What is asked of somebody whose browser goes by other clocks than their visits do; blank when nothing is."""
+
+    line: str = ""
+    button: str = ""

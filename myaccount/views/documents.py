@@ -11,7 +11,10 @@ from myaccount.domain.languages import Language
 
 @dataclass(frozen=True)
 class Issuer:
-    """The clinic, as the law wants it named. `tax_label` says what its number is."""
+    """The clinic, as the law wants it named.
+
+    `tax_label` says what its number is. `logo` is an address that holds all of it; blank for none.
+    """
 
     name: str
     legal_name: str
@@ -21,6 +24,7 @@ class Issuer:
     tax_label: str
     tax_number: str
     color: str
+    logo: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ No more than a piece of one is in memory at a time, and nothing of it is read or
 """
 
 import asyncio
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
@@ -41,6 +42,10 @@ LONGEST = 30 * 60
 _looking = asyncio.Semaphore(1)
 """One file is looked into at a time: a picture takes memory while it is drawn anew."""
 
+Found = TypeVar("Found")
+Judge = Callable[[Incoming, str, str, str], Found]
+"""Looks into a file that has arrived: itself, its SHA-256, its name, and what it is called without one."""
+
 INLINE = OF_ITS_OWN
 CLOSED = {"content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'"}
 """What is only downloaded runs nothing either, should a browser show it after all."""
@@ -66,7 +71,7 @@ async def upload(request: Request, ctx: PatientContext, person_id: str) -> Respo
     Edges: what is too large is cut off as soon as that is known. Whoever may no longer send when it has arrived, is
     refused then.
     """
-    name = unquote(request.headers.get(NAME, "")[:NAME_AT_MOST], errors="replace")
+    name = file_name(request)
     is_staff = isinstance(ctx, StaffContext)
     await in_read(receiving.check, ctx, person_id, name)
     await run_in_threadpool(limits.before_upload, ctx.clinic.id, ctx.person_id, is_staff=is_staff)
@@ -83,12 +88,27 @@ async def upload(request: Request, ctx: PatientContext, person_id: str) -> Respo
     return JSONResponse({"id": document_id})
 
 
+def file_name(request: Request) -> str:
+    """Read what a file that is sent is called."""
+    return unquote(request.headers.get(NAME, "")[:NAME_AT_MOST], errors="replace")
+
+
 async def arrived(request: Request, ctx: PatientContext, name: str) -> Arrived:
-    """Take a file in as it arrives, and look into it. Raises: FileTooLarge · FileCutOff · and what `judged` raises."""
+    """Take a file in as it arrives, and look into it. Raises: as `looked_into`."""
+    return await looked_into(request, ctx, name, receiving.judged)
+
+
+async def looked_into(
+    request: Request, ctx: PatientContext, name: str, judge: Judge[Found], at_most: int | None = None
+) -> Found:
+    """Take a file of `at_most` bytes, or of 50 MB, in as it arrives, and let it be judged.
+
+    Raises: FileTooLarge · FileCutOff · and what `judge` raises.
+    """
     announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > FILE_AT_MOST:
+    if announced.isdigit() and int(announced) > (at_most or FILE_AT_MOST):
         raise FileTooLarge()
-    incoming = await run_in_threadpool(Incoming)
+    incoming = await run_in_threadpool(Incoming, at_most)
     try:
         async with asyncio.timeout(LONGEST):
             await _take(request, incoming)
@@ -102,7 +122,7 @@ async def arrived(request: Request, ctx: PatientContext, name: str) -> Arrived:
         await run_in_threadpool(incoming.discard)
         raise
     async with _looking:
-        return await run_in_threadpool(receiving.judged, incoming, sha256, name, receiving.untitled(ctx))
+        return await run_in_threadpool(judge, incoming, sha256, name, receiving.untitled(ctx))
 
 
 async def _take(request: Request, incoming: Incoming) -> None:

@@ -15,6 +15,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Scope, Send
 
 from myaccount.config import config
+from myaccount.services.clinic.shell import LOGO
 from myaccount.web import embed, paths
 from myaccount.web.frontend import BUILD, document_of
 
@@ -117,7 +118,7 @@ def processor_sources(script: str) -> Sources:
 
 
 def _set_caching(headers: MutableHeaders, path: str, status: int) -> None:
-    if path.startswith("/assets/") and status == 200:
+    if path.startswith(("/assets/", f"{LOGO}/")) and status == 200:
         headers["cache-control"] = "public, max-age=31536000, immutable"
     elif path == embed.LOADER and status == 200:
         headers["cache-control"] = f"public, max-age={LOADER_LASTS}"

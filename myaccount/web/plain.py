@@ -6,6 +6,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from myaccount.messages import Language, say
+from myaccount.services.clinic.shell import logo_address
 from myaccount.services.context import ClinicFacts
 
 _templates = Environment(
@@ -25,5 +26,5 @@ def page(template: str, clinic: ClinicFacts, lang: Language, status: int = 200, 
     def t(key: str, **named: object) -> str:
         return say(key, lang, **named)
 
-    html = _templates.get_template(template).render(clinic=clinic, lang=lang, t=t, **facts)
+    html = _templates.get_template(template).render(clinic=clinic, lang=lang, t=t, logo_address=logo_address, **facts)
     return HTMLResponse(html, status, headers=PRIVATE)

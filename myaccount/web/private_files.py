@@ -18,6 +18,7 @@ from myaccount.domain.documents import (
     HeicRefused,
     NoRoom,
 )
+from myaccount.domain.logo import LogoKindRefused, LogoTooLarge
 from myaccount.domain.refusals import NotAllowed, NotFound, Refused, TooManyTries
 from myaccount.domain.superbills import SuperbillIncomplete
 from myaccount.messages import say
@@ -36,6 +37,8 @@ STATUS: dict[type[Refused], int] = {
     SuperbillIncomplete: 409,
     TooManyTries: 429,
     FileTooLarge: 413,
+    LogoTooLarge: 413,
+    LogoKindRefused: 415,
     FileEmpty: 400,
     FileCutOff: 400,
     FileKindRefused: 415,

@@ -224,7 +224,7 @@ class World:
         known |= {"view": "day", "field": "day"} | self.practice
         known |= {"template_id": "x" * 22, "question_id": "why", "form_id": "x" * 22, "after": ""}
         known |= {"document_id": "x" * 22, "passkey_id": "x" * 22, "folder": "", "template": "soap"}
-        known |= {"answer": "x", "turn": 1}
+        known |= {"answer": "x", "turn": 1, "zone": "Asia/Tokyo", "digest": "x"}
         known |= dict.fromkeys(
             (
                 "entry_id",

@@ -78,12 +78,9 @@ def test_a_family_shares_an_address_and_somebody_speaks_french() -> None:
 
 
 @pytest.mark.parametrize("now", MOMENTS)
-def test_it_can_be_imported_at_any_time(sqlite_database: Database, now: datetime) -> None:
-    _begin(sqlite_database, now)
-
-
-@pytest.mark.parametrize("now", MOMENTS)
-def test_alice_has_every_kind_of_visit(sqlite_database: Database, now: datetime) -> None:
+def test_it_can_be_imported_at_any_time_and_alice_has_every_kind_of_visit(
+    sqlite_database: Database, now: datetime
+) -> None:
     file = _begin(sqlite_database, now)
     visits = {row.external_id: row for row in _of_alice(sqlite_database)}
     fresh = visits[f"fresh-{now:%Y%m%d%H%M%S}"]

@@ -1,5 +1,6 @@
 """The PDFs: what they say, how they are built, and that nothing typed does anything."""
 
+import base64
 import io
 import re
 from dataclasses import replace
@@ -12,6 +13,7 @@ from myaccount.documents import engine, press
 from myaccount.documents.engine import print_papers
 from tests.documents.papers import CEDAR, FRENCH, RECEIPT, STATEMENT, SUPERBILL, TWELVE
 from tests.documents.reading import alternatives, tags, text
+from tests.services.documents.cabinet import picture
 
 EVERY_KIND = [RECEIPT, SUPERBILL, STATEMENT]
 
@@ -142,3 +144,11 @@ def test_nothing_is_fetched_from_anywhere(url):
 
 async def test_the_press_prints_in_a_process_of_its_own():
     assert tags(await press.pdf([RECEIPT]))["/H1"] == 1
+
+
+@pytest.mark.parametrize("paper", EVERY_KIND, ids=lambda paper: paper.title)
+def test_the_clinics_logo_stands_once_in_place_of_its_name_and_speaks_it(paper):
+    data = f"data:image/png;base64,{base64.b64encode(picture(size=(64, 16))).decode()}"
+    plain, shown = (replace(paper, issuer=replace(paper.issuer, logo=one)) for one in ("", data))
+    assert alternatives(print_papers([shown])).count(paper.issuer.name) == 1
+    assert alternatives(print_papers([plain])).count(paper.issuer.name) == 0

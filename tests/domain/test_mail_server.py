@@ -33,6 +33,11 @@ def test_a_host_is_written_one_way(typed: str, host: str):
     assert read(FORM | {"host": typed}, None)[0].host == host
 
 
+def test_a_sender_is_written_as_every_server_takes_it():
+    server, problems = read(FORM | {"sender": "bonjour@clinique-santé.test"}, None)
+    assert (server.sender, problems) == ("bonjour@xn--clinique-sant-nhb.test", {})
+
+
 @pytest.mark.parametrize(
     ("box", "typed"),
     [
@@ -41,7 +46,7 @@ def test_a_host_is_written_one_way(typed: str, host: str):
         *(("username", one) for one in ("a\0b", "x" * 201, "a\r\nb")),
         *(("password", one) for one in ("", "a\0b", "x" * 201, "a\r\nb")),
         *(("sender", one) for one in ("", "nobody", "a@b", "a b@c.test", "a@b.test\r\nBcc: c@d.test")),
-        ("sender", "x" * 250 + "@b.test"),
+        ("sender", "x" * 250 + "@b.test"), ("sender", "é@b.test"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_taken_is_told_at_its_box(box: str, typed: str):
@@ -66,6 +71,7 @@ def test_a_kept_password_goes_nowhere_else(change: dict[str, str]):
         "127.0.0.1", "0.0.0.0", "10.0.0.9", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1",
         "255.255.255.255", "192.0.2.1", "::1", "::", "fe80::1%eth0", "fd12::1", "ff02::1", "::ffff:10.0.0.9",
         "64:ff9b::a00:9", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:0:0:1::1",
+        "fec0::3", "::7f00:1", "64:ff9b:1::7f00:1", "4000::1",
     ],
 )  # fmt: skip
 def test_what_is_not_on_the_internet_is_not_reached(address: str):

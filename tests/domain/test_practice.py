@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from myaccount.domain import places, staff, treatments
+from myaccount.domain import places, staff, treatments, zones
 from myaccount.domain.npi import is_npi
 from myaccount.domain.time_off import NoSuchSpan, span
 from myaccount.domain.typed import Wrong
@@ -121,6 +121,7 @@ def test_a_span_that_does_not_exist_is_named_by_its_box(first, last, box: str, k
 def test_a_zone_is_one_of_the_database_and_a_colour_has_six_digits():
     form = {"name": "Main", "time_zone": "Mars/Base"}
     assert list(places.read_location(form)[1]) == ["time_zone"]
-    assert "America/Vancouver" in places.zones()
+    assert "America/Vancouver" in zones.names()
     clinic = {"name": "Cedar", "legal_name": "Cedar Inc.", "color": "red"}
+    clinic |= {"language": "en", "country": "CA", "currency": "CAD"}
     assert list(places.read_clinic(clinic)[1]) == ["color"]

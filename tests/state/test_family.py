@@ -125,6 +125,7 @@ def test_every_handler_that_is_open_to_others_is_one_of_these():
         ("shell_state", "oneself"): {"stay_signed_in", "own_news", "choose_language"},
         ("visit_state", "bookings"): {"load", "tell_desk"},
         ("wait_list_state", "bookings"): {"join", "leave", "take", "decline"},
+        ("zone_state", "any"): {"notice_zone"},
     }  # fmt: skip
 
 

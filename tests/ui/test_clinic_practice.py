@@ -3,8 +3,9 @@
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from demo.logo import logo
 from tests.portal import PASSWORD, Clinic
-from tests.ui.conftest import LAPTOP, Opened
+from tests.ui.conftest import LAPTOP, SOON, Opened
 from tests.ui.journeys import give, heading, sign_in
 
 
@@ -116,3 +117,19 @@ def test_the_clinics_new_name_and_colour_show_in_open_pages(clinic: Clinic, open
     panel(robin).get_by_role("button", name="Save").click()
     expect(panel(robin).get_by_text("Choose a time zone from the list")).to_be_visible()
     check(robin)
+
+
+def test_the_owners_logo_is_on_the_patients_open_page_and_goes_again(clinic: Clinic, opened: Opened) -> None:
+    alice = sign_in(opened(), clinic)
+    robin = opened(viewport=LAPTOP)
+    robin.goto(f"{clinic.url}/sign-in?next=/clinic/settings")
+    give(robin, "robin", PASSWORD)
+    with robin.expect_file_chooser() as chosen:
+        robin.get_by_role("button", name="Choose a picture").click()
+    chosen.value.set_files({"name": "logo.png", "mimeType": "image/png", "buffer": logo()})
+    shown = alice.get_by_role("banner").get_by_role("img", name="Cedar Physio")
+    expect(shown).to_be_visible(timeout=SOON)
+    assert shown.evaluate("one => one.complete && one.naturalWidth > 0")
+    expect(alice.get_by_role("banner").get_by_role("link", name="Cedar Physio", exact=True)).to_be_visible()
+    robin.get_by_role("button", name="Remove the logo").click()
+    expect(shown).to_have_count(0, timeout=SOON)

@@ -144,3 +144,24 @@ def test_it_can_be_filled_in_by_keyboard_alone(clinic: Clinic, opened: Opened) -
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
     expect(box(page, "Preferred name")).to_have_value("Ali")
+
+
+def test_a_browser_that_goes_by_other_clocks_is_offered_them_and_contact_info_changes_it_back(
+    clinic: Clinic, opened: Opened
+) -> None:
+    clinic.book("video-1", "today+3d 10:00", treatment="video")
+    page = sign_in(opened(timezone_id="Asia/Tokyo"), clinic)
+    card = page.get_by_role("article").filter(has_text="Video follow-up")
+    expect(card).to_contain_text("10:00–10:45 a.m. · Toronto time")
+    expect(page.get_by_text("You seem to be in Tokyo. Show video visits in Tokyo time?")).to_be_visible()
+    page.get_by_role("button", name="Use Tokyo time").click()
+    expect(card).to_contain_text("Tokyo time (", timeout=SOON)
+    expect(page.get_by_role("button", name="Use Tokyo time")).to_have_count(0)
+    page.goto(f"{clinic.url}/account/contact")
+    choice = page.get_by_role("combobox", name="Time zone")
+    expect(choice).to_have_value("Asia/Tokyo")
+    choice.select_option("The clinic’s (Toronto time)")
+    save(page)
+    expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
+    page.goto(f"{clinic.url}/account")
+    expect(card).to_contain_text("10:00–10:45 a.m. · Toronto time")

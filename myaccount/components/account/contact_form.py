@@ -7,7 +7,7 @@ import reflex as rx
 
 from myaccount.components.kit.button import submit
 from myaccount.components.kit.fields import pair
-from myaccount.components.kit.kept_field import Kept, kept_field, kept_select
+from myaccount.components.kit.kept_field import Kept, kept_field, kept_groups, kept_select
 from myaccount.components.kit.text import Text, t
 from myaccount.messages import USAGES
 
@@ -89,6 +89,13 @@ def language_box(boxes: ContactBoxes) -> rx.Component:
     """Ask for the language to speak."""
     languages = [(code, usage.name) for code, usage in USAGES.items()]
     return kept_select(t("contact.language"), "language", boxes.kept("language"), languages)
+
+
+def zone_box(boxes: ContactBoxes, groups: rx.Var, clinic_time: Text) -> rx.Component:
+    """Ask by whose clocks somebody lives: the clinic's, or a city's."""
+    clinics = t("contact.time_zone.clinic", zone=clinic_time)
+    kept, help_line = boxes.kept("time_zone"), t("contact.time_zone.help")
+    return kept_groups(t("contact.time_zone"), "time_zone", kept, clinics, groups, help_line=help_line)
 
 
 def save_row(label: Text, done: Text, drawing: rx.Component) -> rx.Component:

@@ -6,9 +6,8 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.booking.review import account_way
-from myaccount.components.frame.shell import Frame, manners
+from myaccount.components.frame.shell import Frame, manners, nameplate
 from myaccount.components.kit.contact import contact_links
-from myaccount.components.kit.icons import icon
 from myaccount.components.kit.link import file_link
 from myaccount.components.kit.native_form import native_form
 from myaccount.components.kit.notice import notices
@@ -49,11 +48,7 @@ def embedded_frame(frame: Frame, host: Host, title: Text, content: rx.Component)
         manners(frame),
         HostPage.create(
             rx.el.header(
-                rx.el.span(
-                    rx.el.span(icon("clinic"), class_name="clinic-mark"),
-                    rx.el.span(frame.clinic_name, class_name="clinic-name"),
-                    class_name="clinic",
-                ),
+                nameplate(frame),
             ),
             rx.el.main(
                 rx.el.h1(title, tab_index=-1),

@@ -20,7 +20,7 @@ def booking_frame(frame: Frame, signed_in: Flag, title: Text, *content: rx.Compo
         skip(),
         rx.el.header(
             rx.el.div(
-                nameplate(frame.clinic_name),
+                nameplate(frame),
                 rx.cond(
                     signed_in,
                     account_button(frame.person_name, frame.person_initials),

@@ -17,7 +17,7 @@ def call_frame(frame: Frame, title: Text, way_back: rx.Component, *content: rx.C
         manners(frame),
         rx.el.header(
             rx.el.div(
-                nameplate(frame.clinic_name),
+                nameplate(frame),
                 way_back,
                 class_name="topbar-row",
             ),

@@ -1,6 +1,7 @@
-"""What every page does by itself in the browser, each a small script of its own beside this file."""
+"""What pages do by themselves in the browser, each a small script of its own beside this file."""
 
 import reflex as rx
+from reflex_base.event import EventHandler, passthrough_event_spec
 
 from myaccount.components.scripts import script
 
@@ -37,3 +38,13 @@ class PageBusy(rx.Component):
     tag = "PageBusy"
 
     answers: rx.Var[int]
+
+
+class BrowserZone(rx.Component):
+    """Tells by which zone the browser's clocks go, until that is `known`."""
+
+    library = script("frame/browser_zone.jsx")
+    tag = "BrowserZone"
+
+    known: rx.Var[str]
+    on_zone: EventHandler[passthrough_event_spec(str)]

@@ -10,6 +10,7 @@ from reflex_components_core.core.banner import has_connection_errors
 from myaccount.components.account.form_cards import forms_banner
 from myaccount.components.frame.account_menu import account_button, account_menu
 from myaccount.components.frame.acting import ActingFor, acting_bar, acting_choices, unless_closed
+from myaccount.components.frame.brand import brand, mark
 from myaccount.components.frame.idle_dialog import idle_dialog
 from myaccount.components.frame.manners import PageBusy, PageColour, PageFocus, PageLanguage
 from myaccount.components.frame.navigation import Ways, book_button, dock, menu_sheet, side_menu
@@ -38,6 +39,8 @@ class Frame:
     lang: Text
     clinic_name: Text
     colour: Text
+    logo: Text
+    logo_is_wide: Flag
     contact: Contact
     person_name: Text
     person_initials: Text
@@ -87,13 +90,9 @@ def shell(frame: Frame, title: Text, here: str, *content: rx.Component) -> rx.Co
     )
 
 
-def nameplate(name: Text) -> rx.Component:
+def nameplate(frame: Frame) -> rx.Component:
     """Name the clinic where its name leads nowhere: on a page that nobody is to leave by accident."""
-    return rx.el.span(
-        rx.el.span(icon("clinic"), class_name="clinic-mark"),
-        rx.el.span(name, class_name="clinic-name"),
-        class_name="clinic",
-    )
+    return rx.el.span(brand(frame.clinic_name, frame.logo, frame.logo_is_wide), class_name="clinic")
 
 
 def standalone(frame: Frame, title: Text, *content: rx.Component) -> rx.Component:
@@ -102,9 +101,17 @@ def standalone(frame: Frame, title: Text, *content: rx.Component) -> rx.Componen
         manners(frame),
         rx.el.div(
             rx.el.header(
-                rx.el.span(icon("clinic"), class_name="clinic-mark"),
+                mark(frame.clinic_name, frame.logo),
                 rx.el.div(
-                    rx.el.span(frame.clinic_name, class_name="alone-clinic"),
+                    rx.cond(
+                        frame.logo,
+                        rx.cond(
+                            frame.logo_is_wide,
+                            rx.fragment(),
+                            rx.el.span(frame.clinic_name, aria_hidden="true", class_name="alone-clinic"),
+                        ),
+                        rx.el.span(frame.clinic_name, class_name="alone-clinic"),
+                    ),
                     rx.el.span(t("shell.product"), class_name="small"),
                 ),
                 class_name="alone-head",
@@ -151,8 +158,7 @@ def topbar(frame: Frame, home: Text, side: Text | None = None, way: rx.Component
     return rx.el.header(
         rx.el.div(
             link(
-                rx.el.span(icon("clinic"), class_name="clinic-mark"),
-                rx.el.span(frame.clinic_name, class_name="clinic-name"),
+                brand(frame.clinic_name, frame.logo, frame.logo_is_wide),
                 rx.cond(frame.clinic_name, rx.fragment(), rx.el.span(t("shell.product"), class_name="unseen")),
                 to=home,
                 class_name="clinic",

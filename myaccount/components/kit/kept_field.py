@@ -64,6 +64,20 @@ def kept_select(label: Text, name: str, kept: Kept, offered: Sequence[tuple[str,
     return _field(label, name, kept, None, {}, _box(label, name, kept, None, {"kind": "select"}, *options))
 
 
+def kept_groups(label: Text, name: str, kept: Kept, blank: Text, groups: rx.Var, *, help_line: Text) -> rx.Component:
+    """Ask for one of many, in groups by name; `blank` is what it is called to choose none of them."""
+    options = [
+        rx.el.option(blank, value=""),
+        rx.foreach(
+            groups,
+            lambda group: rx.el.optgroup(
+                rx.foreach(group.zones, lambda one: rx.el.option(one.name, value=one.box)), label=group.name
+            ),
+        ),
+    ]
+    return _field(label, name, kept, help_line, {}, _box(label, name, kept, help_line, {"kind": "select"}, *options))
+
+
 def kept_check(label: Text, name: Any, kept: Kept, *, help_line: Text | None = None) -> rx.Component:
     """Ask for yes or no."""
     described = {} if help_line is None else {"aria_describedby": f"{name}-help"}

@@ -4,6 +4,8 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import aiosmtplib
@@ -11,6 +13,12 @@ import aiosmtplib
 from myaccount.domain.mail_server import Network, Security, Server, Why, why_not_reach
 from myaccount.integrations.delivery import NotDelivered
 from myaccount.integrations.mail.smtp import PATIENCE, SmtpMailer
+
+ADDRESSES_TRIED = 4
+"""One that keeps silent must not take all the patience that there is for the next."""
+
+_names = ThreadPoolExecutor(max_workers=4, thread_name_prefix="names of mail servers")
+"""Looks up the names that owners typed: one that takes its time holds up no other look-up of this process."""
 
 
 class NotReached(Exception):
@@ -41,9 +49,10 @@ class ClinicMailer(SmtpMailer):
     async def why_refused(self) -> Why | None:
         """Connect, sign in and say who the mail would be from; tell why it would not be taken. Nothing is sent."""
         try:
-            await self._reach()
-            await self._client.mail(self._server.sender)
-            await self._client.rset()
+            async with asyncio.timeout(self._patience):
+                await self._reach()
+                await self._client.mail(self._server.sender)
+                await self._client.rset()
         except (aiosmtplib.SMTPException, OSError, TimeoutError, NotReached) as error:
             return _why(error)
         finally:
@@ -71,11 +80,11 @@ async def _dial(server: Server, networks: Sequence[Network], patience: float) ->
     The connection goes to the very address that was judged: a name that means another one a moment later gains nothing.
     """
     why = Why.NO_SUCH_NAME
-    for family, address in await _addresses(server, patience):
+    for family, address in (await _addresses(server, patience))[:ADDRESSES_TRIED]:
         refused = why_not_reach(address[0], server, networks)
         if refused is None:
             why = Why.SILENT
-            line = await _connected(family, address, patience)
+            line = await _connected(family, address, patience / ADDRESSES_TRIED)
             if line is not None:
                 return line
         elif why is Why.NO_SUCH_NAME:
@@ -84,7 +93,8 @@ async def _dial(server: Server, networks: Sequence[Network], patience: float) ->
 
 
 async def _addresses(server: Server, patience: float) -> list[tuple[socket.AddressFamily, tuple[Any, ...]]]:
-    asked = asyncio.get_running_loop().getaddrinfo(server.host, server.port, type=socket.SOCK_STREAM)
+    look_up = partial(socket.getaddrinfo, server.host, server.port, type=socket.SOCK_STREAM)
+    asked = asyncio.get_running_loop().run_in_executor(_names, look_up)
     try:
         found = await asyncio.wait_for(asked, patience)
     except (OSError, UnicodeError, TimeoutError) as error:

@@ -9,6 +9,12 @@ import aiosmtplib
 from myaccount.integrations.delivery import NotDelivered
 
 PATIENCE = 20.0
+"""Seconds for a mail, from the first connection until it is taken; a server that says a word now and then gets no more.
+
+Whoever takes a mail from the outbox has it for a time, and another sends it after that: it must be known by then.
+"""
+GOODBYE = 2.0
+"""Seconds that a server has to answer a goodbye: nothing depends on it."""
 FINAL = 500
 """From this reply code on, trying again does not help. Source: RFC 5321, 4.2.1."""
 
@@ -20,6 +26,7 @@ class SmtpMailer:
     """
 
     def __init__(self, url: str) -> None:
+        self._patience = PATIENCE
         where = urlsplit(url)
         tls = where.scheme == "smtps"
         self._client = aiosmtplib.SMTP(
@@ -36,9 +43,10 @@ class SmtpMailer:
         """Hand a mail over. Raises: NotDelivered."""
         async with self._turn:
             try:
-                if not self._client.is_connected:
-                    await self._connect()
-                await self._client.send_message(message)
+                async with asyncio.timeout(self._patience):
+                    if not self._client.is_connected:
+                        await self._connect()
+                    await self._client.send_message(message)
             except aiosmtplib.SMTPRecipientsRefused as error:
                 raise NotDelivered("recipient_refused", is_final=all(_is_final(r) for r in error.recipients)) from error
             except aiosmtplib.SMTPResponseException as error:
@@ -53,7 +61,7 @@ class SmtpMailer:
         async with self._turn:
             if self._client.is_connected:
                 try:
-                    await self._client.quit()
+                    await self._client.quit(timeout=GOODBYE)
                 except (aiosmtplib.SMTPException, OSError, TimeoutError):
                     self._client.close()
 

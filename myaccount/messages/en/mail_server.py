@@ -55,6 +55,8 @@ SENTENCES: dict[str, str] = {
     "refused.mail_not_sent": "The test mail was not sent. {reason}",
     "activity.mail_server.set": "Changed the clinic’s mail server",
     "activity.mail_server.removed": "Removed the clinic’s mail server",
+    "activity.mail_server.tried": "Tried a mail server",
     "access.mail_server.set": "Changed the clinic’s mail server",
     "access.mail_server.removed": "Removed the clinic’s mail server",
+    "access.mail_server.tried": "Tried a mail server",
 }

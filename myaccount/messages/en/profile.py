@@ -76,6 +76,7 @@ SENTENCES: dict[str, str] = {
     "profile.field.emergency_name": "emergency contact",
     "profile.field.emergency_phone": "emergency phone",
     "profile.field.language": "language",
+    "profile.field.time_zone": "time zone",
     "profile.field.marketing_opt_in": "marketing email",
     "profile.field.date_of_birth": "date of birth",
     "refused.no_address": "There is no email on this profile. Add one under Contact, then send it.",

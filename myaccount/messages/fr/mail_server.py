@@ -55,6 +55,8 @@ SENTENCES: dict[str, str] = {
     "refused.mail_not_sent": "Le courriel d’essai n’a pas été envoyé. {reason}",
     "activity.mail_server.set": "A changé le serveur de courriel de la clinique",
     "activity.mail_server.removed": "A retiré le serveur de courriel de la clinique",
-    "access.mail_server.set": "A changé le serveur de courriel de la clinique",
-    "access.mail_server.removed": "A retiré le serveur de courriel de la clinique",
+    "activity.mail_server.tried": "A essayé un serveur de courriel",
+    "access.mail_server.set": "Changement du serveur de courriel de la clinique",
+    "access.mail_server.removed": "Retrait du serveur de courriel de la clinique",
+    "access.mail_server.tried": "Essai d’un serveur de courriel",
 }

@@ -76,6 +76,7 @@ SENTENCES: dict[str, str] = {
     "profile.field.emergency_name": "personne à joindre",
     "profile.field.emergency_phone": "téléphone d’urgence",
     "profile.field.language": "langue",
+    "profile.field.time_zone": "fuseau horaire",
     "profile.field.marketing_opt_in": "courriels de nouvelles",
     "profile.field.date_of_birth": "date de naissance",
     "refused.no_address": "Ce dossier n’a pas d’adresse courriel. Ajoutez-en une sous Coordonnées, puis envoyez le courriel.",

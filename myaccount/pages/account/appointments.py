@@ -12,6 +12,7 @@ from myaccount.components.kit.link import file_link
 from myaccount.components.kit.skeleton import visits_skeleton
 from myaccount.components.kit.text import t
 from myaccount.pages.account import notifications
+from myaccount.pages.account.zone import browser_zone, zone_offer
 from myaccount.pages.frame import contact, framed
 from myaccount.state.account.appointments import AppointmentsState
 from myaccount.state.acting import ActingState
@@ -48,6 +49,8 @@ def _visits() -> rx.Component:
         WaitListState.waiting, WaitListState.offers, WaitListState.take, WaitListState.decline, WaitListState.leave
     )
     return rx.fragment(
+        browser_zone(),
+        rx.cond(AppointmentsState.has_online, zone_offer()),
         offers(waits),
         rx.el.div(rx.cond(AppointmentsState.cancelled, _folded()), role="status"),
         rx.cond(AppointmentsState.cards, _list(), _empty()),

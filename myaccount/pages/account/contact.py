@@ -13,6 +13,7 @@ from myaccount.components.account.contact_form import (
     name_boxes,
     reach_boxes,
     save_row,
+    zone_box,
 )
 from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.fields import field
@@ -23,8 +24,10 @@ from myaccount.components.kit.notice import error_summary
 from myaccount.components.kit.skeleton import form_skeleton
 from myaccount.components.kit.text import t
 from myaccount.pages.account.requests import asking
+from myaccount.pages.account.zone import browser_zone, zone_offer
 from myaccount.pages.frame import framed
 from myaccount.state.account.contact import ContactState
+from myaccount.state.account.zone import ZoneState
 from myaccount.state.shell import ShellState
 
 ROUTE = "/account/contact"
@@ -40,6 +43,8 @@ def page() -> rx.Component:
         rx.cond(
             ContactState.loaded,
             rx.el.div(
+                browser_zone(),
+                zone_offer(),
                 rx.cond(ContactState.form.unverified_email != "", _verification(EMAIL)),
                 rx.cond(ContactState.form.unverified_mobile != "", _verification(MOBILE)),
                 _form(),
@@ -62,13 +67,17 @@ def _form() -> rx.Component:
         card("name", t("contact.name"), name_boxes(boxes, help_line=t("contact.preferred_name.help"))),
         card("reach", t("contact.reach"), reach_boxes(boxes, help_line=t("contact.email.help"))),
         card("emergency", t("contact.emergency"), emergency_boxes(boxes, help_line=t("contact.emergency.help"))),
-        card("preferences", t("contact.preferences"), language_box(boxes), _marketing(boxes)),
+        card("preferences", t("contact.preferences"), language_box(boxes), _zone(boxes), _marketing(boxes)),
         save_row(t("contact.save"), ContactState.done, icon("check")),
         on_submit=ContactState.save,
         no_validate=True,
         aria_label=t(TITLE),
         class_name="form-cards",
     )
+
+
+def _zone(boxes: ContactBoxes) -> rx.Component:
+    return zone_box(boxes, rx.Var.create(ZoneState.groups), ZoneState.clinics)
 
 
 def _marketing(boxes: ContactBoxes) -> rx.Component:

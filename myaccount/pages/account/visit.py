@@ -10,6 +10,7 @@ from myaccount.components.kit.icons import icon
 from myaccount.components.kit.link import file_link, outside_link
 from myaccount.components.kit.skeleton import visits_skeleton
 from myaccount.components.kit.text import t
+from myaccount.pages.account.zone import browser_zone, zone_offer
 from myaccount.pages.frame import contact, frame
 from myaccount.state.account.visit import VisitState
 
@@ -44,11 +45,13 @@ def _help() -> rx.Component:
 
 def _door() -> rx.Component:
     return rx.el.div(
+        browser_zone(),
         plain_card(
             VisitState.card,
             rx.el.p(VisitState.line, class_name="visit-when"),
             rx.cond(VisitState.can_begin & (VisitState.call_url != ""), _begin()),
         ),
+        rx.cond(VisitState.is_patient, zone_offer()),
         _help(),
         class_name="stack",
     )

@@ -19,6 +19,7 @@ from myaccount.components.kit.link import file_link
 from myaccount.components.kit.notice import told
 from myaccount.components.kit.skeleton import form_skeleton
 from myaccount.components.kit.text import t
+from myaccount.pages.account.zone import browser_zone
 from myaccount.pages.frame import contact, frame
 from myaccount.state.booking.choosing import BookingState
 from myaccount.state.booking.held import HeldState
@@ -65,7 +66,7 @@ def stage(exits: Exits) -> rx.Component:
         thanks(HeldState.booked, acts),
         rx.cond(HeldState.review.title, _last_step(exits), _choosing(exits)),
     )
-    return rx.cond(BookingState.loaded, shown, form_skeleton())
+    return rx.cond(BookingState.loaded, rx.fragment(browser_zone(), shown), form_skeleton())
 
 
 def done_look() -> rx.Var[str]:

@@ -4,9 +4,13 @@ import reflex as rx
 
 from myaccount.components.kit.button import button
 from myaccount.components.kit.icons import icon
+from myaccount.components.kit.kept_field import kept_select
 from myaccount.components.kit.side_panel import Boxes, archive_button, panel_form, side_panel
 from myaccount.components.kit.text import Text, t
-from myaccount.domain.places import zones
+from myaccount.domain import zones
+from myaccount.domain.places import COUNTRIES, CURRENCIES
+from myaccount.messages import USAGES
+from myaccount.pages.clinic.logo import logo_card
 from myaccount.state.clinic.places import ClinicInfoState, LocationsState
 from myaccount.views.practice import LocationRow
 
@@ -17,12 +21,13 @@ FACTS = ("name", "legal_name", "tax_number", "phone", "email")
 
 def places() -> list[rx.Component]:
     """Show what the clinic says of itself, and its locations."""
-    return [_info(), _locations()]
+    return [_info(), logo_card(), _locations()]
 
 
 def panels() -> list[rx.Component]:
     """Hold the forms at the side."""
-    return [_info_panel(), _location_panel(), rx.el.datalist(*[rx.el.option(value=name) for name in zones()], id=ZONES)]
+    offered = [rx.el.option(value=name) for name in sorted(zones.names())]
+    return [_info_panel(), _location_panel(), rx.el.datalist(*offered, id=ZONES)]
 
 
 def _info() -> rx.Component:
@@ -31,8 +36,18 @@ def _info() -> rx.Component:
     shown = rx.el.span(class_name="swatch", style={"background": info["color"].to(str)})
     colour = rx.el.span(shown, info["color"].to(str), class_name="swatch-line")
     zone = rx.el.span(ClinicInfoState.zone)
+    language = rx.match(info["language"].to(str), *[(code, usage.name) for code, usage in USAGES.items()], "")
+    country = rx.match(info["country"].to(str), *[(code, t(f"info.country.{code}")) for code in COUNTRIES], "")
+    money = [_fact(t("info.country"), country), _fact(t("info.currency"), info["currency"].to(str))]
     return rx.el.div(
-        rx.el.dl(*facts, _fact(t("info.color"), colour), _fact(t("info.time_zone"), zone), class_name="facts"),
+        rx.el.dl(
+            *facts,
+            _fact(t("info.language"), language),
+            *money,
+            _fact(t("info.color"), colour),
+            _fact(t("info.time_zone"), zone),
+            class_name="facts",
+        ),
         _edit(t("info.edit"), ClinicInfoState.edit),
         class_name="settings-card info-card",
     )
@@ -76,6 +91,7 @@ def _row(row: LocationRow) -> rx.Component:
 
 def _info_panel() -> rx.Component:
     box = Boxes(ClinicInfoState, "info")
+    languages = [(code, usage.name) for code, usage in USAGES.items()]
     form = panel_form(
         ClinicInfoState,
         t("info.title"),
@@ -84,6 +100,9 @@ def _info_panel() -> rx.Component:
         box.line("tax_number", helped=True, auto_complete="off", optional=True),
         box.line("phone", type="tel", input_mode="tel", auto_complete="off", optional=True),
         box.line("email", type="email", input_mode="email", auto_complete="off", optional=True),
+        kept_select(t("info.language"), "language", box.kept("language"), languages),
+        box.select("country", *COUNTRIES, words="info.country"),
+        box.select("currency", *CURRENCIES, words="info.currency"),
         box.line("color", helped=True, type="color", on_change=ClinicInfoState.try_colour.debounce(120)),
         rx.el.div(
             _sample(ClinicInfoState.light, "light"),

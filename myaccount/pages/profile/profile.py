@@ -10,6 +10,7 @@ from myaccount.components.account.contact_form import (
     name_boxes,
     reach_boxes,
     save_row,
+    zone_box,
 )
 from myaccount.components.clinic.profile_parts import InAddress, activity_rows, message_rows, visit_rows
 from myaccount.components.kit.button import button
@@ -28,6 +29,7 @@ from myaccount.pages.profile.documents import document_panel, document_rows
 from myaccount.pages.profile.family import family_panel, family_rows
 from myaccount.pages.profile.forms import form_overlays, form_rows
 from myaccount.pages.profile.packages import package_panel, package_rows
+from myaccount.state.account.zone import ZoneState
 from myaccount.state.profile.cards import ProfileCardsState
 from myaccount.state.profile.profile import FIRST, IN_ADDRESS, ProfileState
 
@@ -150,7 +152,12 @@ def _contact() -> rx.Component:
         card("name", t("profile.names"), name_boxes(boxes), born),
         card("reach", t("profile.reach"), reach_boxes(boxes, help_line=t("profile.email.help"))),
         card("emergency", t("contact.emergency"), emergency_boxes(boxes, help_line=t("profile.emergency.help"))),
-        card("preferences", t("profile.preferences"), language_box(boxes)),
+        card(
+            "preferences",
+            t("profile.preferences"),
+            language_box(boxes),
+            zone_box(boxes, rx.Var.create(ZoneState.groups), ZoneState.clinics),
+        ),
         save_row(t("contact.save"), ProfileState.done, icon("check")),
         on_submit=ProfileState.save,
         no_validate=True,

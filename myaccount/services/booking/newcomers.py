@@ -23,6 +23,7 @@ from myaccount.services.identity import one_time_links
 from myaccount.services.identity.one_time_links import CODE_TRIES, Kind
 from myaccount.services.outgoing import outbox
 from myaccount.services.outgoing.phones import shown_phone
+from myaccount.services.profiles import zones
 from myaccount.services.profiles.contact import SEEN
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
@@ -43,9 +44,10 @@ CODES_TO_A_MAILBOX = 5
 """No more newcomers from one address, and codes to one mailbox, than these in an hour."""
 
 
-def introduce(tx: Session, ctx: ClinicContext, form: Mapping[str, str]) -> Introduced:
+def introduce(tx: Session, ctx: ClinicContext, form: Mapping[str, str], zone: str = "") -> Introduced:
     """Take what a guest says of themselves; mail a code when the clinic verifies newcomers.
 
+    Times: `zone` is what their browser says of its clocks; kept where those are not the clinic's.
     Edges: said again with the same address, the code that was mailed still works; a proven address stays proven.
     Raises: NoGuest for a browser without the cookie · NotAllowed for what no person fills in · TooManyTries.
     Source: S02; the neighbouring guides, "verify new users by an e-mailed code".
@@ -58,6 +60,7 @@ def introduce(tx: Session, ctx: ClinicContext, form: Mapping[str, str]) -> Intro
     if problems := _problems(ctx, read):
         return Introduced(problems)
     row = _put(tx, ctx, {name: one.value for name, one in read.items()})
+    row.time_zone = zone if zones.differs(ctx, zone) else None
     if row.verified_at or not ctx.settings.verify_new_patients:
         return Introduced({})
     if not _code_works(row, ctx):
@@ -184,7 +187,7 @@ def _follow(tx: Session, row: Newcomer) -> Person:
 
 
 def _said(row: Newcomer) -> dict[str, Any]:
-    named = {name: getattr(row, name) for name in (*FIELDS, "email_key", "language")}
+    named = {name: getattr(row, name) for name in (*FIELDS, "email_key", "language", "time_zone")}
     return {**named, "email_verified_at": row.verified_at}
 
 

@@ -62,7 +62,7 @@ def _facts(tx: Session, clinic: Clinic) -> ClinicFacts:
 
 
 def _of(tx: Session, clinic: Clinic) -> ClinicFacts:
-    stored, has_keys, providers, video_server = store.settings_and_keys(tx, clinic.id)
+    found = store.settings_and_keys(tx, clinic.id)
     return ClinicFacts(
         id=clinic.id,
         slug=clinic.slug,
@@ -76,11 +76,13 @@ def _of(tx: Session, clinic: Clinic) -> ClinicFacts:
         phone=clinic.phone,
         email=clinic.email,
         color=clinic.color,
-        settings=resolve(stored),
+        settings=resolve(found.settings),
         version=clinic.settings_version,
-        has_processor=has_keys or _has_deployments_keys(tx, clinic.id),
-        sign_in_providers=_sign_in_providers(tx, clinic.id, providers),
-        video_server=video_server,
+        has_processor=found.has_processor or _has_deployments_keys(tx, clinic.id),
+        sign_in_providers=_sign_in_providers(tx, clinic.id, found.providers),
+        video_server=found.video_server,
+        logo=found.logo,
+        logo_is_wide=found.logo_is_wide,
     )
 
 

@@ -1,4 +1,4 @@
-"""What the clinic says of itself: its names, how to reach it, and its colour."""
+"""What the clinic says of itself: its names, how to reach it, its colour, language, country and currency."""
 
 from collections.abc import Mapping
 
@@ -8,6 +8,7 @@ from myaccount.domain import places as rules
 from myaccount.domain.colours import Palette, theme
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import NotFound
+from myaccount.domain.typed import Wrong
 from myaccount.models import Clinic
 from myaccount.services import returned
 from myaccount.services.context import StaffContext
@@ -18,10 +19,13 @@ from myaccount.services.trail.audit import Action
 from myaccount.store import clinics as store
 from myaccount.views.practice import Outcome, Sample
 
-CODES = frozenset({"color"})
+CODES = frozenset({"color", "language", "country", "currency"})
 """What the trail may say of a clinic besides its id."""
 
-COLUMNS = ("name", "legal_name", "phone", "email", "color", "tax_number")
+FIXED = ("country", "currency")
+"""What stays as it is once there is an invoice or a payment: the law and the money that it was written in."""
+
+COLUMNS = ("name", "legal_name", "phone", "email", "color", "tax_number", "language", *FIXED)
 
 
 def form(tx: Session, ctx: StaffContext) -> dict[str, str]:
@@ -34,6 +38,7 @@ def form(tx: Session, ctx: StaffContext) -> dict[str, str]:
 def save(tx: Session, ctx: StaffContext, typed: Mapping[str, str]) -> Outcome:
     """Take the form back: write what the owner changed in it, all of it or nothing. Open pages follow.
 
+    Edges: country and currency change only while the clinic has no invoice, not even a void one, and no payment.
     Raises: NotAllowed.
     """
     only(ctx, Role.OWNER)
@@ -41,9 +46,11 @@ def save(tx: Session, ctx: StaffContext, typed: Mapping[str, str]) -> Outcome:
     before = form(tx, ctx)
     merged = returned.merge(typed, before)
     values, problems = rules.read_clinic(merged.values)
+    changes = differences(before, {name: value or "" for name, value in values.items()})
+    if changes.keys() & FIXED and store.has_money(tx, ctx.clinic.id):
+        problems |= {name: Wrong("info.fixed") for name in FIXED if name in changes}
     if problems or merged.clashed:
         return Outcome(ctx.clinic.id, worded(problems, ctx.lang), merged.clashed)
-    changes = differences(before, {name: value or "" for name, value in values.items()})
     if not changes:
         return Outcome(ctx.clinic.id)
     row = _own(tx, ctx)

@@ -14,6 +14,9 @@ PAYMENTS = ("/account/cards", "/account/balance")
 SOCIAL = "/account/social"
 """The section that is there while people can sign in with a profile elsewhere."""
 
+LOGO = "/logo"
+"""Below it every clinic's logo has an address of its own, by its digest."""
+
 OPTIONAL = {
     "/account/packages": "packages",
     "/account/notifications": "client_selectable_reminders",
@@ -32,6 +35,8 @@ def shell(ctx: ClinicContext) -> Shell:
     return Shell(
         clinic_name=ctx.clinic.name,
         colour=ctx.clinic.color,
+        logo=logo_address(ctx.clinic.logo),
+        logo_is_wide=ctx.clinic.logo_is_wide,
         clinic_phone=phone,
         clinic_phone_url=f"tel:{phone}" if phone else "",
         clinic_email=email,
@@ -42,6 +47,11 @@ def shell(ctx: ClinicContext) -> Shell:
         clinic_home=home_of(role),
         optional=[*_optional(ctx), *(["/book"] if may_book(ctx) else [])],
     )
+
+
+def logo_address(digest: str) -> str:
+    """Tell where a logo is served; blank for none."""
+    return f"{LOGO}/{digest}.png" if digest else ""
 
 
 def may_book(ctx: ClinicContext) -> bool:

@@ -36,7 +36,7 @@ def plan(tx: Session, sections: Sections, found: store.Found | None, plan: Plan)
 
 
 def _row(said: ClinicSection, clinic_id: str, now: datetime) -> Row:
-    row: dict[str, Any] = said.model_dump(exclude={"domains"})
+    row: dict[str, Any] = said.model_dump(exclude={"domains", "logo"})
     return row | {
         "id": clinic_id,
         "legal_name": said.legal_name or said.name,

@@ -51,17 +51,17 @@ def load(tx: Session, ctx: ClinicContext, plan: Plan, *, writes_files: bool) -> 
 
 def _read(entry: Entry[DocumentSection], person_id: str, before: str, plan: Plan) -> Brought | None:
     said = entry.said
-    source = _source(f"{entry.path}.file", said.file, plan) if said.file is not None else None
+    found = source(f"{entry.path}.file", said.file, plan) if said.file is not None else None
     dated = plan.problems.attempt(f"{entry.path}.dated", lambda: times.day(said.dated, plan.zone, plan.now))
-    if dated is None or (said.file is not None and source is None):
+    if dated is None or (said.file is not None and found is None):
         return None
-    digest = _hash_of(source) if source else _text_hash(said.text or "")
+    digest = hash_of(found) if found else _text_hash(said.text or "")
     folder = said.folder or USUAL[DocumentKind(said.kind)].value
     says = {"title": said.title, "folder": folder, "dated": dated, "shared": said.shared, "content": digest}
-    return Brought(said.id, entry.path, person_id, said.kind, says, said.text, source, before)
+    return Brought(said.id, entry.path, person_id, said.kind, says, said.text, found, before)
 
 
-def _source(path: str, name: str, plan: Plan) -> Path | None:
+def source(path: str, name: str, plan: Plan) -> Path | None:
     """Find a file beside the clinic file: in its folder or below, never out of it, and what its name says."""
     folder = plan.folder.resolve() if plan.folder else None
     found = (folder / name).resolve() if folder else None
@@ -125,12 +125,19 @@ def _fill(tx: Session, ctx: ClinicContext, brought: Brought, row: Document, *, w
 
 
 def _copied(source: Path) -> Arrived:
-    """Copy a file among those that are kept; until this import is written down, it counts as one that arrives."""
+    file, sha256 = arrived_from(source)
+    return receiving.judged(file, sha256, source.name, source.stem)
+
+
+def arrived_from(source: Path) -> tuple[Incoming, str]:
+    """Copy a file among those that are kept; until this import is written down, it counts as one that arrives.
+
+    Gives back its SHA-256 as well.
+    """
     with Incoming() as file, source.open("rb") as whole:
         while piece := whole.read(PIECE):
             file.write(piece)
-        sha256 = file.finish()
-    return receiving.judged(file, sha256, source.name, source.stem)
+        return file, file.finish()
 
 
 def _blank(ctx: ClinicContext, brought: Brought) -> Document:
@@ -157,6 +164,7 @@ def _text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _hash_of(source: Path) -> str:
+def hash_of(source: Path) -> str:
+    """Tell the SHA-256 of a file beside the clinic file."""
     with source.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -19,6 +19,7 @@ from myaccount.services.clinic_file import (
     form_templates,
     forms,
     invoices,
+    logo,
     packages,
     payments,
     people,
@@ -111,6 +112,7 @@ def apply(
     form_templates.load(tx, _ctx(tx, plan), plan)
     forms.load(tx, _ctx(tx, plan), plan)
     documents.load(tx, _ctx(tx, plan), plan, writes_files=not is_rehearsal)
+    logo.load(tx, _ctx(tx, plan), plan, writes_files=not is_rehearsal)
     relationships.load(tx, plan)
     bus.announce(tx, plan.clinic_id, TOPIC, now)
     return ImportReport(sections.clinic.slug, False, plan.counts(), tuple(plan.kept)), plan.clinic_id
@@ -131,6 +133,7 @@ def _plan(
     form_templates.plan(tx, sections, plan)
     forms.plan(tx, sections, plan)
     documents.plan(tx, sections, plan)
+    logo.plan(sections, plan)
     packages.plan(tx, sections, plan)
     invoices.check(sections, plan)
     payments.check(sections, plan)

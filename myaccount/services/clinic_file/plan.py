@@ -125,6 +125,7 @@ class Plan:
     form_templates: list[BroughtTemplate] = field(default_factory=list)
     forms: list[BroughtForm] = field(default_factory=list)
     documents: list[Brought] = field(default_factory=list)
+    logo: Path | None = None
     relationships: list[BroughtRelationship] = field(default_factory=list)
     tally: dict[str, Counter[str]] = field(default_factory=dict)
 

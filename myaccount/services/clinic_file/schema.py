@@ -43,6 +43,7 @@ class ClinicSection(Section):
     domains: tuple[fields.Host, ...] = Field(default=(), strict=False)
     color: fields.Color = "#1f6f5c"
     tax_number: fields.Line | None = None
+    logo: fields.Line | None = None
 
 
 class LocationSection(Section):

@@ -131,6 +131,16 @@ def _redrawn(file: IO[bytes], kind: FileType, *, is_upright: bool = False) -> by
     return drawn.getvalue()
 
 
+def small_png(file: IO[bytes], box: tuple[int, int]) -> tuple[bytes, int, int]:
+    """Draw a picture, which `check` has given back, as a PNG that fits into a box; tell how wide and high it was."""
+    with Image.open(file, formats=list(FORMATS.values())) as picture:
+        small, (width, height) = picture.convert("RGBA"), picture.size
+    small.thumbnail(box, Image.Resampling.LANCZOS)
+    drawn = io.BytesIO()
+    small.save(drawn, "PNG", optimize=True)
+    return drawn.getvalue(), width, height
+
+
 def _mode(picture: Image.Image, kind: FileType) -> str:
     if picture.mode in ("1", "L"):
         return "L"

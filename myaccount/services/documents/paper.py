@@ -5,6 +5,7 @@ from sqlmodel import Session
 from myaccount.domain.people import full_name
 from myaccount.messages import dates, language, say
 from myaccount.models import Document, DocumentVersion
+from myaccount.services.clinic import logo
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.documents import words
 from myaccount.services.outgoing.phones import shown_phone
@@ -48,4 +49,5 @@ def _issuer(tx: Session, ctx: PatientContext) -> Issuer:
         tax_label="",
         tax_number="",
         color=clinic.color,
+        logo=logo.in_paper(tx, ctx),
     )

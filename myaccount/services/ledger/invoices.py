@@ -14,6 +14,7 @@ from myaccount.domain.tax import tax_on
 from myaccount.models import Invoice, InvoiceLine
 from myaccount.services.context import ClinicContext
 from myaccount.services.ledger.books import act_of, write
+from myaccount.store import clinics
 from myaccount.store import invoices as rows
 from myaccount.store import ledger as store
 
@@ -47,13 +48,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Draft:
-    """An invoice to issue."""
+    """An invoice to issue. Money: in the clinic's currency as it is at that moment, unless another is given."""
 
     person_id: str
     kind: InvoiceKind
     items: Sequence[Item]
     issued_on: date | None = None
     external_id: str | None = None
+    currency: str = ""
 
 
 def issue(tx: Session, ctx: ClinicContext, draft: Draft) -> Invoice:
@@ -65,6 +67,7 @@ def issue(tx: Session, ctx: ClinicContext, draft: Draft) -> Invoice:
 
 def issue_all(tx: Session, ctx: ClinicContext, drafts: Sequence[Draft]) -> list[Invoice]:
     """Issue many invoices at once, numbered in their order."""
+    currency = clinics.currency(tx, ctx.clinic.id)
     numbers = store.next_numbers(tx, ctx.clinic.id, NUMBERS, len(drafts)) if drafts else range(0)
     issued = [
         Invoice(
@@ -73,7 +76,7 @@ def issue_all(tx: Session, ctx: ClinicContext, drafts: Sequence[Draft]) -> list[
             external_id=draft.external_id,
             number=number,
             kind=draft.kind.value,
-            currency=ctx.clinic.currency,
+            currency=draft.currency or currency,
             issued_on=draft.issued_on or ctx.today,
             issued_at=ctx.now,
         )

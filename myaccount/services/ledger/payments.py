@@ -13,7 +13,7 @@ from myaccount.domain.refusals import NotFound
 from myaccount.models import Payment, Refund
 from myaccount.services.context import ClinicContext
 from myaccount.services.ledger.books import enter, funds_of, worded, write
-from myaccount.store import invoices, payments
+from myaccount.store import clinics, invoices, payments
 from myaccount.store import ledger as store
 
 
@@ -29,10 +29,12 @@ def receive(
     reference: str | None = None,
     external_id: str | None = None,
     imported: Mapping[str, Any] | None = None,
+    currency: str = "",
 ) -> Payment:
     """Write down money that came in for a person; it is credit until it is applied.
 
-    `reference` is the processor's own name of the payment: the database takes it once. Money: the clinic's currency.
+    `reference` is the processor's own name of the payment: the database takes it once. Money: the clinic's currency at
+    this moment, unless another is given: what was charged stays what it is.
     Times: `received_at` is aware UTC, now unless given. Raises: NoAmount · NotFound.
     """
     if cents <= 0:
@@ -44,7 +46,7 @@ def receive(
         payer_id=payer_id,
         external_id=external_id,
         method=method.value,
-        currency=ctx.clinic.currency,
+        currency=currency or clinics.currency(tx, ctx.clinic.id),
         amount_cents=cents,
         received_at=received_at or ctx.now,
         reference=reference,

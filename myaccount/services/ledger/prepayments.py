@@ -35,10 +35,11 @@ def prepay(
 ) -> str | None:
     """Issue a prepayment's invoice for a visit and apply a payment to it; give back the receipt's id.
 
-    Money: no tax, which comes with the visit. Raises: NotFound · NoAmount · MoreThanCredit.
+    Money: in the payment's currency; no tax, which comes with the visit. Raises: NotFound · NoAmount · MoreThanCredit.
     """
     item = Item(description, cents, appointment_id=visit.id, staff_id=visit.staff_id)
-    invoice = invoices.issue(tx, ctx, Draft(visit.person_id, InvoiceKind.PREPAYMENT, [item]))
+    currency = store.payment(tx, ctx.clinic.id, visit.person_id, payment_id).currency
+    invoice = invoices.issue(tx, ctx, Draft(visit.person_id, InvoiceKind.PREPAYMENT, [item], currency=currency))
     return payments.apply(tx, ctx, visit.person_id, payment_id, [(invoice.id, cents)])
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from sqlmodel import Session
@@ -12,6 +12,7 @@ from myaccount.config import config
 from myaccount.domain import mail_server as rules
 from myaccount.domain.mail_server import MailNotSent, Security, Server, Why
 from myaccount.domain.people import Role
+from myaccount.domain.refusals import TooManyTries
 from myaccount.integrations.delivery import NotDelivered
 from myaccount.integrations.mail.console import ConsoleMailer
 from myaccount.integrations.mail.letter import email
@@ -26,7 +27,9 @@ from myaccount.services.outgoing import letters
 from myaccount.services.outgoing.outbox import Kind
 from myaccount.services.practice import changes as practice
 from myaccount.services.roles import only
+from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
+from myaccount.store import audit as trail
 from myaccount.store import clinics, people
 from myaccount.store import mail_servers as store
 from myaccount.store.engine import in_read, in_tx
@@ -35,8 +38,12 @@ from myaccount.views.practice import Outcome
 
 SERVER = ("mail_server", "server")
 SENDER = ("mail_server", "sender")
-PATIENCE = 10.0
-"""Somebody waits for the answer."""
+TRIES_AT_MOST = 10
+WITHIN = timedelta(minutes=15)
+"""So often somebody tries servers in so long: it must be no way to guess the passwords of others' mailboxes."""
+
+PATIENCE = 15.0
+"""Seconds for all of it: somebody waits for the answer."""
 
 
 def open_mailer(server: Server | None = None) -> Mailer:
@@ -59,9 +66,9 @@ def own(tx: Session, clinic_id: str) -> Server | None:
     return _opened(row) if row else None
 
 
-def owns(tx: Session, clinic_ids: Collection[str]) -> dict[str, Server | None]:
-    """Find the servers of those clinics that have one of their own; None for one that cannot be read."""
-    return {row.clinic_id: _readable(row) for row in store.of_clinics(tx, clinic_ids)}
+def who_has_one(tx: Session, clinic_ids: Collection[str]) -> frozenset[str]:
+    """Tell which of some clinics have a server of their own, be it one that cannot be read."""
+    return frozenset(row.clinic_id for row in store.of_clinics(tx, clinic_ids))
 
 
 def all_have_their_own(tx: Session) -> bool:
@@ -88,9 +95,9 @@ def facts(tx: Session, ctx: StaffContext) -> MailServerFacts:
 async def try_and_save(ctx: StaffContext, form: Mapping[str, str]) -> Outcome:
     """Try the server that was filled in, and keep it if it takes the clinic's mail; nothing is kept otherwise.
 
-    Raises: NotAllowed.
+    Raises: NotAllowed · TooManyTries for the eleventh within a quarter of an hour.
     """
-    tried = await in_read(to_try, ctx, form)
+    tried = await in_tx(_begin, ctx, form)
     if isinstance(tried, Outcome):
         return tried
     if why := await why_refused(tried):
@@ -101,6 +108,22 @@ async def try_and_save(ctx: StaffContext, form: Mapping[str, str]) -> Outcome:
 async def why_refused(server: Server) -> Why | None:
     """Ask a clinic's server whether it takes the clinic's mail; tell why not. Nothing is sent."""
     return await ClinicMailer(server, config().own_networks, PATIENCE).why_refused()
+
+
+def _begin(tx: Session, ctx: StaffContext, form: Mapping[str, str]) -> Server | Outcome:
+    found = to_try(tx, ctx, form)
+    if isinstance(found, Server):
+        _count(tx, ctx, found.host)
+    return found
+
+
+def _count(tx: Session, ctx: StaffContext, host: str) -> None:
+    """Count a try before it is made, so that fifty at once are fifty. Raises: TooManyTries."""
+    clinics.lock(tx, ctx.clinic.id)
+    done = trail.count_since(tx, ctx.person_id, Action.MAIL_SERVER_TRIED.value, ctx.now - WITHIN)
+    if done >= TRIES_AT_MOST:
+        raise TooManyTries(minutes=WITHIN // timedelta(minutes=1))
+    audit.record(tx, ctx, Action.MAIL_SERVER_TRIED, subject_id=ctx.clinic.id, host=host)
 
 
 def to_try(tx: Session, ctx: StaffContext, form: Mapping[str, str]) -> Server | Outcome:
@@ -141,9 +164,9 @@ def remove(tx: Session, ctx: StaffContext) -> None:
 async def send_test(ctx: StaffContext) -> str:
     """Send the owner a mail the way every mail of the clinic goes, at once; tell to which address.
 
-    Raises: NotAllowed · MailNotSent with the reason in words.
+    Raises: NotAllowed · TooManyTries, as when a server is tried · MailNotSent with the reason in words.
     """
-    server, message = await in_read(_test, ctx)
+    server, message = await in_tx(_test, ctx)
     if not message.recipient or not (server or config().smtp_url):
         why = "nobody" if message.recipient else "no_address"
         raise MailNotSent(reason=say(f"mail_server.why.{why}", ctx.lang))
@@ -168,6 +191,7 @@ def _test(tx: Session, ctx: StaffContext) -> tuple[Server | None, OutboxMessage]
         server = own(tx, ctx.clinic.id)
     except Unreadable as fault:
         raise MailNotSent(reason=say("mail_server.why.unreadable", ctx.lang)) from fault
+    _count(tx, ctx, server.host if server else "")
     message = OutboxMessage(
         clinic_id=ctx.clinic.id,
         dedupe=f"{Kind.MAIL_TEST}:{ctx.person_id}:{ctx.now.isoformat()}",

@@ -29,7 +29,7 @@ from myaccount.services.paying import processor
 from myaccount.services.paying.processor import Keys
 from myaccount.services.paying.settling import known, settle
 from myaccount.store import attempts as store
-from myaccount.store import cards, invoices, processors
+from myaccount.store import cards, clinics, invoices, processors
 from myaccount.store.engine import Database
 from myaccount.store.ledger import hold
 from myaccount.views.paying import Paying
@@ -116,7 +116,7 @@ def write_down(
         customer_id=processors.customer(tx, ctx.clinic.id, payer_id or person_id),
         method_id=card.method_id,
         amount_cents=cents,
-        currency=ctx.clinic.currency,
+        currency=clinics.currency(tx, ctx.clinic.id),
         towards=None if towards is None else list(towards),
         created_at=ctx.now,
     )

@@ -156,8 +156,9 @@ def _record(tx: Session, ctx: ClinicContext, row: Row[Any]) -> None:
         return
     payer_id = payer_of(tx, row)
     payment = payments.receive(
-        tx, then, row.person_id, row.amount_cents, Method.CARD, payer_id=payer_id, reference=row.intent_id
-    )
+        tx, then, row.person_id, row.amount_cents, Method.CARD, payer_id=payer_id, reference=row.intent_id,
+        currency=row.currency,
+    )  # fmt: skip
     arrange(tx, then, row, payment)
     facts = {"cents": row.amount_cents, "method": Method.CARD.value}
     audit.record(tx, ctx, Action.PAYMENT_TAKEN, subject_id=payment.id, person_id=row.person_id, **facts)

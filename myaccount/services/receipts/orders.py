@@ -139,7 +139,7 @@ def _state(
     person, clinic = whose.person, ctx.clinic
     told = (
         (whose.lang, year, clinic.name, clinic.legal_name, clinic.country, clinic.tax_number, clinic.phone,
-         clinic.email, clinic.color, clinic.time_zone),
+         clinic.email, clinic.color, clinic.time_zone, *filter(None, [clinic.logo])),
         (person.first_name, person.last_name, person.date_of_birth, person.address),
         [(one.id, one.address, one.phone) for one in places],
         [_facts(entry) for entry in entries],

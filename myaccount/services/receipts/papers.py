@@ -17,6 +17,7 @@ from myaccount.messages import Language, dates, say
 from myaccount.messages.amounts import amount
 from myaccount.models import Location, Person, Receipt
 from myaccount.services import links
+from myaccount.services.clinic import logo
 from myaccount.services.context import PatientContext
 from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.receipts import superbills
@@ -47,6 +48,7 @@ class Desk:
     places: Sequence[Location]
     verify: str
     codes: Mapping[str, str]
+    logo: str = ""
 
     @classmethod
     def of(
@@ -64,6 +66,7 @@ class Desk:
             person=whose.person,
             places=places,
             verify=links.address(tx, ctx.clinic.id, VERIFY),
+            logo=logo.in_paper(tx, ctx),
             codes=store.codes(tx, ctx.clinic.id, [one.id for one in receipts]),
         )
 
@@ -101,6 +104,7 @@ class Desk:
             tax_label=say(f"paper.tax_label.{clinic.country}", self.lang),
             tax_number=clinic.tax_number,
             color=clinic.color,
+            logo=self.logo,
         )
 
     def proof(self, receipt: Receipt) -> Proof:

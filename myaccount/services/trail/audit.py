@@ -82,6 +82,7 @@ class Action(StrEnum):
     LOCATION_RESTORED = "location.restored"
     MAIL_SERVER_REMOVED = "mail_server.removed"
     MAIL_SERVER_SET = "mail_server.set"
+    MAIL_SERVER_TRIED = "mail_server.tried"
     MESSAGE_SENT_AGAIN = "message.sent_again"
     MOBILE_VERIFIED = "mobile.verified"
     ONLINE_BOOKING_CHANGED = "online_booking.changed"

@@ -19,6 +19,7 @@ from myaccount.services.booking.wishes import Wish, within
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
 from myaccount.services.outgoing import outbox
+from myaccount.services.outgoing.reach import zone_of
 from myaccount.store import bus, people
 from myaccount.store import clinics as clinic_store
 from myaccount.store import offers as offered
@@ -148,6 +149,6 @@ def _make(
     )
     made = store.put_offer(tx, made)
     person = people.own(tx, ctx.clinic.id, entry.person_id)
-    place = tx.get_one(Location, entry.location_id)
-    outbox.time_offered(tx, ctx, person, made, place.time_zone, ctx.now + ABSENT_AFTER)
+    zone = zone_of(person, ctx.clinic) if treatment.online else tx.get_one(Location, entry.location_id).time_zone
+    outbox.time_offered(tx, ctx, person, made, zone, ctx.now + ABSENT_AFTER)
     bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, entry.person_id)

@@ -9,6 +9,7 @@ from myaccount.services.context import PatientContext
 from myaccount.services.visits import appointments
 from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.account.calendar_feed import CalendarFeedState
+from myaccount.state.account.zone import ZoneState
 from myaccount.state.booking.wait_list import WaitListState
 from myaccount.state.difference import put
 from myaccount.state.live import fills
@@ -28,6 +29,7 @@ class AppointmentsState(rx.State):
     loaded: bool = False
     cards: list[VisitCard] = []
     has_more: bool = False
+    has_online: bool = False
     cancelled: list[VisitCard] = []
     asking: CancelQuestion = CancelQuestion()
     reason: str = ""
@@ -72,11 +74,13 @@ class AppointmentsState(rx.State):
 
     async def _show(self, ctx: PatientContext) -> None:
         page = await in_read(appointments.upcoming, ctx)
-        put(self, cards=list(page.cards), has_more=page.has_more, loaded=True)
+        has_online = any(card.is_online for card in page.cards)
+        put(self, cards=list(page.cards), has_more=page.has_more, has_online=has_online, loaded=True)
         if self.asking.id:
             await self._ask_again(ctx, {card.id for card in page.cards if card.can_cancel})
         presence.wake(self.router.session.client_token, page.next_change)
         await (await self.get_state(WaitListState))._show(ctx)
+        await (await self.get_state(ZoneState))._show(ctx)
 
     async def _ask_again(self, ctx: PatientContext, possible: set[str]) -> None:
         """Say in an open question what is so by now, or take it away."""

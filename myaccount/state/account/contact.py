@@ -9,6 +9,7 @@ from myaccount.services.profiles import contact, contact_proof
 from myaccount.services.profiles.contact_proof import Way
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.account.requests import RequestsState
+from myaccount.state.account.zone import ZoneState
 from myaccount.state.difference import put
 from myaccount.state.kept_form import KeptForm
 from myaccount.state.live import fills
@@ -87,4 +88,7 @@ class ContactState(KeptForm, rx.State):
 
     async def _show(self, ctx: PatientContext) -> None:
         put(self, form=await in_read(contact.show, ctx), loaded=True)
+        zone = await self.get_state(ZoneState)
+        zone._list(ctx, self.form.time_zone)
+        await zone._show(ctx)
         await (await self.get_state(RequestsState))._show(ctx)

@@ -7,6 +7,7 @@ from myaccount.domain.refusals import NotFound
 from myaccount.services.calls import door as call_door
 from myaccount.services.context import PatientContext
 from myaccount.state.access import family_event, family_opening_event
+from myaccount.state.account.zone import ZoneState
 from myaccount.state.caller import acting_staff
 from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
@@ -65,3 +66,4 @@ class VisitState(rx.State):
         put(self, card=door.card, can_begin=door.is_open, call_url=door.call_url, ticket=door.ticket, line=door.line)
         put(self, host=door.host, other=door.other, is_patient=door.is_patient)
         presence.wake(self.router.session.client_token, door.next_change)
+        await (await self.get_state(ZoneState))._show(ctx)

@@ -6,6 +6,7 @@ from myaccount.messages import say
 from myaccount.services.booking import newcomers
 from myaccount.services.context import ClinicContext
 from myaccount.state.access import public_event
+from myaccount.state.account.zone import ZoneState
 from myaccount.state.difference import put
 from myaccount.state.notice import tell
 from myaccount.store.engine import in_read, in_tx
@@ -32,7 +33,7 @@ class NewcomerState(rx.State):
     async def introduce(self, ctx: ClinicContext, form: dict[str, str]) -> None:
         """Say who one is."""
         self.summary = self.code_error = ""
-        found = await in_tx(newcomers.introduce, ctx, form)
+        found = await in_tx(newcomers.introduce, ctx, form, (await self.get_state(ZoneState)).known)
         self.problems = found.problems
         if found.problems:
             self.summary = say("book.check", ctx.lang)

@@ -14,6 +14,7 @@ from myaccount.services.profiles import lists as profile_lists
 from myaccount.services.profiles import mails as profile_mails
 from myaccount.services.profiles.profiles import Booking
 from myaccount.state.access import staff_event, staff_opening_event
+from myaccount.state.account.zone import ZoneState
 from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
 from myaccount.state.kept_form import KeptForm
@@ -150,6 +151,7 @@ class ProfileState(KeptForm, rx.State):
         if self.part in self._not_there(head, ctx):
             self.part = FIRST
         put(self, head=head, form=form, loaded=True, has_older=pages.has_older)
+        (await self.get_state(ZoneState))._list(ctx, form.time_zone)
         await (await self.get_state(ProfileBillingState))._show(ctx, self._whose, self.part == "billing")
         await (await self.get_state(ProfileCardsState))._show(ctx, self._whose, self.part == "cards")
         put(self, visits=list(pages.visits), messages=list(pages.messages), activity=list(pages.activity))

@@ -10,6 +10,7 @@ from myaccount.services.clinic import info as clinic_info
 from myaccount.services.practice import locations
 from myaccount.views.practice import Outcome
 from tests.scenes import NOW, Scene
+from tests.services.receipts.books import Books
 
 WEST = {"name": "West", "time_zone": "America/Vancouver", "address": "1 Sea St\nVancouver", "phone": "604-555-0100"}
 
@@ -90,3 +91,23 @@ def test_the_time_zone_of_the_clinic_is_no_box_of_the_form(scene: Scene):
     with pytest.raises(NotFound):
         scene.database.write(clinic_info.save, scene.staff_ctx("robin"), {"time_zone": "Europe/Paris"})
     assert scene.rows(Clinic, id=scene.cedar.clinic_id)[0].time_zone == "America/Toronto"
+
+
+def test_the_language_of_the_clinic_is_the_one_that_whoever_chose_none_is_spoken_to_in(scene: Scene):
+    assert scene.database.write(clinic_info.save, scene.staff_ctx("robin"), {"language": "fr"}).changed
+    assert scene.alice_ctx().clinic.language == "fr"
+    assert list(scene.database.write(clinic_info.save, scene.staff_ctx("robin"), {"language": "de"}).problems) == [
+        "language"
+    ]
+
+
+def test_country_and_currency_change_until_there_is_an_invoice(scene: Scene):
+    robin = scene.staff_ctx("robin")
+    assert scene.database.write(clinic_info.save, robin, {"country": "US", "currency": "USD"}).changed
+    assert (scene.alice_ctx().clinic.country, scene.alice_ctx().clinic.currency) == ("US", "USD")
+    Books(scene).invoice("alice", ("Physiotherapy", 12000))
+    refused = scene.database.write(clinic_info.save, robin, {"country": "CA", "currency": "CAD", "name": "Cedar"})
+    assert set(refused.problems) == {"country", "currency"}
+    assert refused.problems["currency"] == "This stays as it is, because there are invoices or payments by now."
+    assert (scene.alice_ctx().clinic.country, scene.alice_ctx().clinic.name) == ("US", "Cedar Physio")
+    assert scene.database.write(clinic_info.save, robin, {"name": "Cedar", "country": "US"}).changed
