@@ -16,6 +16,7 @@ SENTENCES: dict[str, str] = {
     "message.reset": "New password",
     "message.password_changed": "Password was changed",
     "message.sessions_ended": "Signed out everywhere",
+    "message.mail_test": "Test mail",
     "message.verify_mobile": "Code to verify the mobile",
     "message.verify_email": "Code to verify the email",
     "message.email_changed": "Email was changed",

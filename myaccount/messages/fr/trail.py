@@ -16,6 +16,7 @@ SENTENCES: dict[str, str] = {
     "message.reset": "Nouveau mot de passe",
     "message.password_changed": "Mot de passe changé",
     "message.sessions_ended": "Déconnexion partout",
+    "message.mail_test": "Courriel d’essai",
     "message.verify_mobile": "Code pour vérifier le cellulaire",
     "message.verify_email": "Code pour vérifier le courriel",
     "message.email_changed": "Courriel changé",
