@@ -41,6 +41,11 @@ def merge(form: Mapping[str, str], now: Mapping[str, str]) -> Merged:
     return Merged({**now, **mine}, Fate.CLASH in judged.values())
 
 
+def typed_in(form: Mapping[str, str]) -> dict[str, str]:
+    """Take what the boxes say now, without what they said at first."""
+    return {name: text for name, text in form.items() if not name.endswith(SEEN)}
+
+
 def worded(problems: Mapping[str, Wrong], lang: Language) -> dict[str, str]:
     """Say what is wrong with each box."""
     return {name: say(wrong.key, lang, **wrong.facts) for name, wrong in problems.items()}

@@ -49,8 +49,11 @@ class Desk:
         await self.send(**typed)
 
     async def send(self, **typed: str) -> None:
+        """Send the form as a browser does: beside each box what it said at first."""
         typed = {re.sub("^(what|price|tax)__", r"\1.", key): text for key, text in typed.items()}
-        await self.tab.call(Billing.save, form={**self.var("fields"), "once": self.var("once"), **typed})
+        boxes = {**self.var("fields"), **typed}
+        first = {f"{name}_was": self.var("fields").get(name, "") for name in boxes}
+        await self.tab.call(Billing.save, form={**boxes, **first, "once": self.var("once")})
 
     async def parts(self, act: str, **cents: int) -> None:
         """Fill in parts by the names of their invoices, and leave the others blank."""

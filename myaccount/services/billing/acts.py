@@ -23,7 +23,7 @@ from myaccount.services.context import StaffContext
 from myaccount.services.desk import money as desk_money
 from myaccount.services.ledger import books
 from myaccount.services.ledger.invoices import Item
-from myaccount.services.returned import worded
+from myaccount.services.returned import typed_in, worded
 from myaccount.services.roles import only
 from myaccount.store import ledger
 from myaccount.views.practice import Outcome
@@ -39,7 +39,7 @@ def save(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
     does not fit any more is refused. Raises: NotAllowed · NotFound · what the acts of the ledger raise.
     """
     only(ctx, *DESK)
-    return _ACTS[asked.act](tx, ctx, asked, typed)
+    return _ACTS[asked.act](tx, ctx, asked, typed_in(typed))
 
 
 def refund_readers(ctx: StaffContext) -> dict[str, Reader]:

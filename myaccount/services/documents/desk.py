@@ -43,7 +43,8 @@ def save(tx: Session, ctx: StaffContext, person_id: str, document_id: str, typed
     person = profiles.one(tx, ctx, person_id)
     row = store.own(tx, ctx.clinic.id, person.id, document_id, held=True) if document_id else _blank(ctx, person)
     before = _fields(row)
-    merged = returned.merge(typed if document_id else _begun(typed), before)
+    # What a box of a new entry said at first may be a template's, and nobody else changed it.
+    merged = returned.merge(typed if document_id else returned.typed_in(typed), before)
     values, problems = rules.read(merged.values, DocumentKind(row.kind))
     if "folder" in values and values["folder"] not in (*CHOSEN, row.folder):
         problems["folder"] = Wrong("typed.choose")
@@ -149,11 +150,6 @@ def _blank(ctx: StaffContext, person: Person) -> Document:
         created_at=ctx.now,
         created_by=ctx.person_id,
     )
-
-
-def _begun(typed: Mapping[str, str]) -> dict[str, str]:
-    """Take a new entry as it was typed: what a box said at first may be a template's, and nobody else changed it."""
-    return {name: value for name, value in typed.items() if not name.endswith(returned.SEEN)}
 
 
 def _fields(row: Document) -> dict[str, str]:

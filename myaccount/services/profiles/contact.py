@@ -14,6 +14,7 @@ from myaccount.domain.refusals import NotAllowed, PronounsOff
 from myaccount.messages import language, say
 from myaccount.models import ContactChange, Person
 from myaccount.services.context import PatientContext, StaffContext
+from myaccount.services.forms import SEEN, typed_in
 from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.practice import changes as practice
 from myaccount.services.profiles import contact_proof
@@ -26,9 +27,6 @@ from myaccount.store import people as store
 from myaccount.views.contact import ContactForm, DeskForm, Saved
 
 TOPIC = "profile"
-SEEN = "_was"
-"""What the name of a field ends in that says what its box held when the person began."""
-
 DESK_FIELDS = (*(field for field in FIELDS if field != "marketing_opt_in"), BORN)
 """What the clinic writes in a profile. Whether marketing e-mail is welcome, the patient alone says."""
 
@@ -85,7 +83,7 @@ def _save_form(
     Raises: NotAllowed for a field that there is not · PronounsOff.
     Source: S19–S22.
     """
-    typed = {name: text for name, text in form.items() if not name.endswith(SEEN)}
+    typed = typed_in(form)
     if not {name.removesuffix(SEEN) for name in form} <= set(fields):
         raise NotAllowed()
     person = store.own_to_change(tx, ctx.clinic.id, person_id)
