@@ -23,6 +23,12 @@ HARSH = {
 }
 """What no sentence of a language may say; a new language lists its own."""
 
+APART = {"fr": re.compile(r"\s[?!;]")}
+"""What a language does not set apart: Canadian French leaves no space before these."""
+
+CLOCKED = re.compile(r"\{(time|until|before|at|start|end)\}\.")
+"""A time that ends a sentence: what ends in "a.m." brings its own full stop."""
+
 
 def facts_of(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
@@ -73,6 +79,16 @@ def test_apostrophes_and_quotes_are_typographic(lang: Language):
     for key, sentence in CATALOGUES[lang].items():
         assert "'" not in sentence or key in ("booking.whoops", "booking.done"), key  # names that people look for
         assert '"' not in sentence, key
+
+
+@pytest.mark.parametrize("lang", sorted(APART))
+def test_no_sign_stands_apart_that_a_language_sets_close(lang: Language):
+    assert [key for key, sentence in CATALOGUES[lang].items() if APART[lang].search(sentence)] == []
+
+
+@pytest.mark.parametrize("lang", [one for one, usage in USAGES.items() if usage.halves[0].endswith(".")])
+def test_no_sentence_ends_in_a_time_that_brings_its_own_full_stop(lang: Language):
+    assert [key for key, sentence in CATALOGUES[lang].items() if CLOCKED.search(sentence)] == []
 
 
 @every_language

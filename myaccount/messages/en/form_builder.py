@@ -37,7 +37,7 @@ SENTENCES: dict[str, str] = {
     "template.every_months": "After how many months",
     "template.treatments": "With which treatments",
     "template.treatments_none": "Choose at least one treatment.",
-    "template.archive.help": "An archived form is sent to nobody. What patients have to fill in still stays theirs.",
+    "template.archive.help": "An archived form is sent to nobody. What patients still have to fill in stays theirs.",
     "template.archived_now": "Archived.",
     "template.archived_open": "Archived. Patients keep {count} that still wait for them.",
     "template.restored_now": "It can be sent again.",

@@ -11,7 +11,7 @@ SENTENCES: dict[str, str] = {
     "my_data.none": "No copy has been prepared yet.",
     "my_data.waiting": "Your copy is being prepared. That takes a minute or two; you may leave this page.",
     "my_data.ready": "Your copy is ready. Until {until} it can be downloaded once.",
-    "my_data.started": "The download has begun. If it is cut off, you can start it again in this browser until {until}.",
+    "my_data.started": "The download has begun. If it is cut off, until {until} you can start it again in this browser.",
     "my_data.taken": "You downloaded your last copy. Prepare another one if you need it again.",
     "my_data.over": "Your last copy has run out. Prepare another one if you still need it.",
     "my_data.failed": "Your last copy could not be prepared. Try again; if that fails too, tell the clinic.",

@@ -2,7 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "nav.family": "Famille",
-    "family.lead": "Laissez une personne de confiance vous aider pour vos visites, vos formulaires ou vos paiements, et aidez ceux qui vous font confiance. Chaque sens est distinct, et vous pouvez y mettre fin en tout temps.",
+    "family.lead": "Laissez une personne de confiance vous aider pour vos rendez-vous, vos formulaires ou vos paiements, et aidez ceux qui vous font confiance. Chaque sens est distinct, et vous pouvez y mettre fin en tout temps.",
     "family.granted": "Qui peut agir pour vous",
     "family.granted.none": "Personne n’agit pour vous.",
     "family.received": "Pour qui vous pouvez agir",
@@ -23,9 +23,9 @@ SENTENCES: dict[str, str] = {
     "family.label.friend": "ami ou amie",
     "family.label.client": "personne à charge",
     "family.what": "Ce que cette personne peut faire",
-    "family.permission.bookings": "Prendre, déplacer et annuler des visites, et rejoindre les visites vidéo",
+    "family.permission.bookings": "Prendre, déplacer et annuler des rendez-vous, et rejoindre les rendez-vous vidéo",
     "family.permission.forms": "Remplir les formulaires",
-    "family.permission.notifications": "Recevoir une copie des courriels de visite et des rappels",
+    "family.permission.notifications": "Recevoir une copie des courriels sur les rendez-vous et des rappels",
     "family.permission.financial_emails": "Recevoir une copie des courriels sur les factures et les paiements",
     "family.permission.payments": "Voir et payer le solde",
     "family.never": "Les documents, les reçus, les coordonnées, les cartes et la connexion ne sont jamais ouverts à quelqu’un d’autre.",

@@ -2,7 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "clinic.forms": "Formulaires",
-    "template.lead": "Ce que l’on demande aux patients avant leur visite. Envoyez un formulaire depuis le profil d’un patient, ou laissez une réservation l’apporter.",
+    "template.lead": "Ce que l’on demande aux patients avant leur rendez-vous. Envoyez un formulaire depuis le profil d’un patient, ou laissez une réservation l’apporter.",
     "template.new": "Nouveau formulaire",
     "template.none": "Aucun formulaire pour l’instant. Commencez par un modèle de la bibliothèque : vous pouvez en changer chaque question.",
     "template.none.read": "La clinique n’a pas encore de formulaire.",

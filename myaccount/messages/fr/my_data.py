@@ -2,7 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "my_data.title": "Mes données",
-    "my_data.lead": "Obtenez une copie de tout ce que le portail de la clinique conserve à votre sujet : vos coordonnées, visites, formulaires, paiements et messages, avec vos reçus, les copies de formulaires et les documents partagés sous forme de fichiers.",
+    "my_data.lead": "Obtenez une copie de tout ce que le portail de la clinique conserve à votre sujet : vos coordonnées, rendez-vous, formulaires, paiements et messages, avec vos reçus, les copies de formulaires et les documents partagés sous forme de fichiers.",
     "my_data.copy": "Une copie de vos données",
     "my_data.prepare": "Préparer une copie",
     "my_data.prepare.title": "Préparer une copie de vos données?",
@@ -11,7 +11,7 @@ SENTENCES: dict[str, str] = {
     "my_data.none": "Aucune copie n’a encore été préparée.",
     "my_data.waiting": "Votre copie est en préparation. Cela prend une minute ou deux; vous pouvez quitter cette page.",
     "my_data.ready": "Votre copie est prête. Elle peut être téléchargée une seule fois, jusqu’au {until}.",
-    "my_data.started": "Le téléchargement a commencé. S’il est interrompu, vous pouvez le relancer dans ce navigateur jusqu’au {until}.",
+    "my_data.started": "Le téléchargement a commencé. S’il est interrompu, jusqu’au {until} vous pouvez le relancer dans ce navigateur.",
     "my_data.taken": "Vous avez téléchargé votre dernière copie. Préparez-en une autre si vous en avez de nouveau besoin.",
     "my_data.over": "Votre dernière copie a expiré. Préparez-en une autre si vous en avez encore besoin.",
     "my_data.failed": "Votre dernière copie n’a pas pu être préparée. Réessayez; si cela échoue de nouveau, avertissez la clinique.",

@@ -14,7 +14,7 @@ SENTENCES: dict[str, str] = {
     "setting.embed_allowed_origins": "Sites Web qui affichent la réservation en ligne",
     "setting.embed_allowed_origins.help": "Seuls ces sites peuvent afficher la page de réservation dans une de leurs pages. Un par ligne, par exemple https://www.cedre.example. Liste vide : aucun site.",
     "setting.booking_question": "Question après la réservation",
-    "setting.booking_question.help": "Posée sur la page de remerciement, par exemple ce qui amène le patient ; la réponse accompagne le rendez-vous. Laissée vide, rien n’est demandé.",
+    "setting.booking_question.help": "Posée sur la page de remerciement, par exemple ce qui amène le patient; la réponse accompagne le rendez-vous. Laissée vide, rien n’est demandé.",
     "setting.wait_list": "Liste d’attente",
     "setting.wait_list.help": "Les patients attendent une heure qui leur convient et se voient offrir celles que d’autres libèrent. Désactivée, les inscriptions sont gardées et personne ne les voit.",
     "setting.wait_list_order": "Les heures libres sont offertes",

@@ -2,7 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "wait.title": "Liste d’attente",
-    "wait.none_suits": "Aucune heure ne vous convient ?",
+    "wait.none_suits": "Aucune heure ne vous convient?",
     "wait.lead": "Inscrivez-vous à la liste d’attente. Quand une heure se libère, vous l’apprenez dans Mon compte, et par texto ou par courriel.",
     "wait.join": "S’inscrire à la liste d’attente",
     "wait.on_it": "Vous êtes sur la liste d’attente : {days}.",
@@ -38,7 +38,7 @@ SENTENCES: dict[str, str] = {
     "wait.desk": "Liste d’attente",
     "mail.time_offered.subject": "Une heure est libre le {day}, {time}",
     "mail.time_offered.title": "{first_name}, une heure est libre",
-    "mail.time_offered.body": "Une heure que vous attendez chez {clinic} s’est libérée :\n{day}, {time}, {zone}\nOuvrez Mon compte pour la prendre. Quelqu’un d’autre peut la prendre entre-temps ; vous restez alors sur la liste d’attente.",
+    "mail.time_offered.body": "Une heure que vous attendez chez {clinic} s’est libérée :\n{day}, {time}, {zone}\nOuvrez Mon compte pour la prendre. Quelqu’un d’autre peut la prendre entre-temps; vous restez alors sur la liste d’attente.",
     "mail.time_offered.button": "Voir l’heure",
     "text.time_offered": "{clinic} : une heure est libre le {day}, {time} ({zone}). {uses}Prenez-la dans Mon compte : {link}",
 }

@@ -109,11 +109,11 @@ def test_today_says_what_waits_still_and_then_that_what_the_visit_brought_is_in(
     template_id = template(scene)
     with scene.database.writing() as tx:
         form_id = sending.assign(tx, scene.clinic_ctx(), scene.alice, template_id, None, appointment_id=visit).id
-    assert [row.forms for row in on_today(scene)] == ["One form to fill in still"]
+    assert [row.forms for row in on_today(scene)] == ["One form still to fill in"]
     submitted(scene, form_id)
     assert [row.forms for row in on_today(scene)] == ["The form is in"]
     form(scene, template(scene))
-    assert [row.forms for row in on_today(scene)] == ["One form to fill in still"]
+    assert [row.forms for row in on_today(scene)] == ["One form still to fill in"]
 
 
 def test_today_says_nothing_of_forms_for_who_does_not_come(scene: Scene):

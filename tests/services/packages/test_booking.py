@@ -57,11 +57,11 @@ class TestConfirm:
             ({"expires_on": date(2026, 11, 23)}, "Covered by 5 × physio: 4 uses left after this"),
             (
                 {"expires_on": date(2026, 11, 22)},
-                "Not covered: 5 × physio is good until 22 November 2026, before this visit.",
+                "Not covered: “5 × physio” is good until 22 November 2026, before this visit.",
             ),
             ({"expires_on": date(2026, 11, 19)}, ""),
-            ({"used_before": 5}, "Not covered: no uses of 5 × physio are left."),
-            ({"used_before": 7}, "Not covered: no uses of 5 × physio are left."),
+            ({"used_before": 5}, "Not covered: “5 × physio” has no uses left."),
+            ({"used_before": 7}, "Not covered: “5 × physio” has no uses left."),
             ({"purchased_on": date(2026, 11, 24)}, ""),
             ({"ended_at": NOW}, ""),
             ({"covers": "yoga"}, ""),
@@ -101,7 +101,7 @@ class TestConfirm:
         assert [row.id for row in week.rows(Appointment)] == [other]
         assert len(week.rows(BookingHold)) == 1
         now = said(week)
-        assert (now.covered_by, now.cover_line) == ("", "Not covered: no uses of 5 × physio are left.")
+        assert (now.covered_by, now.cover_line) == ("", "Not covered: “5 × physio” has no uses left.")
         visit = confirm(week, held.id, now.covered_by)
         assert (live(week, visit), live(week, other)) == ("", package)
 
@@ -162,7 +162,7 @@ class TestMove:
         soon = give(week, expires_on=date(2026, 11, 24))
         visit = booked(week)
         shown = self.shown(week, visit, 2)
-        assert shown.cover_line == "Not covered: 5 × physio is good until 24 November 2026, before this visit."
+        assert shown.cover_line == "Not covered: “5 × physio” is good until 24 November 2026, before this visit."
         with pytest.raises(CoverChanged):
             self.move(week, visit, 2, soon)
         assert live(week, visit) == soon
