@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from myaccount.integrations.delivery import NotDelivered
+from myaccount.messages import language, say
 
 LONGEST_ADDRESS = 254
 """Source: RFC 5321, 4.5.3.1.3."""
@@ -80,9 +81,9 @@ def email(letter: Letter, *, sender: str, recipient: str, key: str) -> EmailMess
 def text(letter: Letter) -> str:
     """Write a letter as plain text."""
     parts = [letter.title, *letter.paragraphs]
-    parts += ["\n".join(_line(detail) for detail in letter.details), *letter.notes]
+    parts += ["\n".join(_line(detail, letter.lang) for detail in letter.details), *letter.notes]
     parts += [f"    {letter.code}"] if letter.code else []
-    parts += [f"{letter.link_label}:\n{letter.link}"] if letter.link else []
+    parts += [f"{_before(letter.link_label, letter.lang)}\n{letter.link}"] if letter.link else []
     parts += ["--", *letter.footer]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -92,8 +93,13 @@ def html(letter: Letter) -> str:
     return _templates.get_template("letter.html").render(letter=letter)
 
 
-def _line(detail: Detail) -> str:
-    return f"{detail.label}: {detail.text}" + (f"\n{detail.url_label}: {detail.url}" if detail.url else "")
+def _line(detail: Detail, lang: str) -> str:
+    link = f"\n{_before(detail.url_label, lang)} {detail.url}" if detail.url else ""
+    return f"{_before(detail.label, lang)} {detail.text}{link}"
+
+
+def _before(label: str, lang: str) -> str:
+    return say("mail.before", language(lang), label=label)
 
 
 def _attach(message: EmailMessage, calendar: bytes) -> None:

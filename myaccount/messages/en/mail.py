@@ -2,6 +2,8 @@
 
 SENTENCES: dict[str, str] = {
     "mail.link_hint": "If the button does not work, copy this address into your browser:",
+    "mail.before": "{label}:",
+    "mail.footer.newcomer": "{clinic} sends you this because somebody is booking with this address.",
     "mail.footer": "{clinic} sends you this because you have a profile there.",
     "mail.welcome.subject": "Welcome to My Account at {clinic}",
     "mail.welcome.title": "Hello {first_name}, your account is waiting",

@@ -2,6 +2,8 @@
 
 SENTENCES: dict[str, str] = {
     "mail.link_hint": "Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :",
+    "mail.before": "{label} :",
+    "mail.footer.newcomer": "Vous recevez ce courriel de {clinic} parce que quelqu’un prend rendez-vous avec cette adresse.",
     "mail.footer": "Vous recevez ce courriel de {clinic}, où vous avez un dossier.",
     "mail.welcome.subject": "Bienvenue dans Mon compte, {clinic}",
     "mail.welcome.title": "Bonjour {first_name}, votre compte vous attend",

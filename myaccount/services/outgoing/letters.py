@@ -121,13 +121,14 @@ def _worded(message: OutboxMessage, clinic: ClinicFacts, visit: dict[str, str]) 
         link=str(message.facts["link"]) if kind in BUTTON else "",
         link_label=say(f"mail.{kind}.button", lang) if kind in BUTTON else "",
         link_hint=say("mail.link_hint", lang) if kind in BUTTON else "",
-        footer=_footer(clinic, lang),
+        footer=_footer(message, clinic, lang),
     )
 
 
-def _footer(clinic: ClinicFacts, lang: Language) -> tuple[str, ...]:
+def _footer(message: OutboxMessage, clinic: ClinicFacts, lang: Language) -> tuple[str, ...]:
     contact = " · ".join(part for part in (_short(clinic.name), clinic.phone, clinic.email) if part)
-    return (contact, say("mail.footer", lang, clinic=_short(clinic.name)))
+    why = "mail.footer" if message.person_id else "mail.footer.newcomer"  # who books for the first time has no profile
+    return (contact, say(why, lang, clinic=_short(clinic.name)))
 
 
 def _short(text: str) -> str:

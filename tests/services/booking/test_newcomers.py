@@ -11,6 +11,7 @@ from myaccount.models import Newcomer, OutboxMessage, PatientWord, Person
 from myaccount.services.booking import newcomers
 from myaccount.services.context import ClinicContext
 from myaccount.services.operation import sweeps
+from myaccount.services.outgoing import letters
 from tests.scenes import FAMILY_EMAIL, NOW, Scene
 
 FORM = {
@@ -51,6 +52,13 @@ def test_with_the_mailed_code_somebody_becomes_a_patient_with_a_verified_address
     assert person.email_verified_at == NOW
     assert [entry.person_id for entry in scene.audit("patient.registered")] == [person.id]
     assert {"noor", "haddad"} <= {row.word for row in scene.rows(PatientWord, person_id=person.id)}
+
+
+def test_the_mail_with_the_code_does_not_say_that_they_have_a_profile(sqlite_scene: Scene):
+    introduce(sqlite_scene, guest(sqlite_scene))
+    [message] = sqlite_scene.rows(OutboxMessage, kind="newcomer_code")
+    letter = sqlite_scene.database.read(letters.letter, message, NOW)
+    assert letter.footer[-1] == "Cedar Physio sends you this because somebody is booking with this address."
 
 
 def test_without_it_nobody_does(scene: Scene):

@@ -11,7 +11,7 @@ import pytest
 from myaccount.domain.refusals import NotFound
 from myaccount.integrations.delivery import NotDelivered
 from myaccount.integrations.mail.console import ConsoleMailer
-from myaccount.integrations.mail.letter import email
+from myaccount.integrations.mail.letter import Detail, Letter, email, text
 from myaccount.integrations.mail.smtp import SmtpMailer
 from myaccount.integrations.texts.console import ConsoleTexter
 from myaccount.jobs import outbox as job
@@ -118,6 +118,14 @@ def test_the_letter_is_the_clinics_in_text_and_html(scene: Scene, post: Post):
     assert "416-555-0100" in text
     assert '<html lang="en">' in html
     assert "#1f6f5c" in html
+
+
+@pytest.mark.parametrize(("lang", "sign"), [("en", ":"), ("fr", " :")])
+def test_a_plain_letter_sets_what_follows_a_label_apart_as_its_language_does(lang: str, sign: str):
+    detail = Detail("When", "Tuesday", "https://x.test/map", "Map")
+    plain = text(Letter(lang, "Cedar", "", "", "", "", "Hello", (), "", "https://x.test", "Open", "", (), (detail,)))
+    assert f"When{sign} Tuesday\nMap{sign} https://x.test/map" in plain
+    assert f"Open{sign}\nhttps://x.test" in plain
 
 
 def test_the_message_id_comes_from_the_dedupe_key(scene: Scene, post: Post):
