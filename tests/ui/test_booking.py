@@ -81,7 +81,7 @@ def test_a_patient_books_takes_it_back_and_books_again(open_clinic: Clinic, open
     page.get_by_role("button", name="Book appointment").click()
     expect(page.get_by_role("heading", name="Thanks for booking")).to_be_visible()
     page.get_by_role("button", name="Whoops, don't book that!").click()
-    expect(page.get_by_role("status").filter(has_text="Taken back.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Taken back.").locator(":focus")).to_be_in_viewport()
     listed(page, "Times").filter(has_text=time).first.click()
     page.get_by_role("button", name="Book appointment").click()
     page.get_by_role("link", name="I'm done").click()
@@ -170,6 +170,8 @@ def test_a_visit_is_moved_to_another_time(open_clinic: Clinic, opened: Opened) -
     expect(page.get_by_text("You are moving this visit")).to_be_visible()
     listed(page, "Days").nth(1).click()
     listed(page, "Times").nth(2).click()
+    expect(page.get_by_role("button", name="Move appointment")).to_be_visible()
+    expect(page.get_by_text("You are moving this visit")).to_be_visible()
     page.get_by_role("button", name="Move appointment").click()
     expect(page.get_by_role("heading", name="Your visit is moved")).to_be_visible()
     expect(page.get_by_role("button", name="Put it back")).to_be_visible()
@@ -180,6 +182,8 @@ def test_a_visit_is_moved_to_another_time(open_clinic: Clinic, opened: Opened) -
 def test_a_link_of_the_clinics_website_leads_to_the_days(open_clinic: Clinic, opened: Opened) -> None:
     page = start(opened(), open_clinic, "?treatment=video&staff=sam&location=main")
     expect(page.get_by_role("heading", name="When?")).to_be_visible()
+    expect(page.get_by_text("Video visit", exact=True)).to_be_visible()
+    expect(page.get_by_role("main")).not_to_contain_text("Main St")  # nobody is to go there
     start(page, open_clinic, "?treatment=nothing")
     expect(page.get_by_text("What the link asks for is not offered any more.")).to_be_visible()
 

@@ -39,6 +39,7 @@ class Host:
     framers: Any
     known: Flag
     booked: Flag
+    undone: Flag
     finished: Any
 
 
@@ -52,7 +53,7 @@ def embedded_frame(frame: Frame, host: Host, title: Text, content: rx.Component)
             ),
             rx.el.main(
                 rx.el.h1(title, tab_index=-1),
-                notices(frame.notice, frame.problem, contact_links(frame.contact), frame.on_dismiss),
+                notices(frame.notice, frame.problem, contact_links(frame.contact), frame.on_dismiss, host.undone),
                 content,
                 class_name="content book",
             ),

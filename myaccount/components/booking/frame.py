@@ -13,8 +13,13 @@ from myaccount.components.kit.notice import notices
 from myaccount.components.kit.text import Flag, Text, t
 
 
-def booking_frame(frame: Frame, signed_in: Flag, title: Text, *content: rx.Component) -> rx.Component:
-    """Frame the page. Who is signed in finds the way back to My Account, who is not the way to sign in."""
+def booking_frame(
+    frame: Frame, signed_in: Flag, title: Text, *content: rx.Component, takes_focus: Flag
+) -> rx.Component:
+    """Frame the page. Who is signed in finds the way back to My Account, who is not the way to sign in.
+
+    What was done `takes_focus` when another step of booking has come in place of the one that it was done on.
+    """
     return rx.fragment(
         manners(frame),
         skip(),
@@ -35,7 +40,7 @@ def booking_frame(frame: Frame, signed_in: Flag, title: Text, *content: rx.Compo
         rx.el.main(
             rx.el.div(rx.el.h1(title, tab_index=-1), class_name="page-head"),
             rx.cond(signed_in, file_link(icon("arrow-left"), t("book.back"), href=HOME, class_name="book-back")),
-            notices(frame.notice, frame.problem, contact_links(frame.contact), frame.on_dismiss),
+            notices(frame.notice, frame.problem, contact_links(frame.contact), frame.on_dismiss, takes_focus),
             unless_closed(frame.acting, *content),
             id="page",
             tab_index=-1,

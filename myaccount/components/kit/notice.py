@@ -7,13 +7,20 @@ import reflex as rx
 from myaccount.components.kit.button import button
 from myaccount.components.kit.focus import FocusHere
 from myaccount.components.kit.icons import icon
-from myaccount.components.kit.text import Text, t
+from myaccount.components.kit.text import Flag, Text, t
 
 
-def notices(done: Text, refused: Text, contact: rx.Component, on_dismiss: Any) -> rx.Component:
-    """Hold the page's live regions: what was done, politely, and what was not, at once, with whom to ask."""
+def notices(
+    done: Text, refused: Text, contact: rx.Component, on_dismiss: Any, takes_focus: Flag = False
+) -> rx.Component:
+    """Hold the page's live regions: what was done, politely, and what was not, at once, with whom to ask.
+
+    What was done `takes_focus` where the button that did it is gone, and the page is another one.
+    """
+    said = _said("done", "check", rx.el.p(done))
+    shown = said if takes_focus is False else rx.cond(takes_focus, FocusHere.create(said), said)
     return rx.el.div(
-        rx.el.div(rx.cond(done, _said("done", "check", rx.el.p(done))), role="status"),
+        rx.el.div(rx.cond(done, shown), role="status"),
         rx.el.div(rx.cond(refused, _refusal(refused, contact, on_dismiss)), role="alert"),
         class_name="notices",
     )

@@ -55,6 +55,7 @@ def page() -> rx.Component:
         ShellState.signed_in,
         t(TITLE),
         stage(_exits()),
+        takes_focus=HeldState.undone,
     )
 
 
@@ -106,7 +107,7 @@ def _card_form() -> rx.Component:
 
 def _choosing(exits: Exits) -> rx.Component:
     return rx.fragment(
-        rx.cond(BookingState.moving_label, told(t("book.moving", label=BookingState.moving_label))),
+        _moving(),
         rx.cond(BookingState.unknown, told(t("book.unknown"))),
         rx.cond(PrepayState.stage == "lost", lost(PrepayState.line)),
         rx.cond(HeldState.over & (PrepayState.stage != "lost"), told(t("book.hold_over"))),
@@ -122,6 +123,11 @@ def _choosing(exits: Exits) -> rx.Component:
             _closed(exits),
         ),
     )
+
+
+def _moving() -> rx.Component:
+    """Say which visit gets another time, until it has it."""
+    return rx.cond(BookingState.moving_label, told(t("book.moving", label=BookingState.moving_label)))
 
 
 def _ways() -> rx.Component:
@@ -154,9 +160,16 @@ def _answers() -> rx.Component:
                 Chosen("person", who, "", t("book.change_who"), state.change("who"), state.several_practitioners),
             ),
             (
-                state.treatment.name & state.location.name,
+                state.treatment.name & state.location.name & ~state.treatment.is_online,
                 Chosen(
                     "pin", state.location.name, state.location.address, t("book.change_where"),
+                    state.change("where"), state.several_locations,
+                ),
+            ),
+            (  # nobody is to go there
+                state.treatment.name & state.location.name & state.treatment.is_online,
+                Chosen(
+                    "video", t("book.online"), "", t("book.change_where"),
                     state.change("where"), state.several_locations,
                 ),
             ),
@@ -202,6 +215,7 @@ def _last_step(exits: Exits) -> rx.Component:
         rx.cond((asks != "") & (NewcomerState.stage == "known"), exits.payment),
     )
     return rx.el.div(
+        rx.cond(HeldState.review.is_move, _moving()),
         review(HeldState.review, HeldState.back),
         rx.cond(ShellState.signed_in, own, guest),
         class_name="book-last",

@@ -19,7 +19,9 @@ LOAD = EmbeddedState.load
 
 def page() -> rx.Component:
     """Show booking as on its own page; what needs a sign-in goes on in the whole window."""
-    host = embedded.Host(EmbeddedState.framers, EmbeddedState.known, HeldState.booked.id, EmbeddedState.finished)
+    host = embedded.Host(
+        EmbeddedState.framers, EmbeddedState.known, HeldState.booked.id, HeldState.undone, EmbeddedState.finished
+    )
     exits = Exits(
         sign_in=embedded.sign_in_way(HeldState.review.ticket),
         sign_in_first=embedded.sign_in_first(BookingState.so_far),

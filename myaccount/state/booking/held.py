@@ -27,12 +27,15 @@ from myaccount.views.booking import Booked, Review
 class HeldState(rx.State):
     """What is about to be booked, or has just been. `over` says that a hold ran out while the page was open.
 
+    `undone` says that the last booking was taken back, until another time is chosen.
+
     A visit that is moved holds nothing yet: its new time is kept in `_wish` until it is confirmed.
     """
 
     review: Review = Review()
     booked: Booked = Booked()
     over: bool = False
+    undone: bool = False
     _moving: str = ""
     _wish: SlotWish | None = None
 
@@ -82,6 +85,7 @@ class HeldState(rx.State):
         said = "book.was_put_back" if self.booked.was_moved else "book.taken_back"
         await in_tx(callers.undo, ctx, appointment_id)
         self._begin()
+        self.undone = True
         await show_again(self, ctx)
         await tell(self, say(said, ctx.lang))
 
@@ -101,7 +105,7 @@ class HeldState(rx.State):
     def _begin(self) -> None:
         """Show nothing of what was booked before."""
         self._moving, self._wish = "", None
-        put(self, booked=Booked(), over=False)
+        put(self, booked=Booked(), over=False, undone=False)
 
     def _propose(self, moving: str, wish: SlotWish) -> None:
         """Note the new time of a visit that is to be moved."""
@@ -117,6 +121,7 @@ class HeldState(rx.State):
         had = self.review.id
         shown = await in_read(reviews.review, ctx, ctx.guest_id, self._moving, self._wish)
         put(self, review=shown, over=bool(had and not shown.id) or (self.over and not shown.title))
+        put(self, undone=self.undone and not shown.title)
         if shown.id:
             ends_at = ctx.now + timedelta(seconds=shown.seconds_left)
             presence.wake(self.router.session.client_token, ends_at)
