@@ -32,7 +32,6 @@ SENTENCES: dict[str, str] = {
     "message.form_sent": "An intake form to complete",
     "message.form_returned": "An intake form came back",
     "message.time_lost": "A time was lost, and the money goes back",
-    "message.mail_test": "Test of the clinic’s mail",
     "message.visit_moved": "Visit moved",
     "message.visit_reminder": "Visit reminder",
     "activity.patient": "The patient",

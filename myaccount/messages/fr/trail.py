@@ -32,7 +32,6 @@ SENTENCES: dict[str, str] = {
     "message.form_sent": "Un formulaire à remplir",
     "message.form_returned": "Un formulaire à revoir",
     "message.time_lost": "Une heure s’est perdue, et l’argent est rendu",
-    "message.mail_test": "Essai des courriels de la clinique",
     "message.visit_moved": "Rendez-vous déplacé",
     "message.visit_reminder": "Rappel de rendez-vous",
     "activity.patient": "Le patient",

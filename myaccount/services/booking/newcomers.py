@@ -19,12 +19,12 @@ from myaccount.messages import say
 from myaccount.models import Newcomer, Person
 from myaccount.models.keyed import keyed
 from myaccount.services.context import ClinicContext
-from myaccount.services.forms import SEEN
 from myaccount.services.identity import one_time_links
 from myaccount.services.identity.one_time_links import CODE_TRIES, Kind
 from myaccount.services.outgoing import outbox
 from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.profiles import zones
+from myaccount.services.returned import SEEN
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import appointments, bus

@@ -14,11 +14,11 @@ from myaccount.domain.refusals import NotAllowed, PronounsOff
 from myaccount.messages import language, say
 from myaccount.models import ContactChange, Person
 from myaccount.services.context import PatientContext, StaffContext
-from myaccount.services.forms import SEEN, typed_in
 from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.practice import changes as practice
 from myaccount.services.profiles import contact_proof
 from myaccount.services.profiles.contact_proof import Way
+from myaccount.services.returned import SEEN, typed_in
 from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action

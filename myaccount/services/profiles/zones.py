@@ -6,6 +6,7 @@ from myaccount.domain import zones as rules
 from myaccount.messages import dates, say
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.profiles import contact
+from myaccount.services.returned import SEEN
 from myaccount.store import people as store
 from myaccount.views.contact import ZoneGroup, ZoneOffer
 from myaccount.views.practice import Option
@@ -38,7 +39,7 @@ def take(tx: Session, ctx: PatientContext, zone: str) -> bool:
 
     Edges: False when it is no zone, or another was chosen meanwhile.
     """
-    return bool(contact.save(tx, ctx, {"time_zone": zone, f"time_zone{contact.SEEN}": ""}).changed)
+    return bool(contact.save(tx, ctx, {"time_zone": zone, f"time_zone{SEEN}": ""}).changed)
 
 
 def is_one(zone: str) -> bool:
