@@ -87,7 +87,7 @@ def test_a_setting_flipped_changes_the_open_page(clinic: Clinic, opened: Opened)
     page = sign_in(opened(), clinic)
     expect(visits(page).first.get_by_role("button", name="Cancel")).to_be_visible()
     clinic.update(settings={"allow_cancellations": False})
-    expect(visits(page).first.get_by_text("Contact to Cancel")).to_be_visible(timeout=1500)
+    expect(visits(page).first.get_by_text("Contact the clinic")).to_be_visible(timeout=1500)
     clinic.update(settings={"allow_cancellations": False, "show_phone": False})
     expect(visits(page).first.get_by_role("link", name="416-555-0100")).to_have_count(0)
 
