@@ -14,6 +14,9 @@ ZONE = "America/Vancouver"
 SLOTS = ("09:00", "10:30", "13:00", "14:30", "16:00")
 FIRST_DAY, LAST_DAY = -120, 28
 ALICE_EVERY, ALICE_VISITS = 9, 34
+CAMILLE_EVERY, CAMILLE_VISITS = 16, 8
+NOON = "12:00"
+"""Between the slots that all others have."""
 ALICE_MISSED, ALICE_CANCELLED = (4, 19), (2, 9, 15, 23)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SITTINGS = (
@@ -81,6 +84,12 @@ class Diary:
         day = next(day for day in range(3, 10) if self.works("ines", day))
         self._visit("camille-video", "camille", "ines", "counselling-video", day, "13:00")
         self._visit("camille-soon", "camille", self._on_shift(("sam", "mei"), 2), "physio-30", 2, "16:00")
+        kinds = (("ines", "counselling-50"), ("sam", "physio-60"), ("tomasz", "massage-60"))
+        for number in range(CAMILLE_VISITS):
+            member, treatment = kinds[number % len(kinds)]
+            day = next(day for day in range(-6 - CAMILLE_EVERY * number, -1000, -1) if self.works(member, day))
+            self._visit(f"camille-{number:02}", "camille", member, treatment, day, NOON, state="arrived")
+        self._busy |= {("camille", day) for day in range(FIRST_DAY * 3, LAST_DAY)}
 
     def _on_shift(self, members: tuple[str, ...], day: int) -> str:
         """Choose who works that day; between them, they work every day of the week."""

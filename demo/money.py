@@ -1,4 +1,7 @@
-"""What Alice has paid for her visits, and the little that she still owes: a story for each thing that money does."""
+"""What Alice and Camille have paid for their visits, and the little that they still owe.
+
+Alice's is a story for each thing that money does.
+"""
 
 from typing import Any
 
@@ -24,7 +27,31 @@ def money(appointments: list[Item], treatments: list[Item]) -> tuple[list[Item],
         {"id": f"i-{one['id']}", "patient": "alice", "issued": _day(one), "lines": [_line(one, kinds)]}
         for number, one in sorted(came.items(), reverse=True)
     ]
-    return invoices, _payments(came, cents)
+    billed, paid = _camilles(appointments, kinds)
+    return [*invoices, *billed], [*_payments(came, cents), *paid]
+
+
+def _camilles(appointments: list[Item], kinds: dict[str, Item]) -> tuple[list[Item], list[Item]]:
+    """Write the invoices of Camille, who pays after each visit, and owes for her last one still."""
+    came = [one for one in appointments if one["id"].startswith("camille-") and one["state"] == "arrived"]
+    lines = [_line(one, kinds) for one in came]
+    invoices = [
+        {"id": f"i-{one['id']}", "patient": "camille", "issued": _day(one), "lines": [line]}
+        for one, line in zip(came, lines, strict=True)
+    ]
+    payments = [
+        {
+            "id": f"p-{one['id']}",
+            "patient": "camille",
+            "received": _at(one),
+            "method": METHODS[number % len(METHODS)],
+            "amount_cents": line["amount_cents"] + line["tax_cents"],
+            "entries": [{"apply": [{"invoice": f"i-{one['id']}", "cents": line["amount_cents"] + line["tax_cents"]}]}],
+        }
+        for number, (one, line) in enumerate(zip(came, lines, strict=True))
+        if number != OWED
+    ]
+    return invoices, payments
 
 
 def _payments(came: dict[int, Item], cents: dict[int, int]) -> list[Item]:

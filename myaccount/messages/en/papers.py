@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "paper.method": "Paid by",
     "paper.issued_on": "Issued",
     "paper.what": "For",
+    "paper.by": "By {name}",
     "paper.visited_on": "Visit",
     "paper.practitioner": "Practitioner",
     "paper.of_it_tax": "Tax included",

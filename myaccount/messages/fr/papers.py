@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "paper.method": "Mode de paiement",
     "paper.issued_on": "Délivré le",
     "paper.what": "Objet",
+    "paper.by": "Par {name}",
     "paper.visited_on": "Rendez-vous",
     "paper.practitioner": "Professionnel",
     "paper.of_it_tax": "Dont taxes",

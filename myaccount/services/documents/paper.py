@@ -17,13 +17,14 @@ from myaccount.views.documents import ChartPaper, Issuer
 def paper(tx: Session, ctx: PatientContext, row: Document, version: DocumentVersion | None) -> ChartPaper:
     """Write a chart entry down as it was shared, or for the clinic as it is by now.
 
-    Edges: who wrote it is named as whoever shared it, and before that as whoever began it.
+    Edges: who wrote it is named as whoever shared it, and before that as whoever began it; the patient
+    is not named twice.
     """
     what = version or row
     person = people.own(tx, ctx.clinic.id, row.person_id)
     lang = language(person.language, ctx.clinic.language) if isinstance(ctx, StaffContext) else ctx.lang
     author_id = version.shared_by if version else row.created_by
-    author = [full_name(one.first_name, one.last_name) for one in patients.people(tx, ctx.clinic.id, [author_id or ""])]
+    wrote = [] if author_id in (None, person.id) else patients.people(tx, ctx.clinic.id, [author_id])
     return ChartPaper(
         lang=lang,
         title=what.title,
@@ -31,7 +32,7 @@ def paper(tx: Session, ctx: PatientContext, row: Document, version: DocumentVers
         issuer=_issuer(tx, ctx),
         patient=full_name(person.first_name, person.last_name),
         dated=dates.plain_day(what.dated, lang),
-        author=author[0] if author else "",
+        author="".join(say("paper.by", lang, name=full_name(one.first_name, one.last_name)) for one in wrote),
         draft=say("document.draft", lang) if version is None else "",
         blocks=tuple(words.blocks(row.kind, store.text_of(what))),
     )
