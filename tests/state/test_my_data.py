@@ -38,7 +38,7 @@ async def test_a_download_that_has_begun_can_be_started_again_and_says_until_whe
     scene.database.write(asking.take, replace(scene.alice_ctx(now=now()), session_id=tab.passport.session_id), row.id)
     await tab.call(LiveState.refresh)
     assert (tab.var(MyDataState, "stands"), tab.var(MyDataState, "url")) == ("started", path)
-    assert "start it again in this browser until" in tab.var(MyDataState, "line")
+    assert "you can start it again in this browser" in tab.var(MyDataState, "line")
     await other.call(MyDataState.load)
     assert (other.var(MyDataState, "stands"), other.var(MyDataState, "url")) == ("taken", "")
 
