@@ -21,6 +21,7 @@ from myaccount.state.away import Told
 from myaccount.state.gate import Gate
 from myaccount.state.live import Pushes
 from myaccount.state.shell import ShellState
+from myaccount.state.untouched import AsBuilt, spare_untouched
 from myaccount.web import theme
 from myaccount.web.guard import Guard
 from myaccount.web.rooms import rooms
@@ -73,6 +74,8 @@ app = rx.App(
 )
 app.app_wraps = {(55, "ErrorBoundary"): lambda stateful: crash_boundary(**({} if stateful else {"on_error": noop()}))}
 app.add_middleware(Told(Gate()))
+app.add_middleware(AsBuilt())
+spare_untouched()
 app.register_lifespan_task(logs.keep)
 app.register_lifespan_task(Pushes(app, rooms.heard).running)
 app.register_lifespan_task(rooms.running)

@@ -5,16 +5,21 @@ import contextlib
 import dataclasses
 import uuid
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from reflex.istate.manager.memory import StateManagerMemory
+from reflex.istate.manager.token import BaseStateToken
+from reflex.state import BaseState
 from reflex_base.event import Event
 from reflex_base.event.processor.base_state_processor import BaseStateEventProcessor
 
 from myaccount.services.identity.passport import HEADER, Passport
 from myaccount.state.away import Told
 from myaccount.state.gate import Gate
+from myaccount.state.untouched import AsBuilt
+
+S = TypeVar("S", bound=BaseState)
 
 
 @dataclasses.dataclass
@@ -80,6 +85,11 @@ class Browser:
         self.tabs[tab.token] = tab
         return tab
 
+    async def state(self, tab: Tab, wanted: type[S]) -> S:
+        """Tell what the server keeps of a tab."""
+        manager = self._processor._root_context.state_manager
+        return await (await manager.get_state(BaseStateToken(ident=tab.token, cls=wanted))).get_state(wanted)
+
 
 @contextlib.asynccontextmanager
 async def browser() -> AsyncIterator[Browser]:
@@ -109,7 +119,8 @@ class _Gates:
     """What Reflex asks of its app: run the middleware."""
 
     async def _preprocess(self, state: Any, event: Event) -> Any:
-        return await Told(Gate()).preprocess(None, state, event)  # type: ignore[arg-type]
+        answer = await Told(Gate()).preprocess(None, state, event)  # type: ignore[arg-type]
+        return answer or await AsBuilt().preprocess(None, state, event)  # type: ignore[arg-type]
 
 
 def full_name(handler: Any) -> str:

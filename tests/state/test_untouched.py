@@ -1,0 +1,97 @@
+"""A page is told as it opens what differs from what it was built with: no more, and when it was built otherwise all."""
+
+from typing import Any
+
+import pytest
+import reflex as rx
+from reflex.state import state_snapshot_hashes
+from reflex_base.registry import RegistrationContext
+
+from myaccount.state.account.appointments import AppointmentsState
+from myaccount.state.shell import ShellState
+from myaccount.state.untouched import FIRST
+from tests.state.conftest import Visitors
+from tests.state.tab import Tab
+
+Known = dict[str, dict[str, Any]]
+ROOT = rx.State.get_full_name()
+"""It says which tab it is, so no two are alike."""
+
+
+class NothingToLoad:
+    """What Reflex asks of its app as a page opens."""
+
+    def get_load_events(self, _path: str) -> list[object]:
+        """Name none: the tests call the loaders themselves."""
+        return []
+
+
+@pytest.fixture(autouse=True)
+def _app(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(RegistrationContext.get()), "app", NothingToLoad())
+
+
+@pytest.fixture
+async def hashes(visitors: Visitors) -> list[str]:
+    """What a page of this build says. Reflex has compared the first one after the start itself."""
+    said = state_snapshot_hashes(built())
+    await first_message(tab(visitors), said)
+    return said
+
+
+def built() -> Known:
+    """Lay out what a page is built with."""
+    return rx.State(_reflex_internal_init=True).dict(initial=True)
+
+
+def tab(visitors: Visitors) -> Tab:
+    return visitors.tabs.open(visitors.scene.cedar.clinic_id, visitors.sign_in("alice"))
+
+
+async def first_message(page: Tab, hashes: list[str] | None) -> Known:
+    """Open a page, or connect it anew; tell what its first message says but for the root's."""
+    page.sent.clear()
+    await page.send(FIRST, **({"hashes": hashes} if hashes else {}))
+    return {state: values for state, values in page.sent[0].items() if state != ROOT}
+
+
+def others(known: Known) -> set[str]:
+    return set(known) - {ROOT}
+
+
+async def test_a_page_of_this_build_is_told_nothing_new_by_states_that_nobody_has_touched(visitors, hashes):
+    assert await first_message(tab(visitors), hashes) == {}
+
+
+async def test_such_states_keep_nothing_in_memory(visitors, hashes):
+    page = tab(visitors)
+    await first_message(page, hashes)
+    kept = await visitors.tabs.state(page, AppointmentsState)
+    assert AppointmentsState.base_vars
+    assert vars(kept).keys().isdisjoint(AppointmentsState.base_vars)
+
+
+async def test_a_page_for_which_one_state_began_otherwise_is_told_all_of_that(visitors, hashes):
+    last = max(built())
+    told = await first_message(tab(visitors), [*hashes[:-1], "0123456789abcdef"])
+    assert told == {last: built()[last]}
+
+
+async def test_a_page_of_other_states_is_told_everything(visitors, hashes):
+    for odd in (hashes[:-1], ["0123456789abcdef", *hashes[1:]]):
+        assert set(await first_message(tab(visitors), odd)) == others(built())
+
+
+async def test_a_page_that_connects_again_is_told_everything(visitors, hashes):
+    page = tab(visitors)
+    await first_message(page, hashes)
+    assert set(await first_message(page, None)) == others(built())
+
+
+async def test_a_page_that_opens_beside_what_was_loaded_is_told_that(visitors, hashes):
+    page = tab(visitors)
+    await first_message(page, hashes)
+    await page.call(AppointmentsState.load)
+    told = await first_message(page, hashes)
+    assert told[ShellState.get_full_name()]["person_name_rx_state_"] == "Alice Moreau"
+    assert set(told) < others(built())
