@@ -31,7 +31,7 @@ from myaccount.state.caller import Caller, note
 from myaccount.state.marks import MARK, Access, Kind, Mark
 from myaccount.state.pace import Pace
 from myaccount.state.whose import whose
-from myaccount.store.engine import in_read, in_tx, in_tx_if_room
+from myaccount.store.engine import in_read, in_tx, in_tx_if_room, look_up
 from myaccount.store.presence import Tab, presence
 
 _pace = Pace()
@@ -124,7 +124,7 @@ async def _admit(
 async def _standing(passport: Passport, moment: datetime, tab: str = "") -> Standing | Ended:
     if passport.session_id is None:
         return Ended()
-    return await sessions.standing_now(passport.clinic_id, passport.session_id, moment, tab)
+    return await look_up(sessions.standing, passport.clinic_id, passport.session_id, moment, tab)
 
 
 def _mark_of(event: Event) -> Mark | None:

@@ -9,10 +9,9 @@ from sqlmodel import Session, col
 from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Appointment, Staff
-from myaccount.store.engine import look_up
-from myaccount.store.keyed import Keyed
+from myaccount.store.keyed import Glance, Keyed
 
-VISIT = Keyed(
+_VISIT = Keyed(
     select_columns(
         *map(
             col,
@@ -40,26 +39,13 @@ VISIT = Keyed(
 """A visit of a person's, or one that a practitioner gives, by its key; of whoever gives it, no more than their link."""
 
 
-def one(tx: Session, clinic_id: str, person_id: str, staff_id: str, appointment_id: str) -> Any:
+def one(tx: Session | Glance, clinic_id: str, person_id: str, staff_id: str, appointment_id: str) -> Any:
     """Find a visit that is a person's own or that they give; a blank `staff_id` gives none.
 
     Raises: NotFound, also when it is of others.
     """
-    return _found(VISIT.in_tx(tx, **_key(clinic_id, person_id, staff_id, appointment_id)))
-
-
-async def one_now(clinic_id: str, person_id: str, staff_id: str, appointment_id: str) -> Any:
-    """Find the same in the quickest way there is."""
-    return _found(await look_up(VISIT, **_key(clinic_id, person_id, staff_id, appointment_id)))
-
-
-def _key(clinic_id: str, person_id: str, staff_id: str, appointment_id: str) -> dict[str, str]:
-    if not could_be_id(appointment_id):
-        raise NotFound()
-    return {"clinic_id": clinic_id, "person_id": person_id, "staff_id": staff_id, "appointment_id": appointment_id}
-
-
-def _found(row: Any | None) -> Any:
+    key = {"clinic_id": clinic_id, "person_id": person_id, "staff_id": staff_id, "appointment_id": appointment_id}
+    row = _VISIT.row(tx, **key) if could_be_id(appointment_id) else None
     if row is None:
         raise NotFound()
     return row

@@ -1,9 +1,11 @@
 """Clinics in the database: found by host name, with their settings."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import Select, bindparam, exists, update
 from sqlalchemy import select as select_columns
-from sqlalchemy import update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from myaccount.models import (
@@ -19,6 +21,7 @@ from myaccount.models import (
     StoredFile,
     VideoServer,
 )
+from myaccount.store.keyed import Glance, Keyed
 
 
 @dataclass(frozen=True)
@@ -33,16 +36,20 @@ class Set:
     logo_is_wide: bool
 
 
-def by_host(tx: Session, host: str, slug: str | None) -> Clinic | None:
-    """Find the clinic that answers at a host name.
+_ASKED: Select[Any, Any] = select_columns(col(Clinic.id), col(Clinic.settings_version).label("version"))
+_AT_HOST = Keyed(_ASKED.join(ClinicHost).where(col(ClinicHost.host) == bindparam("host")))
+_AT_SLUG = Keyed(_ASKED.where(col(Clinic.slug) == bindparam("slug")))
+_Other = aliased(Clinic)
+_ALONE = Keyed(_ASKED.where(~exists().where(col(_Other.id) != col(Clinic.id))))
 
-    `slug` is the host's first part where the host stands under the deployment's domain.
+
+def by_host(tx: Session | Glance, host: str, slug: str) -> Any | None:
+    """Find the id and the version of the clinic that answers at a host name.
+
+    `slug` is the host's first part where the host stands under the deployment's domain, else blank.
     Edges: when only one clinic exists, any host is it.
     """
-    named = tx.exec(select(Clinic).join(ClinicHost).where(col(ClinicHost.host) == host)).one_or_none()
-    if named is None and slug:
-        named = tx.exec(select(Clinic).where(col(Clinic.slug) == slug)).one_or_none()
-    return named or only(tx)
+    return _AT_HOST.row(tx, host=host) or _AT_SLUG.row(tx, slug=slug) or _ALONE.row(tx)
 
 
 def only(tx: Session) -> Clinic | None:

@@ -23,10 +23,11 @@ from myaccount.store import (
     faults,
     patient_words,  # noqa: F401  # writes the words of every profile that goes through a session
 )
-from myaccount.store.keyed import Keyed
+from myaccount.store.keyed import Glance, NeedsTransaction
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Question = Callable[Concatenate[Session | Glance, P], T]
 
 THREADS = 8
 WRITES = {"myaccount_writes": True}
@@ -77,17 +78,16 @@ class Database:
         with self.reading() as tx:
             return use_case(tx, *args, **kwargs)
 
-    async def look_up(self, query: Keyed, **key: str) -> Any | None:
-        """Read one row by its key, as it is at this moment; for what is asked on every event.
+    async def look_up(self, question: Question[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Answer what is asked on every event, from rows by their keys as they are at this moment.
 
-        Edges: should SQLite be busy after all, which for a reader is rare, a thread waits for it.
+        Edges: should the answer need more than that, or SQLite be busy after all, which for a reader is rare, a thread
+        reads it in a transaction.
         """
         if self.is_sqlite:
-            try:
-                return query.from_sqlite(self._loop_connection, **key)
-            except sqlite3.OperationalError:
-                pass
-        return await self.off_loop(partial(self.read, query.in_tx, **key))
+            with suppress(sqlite3.OperationalError, NeedsTransaction):
+                return question(self._glance, *args, **kwargs)
+        return await self.off_loop(partial(self.read, question, *args, **kwargs))
 
     async def off_loop(self, work: Callable[[], T]) -> T:
         """Run blocking work on a database thread."""
@@ -96,17 +96,17 @@ class Database:
     def close(self) -> None:
         """Close every connection and thread."""
         self._threads.shutdown(wait=True)
-        if "_loop_connection" in self.__dict__:
-            self._loop_connection.close()
+        if "_glance" in self.__dict__:
+            self._glance.connection.close()
         self.reader.dispose()
 
     @cached_property
-    def _loop_connection(self) -> sqlite3.Connection:
+    def _glance(self) -> Glance:
         """The event loop's own connection: it cannot write, is never in a transaction, and does not wait."""
         path = self.url.removeprefix("sqlite:///")
         connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA query_only=ON")
-        return connection
+        return Glance(connection)
 
 
 @cache
@@ -133,9 +133,9 @@ async def in_read(use_case: Callable[Concatenate[Session, P], T], *args: P.args,
     return await place.off_loop(partial(place.read, use_case, *args, **kwargs))
 
 
-async def look_up(query: Keyed, **key: str) -> Any | None:
-    """Read one row by its key, as it is at this moment; for what is asked on every event."""
-    return await database().look_up(query, **key)
+async def look_up(question: Question[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Answer what is asked on every event, from rows by their keys as they are at this moment."""
+    return await database().look_up(question, *args, **kwargs)
 
 
 def _make_engine(url: str) -> Engine:

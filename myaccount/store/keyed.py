@@ -1,7 +1,7 @@
-"""A row that is read by its key on every event: the query is put together once, and costs next to nothing to ask.
+"""Rows that are read by their keys on every event: each query is put together once, and costs next to nothing to ask.
 
-On SQLite it goes straight to the driver: a reader waits for nobody there, and finding one row by its key takes a tenth
-of what it takes to have another thread do it. Elsewhere it is an ordinary query in an ordinary transaction.
+On SQLite it goes straight to the driver, at a glance: a reader waits for nobody there, and finding one row by its key
+takes a tenth of what it takes to have another thread do it. Elsewhere it is an ordinary query in a transaction.
 """
 
 import sqlite3
@@ -17,6 +17,17 @@ from sqlmodel import Session
 _DIALECT = sqlite.dialect(paramstyle="named")
 
 
+class NeedsTransaction(Exception):
+    """What is asked for cannot be told by looking at single rows."""
+
+
+class Glance:
+    """A look at single rows as they are now, from a connection that is in no transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+
 class Keyed:
     """A query for at most one row, with a named parameter for each part of the key."""
 
@@ -26,13 +37,12 @@ class Keyed:
         self._row: Any = namedtuple("_row", [column.key for column in query.selected_columns])  # type: ignore[misc]
         self._readers = [_reader(column) for column in query.selected_columns]
 
-    def in_tx(self, tx: Session, /, **key: str) -> Any | None:
-        """Read the row in a transaction."""
-        return tx.execute(self._query, key).one_or_none()
+    def row(self, tx: Session | Glance, /, **key: str) -> Any | None:
+        """Read the row in a transaction, or at a glance."""
+        return self._seen(tx, key) if isinstance(tx, Glance) else tx.execute(self._query, key).one_or_none()
 
-    def from_sqlite(self, connection: sqlite3.Connection, **key: str) -> Any | None:
-        """Read the row as it is now, from a connection that is in no transaction."""
-        found = connection.execute(self._text, key).fetchall()
+    def _seen(self, at: Glance, key: dict[str, str]) -> Any | None:
+        found = at.connection.execute(self._text, key).fetchall()
         if len(found) > 1:
             raise MultipleResultsFound()
         return self._row._make(map(_read, self._readers, found[0])) if found else None

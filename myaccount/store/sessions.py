@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from myaccount.models import Account, Acting, Authenticator, Clinic, LoginSession, Person, Relationship, Staff
-from myaccount.store.keyed import Keyed
+from myaccount.store.keyed import Glance, Keyed
 
 _Other = aliased(Person)
 """For whom a tab acts."""
@@ -75,19 +75,24 @@ Who was archived is no staff any more, from the next event on; their My Account 
 """
 
 
-def who(tx: Session, clinic_id: str, session_id: str, tab: str = "") -> Row[Any] | None:
+def who(tx: Session | Glance, clinic_id: str, session_id: str, tab: str = "") -> Row[Any] | None:
     """Look up a sign-in and whose it is, and for whom a tab of it acts. Ended ones too: the caller judges."""
-    return WHO.in_tx(tx, session_id=session_id, clinic_id=clinic_id, tab=tab)
+    return WHO.row(tx, session_id=session_id, clinic_id=clinic_id, tab=tab)
 
 
-def id_by_cookie(tx: Session, clinic_id: str, cookie_hash: str) -> str | None:
-    """Find the sign-in of a cookie at a clinic, unless it has ended."""
-    query = select(LoginSession.id).where(
-        col(LoginSession.cookie_hash) == cookie_hash,
-        col(LoginSession.clinic_id) == clinic_id,
+_OF_COOKIE = Keyed(
+    select_columns(col(LoginSession.id)).where(
+        col(LoginSession.cookie_hash) == bindparam("cookie_hash"),
+        col(LoginSession.clinic_id) == bindparam("clinic_id"),
         col(LoginSession.ended_at).is_(None),
     )
-    return tx.exec(query).one_or_none()
+)
+
+
+def id_by_cookie(tx: Session | Glance, clinic_id: str, cookie_hash: str) -> str | None:
+    """Find the sign-in of a cookie at a clinic, unless it has ended."""
+    row = _OF_COOKIE.row(tx, cookie_hash=cookie_hash, clinic_id=clinic_id)
+    return row.id if row else None
 
 
 def used(tx: Session, session_id: str, now: datetime) -> None:

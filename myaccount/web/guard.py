@@ -27,7 +27,8 @@ from myaccount.services.context import ClinicFacts
 from myaccount.services.identity import sessions
 from myaccount.services.identity.passport import HEADER, Passport
 from myaccount.services.identity.sessions import Ended, Pending, Standing
-from myaccount.store.engine import in_read, in_tx_if_room
+from myaccount.store.engine import in_tx_if_room, look_up
+from myaccount.store.keyed import Glance
 from myaccount.web import embed, guests, headers, limits, measures, paths
 from myaccount.web.frames import REFUSED, Frames
 from myaccount.web.frontend import file_served, page_served
@@ -175,7 +176,7 @@ def bound(token: str, owner: str) -> str:
 async def _visitor(scope: Scope, given: dict[str, str], token: str = "") -> Visitor | None:
     host, framed = paths.host_name(given.get("host", "")), embed.is_framed(scope["path"], token)
     cookie = "" if framed else cookie_of(given, config().cookie_name)
-    clinic, signed_in = await in_read(_look_up, host, cookie) if host else (None, Ended())
+    clinic, signed_in = await look_up(_found, host, cookie) if host else (None, Ended())
     if clinic is None:
         return None
     standing = signed_in if isinstance(signed_in, Standing) else None
@@ -191,7 +192,7 @@ async def _visitor(scope: Scope, given: dict[str, str], token: str = "") -> Visi
     return Visitor(clinic, session_id, address_of(scope, given), lang, role, needs_two_step, guest_id, pending_id)
 
 
-def _look_up(tx: Session, host: str, cookie: str) -> tuple[ClinicFacts | None, Standing | Ended]:
+def _found(tx: Session | Glance, host: str, cookie: str) -> tuple[ClinicFacts | None, Standing | Ended]:
     clinic = clinics.by_host(tx, host)
     if clinic is None or not cookie:
         return clinic, Ended()

@@ -21,7 +21,7 @@ async def test_it_is_told_in_words_and_goes_on_afterwards(
     tab = await visitors.tab("alice")
     await tab.call(AppointmentsState.load)
     with monkeypatch.context() as away:
-        away.setattr(sessions, "standing_now", refusing(refusal))
+        away.setattr(sessions, "standing", refusing(refusal))
         before = tab.var(NoticeState, "answers")
         await tab.call(AppointmentsState.load)
         assert tab.var(NoticeState, "problem").startswith(begins)
@@ -33,7 +33,7 @@ async def test_it_is_told_in_words_and_goes_on_afterwards(
 
 async def test_what_the_server_sends_by_itself_is_silent(visitors: Visitors, monkeypatch: pytest.MonkeyPatch):
     tab = await visitors.tab("alice")
-    monkeypatch.setattr(sessions, "standing_now", refusing(RecordsAway()))
+    monkeypatch.setattr(sessions, "standing", refusing(RecordsAway()))
     await tab.call(LiveState.refresh)
     assert tab.var(NoticeState, "problem") == ""
 
@@ -53,7 +53,7 @@ async def test_who_only_looks_is_served_though_their_use_cannot_be_written(
 
 
 def refusing(refusal: Exception):
-    async def refuse(*_given: object) -> None:
+    def refuse(*_given: object) -> None:
         raise refusal
 
     return refuse

@@ -18,7 +18,7 @@ def client(request: pytest.FixtureRequest, sqlite_scene: Scene, monkeypatch: pyt
     async def refuse(*_given: object) -> None:
         raise request.param()
 
-    monkeypatch.setattr(guard, "in_read", refuse)
+    monkeypatch.setattr(guard, "look_up", refuse)
     return TestClient(Guard(Starlette()), base_url="http://cedar.localhost")
 
 

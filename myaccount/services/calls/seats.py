@@ -18,7 +18,8 @@ from myaccount.services.identity import sessions
 from myaccount.services.identity.sessions import Ended, Standing
 from myaccount.services.visits.facts import facts_of
 from myaccount.store import call_seats as store
-from myaccount.store.engine import in_read, in_tx_if_room
+from myaccount.store.engine import in_read, in_tx_if_room, look_up
+from myaccount.store.keyed import Glance
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Seat:
         return f"{by}.{keyed(*bound, by).hex()}"
 
 
-def seat(tx: Session, ctx: PatientContext, staff: StaffContext | None, appointment_id: str) -> Seat:
+def seat(tx: Session | Glance, ctx: PatientContext, staff: StaffContext | None, appointment_id: str) -> Seat:
     """Find somebody's side in a visit's call: the patient's whose visit it is, or the practitioner's who gives it.
 
     Raises: NotFound for everybody else, whoever they are at the clinic.
@@ -64,7 +65,7 @@ async def judge(clinic_id: str, session_id: str, appointment_id: str, shown: str
     Asked for everything that is said in a call. `is_use` when it was the person who said it: that is use of the
     sign-in; being pushed is not.
     """
-    found = await sessions.standing_now(clinic_id, session_id, clock.now())
+    found = await look_up(sessions.standing, clinic_id, session_id, clock.now())
     if isinstance(found, Ended):
         return Over.SIGNED_OUT
     try:
@@ -82,8 +83,7 @@ async def _seat_now(found: Standing, relationship_id: str, appointment_id: str) 
     """Find the seat of a sign-in: its own, or by a relationship that of somebody else."""
     if relationship_id:
         return await in_read(_seat_for_other, found.ctx, relationship_id, appointment_id)
-    ctx = found.ctx
-    return _taken(await store.one_now(ctx.clinic.id, ctx.person_id, _staff_id(found.staff), appointment_id), ctx)
+    return await look_up(seat, found.ctx, found.staff, appointment_id)
 
 
 def _seat_for_other(tx: Session, ctx: PatientContext, relationship_id: str, appointment_id: str) -> Seat:

@@ -9,15 +9,16 @@ from myaccount.messages import language
 from myaccount.models import Clinic
 from myaccount.services.context import ClinicFacts
 from myaccount.store import clinics as store
+from myaccount.store.keyed import Glance, NeedsTransaction
 
 _known: dict[str, ClinicFacts] = {}
 
 
-def by_host(tx: Session, host: str) -> ClinicFacts | None:
+def by_host(tx: Session | Glance, host: str) -> ClinicFacts | None:
     """Find the clinic that answers at a host name (without a port), or None."""
     host = host.lower().rstrip(".")
-    found = store.by_host(tx, host, _slug(host))
-    return _facts(tx, found) if found else None
+    row = store.by_host(tx, host, _slug(host))
+    return facts_at(tx, row.id, row.version) if row else None
 
 
 def facts(tx: Session, clinic_id: str) -> ClinicFacts:
@@ -25,17 +26,23 @@ def facts(tx: Session, clinic_id: str) -> ClinicFacts:
 
     Remembered per process until the clinic's version grows. Raises: NotFound.
     """
-    known = remembered(clinic_id, store.version(tx, clinic_id))
+    known = _remembered(clinic_id, store.version(tx, clinic_id))
     return known or _read(tx, clinic_id)
 
 
-def facts_at(tx: Session, clinic_id: str, version: int) -> ClinicFacts:
-    """Tell what is known of a clinic whose version has just been read. Raises: NotFound."""
-    return remembered(clinic_id, version) or _read(tx, clinic_id)
+def facts_at(tx: Session | Glance, clinic_id: str, version: int) -> ClinicFacts:
+    """Tell what is known of a clinic whose version has just been read.
+
+    Raises: NotFound; NeedsTransaction, at a glance, when the clinic has changed since this process read it.
+    """
+    if known := _remembered(clinic_id, version):
+        return known
+    if isinstance(tx, Glance):
+        raise NeedsTransaction()
+    return _read(tx, clinic_id)
 
 
-def remembered(clinic_id: str, version: int | None) -> ClinicFacts | None:
-    """Tell what this process remembers of a clinic, if that is of this very version."""
+def _remembered(clinic_id: str, version: int | None) -> ClinicFacts | None:
     known = _known.get(clinic_id)
     return known if known and known.version == version else None
 
@@ -56,7 +63,7 @@ def facts_now(tx: Session, clinic_id: str) -> ClinicFacts:
 
 
 def _facts(tx: Session, clinic: Clinic) -> ClinicFacts:
-    known = remembered(clinic.id, clinic.settings_version)
+    known = _remembered(clinic.id, clinic.settings_version)
     _known[clinic.id] = known or _of(tx, clinic)
     return _known[clinic.id]
 
@@ -99,8 +106,8 @@ def _sign_in_providers(tx: Session, clinic_id: str, own: set[str]) -> tuple[str,
     return tuple(sorted({*own, *(given if alone is not None and alone.id == clinic_id else ())}))
 
 
-def _slug(host: str) -> str | None:
+def _slug(host: str) -> str:
     for domain in (config().domain.lower(), "localhost"):
         if host.endswith(f".{domain}"):
             return host.removesuffix(f".{domain}")
-    return None
+    return ""

@@ -21,7 +21,7 @@ from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus
 from myaccount.store import sessions as store
-from myaccount.store.engine import in_read, look_up
+from myaccount.store.keyed import Glance
 
 TOPIC = "session"
 NOTED_AT_MOST_EVERY = timedelta(seconds=15)
@@ -69,25 +69,13 @@ class Pending(Ended):
     ctx: PatientContext = field(kw_only=True)
 
 
-def standing(tx: Session, clinic_id: str, session_id: str, now: datetime, tab: str = "") -> Standing | Ended:
-    """Tell whose sign-in this is and whether it stands at `now`, and for whom a tab of it acts.
+def standing(tx: Session | Glance, clinic_id: str, session_id: str, now: datetime, tab: str = "") -> Standing | Ended:
+    """Tell whose sign-in this is and whether it stands at `now`, and for whom a tab of it acts; asked on every event.
 
     Edges: exactly at the idle or absolute deadline it has ended. Source: product rules, "Session".
     """
     row = store.who(tx, clinic_id, session_id, tab)
     return _judged(row, clinics.facts_at(tx, clinic_id, row.version), now) if row else Ended()
-
-
-async def standing_now(clinic_id: str, session_id: str, now: datetime, tab: str = "") -> Standing | Ended:
-    """Tell the same in the quickest way there is. Asked before every event: the sign-in's row is read each time.
-
-    Edges: a clinic that has changed since is read again, in a transaction.
-    """
-    row = await look_up(store.WHO, session_id=session_id, clinic_id=clinic_id, tab=tab)
-    if row is None:
-        return Ended()
-    facts = clinics.remembered(clinic_id, row.version)
-    return _judged(row, facts, now) if facts else await in_read(standing, clinic_id, session_id, now, tab)
 
 
 def _judged(row: Row[Any], facts: ClinicFacts, now: datetime) -> Standing | Ended:
@@ -106,7 +94,7 @@ def _judged(row: Row[Any], facts: ClinicFacts, now: datetime) -> Standing | Ende
     return Standing(ctx, row.last_used_at, _as_staff(ctx, row), for_other, lapsed)
 
 
-def by_cookie(tx: Session, clinic_id: str, cookie: str, now: datetime) -> Standing | Ended:
+def by_cookie(tx: Session | Glance, clinic_id: str, cookie: str, now: datetime) -> Standing | Ended:
     """Find the sign-in of a cookie's value, as it stands."""
     session_id = store.id_by_cookie(tx, clinic_id, hash_of(cookie))
     return standing(tx, clinic_id, session_id, now) if session_id else Ended()
