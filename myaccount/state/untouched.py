@@ -1,12 +1,13 @@
-"""Leave out of a page's first message what the page was built with.
+"""Keep for a page, and tell it as it opens, only what it shows.
 
-Reflex lays out every State of an app as a page opens, keeps all their defaults, and compares them with what the browser
-says that its page was built with. Most States belong to other pages, and one of which nothing has been read or written
-is as it was built. Where the browser's page was built from the very States of this server, such a State is left out.
-Source: docs/adr/0018.
+Reflex makes every State of an app for each tab, lays all of them out as its page opens, keeps all their defaults, and
+compares them with what the browser says that its page was built with. Most States belong to other pages. Here a State
+is made when something asks for it; and where the browser's page was built from the very States of this server, one of
+which nothing has been read or written is left out of the first message. Source: docs/adr/0018.
 """
 
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 import reflex as rx
@@ -29,9 +30,42 @@ class AsBuilt(Middleware):
 
 
 def spare_untouched() -> None:
-    """Have Reflex leave untouched States out of a first message; and look for no values of browser storage."""
+    """Have Reflex do so; and look for no values of browser storage, since the portal keeps none there."""
+    rx.State.__init__ = _begin  # type: ignore[method-assign]
     rx.State.dict = _laid_out  # type: ignore[method-assign]
-    rx.State._reset_client_storage = lambda _self: None  # type: ignore[method-assign]  # the portal keeps none there
+    rx.State._reset_client_storage = lambda _self: None  # type: ignore[method-assign]
+
+
+class OnDemand(dict[str, BaseState]):
+    """The States below another one, each made when it is asked for. Going through them finds those that have been."""
+
+    def __init__(self, above: BaseState) -> None:
+        super().__init__()
+        self._above = above
+
+    def __contains__(self, name: object) -> bool:
+        return name in _below(type(self._above))
+
+    def __missing__(self, name: str) -> BaseState:
+        made = self[name] = _below(type(self._above))[name](parent_state=self._above, _reflex_internal_init=True)
+        return made
+
+    def make_all(self) -> None:
+        """Make those that have not been asked for."""
+        for name in _below(type(self._above)):
+            self[name]
+
+
+@cache
+def _below(above: type[BaseState]) -> dict[str, type[BaseState]]:
+    return {state.get_name(): state for state in above.get_substates()}
+
+
+def _begin(self: BaseState, parent_state: BaseState | None = None, init_substates: bool = True, **more: Any) -> None:
+    """Make a State. With Redis its manager puts together what is below it, and asks for nothing here."""
+    BaseState.__init__(self, parent_state, False, **more)
+    if init_substates:
+        object.__setattr__(self, "substates", OnDemand(self))
 
 
 def _is_as_built(hashes: object) -> bool:
@@ -44,7 +78,10 @@ def _is_as_built(hashes: object) -> bool:
 
 
 def _laid_out(self: BaseState, include_computed: bool = True, initial: bool = False, **more: Any) -> dict[str, Any]:
-    if not _knows_what_was_built.get() or initial or not _is_untouched(self):
+    spares = _knows_what_was_built.get() and not initial
+    if not spares and isinstance(self.substates, OnDemand):
+        self.substates.make_all()
+    if not spares or not _is_untouched(self):
         return BaseState.dict(self, include_computed, initial, **more)
     found: dict[str, Any] = {}
     for below in self.substates.values():

@@ -63,12 +63,21 @@ async def test_a_page_of_this_build_is_told_nothing_new_by_states_that_nobody_ha
     assert await first_message(tab(visitors), hashes) == {}
 
 
-async def test_such_states_keep_nothing_in_memory(visitors, hashes):
+async def test_such_states_are_not_even_made(visitors, hashes):
     page = tab(visitors)
     await first_message(page, hashes)
-    kept = await visitors.tabs.state(page, AppointmentsState)
-    assert AppointmentsState.base_vars
-    assert vars(kept).keys().isdisjoint(AppointmentsState.base_vars)
+    root = await visitors.tabs.state(page, rx.State)
+    assert list(root.substates.values()) == []
+    assert AppointmentsState.get_name() in root.substates
+    assert isinstance(await root.get_state(AppointmentsState), AppointmentsState)
+    assert vars(await root.get_state(AppointmentsState)).keys().isdisjoint(AppointmentsState.base_vars)
+
+
+async def test_a_state_that_does_not_exist_is_none(visitors):
+    root = await visitors.tabs.state(tab(visitors), rx.State)
+    assert "nothing" not in root.substates
+    with pytest.raises(ValueError, match="Invalid path"):
+        root.get_substate(("nothing",))
 
 
 async def test_a_page_for_which_one_state_began_otherwise_is_told_all_of_that(visitors, hashes):
