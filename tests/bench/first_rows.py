@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from tests.bench import phone
-from tests.bench.phone import Load
+from tests.bench.phone import SEEN, Load
 from tests.bench.ratio import Line, NotRun, Ratio, of_pairs
 from tests.bench.sites import Pair, both
 from tests.servers import free_port
@@ -25,8 +25,6 @@ NEEDS = ("django", "django-htmx")
 PATIENCE = 60
 ROUNDS = 7
 ROW_AT_MOST, PAINT_AT_MOST, INTERACTIVE_AT_MOST = 1.0, 1.0, 1.6
-SEEN = 0.1
-"""What moves by more than this, the Web Vitals call no longer good."""
 
 FIRST, AGAIN = "first row of Upcoming, slow phone, first visit", "the same, when the browser has been there before"
 SHIFT = "what moves on sign-in and Upcoming while they load, thousandths"
