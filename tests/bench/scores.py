@@ -62,7 +62,9 @@ def _score(page: str, what: str, score: float, least: float) -> Ratio:
 def _report(program: Path, site: Site, path: str, cookie: str) -> Report:
     command = [npm.NODE, program / "audit.mjs", f"http://{site.host}{path}", cookie]
     environment = {**os.environ, "CHROME_PATH": str(CHROMIUM)}
-    done = subprocess.run(command, env=environment, check=True, capture_output=True, timeout=PATIENCE)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE)
+    if done.returncode:
+        raise RuntimeError(f"Lighthouse did not judge {path}:\n{done.stderr[-2000:]}")
     found: dict[str, Any] = json.loads(done.stdout)
     scores = {name: one["score"] * 100 for name, one in found["categories"].items()}
     shift = found["audits"]["cumulative-layout-shift"]["numericValue"]

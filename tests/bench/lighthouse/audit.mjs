@@ -14,6 +14,7 @@ try {
   if (cookie) await browser.setCookie(signIn(cookie));
   const page = await browser.newPage();
   const found = await lighthouse(url, { output: "json", logLevel: "error", onlyCategories: CATEGORIES }, undefined, page);
+  if (found.lhr.runtimeError) throw new Error(found.lhr.runtimeError.message);
   process.stdout.write(found.report);
 } finally {
   await browser.close();
