@@ -52,18 +52,22 @@ SECTIONS = (
 )  # fmt: skip
 """Whose looks follow those that all pages share; later ones win."""
 
+PICTURE = "/icon-512.png"
+"""What stands beside a link to a page where others show one."""
+
 text.bind(ShellState.lang)
 rx.App._add_cors = staticmethod(lambda _api: None)  # noqa: SLF001  # no other origin has any business here
 app = rx.App(
     stylesheets=["/portal.css", *(f"/css/{section}.css" for section in SECTIONS)],
     head_components=[
         storage(),
+        rx.el.link(rel="preload", href=theme.ADDRESS, custom_attrs={"as": "style"}),  # asked for before any script
         rx.el.link(rel="stylesheet", href=theme.ADDRESS),
         rx.el.link(rel="manifest", href="/manifest.webmanifest"),
         rx.el.link(rel="icon", href="/icon.svg", type="image/svg+xml"),
         rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
-        rx.el.meta(name="theme-color", content="#ffffff", media="(prefers-color-scheme: light)"),
-        rx.el.meta(name="theme-color", content="#201e1b", media="(prefers-color-scheme: dark)"),
+        rx.el.meta(name="theme-color", content="#ffffff", custom_attrs={"media": "(prefers-color-scheme: light)"}),
+        rx.el.meta(name="theme-color", content="#201e1b", custom_attrs={"media": "(prefers-color-scheme: dark)"}),
     ],
     html_lang=LANGUAGES[0],
     toaster=None,
@@ -82,4 +86,4 @@ app.register_lifespan_task(rooms.running)
 app.register_lifespan_task(worker.loop)
 app.register_lifespan_task(warm_up)
 for page in PAGES:
-    app.add_page(page.component, route=page.route, title=text.t(page.title), on_load=page.on_load)
+    app.add_page(page.component, route=page.route, title=text.t(page.title), image=PICTURE, on_load=page.on_load)

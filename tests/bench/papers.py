@@ -1,11 +1,13 @@
-"""Receipts as PDF: a new one against the engine alone, and one that is kept against reading its bytes."""
+"""Receipts as PDF: a new one against the engine alone and against typst, one that is kept against reading its bytes."""
 
 import hashlib
 import os
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 from sqlmodel import Session, select
@@ -29,7 +31,8 @@ from myaccount.store.engine import in_read
 from myaccount.web import limits
 from myaccount.web.receipts import served
 from myaccount.web.visitor import Visitor
-from tests.bench.ratio import Line, compare
+from tests.bench.ratio import Line, NotRun, compare
+from tests.bench.typesetter import typesetter
 from tests.documents.papers import RECEIPT
 from tests.scenes import Scene
 from tests.services.receipts.books import PAID, Books
@@ -40,10 +43,11 @@ NEW, KEPT = 1.1, 2.0
 
 
 def run() -> list[Line]:
-    """Measure all three."""
+    """Measure all four."""
     with ten() as scene:
         limits.before_print = lambda *_: None  # a bench asks more often than people may
-        return [_new(), _kept(scene), _line("a page of ten, kept, over HTTP", scene, "/account/receipts/page.pdf")]
+        ten_kept = _line("a page of ten, kept, over HTTP", scene, "/account/receipts/page.pdf")
+        return [_new(), _floor(), _kept(scene), ten_kept]
 
 
 @contextmanager
@@ -74,6 +78,20 @@ def _new() -> Line:
         ).write_pdf(pdf_variant=engine.VARIANT)  # fmt: skip
 
     return compare("receipt PDF, new", lambda: engine.print_papers([RECEIPT]), bare, NEW)
+
+
+def _floor() -> Line:
+    """Let typst set the same words, under another number each time: it remembers what it has set."""
+    name, numbers = "receipt PDF, new, against typst", count(1042)
+    with typesetter() as set_receipt:
+        if set_receipt is None:
+            return NotRun(name, "uv has no typst here")
+        return compare(
+            name,
+            lambda: engine.print_papers([RECEIPT]),
+            lambda: set_receipt(replace(RECEIPT, title=f"Receipt {next(numbers)}")),
+            None,
+        )
 
 
 def _kept(scene: Scene) -> Line:

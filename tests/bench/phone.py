@@ -16,6 +16,9 @@ SLOWER = 4
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
 """What Lighthouse calls slow 4G: milliseconds there and back, and bytes a second."""
 
+SEEN = 0.1
+"""What moves by more than this, the Web Vitals call no longer good."""
+
 QUIET_MS = 1_500
 WATCH = """
   let seen;

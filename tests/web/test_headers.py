@@ -46,6 +46,11 @@ def test_no_answer_tells_another_site_where_one_came_from(path: str):
     assert sent(path)["x-content-type-options"] == "nosniff"
 
 
+def test_a_file_that_pages_load_allows_nothing_by_itself_in_a_few_words():
+    assert sent("/assets/a-BVGF6eGS.js")["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert "script-src 'self' 'sha256-" in sent("/sign-in")["content-security-policy"]
+
+
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH", "CONNECT", "X"])
 @pytest.mark.parametrize("path", ["/account", "/assets/a.js", "/healthz", "/sign-in"])
 def test_a_method_that_nothing_here_uses_goes_no_further(method: str, path: str):

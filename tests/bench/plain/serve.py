@@ -1,6 +1,10 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["django", "django-htmx"]
+# ///
 """The other floor: the same rows by Django, with htmx beside them. It is run with packages of its own.
 
-python serve.py PORT FACTS
+uv run --locked --script serve.py PORT FACTS
 """
 
 import json
