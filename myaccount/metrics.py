@@ -7,7 +7,8 @@ import os
 
 from prometheus_client import Counter, Gauge, Histogram
 
-ADDED_UP = "PROMETHEUS_MULTIPROC_DIR" in os.environ
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+ADDED_UP = FOLDER in os.environ
 """Whether this is one of several workers. Source: prometheus_client, multiprocess mode."""
 
 EVENTS = Counter("myaccount_events", "Events that pages sent, by how they ended", ["outcome"])

@@ -48,6 +48,7 @@ def run(host: str, port: int, workers: int = 1) -> None:
         interface=Interfaces.ASGI,
         workers=workers,
         workers_kill_timeout=3,
+        respawn_failed_workers=True,  # one that falls takes nobody with it; one that cannot begin ends the server
         log_access=False,
         log_level="warning",
     ).serve()

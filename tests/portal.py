@@ -132,6 +132,11 @@ class Portal:
             )
         _wait_until_ready(f"http://127.0.0.1:{self.port}/readyz", self._server, self._log)
 
+    @property
+    def workers(self) -> list[int]:
+        """The ids of the processes that serve."""
+        return _below(self._server.pid)
+
     def kill(self) -> None:
         """End the server and what it has started, as a loss of power would."""
         for process in [*_children(self._server.pid), self._server.pid]:
@@ -251,8 +256,11 @@ def appointment(visit_id: str, start: str, **facts: Any) -> dict[str, Any]:
 
 
 def _children(process: int) -> list[int]:
-    found = [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-    return [deeper for one in found for deeper in (*_children(one), one)]
+    return [deeper for one in _below(process) for deeper in (*_children(one), one)]
+
+
+def _below(process: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
 def _environment(folder: Path, port: int, **settings: str) -> dict[str, str]:

@@ -1,18 +1,20 @@
 """The numbers of this deployment, for a Prometheus that knows the token; nothing at all unless one is set."""
 
 import hmac
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from myaccount.clock import now
 from myaccount.config import config
-from myaccount.metrics import ADDED_UP
+from myaccount.metrics import ADDED_UP, FOLDER
 from myaccount.services.operation import measures
 from myaccount.store.engine import in_read
 
@@ -47,8 +49,14 @@ def _may(authorization: str) -> bool:
 
 
 def _own() -> CollectorRegistry:
-    """Take this process's numbers, or all workers' where there are several."""
-    return _registry(MultiProcessCollector(None)) if ADDED_UP else REGISTRY
+    """Take this process's numbers, or all workers' where there are several. What is open is open in those that live."""
+    if not ADDED_UP:
+        return REGISTRY
+    for written in Path(os.environ[FOLDER]).glob("gauge_live*_*.db"):
+        writer = written.stem.rpartition("_")[2]
+        if not Path("/proc", writer).exists():
+            mark_process_dead(int(writer))
+    return _registry(MultiProcessCollector(None))
 
 
 def _registry(collector: object) -> CollectorRegistry:

@@ -4,6 +4,8 @@ A few falls in every run. `FAULT_ROUNDS=50` for the programme of the bar: `docs/
 """
 
 import os
+import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +20,9 @@ ROUNDS = int(os.environ.get("FAULT_ROUNDS", "2"))
 PEOPLE = 4
 BETWEEN = 10 if ROUNDS > 2 else 4
 """How many bookings are promised between two falls."""
+
+TWICE_IS_A_LOOP = 6.0
+"""Seconds. A worker that falls sooner than that after it was begun cannot serve, and the whole server ends."""
 
 USABLE_AGAIN = 15.0
 """Seconds. Source: the bar, "Correct under faults"."""
@@ -50,6 +55,22 @@ def two_workers(falling: tuple[Server, Server], tmp_path: Path) -> Iterator[Port
     databases.postgres_template(postgres.address)
     with databases.postgres(postgres.address) as url, served(tmp_path, url, redis.address, workers=2) as portal:
         yield portal
+
+
+@pytest.mark.postgres
+@pytest.mark.redis
+def test_one_worker_of_two_that_is_killed_again_and_again(two_workers: Portal) -> None:
+    clinic = crowded(two_workers, PEOPLE)
+    with at_work(clinic, PEOPLE) as bookers:
+        until(bookers, BETWEEN)
+        for _ in range(min(ROUNDS, 8)):
+            killed = two_workers.workers[0]
+            os.kill(killed, signal.SIGKILL)
+            all_answered_within(bookers, USABLE_AGAIN)
+            until(bookers, BETWEEN)
+            assert len(set(two_workers.workers) - {killed}) == 2
+            time.sleep(TWICE_IS_A_LOOP)
+    nothing_lost_doubled_or_half_done(two_workers.database, bookers)
 
 
 @pytest.mark.postgres
