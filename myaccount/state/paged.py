@@ -1,5 +1,8 @@
 """A list that is shown a page at a time, by cursors: what is added above moves nobody to another page."""
 
+from collections.abc import Callable
+from typing import Any
+
 import reflex as rx
 
 from myaccount.state.difference import put
@@ -33,3 +36,19 @@ class Paged(rx.State, mixin=True):
         """Note where the page after the one that is shown begins; blank when there is none."""
         self._next = following
         put(self, has_older=bool(following), has_newer=len(self._cursors) > 1)
+
+
+def turns(event: Callable[[Any], Any]) -> tuple[Any, Any]:
+    """Make the handlers `older` and `newer` of a list, marked by `event` with who may call them."""
+
+    async def older(self: Any, ctx: Any) -> None:
+        """Turn to what was before this."""
+        self._turn(older=True)
+        await self._show(ctx)
+
+    async def newer(self: Any, ctx: Any) -> None:
+        """Turn back to what was after this."""
+        self._turn(older=False)
+        await self._show(ctx)
+
+    return event(older), event(newer)

@@ -56,13 +56,13 @@ class ProfileBillingState(Panel, rx.State):
         put(self, view=view, pages={})
         if view == "receipts":
             (await self.get_state(PatientReceiptsState))._begin()
-        await self._show(ctx, self._whose, is_shown=True)
+        await self._show(ctx, is_shown=True)
 
     @staff_event(*DESK)
     async def leaf(self, ctx: StaffContext, listed: Listed, page: int) -> None:
         """Turn to a page of a list."""
         self.pages = {**self.pages, listed: max(page, 0)}
-        await self._show(ctx, self._whose, is_shown=True)
+        await self._show(ctx, is_shown=True)
 
     @staff_event(*DESK)
     async def ask(self, ctx: StaffContext, act: Act, subject_id: str) -> None:
@@ -94,7 +94,7 @@ class ProfileBillingState(Panel, rx.State):
             if self._take(outcome, ctx.lang):
                 self._shut()
                 await self._say(outcome.touches)
-        await self._show(ctx, self._whose, is_shown=True)
+        await self._show(ctx, is_shown=True)
 
     def _turn_back(self, refused: Refused, ctx: StaffContext) -> None:
         """Say why in the form, which counts as another one once the processor is done with what it asked."""
@@ -116,12 +116,12 @@ class ProfileBillingState(Panel, rx.State):
         self._shut()
         put(self, view="accounts", pages={})
 
-    async def _show(self, ctx: StaffContext, whose: str, is_shown: bool) -> None:
+    async def _show(self, ctx: StaffContext, is_shown: bool) -> None:
         if not is_shown or ctx.role not in DESK:
             self._shut()
             return
         is_history = self.view == "history"
-        found = await in_read(accounts.show, ctx, whose, self.pages, is_history=is_history)
+        found = await in_read(accounts.show, ctx, self._whose, self.pages, is_history=is_history)
         put(self, due=found.due, credit=found.credit, owes=found.owes, has_credit=found.has_credit)
         put(self, can_charge_fee=found.can_charge_fee, has_older=list(found.has_older))
         put(self, invoices=list(found.invoices), payments=list(found.payments), acts=list(found.acts))

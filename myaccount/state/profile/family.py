@@ -62,23 +62,23 @@ class ProfileFamilyState(Panel, rx.State):
         if self._take(outcome, ctx.lang):
             self._shut()
             await self._say(say("desk_family.saved" if outcome.changed else "practice.same", ctx.lang))
-        await self._show(ctx, self._whose)
+        await self._show(ctx)
 
     @staff_event(*DESK)
     async def end(self, ctx: StaffContext, relationship_id: str) -> None:
         """Let somebody act no longer."""
         await in_tx(desk_family.end, ctx, self._whose, relationship_id)
         self._shut()
-        await self._show(ctx, self._whose)
+        await self._show(ctx)
         await self._say(say("desk_family.ended", ctx.lang))
 
-    async def _show(self, ctx: StaffContext, person_id: str) -> None:
-        shown = await in_read(desk_family.of_patient, ctx, person_id)
+    async def _show(self, ctx: StaffContext) -> None:
+        shown = await in_read(desk_family.of_patient, ctx, self._whose)
         put(self, granted=shown.granted, received=shown.received, decides=shown.decides)
         if not self.is_open:
             return
         try:
-            form = await in_read(desk_family.form, ctx, person_id, self.of)
+            form = await in_read(desk_family.form, ctx, self._whose, self.of)
         except Refused:  # the patient has an account by now, or the setting, the role or the permission is gone
             self._shut()
             return

@@ -49,14 +49,14 @@ class ProfilePackagesState(Panel, rx.State):
             self._shut()
             said = ("practice.saved" if of else "pass.given") if outcome.changed else "practice.same"
             await self._say(say(said, ctx.lang))
-        await self._show(ctx, self._whose)
+        await self._show(ctx)
 
     @staff_event(*DESK)
     async def end(self, ctx: StaffContext, package_id: str) -> None:
         """Let a package cover nothing more."""
         await in_tx(desk_packages.end, ctx, self._whose, package_id)
         self._shut()
-        await self._show(ctx, self._whose)
+        await self._show(ctx)
         await self._say(say("pass.ended", ctx.lang))
 
     @staff_event(*DESK)
@@ -64,15 +64,15 @@ class ProfilePackagesState(Panel, rx.State):
         """Let a package that was ended cover visits again."""
         await in_tx(desk_packages.resume, ctx, self._whose, package_id)
         self._shut()
-        await self._show(ctx, self._whose)
+        await self._show(ctx)
         await self._say(say("pass.resumed", ctx.lang))
 
-    async def _show(self, ctx: StaffContext, person_id: str) -> None:
-        put(self, rows=list(await in_read(desk_packages.of_patient, ctx, person_id)))
+    async def _show(self, ctx: StaffContext) -> None:
+        put(self, rows=list(await in_read(desk_packages.of_patient, ctx, self._whose)))
         if not self.is_open:
             return
         try:
-            form = await in_read(desk_packages.form, ctx, person_id, self.of)
+            form = await in_read(desk_packages.form, ctx, self._whose, self.of)
         except Refused:  # the setting, or the role, was taken away
             self._shut()
             return

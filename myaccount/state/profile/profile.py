@@ -140,20 +140,20 @@ class ProfileState(KeptForm, rx.State):
             packages = await self.get_state(ProfilePackagesState)
             head, form = await in_read(profiles.show, ctx, self._whose)
             pages = await self._pages(ctx)
-            await packages._show(ctx, self._whose)
-            await (await self.get_state(ProfileFamilyState))._show(ctx, self._whose)
+            await packages._show(ctx)
+            await (await self.get_state(ProfileFamilyState))._show(ctx)
             if self.part == "documents":
-                await (await self.get_state(ProfileDocumentsState))._show(ctx, self._whose)
+                await (await self.get_state(ProfileDocumentsState))._show(ctx)
             if self.part == "forms":
-                await (await self.get_state(ProfileFormsState))._show(ctx, self._whose)
+                await (await self.get_state(ProfileFormsState))._show(ctx)
         except NotFound:
             head, form, pages = Profile(), DeskForm(), Pages()
         if self.part in self._not_there(head, ctx):
             self.part = FIRST
         put(self, head=head, form=form, loaded=True, has_older=pages.has_older)
         (await self.get_state(ZoneState))._list(ctx, form.time_zone)
-        await (await self.get_state(ProfileBillingState))._show(ctx, self._whose, self.part == "billing")
-        await (await self.get_state(ProfileCardsState))._show(ctx, self._whose, self.part == "cards")
+        await (await self.get_state(ProfileBillingState))._show(ctx, self.part == "billing")
+        await (await self.get_state(ProfileCardsState))._show(ctx, self.part == "cards")
         put(self, visits=list(pages.visits), messages=list(pages.messages), activity=list(pages.activity))
 
     def _not_there(self, head: Profile, ctx: StaffContext) -> set[str]:
