@@ -1,6 +1,7 @@
 """Payments in the database, scoped to the clinic and the person."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, update
@@ -8,15 +9,17 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from myaccount.models import Payment, Refund
+from myaccount.store.keyset import latest_first
 
 USED = col(Payment.applied_cents) + col(Payment.refunded_cents)
 
 
-def of_person(tx: Session, clinic_id: str, person_id: str, *, skip: int, limit: int) -> Sequence[Payment]:
-    """List a person's payments, the latest first."""
-    order = (col(Payment.received_at).desc(), col(Payment.id).desc())
-    query = select(Payment).where(_own(clinic_id, person_id)).order_by(*order).offset(skip).limit(limit)
-    return tx.exec(query).all()
+def of_person(
+    tx: Session, clinic_id: str, person_id: str, before: tuple[datetime, str] | None, limit: int
+) -> Sequence[Payment]:
+    """List a person's payments, the latest first, from behind one on. Times: aware UTC."""
+    query = select(Payment).where(_own(clinic_id, person_id))
+    return tx.exec(latest_first(query, (col(Payment.received_at), col(Payment.id)), before, limit)).all()
 
 
 def some(tx: Session, clinic_id: str, person_id: str, payment_ids: Iterable[str]) -> Sequence[Payment]:
