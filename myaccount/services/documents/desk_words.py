@@ -16,7 +16,7 @@ from myaccount.services.documents import words
 from myaccount.services.profiles import profiles
 from myaccount.store import documents as store
 from myaccount.store import patients
-from myaccount.views.folders import DeskDocument, DeskDocuments, DocumentForm, SharedVersion
+from myaccount.views.documents import DeskDocument, DeskDocuments, DocumentForm, SharedVersion
 from myaccount.views.practice import Option
 
 AT_A_TIME = 20

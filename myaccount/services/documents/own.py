@@ -19,7 +19,7 @@ from myaccount.services.trail.audit import Action
 from myaccount.store import audit as trail
 from myaccount.store import bus, files
 from myaccount.store import documents as store
-from myaccount.views.folders import DocumentCard, DocumentsPage, DocumentView, FolderTab
+from myaccount.views.documents import DocumentCard, DocumentsPage, DocumentView, FolderTab
 
 AT_A_TIME = 20
 IN_A_FRAME = "#navpanes=0&view=FitH"

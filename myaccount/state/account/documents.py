@@ -14,7 +14,7 @@ from myaccount.state.notice import tell
 from myaccount.state.paged import Paged, turns
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
-from myaccount.views.folders import DocumentCard, DocumentView, FolderTab
+from myaccount.views.documents import DocumentCard, DocumentView, FolderTab
 
 
 @fills("/account/documents")

@@ -18,7 +18,7 @@ from myaccount.state.in_address import in_address
 from myaccount.state.paged import Paged, turns
 from myaccount.state.panel import Panel
 from myaccount.store.engine import in_read, in_tx
-from myaccount.views.folders import DeskDocument, DocumentForm, SharedVersion
+from myaccount.views.documents import DeskDocument, DocumentForm, SharedVersion
 from myaccount.views.practice import Option
 
 Short = Annotated[str, StringConstraints(max_length=1000)]
