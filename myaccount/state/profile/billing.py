@@ -19,7 +19,7 @@ from myaccount.state.access import staff_event
 from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
 from myaccount.state.paged import Place
-from myaccount.state.panel import Panel
+from myaccount.state.panel import Panel, closes
 from myaccount.state.profile.receipts import PatientReceiptsState
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.billing import ActRow, InvoiceRow, MoneyPanel, PaymentRow
@@ -54,6 +54,8 @@ class ProfileBillingState(Panel, rx.State):
     lines: int = 1
     panel: MoneyPanel = MoneyPanel()
 
+    close = closes(staff_event(*DESK))
+
     @staff_event(*DESK)
     async def turn(self, ctx: StaffContext, view: View) -> None:
         """Turn to invoices and payments, to the receipts, or to what was done."""
@@ -83,11 +85,6 @@ class ProfileBillingState(Panel, rx.State):
     async def add_line(self, ctx: StaffContext) -> None:
         """Offer one more line of an invoice."""
         self.lines = min(self.lines + 1, MOST_LINES)
-
-    @staff_event(*DESK)
-    async def close(self, ctx: StaffContext) -> None:
-        """Put the form away: nothing is done."""
-        self._shut()
 
     @staff_event(*DESK)
     async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:

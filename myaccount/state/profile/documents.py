@@ -16,7 +16,7 @@ from myaccount.state.access import staff_event
 from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
 from myaccount.state.paged import Paged, turns
-from myaccount.state.panel import Panel
+from myaccount.state.panel import Panel, closes
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.documents import DeskDocument, DocumentForm, SharedVersion
 from myaccount.views.practice import Option
@@ -55,6 +55,7 @@ class ProfileDocumentsState(Panel, Paged, rx.State):
     versions: list[SharedVersion] = []
     view_url: str = ""
 
+    close = closes(staff_event())
     older, newer = turns(staff_event())
 
     @staff_event()
@@ -71,19 +72,12 @@ class ProfileDocumentsState(Panel, Paged, rx.State):
             self._follow(desk.template(ctx, template, self.fields))
 
     @staff_event()
-    async def close(self, ctx: StaffContext) -> None:
-        """Put the document away without saving."""
-        self._shut()
-
-    @staff_event()
     async def save(self, ctx: StaffContext, form: ChartForm) -> None:
         """Save what was typed, all of it or nothing."""
         of, is_shared = self.of, self.is_shared
         outcome = await in_tx(desk.save, ctx, self._whose, of, cast("Mapping[str, str]", form))
-        if self._take(outcome, ctx.lang):
-            self._shut()
-            said = ("chart.saved_shared" if is_shared else "chart.saved") if of else "chart.added"
-            await self._say(say(said if outcome.changed else "practice.same", ctx.lang))
+        said = ("chart.saved_shared" if is_shared else "chart.saved") if of else "chart.added"
+        await self._finish(outcome, ctx.lang, said)
         await self._show(ctx)
 
     @staff_event()

@@ -11,7 +11,7 @@ from myaccount.services.profiles import patients
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
-from myaccount.state.panel import Panel
+from myaccount.state.panel import Panel, closes
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.family import Granted, GrantForm
 from myaccount.views.practice import Option
@@ -34,6 +34,8 @@ class ProfileFamilyState(Panel, rx.State):
     found: list[Found] = []
     said: str = ""
 
+    close = closes(staff_event(*DESK))
+
     @staff_event(*DESK)
     async def edit(self, ctx: StaffContext, relationship_id: str) -> None:
         """Open at the side what somebody may do; a blank id begins with somebody new."""
@@ -41,11 +43,6 @@ class ProfileFamilyState(Panel, rx.State):
         self._begin(form.id, form.fields)
         self._around(form)
         put(self, found=[], said="")
-
-    @staff_event(*DESK)
-    async def close(self, ctx: StaffContext) -> None:
-        """Put it away without saving."""
-        self._shut()
 
     @staff_event(*DESK)
     async def find(self, ctx: StaffContext, words: str) -> None:
@@ -59,9 +56,7 @@ class ProfileFamilyState(Panel, rx.State):
         if not self.is_open:
             return
         outcome = await in_tx(desk_family.save, ctx, self._whose, self.of, form)
-        if self._take(outcome, ctx.lang):
-            self._shut()
-            await self._say(say("desk_family.saved" if outcome.changed else "practice.same", ctx.lang))
+        await self._finish(outcome, ctx.lang, "desk_family.saved")
         await self._show(ctx)
 
     @staff_event(*DESK)

@@ -10,7 +10,7 @@ from myaccount.services.desk import packages as desk_packages
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
-from myaccount.state.panel import Panel
+from myaccount.state.panel import Panel, closes
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.packages import PackageCard, PackageForm
 from myaccount.views.practice import Option
@@ -26,6 +26,8 @@ class ProfilePackagesState(Panel, rx.State):
     is_ended: bool = False
     treatments: list[Option] = []
 
+    close = closes(staff_event(*DESK))
+
     @staff_event(*DESK)
     async def edit(self, ctx: StaffContext, package_id: str) -> None:
         """Open a package at the side; a blank id begins a new one."""
@@ -34,21 +36,13 @@ class ProfilePackagesState(Panel, rx.State):
         self._around(form)
 
     @staff_event(*DESK)
-    async def close(self, ctx: StaffContext) -> None:
-        """Put the package away without saving."""
-        self._shut()
-
-    @staff_event(*DESK)
     async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:
         """Give the package, or save what was changed of it, all of it or nothing; only an open form does, and once."""
         if not self.is_open:
             return
         of = self.of
         outcome = await in_tx(desk_packages.save, ctx, self._whose, of, form)
-        if self._take(outcome, ctx.lang):
-            self._shut()
-            said = ("practice.saved" if of else "pass.given") if outcome.changed else "practice.same"
-            await self._say(say(said, ctx.lang))
+        await self._finish(outcome, ctx.lang, "practice.saved" if of else "pass.given")
         await self._show(ctx)
 
     @staff_event(*DESK)
