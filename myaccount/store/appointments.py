@@ -82,7 +82,10 @@ def history(
 def of_person(
     tx: Session, clinic_id: str, person_id: str, before: tuple[datetime, str] | None, limit: int
 ) -> Sequence[Row[Any]]:
-    """List all of a person's appointments but those that were taken back, the latest start first, from `before` on."""
+    """List all of a person's appointments but those that were taken back, the latest start first, from `before` on.
+
+    Times: aware UTC.
+    """
     unseen = [state.value for state in UNSEEN]
     query = _cards().where(_own(clinic_id, person_id), col(Appointment.state).not_in(unseen))
     return tx.execute(latest_first(query, _BY_START, before, limit)).all()

@@ -72,7 +72,7 @@ def lines(tx: Session, invoice_ids: Iterable[str]) -> Sequence[InvoiceLine]:
 
 
 def paid(tx: Session, invoice_ids: Iterable[str]) -> dict[str, int]:
-    """Tell how much is paid on each of these invoices."""
+    """Tell how much is paid on each of these invoices. Money: cents of each invoice's own currency."""
     query = (
         select_columns(col(InvoiceLine.invoice_id), func.sum(col(InvoiceLine.paid_cents)))
         .where(col(InvoiceLine.invoice_id).in_(wanted := list(invoice_ids)))
@@ -94,7 +94,7 @@ def void(tx: Session, invoice_id: str, now: datetime) -> None:
 
 
 def reduce(tx: Session, cents: Mapping[str, int]) -> None:
-    """Say of lines how much more of them needs no paying."""
+    """Say of lines how much more of them needs no paying. Money: cents of each line's invoice."""
     for line_id, more in cents.items():
         mine = update(InvoiceLine).where(col(InvoiceLine.id) == line_id)
         tx.execute(mine.values(reduced_cents=InvoiceLine.reduced_cents + more))

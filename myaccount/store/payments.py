@@ -29,7 +29,7 @@ def some(tx: Session, clinic_id: str, person_id: str, payment_ids: Iterable[str]
 
 
 def credit(tx: Session, clinic_id: str, person_id: str) -> dict[str, int]:
-    """Tell how much of a person's payments is credit, by currency."""
+    """Tell how much of a person's payments is credit, by currency. Money: cents of that currency."""
     query = (
         select_columns(col(Payment.currency), func.sum(col(Payment.amount_cents) - USED))
         .where(_own(clinic_id, person_id), col(Payment.amount_cents) > USED)

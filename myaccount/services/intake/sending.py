@@ -59,7 +59,10 @@ def assign(
     appointment_id: str | None = None,
     expires_on: date | None = None,
 ) -> Form:
-    """Put a form on a patient's list. Whether it is to be, and who is told, is the caller's to judge."""
+    """Put a form on a patient's list. Whether it is to be, and who is told, is the caller's to judge.
+
+    Times: the clinic's days; it can be filled in until the end of `expires_on`.
+    """
     row = Form(
         clinic_id=ctx.clinic.id,
         person_id=person_id,

@@ -59,7 +59,8 @@ def unnoted(tx: Session, ctx: PatientContext, receipt_id: str) -> Order:
 def page(tx: Session, ctx: PatientContext, person_id: str, first: date | None, last: date | None, cursor: str) -> Order:
     """Order the papers that a page of the list shows, as one. Source: S36.
 
-    Edges: a superbill that is not ready is left out. Raises: NotAllowed · NotFound, also for an empty page.
+    Times: the clinic's days, both included. Edges: a superbill that is not ready is left out. Raises: NotAllowed ·
+    NotFound, also for an empty page.
     """
     whose = receipts.patient(tx, ctx, person_id)
     listed, _ = receipts.entries(tx, ctx, whose, first, last, cursor)

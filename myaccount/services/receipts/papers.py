@@ -70,7 +70,7 @@ class Desk:
         )
 
     def money(self, cents: int, row: Row[Any]) -> str:
-        """Write an amount in the currency in which a receipt was paid."""
+        """Write an amount. Money: cents of the currency in which the receipt was paid."""
         return amount(cents, row.currency, self.lang)
 
     def day(self, day: date | None) -> str:
@@ -78,7 +78,7 @@ class Desk:
         return dates.plain_day(day, self.lang) if day else ""
 
     def day_of(self, at: datetime) -> str:
-        """Write the day of an instant in the clinic's zone."""
+        """Write the day of an instant. Times: the day that it is at the clinic."""
         return self.day(self.ctx.clinic.day_of(at))
 
     def name(self) -> str:
