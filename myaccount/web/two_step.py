@@ -1,5 +1,6 @@
 """`/two-step`: the second step of signing in. Plain HTTP, so neither secrets nor codes get into state or logs."""
 
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
 import segno
@@ -21,27 +22,33 @@ from myaccount.web.visitor import Visitor, visitor
 
 PAGE, RECOVERY = "/two-step", "/two-step/recovery"
 CREDENTIALS = "/account/password"
+Step = Callable[[Request, Visitor, PatientContext, Stage], Awaitable[Response]]
 
 
-async def show(request: Request) -> Response:
+def _owed(step: Step) -> Callable[[Request], Awaitable[Response]]:
+    """Let whoever is signed in take a step from where they stand, and lead everybody else away."""
+
+    async def from_where_they_stand(request: Request) -> Response:
+        who = visitor(request)
+        ctx = await second_step.caller(who)
+        if ctx is None:
+            return _elsewhere(request, who)
+        return await step(request, who, ctx, await in_read(two_step.stage, ctx))
+
+    return from_where_they_stand
+
+
+@_owed
+async def show(request: Request, who: Visitor, ctx: PatientContext, stage: Stage) -> Response:
     """Ask for six digits, or show how to set them up; whoever has given them goes on."""
-    who = visitor(request)
-    ctx = await second_step.caller(who)
-    if ctx is None:
-        return _elsewhere(request, who)
-    stage = await in_read(two_step.stage, ctx)
     if stage is Stage.PASSED:
         return RedirectResponse(_wish(request, ctx), 303)
     return await _form(request, who, ctx, stage)
 
 
-async def take(request: Request) -> Response:
+@_owed
+async def take(request: Request, who: Visitor, ctx: PatientContext, stage: Stage) -> Response:
     """Take six digits: of an authenticator that is known, or the first of one that is being set up."""
-    who = visitor(request)
-    ctx = await second_step.caller(who)
-    if ctx is None:
-        return _elsewhere(request, who)
-    stage = await in_read(two_step.stage, ctx)
     if stage is Stage.PASSED:
         return RedirectResponse(_wish(request, ctx), 303)
     try:
@@ -56,24 +63,18 @@ async def take(request: Request) -> Response:
         return await _form(request, who, ctx, stage, refused)
 
 
-async def show_recovery(request: Request) -> Response:
+@_owed
+async def show_recovery(request: Request, who: Visitor, ctx: PatientContext, stage: Stage) -> Response:
     """Ask for a recovery code."""
-    who = visitor(request)
-    ctx = await second_step.caller(who)
-    if ctx is None:
-        return _elsewhere(request, who)
-    if await in_read(two_step.stage, ctx) is not Stage.ASKED:
+    if stage is not Stage.ASKED:
         return RedirectResponse(_here(PAGE, request), 303)
     return _recovery_form(request, who, ctx)
 
 
-async def take_recovery(request: Request) -> Response:
+@_owed
+async def take_recovery(request: Request, who: Visitor, ctx: PatientContext, stage: Stage) -> Response:
     """Take a recovery code in place of the six digits."""
-    who = visitor(request)
-    ctx = await second_step.caller(who)
-    if ctx is None:
-        return _elsewhere(request, who)
-    if await in_read(two_step.stage, ctx) is not Stage.ASKED:
+    if stage is not Stage.ASKED:
         return RedirectResponse(_here(PAGE, request), 303)
     try:
         return _passed(request, ctx, await second_step.judged(request, who, ctx, two_step.recover))
