@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from myaccount.models import Payment, Refund
+from myaccount.models import Payment
 from myaccount.store.keyset import latest_first
 
 USED = col(Payment.applied_cents) + col(Payment.refunded_cents)
@@ -42,12 +42,6 @@ def by_reference(tx: Session, clinic_id: str, reference: str) -> Payment | None:
     """Find a payment by the processor's own name of it."""
     query = select(Payment).where(col(Payment.clinic_id) == clinic_id, col(Payment.reference) == reference)
     return tx.exec(query).one_or_none()
-
-
-def refunds(tx: Session, payment_ids: Iterable[str]) -> Sequence[Refund]:
-    """List the refunds of payments."""
-    query = select(Refund).where(col(Refund.payment_id).in_(list(payment_ids))).order_by(col(Refund.id))
-    return tx.exec(query).all()
 
 
 def note_import(tx: Session, payment_id: str, said: Mapping[str, Any]) -> None:

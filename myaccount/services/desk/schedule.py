@@ -20,7 +20,6 @@ from myaccount.views.schedule import CancelledLine, HourLine, SchedulePage
 AT_MOST = 400
 COLUMNS_AT_MOST = 12
 STEP = timedelta(minutes=5)
-TOPIC = "visit"
 
 
 def day(tx: Session, ctx: StaffContext, shown: date, location_id: str = "") -> SchedulePage:

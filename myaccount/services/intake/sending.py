@@ -89,13 +89,6 @@ def withdraw(tx: Session, ctx: StaffContext, person_id: str, form_id: str) -> No
     audit.record(tx, ctx, Action.FORM_WITHDRAWN, subject_id=row.id, person_id=row.person_id)
 
 
-def expire(tx: Session, ctx: StaffContext, person_id: str, form_id: str) -> None:
-    """Close a form that nobody fills in any more. Raises: NotFound · FormClosed for one that does not wait any more."""
-    row = _own(tx, ctx, person_id, form_id)
-    close(tx, ctx, row, FormAct.EXPIRE)
-    audit.record(tx, ctx, Action.FORM_EXPIRED, subject_id=row.id, person_id=row.person_id)
-
-
 def send_back(tx: Session, ctx: StaffContext, person_id: str, form_id: str, note: str) -> None:
     """Send back what a patient submitted, with a note that says what is to be changed. They are told by mail.
 
