@@ -5,9 +5,9 @@ from typing import Any
 
 from demo.drawing import calf_stretch
 from demo.logo import LOGO, logo
-from myaccount.documents.engine import print_papers
 from myaccount.domain.chart_text import blocks
-from myaccount.views.documents import ChartPaper, Issuer
+from myaccount.press.engine import print_papers
+from myaccount.views.papers import ChartPaper, Issuer
 
 PROGRAM, DRAWING = "documents/Knee exercise program.pdf", "documents/Calf stretch.png"
 
@@ -51,7 +51,7 @@ def program() -> ChartPaper:
         kind="Exercise program",
         issuer=Issuer(
             "Cedar Heron Health", "Cedar Heron Health Inc.", "118 Heron Walk, Vancouver BC", "604-555-0100",
-            "hello@cedar.test", "", "", "#1f6f5c",
+            "hello@cedar.test", "#1f6f5c",
         ),
         patient="Alice Moreau",
         dated="Four weeks, then we look at it again",

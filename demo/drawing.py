@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-import myaccount.documents
+import myaccount.press
 
 SIZE = (1500, 640)
 PAPER, INK, SOFT, ACCENT = "#ffffff", "#211e1b", "#cfc9c0", "#1f6f5c"
@@ -52,5 +52,5 @@ def _panel(pen: ImageDraw.ImageDraw, left: int, step: str, words: tuple[str, str
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    folder = Path(myaccount.documents.__file__).parent / "fonts"
+    folder = Path(myaccount.press.__file__).parent / "fonts"
     return ImageFont.truetype(folder / "Inter-SemiBold.ttf", size)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-import myaccount.documents
+import myaccount.press
 
 LOGO = "logo.png"
 SIZE = (1280, 320)
@@ -23,7 +23,7 @@ def logo() -> bytes:
     for top, foot, half in CROWNS:
         pen.polygon([(160, top), (160 - half, foot), (160 + half, foot)], fill="#ffffff")
     pen.rectangle((150, 240, 170, 276), fill="#ffffff")
-    font = ImageFont.truetype(Path(myaccount.documents.__file__).parent / "fonts/Inter-SemiBold.ttf", 136)
+    font = ImageFont.truetype(Path(myaccount.press.__file__).parent / "fonts/Inter-SemiBold.ttf", 136)
     pen.text((350, 160), "Cedar Heron", INK, font, anchor="lm")
     drawn = io.BytesIO()
     whole = image.crop(image.getbbox())

@@ -63,7 +63,10 @@ class Starts:
     contact: int
 
     def by_day(self) -> Iterator[tuple[date, list[int], list[int]]]:
-        """List each day that has a free start, with the cells of its starts: to book, and to contact the clinic for."""
+        """List each day that has a free start, with the cells of its starts: to book, and to contact the clinic for.
+
+        Times: days of the place, as its `Calendar` counts them; `instant` tells when a cell begins.
+        """
         for day in self.days.days:
             own = (1 << day.cells) - 1
             to_book, to_ask = (self.bookable >> day.first) & own, (self.contact >> day.first) & own
@@ -116,7 +119,7 @@ def cell_of(at: datetime) -> int:
 
 
 def instant(cell: int) -> datetime:
-    """Tell when a cell begins, aware UTC."""
+    """Tell when a cell begins. Times: gives aware UTC."""
     return EPOCH + cell * CELL
 
 

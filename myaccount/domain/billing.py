@@ -44,7 +44,10 @@ def above_zero(decimal: DecimalSign) -> Reader:
 
 
 def past_day(today: date) -> Reader:
-    """Read the day on which money came in; blank is today. Edges: today is taken, tomorrow is not."""
+    """Read the day on which money came in; blank is today.
+
+    Times: the clinic's days. Edges: today is taken, tomorrow is not.
+    """
     any_day = day("billing.day_wrong")
 
     def read(text: str) -> date:
@@ -74,7 +77,10 @@ def read_parts(typed: Mapping[str, str], decimal: DecimalSign) -> tuple[dict[str
 
 
 def oldest_first(due: Mapping[str, int], cents: int) -> dict[str, int]:
-    """Spread an amount over what is due, in its order: how much of each."""
+    """Spread an amount over what is due, in its order: how much of each.
+
+    Money: cents of one currency, in which all of it is due. Edges: what is more than all that is due is left out.
+    """
     spread: dict[str, int] = {}
     for what, owed in due.items():
         spread[what] = min(owed, cents)

@@ -59,7 +59,10 @@ class BookingRules:
         return max(soonest, day_starts(wall_time(now, zone).local.date() + timedelta(days=1), zone))
 
     def last_day(self, zone: str, now: datetime) -> date:
-        """Tell the last day, in `zone`, on which a visit may start."""
+        """Tell the last day on which a visit may start.
+
+        Times: a day of `zone`, the place's, counted on from the day that it is there.
+        """
         return wall_time(now, zone).local.date() + timedelta(days=self.horizon_days)
 
     def judge(self, starts_at: datetime, zone: str, now: datetime) -> Lateness:

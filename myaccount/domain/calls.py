@@ -25,6 +25,7 @@ def may_begin(visit: Visit, now: datetime) -> bool:
 def next_change(visit: Visit, now: datetime) -> datetime | None:
     """Tell when Begin appears or disappears next, if it ever does.
 
+    Times: gives aware UTC.
     Edges: strictly after `now`; Begin is still there at the end itself, so it goes one microsecond later.
     """
     if not (visit.is_online and visit.has_call and visit.state in EXPECTED):

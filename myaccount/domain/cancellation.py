@@ -84,6 +84,7 @@ def may_cancel(visit: Visit, rules: CancellationRules, now: datetime) -> Verdict
 def next_change(visit: Visit, rules: CancellationRules, now: datetime) -> datetime | None:
     """Tell when the verdict on a visit changes next by the mere passing of time.
 
+    Times: gives aware UTC.
     Edges: strictly after `now`. The deadline itself still allows, so the verdict changes one microsecond later.
     """
     if not visit.is_booked:

@@ -96,7 +96,10 @@ def read_birth(typed: str, today: date) -> Read:
 
 
 def read_new(field: str, typed: str, country: str, today: date) -> Read:
-    """Read a field of a new profile, as `read` does. Edges: a new profile may go without an address."""
+    """Read a field of a new profile, as `read` does.
+
+    Times: `today` is the clinic's day, after which nobody is born. Edges: a new profile may go without an address.
+    """
     if field == BORN:
         return read_birth(typed, today)
     return Read(None) if field == "email" and not tidy(typed) else read(field, typed, country)

@@ -50,12 +50,6 @@ def offered(visit: Visit, midnight: datetime, now: datetime, *, by_staff: bool) 
     return frozenset({Act.UNDO}) if undone or given_up else frozenset()
 
 
-def next_change(visit: Visit, midnight: datetime, now: datetime) -> datetime | None:
-    """Tell when what is offered changes next by the mere passing of time. Edges: strictly after `now`."""
-    moments = (midnight, visit.starts_at, visit.ends_at)
-    return min((at for at in moments if at > now), default=None)
-
-
 def problem_of(starts_at: datetime, today: datetime, now: datetime) -> Problem | None:
     """Tell why the desk cannot book at a time; None when it can.
 

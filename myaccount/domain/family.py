@@ -121,9 +121,9 @@ def stands(ended_at: datetime | None, expires_on: date | None, today: date) -> b
 
 
 def ends(expires_on: date | None, zone: str) -> datetime | None:
-    """Tell at which instant a permission has run out: as the day after its last begins at the clinic. Aware UTC.
+    """Tell at which instant a permission has run out: as the day after its last begins at the clinic.
 
-    Edges: after the last day that there is comes none.
+    Times: `zone` is the clinic's; gives aware UTC. Edges: after the last day that there is comes none.
     """
     return day_starts(expires_on + timedelta(days=1), zone) if expires_on and expires_on < date.max else None
 
@@ -147,7 +147,10 @@ def tidy_label(typed: str) -> str:
 
 
 def check_terms(permissions: Collection[Permission], expires_on: date | None, today: date) -> None:
-    """Judge what is to be granted. Raises: NothingGranted · PastExpiry. Edges: until today is allowed."""
+    """Judge what is to be granted.
+
+    Times: the clinic's days. Edges: until today is allowed. Raises: NothingGranted · PastExpiry.
+    """
     if not permissions:
         raise NothingGranted()
     if expires_on is not None and expires_on < today:

@@ -35,14 +35,15 @@ class Lane:
 
 
 def minute_of(at: datetime | time) -> int:
-    """Tell the minute of the day."""
+    """Tell the minute of the day that clocks show. Times: wall time; an instant is turned into that first."""
     return at.hour * HOUR + at.minute
 
 
 def within(day: date, first: datetime, last: datetime) -> Span | None:
-    """Cut a span of wall time to one day; None when none of it is on that day.
+    """Cut a span to one day; None when none of it is on that day.
 
-    Edges: what ends at midnight ends with the day before.
+    Times: wall time without a zone, all of one place; a day has 24 hours in it, whatever its clocks do. Edges: what
+    ends at midnight ends with the day before.
     """
     midnight = datetime.combine(day, time.min)
     begins, ends = max(first, midnight), min(last, midnight + timedelta(days=1))

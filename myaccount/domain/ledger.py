@@ -78,7 +78,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Funds:
-    """A payment, and what became of it."""
+    """A payment, and what became of it. Money: cents of the payment's own currency."""
 
     amount_cents: int
     applied_cents: int
@@ -138,7 +138,7 @@ def unapply(held: Iterable[Held], order: Sequence[str], cents: int) -> tuple[Mov
     """Take back some of what is applied, from the newest receipt first.
 
     `order` are the lines' ids in their order: within a receipt the last is let go first.
-
+    Money: cents of the payment's currency; each move is below zero, and together they are as much.
     Raises: NoAmount · MoreThanApplied. Source: product rules, "Money".
     """
     if cents <= 0:
@@ -159,7 +159,8 @@ def unapply(held: Iterable[Held], order: Sequence[str], cents: int) -> tuple[Mov
 def to_unapply(funds: Funds, cents: int) -> int:
     """Tell how much has to be taken back from invoices before so much can be refunded.
 
-    Edges: what is credit goes first. Raises: NoAmount · MoreThanLeft when that much is not there.
+    Money: cents of the payment's currency. Edges: what is credit goes first.
+    Raises: NoAmount · MoreThanLeft when that much is not there.
     """
     if cents <= 0:
         raise NoAmount()

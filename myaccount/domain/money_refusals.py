@@ -16,7 +16,7 @@ class ShortOf(Refused):
 
     @property
     def cents(self) -> int:
-        """How much there is."""
+        """How much there is. Money: cents of a currency that only who raises it knows."""
         return int(self.facts.get("cents", 0))
 
 

@@ -13,7 +13,11 @@ class Role(StrEnum):
 
 
 def age(born: date, today: date) -> int:
-    """Count somebody's years. Edges: on the birthday the new one; who was born on 29 February, on 1 March."""
+    """Count somebody's years.
+
+    Times: `today` is the day where they are asked for. Edges: on the birthday the new one; who was born on 29 February,
+    on 1 March.
+    """
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 

@@ -71,7 +71,7 @@ class PaymentRules:
 def held_while_paying(created_at: datetime, expires_at: datetime, now: datetime) -> datetime:
     """Tell until when a time is held for who begins to pay for it: as long again as when it was chosen.
 
-    Edges: never shorter than before, and at most a quarter of an hour from when it was chosen.
+    Times: gives aware UTC. Edges: never shorter than before, and at most a quarter of an hour from when it was chosen.
     """
     return max(expires_at, min(now + HOLD, created_at + HELD_AT_MOST))
 

@@ -37,7 +37,10 @@ class Standing(StrEnum):
 
 
 def standing(applied_cents: int, original_cents: int) -> Standing:
-    """Judge what a receipt still stands for. Source: S38–S41; product rules, "Money"."""
+    """Judge what a receipt still stands for.
+
+    Money: cents of the receipt's currency. Source: S38–S41; product rules, "Money".
+    """
     if applied_cents <= 0:
         return Standing.SUPERSEDED
     return Standing.VALID if applied_cents == original_cents else Standing.REDUCED

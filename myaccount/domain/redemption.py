@@ -3,7 +3,6 @@
 A pass is a package or a membership, and a use of it is redeemed by one visit.
 """
 
-import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,9 +10,8 @@ from enum import StrEnum
 
 from myaccount.domain.appointments import AppointmentState, Visit
 from myaccount.domain.cancellation import CancellationRules, in_grace
+from myaccount.domain.time import MONTHS, months_after
 
-MONTHS = 12
-"""Those of a year."""
 WEEK = timedelta(days=7)
 
 
@@ -130,8 +128,8 @@ def cycle_start(purchased: date, cycle: Cycle | None, day: date) -> date:
         return purchased + (day - purchased) // WEEK * WEEK
     length = MONTHS if cycle is Cycle.YEAR else 1
     count = ((day.year - purchased.year) * MONTHS + day.month - purchased.month) // length
-    start = _months_after(purchased, count * length)
-    return start if start <= day else _months_after(purchased, (count - 1) * length)
+    start = months_after(purchased, count * length)
+    return start if start <= day else months_after(purchased, (count - 1) * length)
 
 
 def next_cycle(purchased: date, cycle: Cycle, day: date) -> date:
@@ -140,7 +138,7 @@ def next_cycle(purchased: date, cycle: Cycle, day: date) -> date:
     if cycle is Cycle.WEEK:
         return start + WEEK
     months = (start.year - purchased.year) * MONTHS + start.month - purchased.month
-    return _months_after(purchased, months + (MONTHS if cycle is Cycle.YEAR else 1))
+    return months_after(purchased, months + (MONTHS if cycle is Cycle.YEAR else 1))
 
 
 def obstacle(one: Pass, day: date) -> Obstacle | None:
@@ -180,9 +178,3 @@ def when_cancelled(visit: Visit, rules: CancellationRules, now: datetime, *, by_
     """
     is_late = now > rules.deadline(visit) and not in_grace(visit, now)
     return Happening.CANCELLED_LATE if is_late and by_wish else Happening.CANCELLED
-
-
-def _months_after(day: date, months: int) -> date:
-    year, month = divmod(day.year * MONTHS + day.month - 1 + months, MONTHS)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))

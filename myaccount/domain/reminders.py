@@ -45,7 +45,7 @@ class Reminder:
 def settled_at(visit: Visit) -> datetime:
     """Tell when a booking is announced: as its grace ends, so that book and undo sends nothing.
 
-    Source: product rules, "After booking".
+    Times: gives aware UTC. Source: product rules, "After booking".
     """
     return visit.booked_at + BOOKING_GRACE
 
@@ -106,7 +106,10 @@ def outside_the_night(at: datetime, starts_at: datetime, zone: str) -> datetime:
 
 
 def is_night(at: datetime, zone: str) -> bool:
-    """Tell whether an instant lies in the recipient's night. Edges: half-open, 9 p.m. to 8 a.m."""
+    """Tell whether an instant lies in the recipient's night.
+
+    Times: `at` is aware; `zone` is the recipient's. Edges: half-open, 9 p.m. to 8 a.m. on their clocks.
+    """
     hour = wall_time(at, zone).local.time()
     return hour >= QUIET_FROM or hour < QUIET_TO
 

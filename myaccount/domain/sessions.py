@@ -41,12 +41,18 @@ class SignIn:
 
 
 def idle_deadline(sign_in: SignIn, idle_minutes: int) -> datetime:
-    """Tell when a sign-in ends unless it is used before. Edges: at that instant it has ended."""
+    """Tell when a sign-in ends unless it is used before.
+
+    Times: gives aware UTC. Edges: at that instant it has ended.
+    """
     return sign_in.last_used_at + timedelta(minutes=idle_minutes)
 
 
 def absolute_deadline(sign_in: SignIn) -> datetime:
-    """Tell when a sign-in ends however much it is used: 12 hours, or 30 days with "Keep me signed in"."""
+    """Tell when a sign-in ends however much it is used: 12 hours, or 30 days with "Keep me signed in".
+
+    Times: gives aware UTC. Edges: at that instant it has ended.
+    """
     return sign_in.created_at + (ABSOLUTE_KEPT if sign_in.kept else ABSOLUTE)
 
 

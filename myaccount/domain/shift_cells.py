@@ -57,7 +57,7 @@ class Calendar:
         return self.days[-1].first + self.days[-1].cells if self.days else CELLS_A_DAY
 
     def instant(self, bit: int) -> datetime:
-        """Tell when a cell begins, aware UTC."""
+        """Tell when a cell begins. Times: gives aware UTC."""
         return datetime.fromtimestamp((self.origin + bit) * CELL_SECONDS, UTC)
 
 
@@ -75,7 +75,11 @@ class Openings:
 
 @lru_cache(maxsize=256)
 def calendar(zone_name: str, first: date, last: date) -> Calendar:
-    """Lay out the days from first to last, both included, in a zone. Edges: none when the first is after the last."""
+    """Lay out the days from first to last, both included, in a zone.
+
+    Times: days of that zone, each as many cells long as its clocks make it. Edges: none when the first is after the
+    last.
+    """
     count = max(0, (last - first).days + 1)
     starts = [_cell(day_starts(first + timedelta(days=number), zone_name)) for number in range(count + 1)]
     origin = starts[0] - CELLS_A_DAY

@@ -4,12 +4,15 @@ An appointment is an appointment at a wall time in a place: the instant is deriv
 a government changes the clocks.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 FIRST_DAY = date.min + timedelta(days=1)
 LAST_DAY = date.max - timedelta(days=2)
+MONTHS = 12
+"""Those of a year."""
 
 
 class NoSuchTime(ValueError):
@@ -28,10 +31,7 @@ class WallTime:
     fold: int = 0
 
     def instant(self) -> datetime:
-        """Derive the instant, aware UTC.
-
-        Raises: NoSuchTime for a time that the place's clocks skip.
-        """
+        """Derive the instant. Times: gives aware UTC. Raises: NoSuchTime for a time that the place's clocks skip."""
         aware = self.local.replace(tzinfo=zone(self.zone), fold=self.fold)
         instant = aware.astimezone(UTC)
         if instant.astimezone(zone(self.zone)).replace(tzinfo=None) != self.local.replace(fold=0):
@@ -51,7 +51,10 @@ def zone(name: str) -> ZoneInfo:
 
 
 def wall_time(instant: datetime, zone_name: str) -> WallTime:
-    """Tell what the clocks of a place show at an instant."""
+    """Tell what the clocks of a place show at an instant.
+
+    Times: aware in, without a zone out; which of two such times it is stands beside it.
+    """
     local = instant.astimezone(zone(zone_name))
     return WallTime(local.replace(tzinfo=None, fold=0), zone_name, local.fold)
 
@@ -59,7 +62,7 @@ def wall_time(instant: datetime, zone_name: str) -> WallTime:
 def which_of_two(instant: datetime, zone_name: str) -> int | None:
     """Tell whether the clocks of a place show a time twice that day: 0 the first time, 1 the second, else None.
 
-    Source: product rules, "Time" 4.
+    Times: `instant` is aware. Source: product rules, "Time" 4.
     """
     local = instant.astimezone(zone(zone_name))
     other = local.replace(fold=1 - local.fold)
@@ -67,9 +70,10 @@ def which_of_two(instant: datetime, zone_name: str) -> int | None:
 
 
 def day_starts(day: date, zone_name: str) -> datetime:
-    """Tell the first instant of a day in a place, aware UTC.
+    """Tell the first instant of a day in a place.
 
-    Edges: where clocks skip midnight, the first instant after the gap; where midnight happens twice, the first.
+    Times: gives aware UTC. Edges: where clocks skip midnight, the first instant after the gap; where midnight happens
+    twice, the first.
     """
     return datetime.combine(day, time.min, zone(zone_name)).astimezone(UTC)
 
@@ -84,3 +88,10 @@ def between_days(first: date | None, last: date | None, zone_name: str) -> tuple
     since = day_starts(first, zone_name) if first and first > FIRST_DAY else None
     until = day_starts(last + timedelta(days=1), zone_name) if last and last < LAST_DAY else None
     return since, until
+
+
+def months_after(day: date, months: int) -> date:
+    """Count months on from a day. Edges: in a month that is shorter, its last day."""
+    year, month = divmod(day.year * MONTHS + day.month - 1 + months, MONTHS)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))

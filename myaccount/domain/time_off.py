@@ -37,16 +37,19 @@ class Span:
 
     @property
     def last_local(self) -> datetime:
-        """The last moment that is part of it, as clocks show it: midnight at its end belongs to the day before."""
+        """The last minute that is part of it: midnight at its end belongs to the day before.
+
+        Times: as clocks show it, without a zone.
+        """
         return self.ends_local - timedelta(minutes=1)
 
 
 def span(first: tuple[date, time | None], last: tuple[date, time | None], zone: str) -> Span:
     """Derive a span. Without a time the whole day is meant, the last one too.
 
-    Edges: an end at or before the start is refused, and so is a time that the clocks skip. Of an hour that comes
-    twice, it begins with the first and ends with the second.
-    Raises: NoSuchSpan.
+    Times: days and times as the clocks of `zone` show them. Edges: an end at or before the start is refused, and so is
+    a time that the clocks skip. Of an hour that comes twice, it begins with the first and ends with the second. Raises:
+    NoSuchSpan.
     """
     starts_local = datetime.combine(first[0], first[1] or time.min)
     ends_local = datetime.combine(last[0] + timedelta(days=last[1] is None), last[1] or time.min)
@@ -71,7 +74,7 @@ def derived(before: Span, zone: str) -> Span | None:
 
 
 def read_day(text: str) -> date:
-    """Read a day, "2026-11-24". Raises: Wrong."""
+    """Read a day, "2026-11-24". Times: a day of the zone that the span will be in. Raises: Wrong."""
     if not _DAY.fullmatch(text):
         raise Wrong("off.day_wrong")
     found: date = day("off.day_wrong", YEARS)(text)
@@ -79,7 +82,10 @@ def read_day(text: str) -> date:
 
 
 def read_time(text: str) -> time | None:
-    """Read a time of day, "14:30"; blank means the whole day. Raises: Wrong."""
+    """Read a time of day, "14:30"; blank means the whole day.
+
+    Times: as clocks of the span's zone show it. Raises: Wrong.
+    """
     if text and not _TIME.fullmatch(text):
         raise Wrong("off.time_wrong")
     return time.fromisoformat(text) if text else None

@@ -91,14 +91,20 @@ def or_blank(read: Reader) -> Reader:
 
 
 def read_day(typed: str) -> date | None:
-    """Read a day that a link or a box of a browser names, such as "2026-11-24". Edges: None for anything else."""
+    """Read a day that a link or a box of a browser names, such as "2026-11-24".
+
+    Times: a day of no zone yet: what it is asked for says whose. Edges: None for anything else.
+    """
     with suppress(ValueError):
         return date.fromisoformat(typed) if len(typed) == len("2026-11-24") else None
     return None
 
 
 def read_days(first: str, last: str) -> tuple[date | None, date | None]:
-    """Read the first and the last day of a filter. Either may be blank, and both may be the same. Raises: Wrong."""
+    """Read the first and the last day of a filter. Either may be blank, and both may be the same.
+
+    Times: days at the clinic, both of them included. Raises: Wrong.
+    """
     read = or_blank(day("history.bad_date"))
     since, until = read(first), read(last)
     if since and until and since > until:

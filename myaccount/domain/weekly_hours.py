@@ -55,7 +55,10 @@ def lies_inside(visit: Planned, hours: Iterable[Hours]) -> bool:
 
 
 def in_days(hours: Iterable[Hours]) -> list[tuple[Sequence[int], time, time]]:
-    """Gather hours for one line: neighbouring weekdays with the same from and to go together."""
+    """Gather hours for one line: neighbouring weekdays with the same from and to go together.
+
+    Times: as the clocks of the place show them, week by week.
+    """
     days: dict[int, list[tuple[time, time]]] = {}
     for one in sorted(hours):
         days.setdefault(one.weekday, []).append((one.opens, one.closes))
@@ -69,7 +72,7 @@ def in_days(hours: Iterable[Hours]) -> list[tuple[Sequence[int], time, time]]:
 
 
 def read_hour(text: str) -> time:
-    """Read a time of day on a whole five minutes, "09:05". Raises: Wrong."""
+    """Read a time of day on a whole five minutes, "09:05". Times: as the clocks of the place show it. Raises: Wrong."""
     if not _CLOCK.fullmatch(text):
         raise Wrong("hours.time_wrong")
     return time.fromisoformat(text)

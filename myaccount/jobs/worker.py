@@ -17,8 +17,6 @@ HOUSEKEEPING_EVERY = 60.0
 COPIES_EVERY = 5.0
 """Somebody waits for a copy; and a large one keeps nothing else waiting."""
 
-_wake: tuple[asyncio.AbstractEventLoop, asyncio.Event] | None = None
-
 
 def run_forever() -> None:
     """Run the jobs until the process is told to stop."""
@@ -28,14 +26,8 @@ def run_forever() -> None:
         pass
 
 
-def wake() -> None:
-    """Look into the outbox now: something was just put there. Any thread may call it."""
-    if _wake is not None and not _wake[0].is_closed():
-        _wake[0].call_soon_threadsafe(_wake[1].set)
-
-
 async def loop() -> None:
-    """Run the jobs until cancelled: the outbox whenever it is woken, copies of data, and housekeeping."""
+    """Run the jobs until cancelled: the outbox each second, or as a carrier is free; copies, and housekeeping."""
     async with asyncio.TaskGroup() as together:
         together.create_task(_send())
         together.create_task(_every(HOUSEKEEPING_EVERY, "housekeeping", housekeeping.clear_up))
@@ -43,9 +35,7 @@ async def loop() -> None:
 
 
 async def _send() -> None:
-    global _wake
     woken = asyncio.Event()
-    _wake = (asyncio.get_running_loop(), woken)
     carriers = open_carriers(woken.set)
     try:
         while True:

@@ -1,6 +1,7 @@
 """A form at the side of a page of the clinic's side: opened for one thing, saved as a whole, closed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import reflex as rx
 
@@ -46,5 +47,23 @@ class Panel(rx.State, mixin=True):
             self.attempt += 1
         return not turned_back
 
+    async def _finish(
+        self, outcome: Outcome, lang: Language, said: str = "practice.saved", same: str = "practice.same", **facts: str
+    ) -> None:
+        """Show what became of a form; one that was saved is put away, and that is told, or that it was the `same`."""
+        if self._take(outcome, lang):
+            self._shut()
+            await self._say(say(said if outcome.changed else same, lang, **facts))
+
     async def _say(self, *lines: str) -> None:
         await tell(self, " ".join(line for line in lines if line))
+
+
+def closes(event: Callable[[Any], Any]) -> Any:
+    """Make the handler `close` of a panel, marked by `event` with who may call it."""
+
+    async def close(self: Any, ctx: Any) -> None:
+        """Put the form away without saving."""
+        self._shut()
+
+    return event(close)

@@ -14,9 +14,11 @@ from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Appointment, Location, Person, Staff, Treatment
 from myaccount.store import moves
+from myaccount.store.keyset import latest_first
 
 _EXPECTED = tuple(state.value for state in EXPECTED)
 _PAST = (AppointmentState.ARRIVED.value, AppointmentState.BOOKED.value, AppointmentState.NO_SHOW.value)
+_BY_START = (col(Appointment.starts_at), col(Appointment.id))
 
 
 @cache
@@ -74,22 +76,19 @@ def history(
         query = query.where(col(Appointment.starts_at) >= since)
     if until is not None:
         query = query.where(col(Appointment.starts_at) < until)
-    if before is not None:
-        starts_at, appointment_id = before
-        query = query.where(
-            col(Appointment.starts_at) <= starts_at,
-            or_(col(Appointment.starts_at) < starts_at, col(Appointment.id) < appointment_id),
-        )
-    order = (col(Appointment.starts_at).desc(), col(Appointment.id).desc())
-    return tx.execute(query.order_by(*order).limit(limit)).all()
+    return tx.execute(latest_first(query, _BY_START, before, limit)).all()
 
 
-def of_person(tx: Session, clinic_id: str, person_id: str, *, skip: int, limit: int) -> Sequence[Row[Any]]:
-    """List all of a person's appointments but those that were taken back, the latest start first."""
+def of_person(
+    tx: Session, clinic_id: str, person_id: str, before: tuple[datetime, str] | None, limit: int
+) -> Sequence[Row[Any]]:
+    """List all of a person's appointments but those that were taken back, the latest start first, from `before` on.
+
+    Times: aware UTC.
+    """
     unseen = [state.value for state in UNSEEN]
     query = _cards().where(_own(clinic_id, person_id), col(Appointment.state).not_in(unseen))
-    order = (col(Appointment.starts_at).desc(), col(Appointment.id).desc())
-    return tx.execute(query.order_by(*order).offset(skip).limit(limit)).all()
+    return tx.execute(latest_first(query, _BY_START, before, limit)).all()
 
 
 def missed(tx: Session, clinic_id: str, person_id: str, since: datetime, limit: int) -> Sequence[Row[Any]]:

@@ -25,12 +25,6 @@ def unsealed(tx: Session, clinic_id: str, at_most: int) -> Sequence[AuditEntry]:
     return tx.exec(query.order_by(col(AuditEntry.id)).limit(at_most)).all()
 
 
-def of_person(tx: Session, clinic_id: str, person_id: str, *, skip: int, limit: int) -> Sequence[AuditEntry]:
-    """List the entries that concern one person of a clinic, the newest first."""
-    query = select(AuditEntry).where(col(AuditEntry.person_id) == person_id, col(AuditEntry.clinic_id) == clinic_id)
-    return tx.exec(query.order_by(col(AuditEntry.id).desc()).offset(skip).limit(limit)).all()
-
-
 def is_noted(
     tx: Session, person_id: str, actor_id: str, action: str, since: datetime, subject_id: str | None = None
 ) -> bool:
@@ -70,7 +64,7 @@ def sealed_after(tx: Session, clinic_id: str, sequence: int, at_most: int) -> Se
 def log_of(
     tx: Session, clinic_id: str, person_id: str, shown: ColumnElement[bool], before: int | None, limit: int
 ) -> Sequence[AuditEntry]:
-    """List what the trail says about a person, latest first, from the entry on that was shown last."""
+    """List what the trail says about a person, or what is `shown` of it, latest first, from behind one entry on."""
     query = select(AuditEntry).where(
         col(AuditEntry.clinic_id) == clinic_id, col(AuditEntry.person_id) == person_id, shown
     )

@@ -100,7 +100,10 @@ def _name(holder: Holder) -> str:
 
 
 def move_offers(tx: Session, freed_id: str, by: timedelta) -> set[str]:
-    """Move what is offered of a time that a visit gave up along with it; tell whose offers they are."""
+    """Move what is offered of a time that a visit gave up along with it; tell whose offers they are.
+
+    Times: `by` is elapsed time, below zero for earlier.
+    """
     of_it = (col(WaitOffer.freed_id) == freed_id, col(WaitOffer.state) == OfferState.OPEN.value)
     found = tx.exec(select(WaitOffer).where(*of_it)).all()
     for one in found:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, or_, update
+from sqlalchemy import Row, and_, delete, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
@@ -13,6 +13,7 @@ from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Document, DocumentVersion, StoredFile
 from myaccount.models.sealed import seal, unseal
+from myaccount.store.keyset import latest_first
 
 Position = tuple[date, str]
 
@@ -44,9 +45,7 @@ def shared_page(
     query = _shared(clinic_id, person_id)
     if folder:
         query = query.where(col(DocumentVersion.folder) == folder)
-    if after is not None:
-        query = query.where(or_(dated < after[0], and_(dated == after[0], id_ < after[1])))
-    return tx.execute(query.order_by(dated.desc(), id_.desc()).limit(limit)).all()
+    return tx.execute(latest_first(query, (dated, id_), after, limit)).all()
 
 
 def folders(tx: Session, clinic_id: str, person_id: str) -> dict[str, tuple[int, int]]:
@@ -73,9 +72,7 @@ def desk_page(tx: Session, clinic_id: str, person_id: str, after: Position | Non
         .outerjoin(StoredFile, col(StoredFile.id) == col(Document.file_id))
         .where(*_of_person(clinic_id, person_id))
     )
-    if after is not None:
-        query = query.where(or_(dated < after[0], and_(dated == after[0], id_ < after[1])))
-    return tx.execute(query.order_by(dated.desc(), id_.desc()).limit(limit)).all()
+    return tx.execute(latest_first(query, (dated, id_), after, limit)).all()
 
 
 def versions(tx: Session, document_id: str, at_most: int) -> Sequence[DocumentVersion]:

@@ -16,14 +16,20 @@ LISTED_AT_MOST = 50
 
 
 def granted_by(tx: Session, clinic_id: str, person_id: str, today: date) -> Sequence[Row[Any]]:
-    """List what stands of what a person has granted, each with who may act, the oldest first."""
+    """List what stands of what a person has granted, each with who may act, the oldest first.
+
+    Times: `today` is the clinic's day; on its last day a permission still stands.
+    """
     mine = (col(Relationship.clinic_id) == clinic_id, col(Relationship.from_id) == person_id)
     query = select_columns(Relationship, Person).join(Person, col(Person.id) == col(Relationship.to_id))
     return tx.execute(query.where(*mine, *_stands(today)).order_by(*_ORDER).limit(LISTED_AT_MOST)).all()
 
 
 def granted_to(tx: Session, clinic_id: str, person_id: str, today: date) -> Sequence[Row[Any]]:
-    """List what stands of what was granted to a person, each with whose data it is, the oldest first."""
+    """List what stands of what was granted to a person, each with whose data it is, the oldest first.
+
+    Times: `today` is the clinic's day; on its last day a permission still stands.
+    """
     mine = (col(Relationship.clinic_id) == clinic_id, col(Relationship.to_id) == person_id)
     query = select_columns(Relationship, Person).join(Person, col(Person.id) == col(Relationship.from_id))
     return tx.execute(query.where(*mine, *_stands(today)).order_by(*_ORDER).limit(LISTED_AT_MOST)).all()
@@ -78,7 +84,10 @@ def names(tx: Session, clinic_id: str, person_id: str, ids: Collection[str]) -> 
 
 
 def helpers(tx: Session, clinic_id: str, person_ids: Collection[str], today: date) -> Sequence[Row[Any]]:
-    """List what stands of what some people have granted, with whoever may act and has verified an e-mail address."""
+    """List what stands of what some people have granted, with whoever may act and has verified an e-mail address.
+
+    Times: `today` is the clinic's day; on its last day a permission still stands.
+    """
     theirs = (col(Relationship.clinic_id) == clinic_id, col(Relationship.from_id).in_(list(person_ids)))
     reached = (col(Person.email).is_not(None), col(Person.email_verified_at).is_not(None))
     query = select_columns(Relationship, Person).join(Person, col(Person.id) == col(Relationship.to_id))

@@ -1,7 +1,7 @@
 """Invoices in the database, scoped to the clinic and the person."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, literal_column, or_, update
@@ -13,6 +13,7 @@ from myaccount.domain.ids import could_be_id
 from myaccount.domain.ledger import InvoiceKind
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Appointment, Invoice, InvoiceLine, Person, Treatment
+from myaccount.store.keyset import latest_first
 
 OWED = col(InvoiceLine.amount_cents) + col(InvoiceLine.tax_cents)
 SETTLED = col(InvoiceLine.paid_cents) + col(InvoiceLine.reduced_cents)
@@ -51,11 +52,12 @@ def due(tx: Session, clinic_id: str, person_id: str) -> Sequence[Row[Any]]:
     return tx.execute(query).all()
 
 
-def of_person(tx: Session, clinic_id: str, person_id: str, *, skip: int, limit: int) -> Sequence[Invoice]:
-    """List a person's invoices, the void ones too, newest first."""
-    order = (col(Invoice.issued_on).desc(), col(Invoice.number).desc())
-    query = select(Invoice).where(_own(clinic_id, person_id)).order_by(*order).offset(skip).limit(limit)
-    return tx.exec(query).all()
+def of_person(
+    tx: Session, clinic_id: str, person_id: str, before: tuple[date, int] | None, limit: int
+) -> Sequence[Invoice]:
+    """List a person's invoices, the void ones too, newest first, from behind one on. Times: clinic-local days."""
+    query = select(Invoice).where(_own(clinic_id, person_id))
+    return tx.exec(latest_first(query, (col(Invoice.issued_on), col(Invoice.number)), before, limit)).all()
 
 
 def lines(tx: Session, invoice_ids: Iterable[str]) -> Sequence[InvoiceLine]:
@@ -70,7 +72,7 @@ def lines(tx: Session, invoice_ids: Iterable[str]) -> Sequence[InvoiceLine]:
 
 
 def paid(tx: Session, invoice_ids: Iterable[str]) -> dict[str, int]:
-    """Tell how much is paid on each of these invoices."""
+    """Tell how much is paid on each of these invoices. Money: cents of each invoice's own currency."""
     query = (
         select_columns(col(InvoiceLine.invoice_id), func.sum(col(InvoiceLine.paid_cents)))
         .where(col(InvoiceLine.invoice_id).in_(wanted := list(invoice_ids)))
@@ -92,7 +94,7 @@ def void(tx: Session, invoice_id: str, now: datetime) -> None:
 
 
 def reduce(tx: Session, cents: Mapping[str, int]) -> None:
-    """Say of lines how much more of them needs no paying."""
+    """Say of lines how much more of them needs no paying. Money: cents of each line's invoice."""
     for line_id, more in cents.items():
         mine = update(InvoiceLine).where(col(InvoiceLine.id) == line_id)
         tx.execute(mine.values(reduced_cents=InvoiceLine.reduced_cents + more))

@@ -1,6 +1,7 @@
 """The ledger in the database, scoped to the clinic and the person."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, text
@@ -11,6 +12,7 @@ from myaccount.domain.ids import could_be_id
 from myaccount.domain.ledger import Held, Line
 from myaccount.domain.refusals import NotFound
 from myaccount.models import InvoiceLine, LedgerAct, LedgerEntry, Payment, Person, Receipt
+from myaccount.store.keyset import latest_first
 
 _NEXT = text(
     "INSERT INTO clinic_counter (clinic_id, kind, last) VALUES (:clinic, :kind, :many) "
@@ -91,11 +93,12 @@ def as_held(rows: Iterable[Row[Any]]) -> list[Held]:
     return [Held(row.line_id, row.receipt_id, row.number or 0, int(row.cents)) for row in rows]
 
 
-def acts(tx: Session, clinic_id: str, person_id: str, *, skip: int, limit: int) -> Sequence[LedgerAct]:
-    """List what was done with a person's money, latest first."""
+def acts(
+    tx: Session, clinic_id: str, person_id: str, before: tuple[datetime, str] | None, limit: int
+) -> Sequence[LedgerAct]:
+    """List what was done with a person's money, latest first, from behind one act on. Times: aware UTC."""
     query = select(LedgerAct).where(_own(LedgerAct, clinic_id, person_id))
-    order = (col(LedgerAct.at).desc(), col(LedgerAct.id).desc())
-    return tx.exec(query.order_by(*order).offset(skip).limit(limit)).all()
+    return tx.exec(latest_first(query, (col(LedgerAct.at), col(LedgerAct.id)), before, limit)).all()
 
 
 def _own(table: Any, clinic_id: str, person_id: str) -> ColumnElement[bool]:

@@ -23,14 +23,14 @@ def forget_past(tx: Session, clinic_id: str, guest_id: str, now: datetime) -> No
 
 
 def from_address_since(tx: Session, clinic_id: str, address_key: str, since: datetime) -> int:
-    """Count the newcomers who came from one address."""
+    """Count the newcomers who came from one address after an instant."""
     query = select(func.count()).select_from(Newcomer)
     own = (col(Newcomer.clinic_id) == clinic_id, col(Newcomer.address_key) == address_key)
     return tx.exec(query.where(*own, col(Newcomer.created_at) > since)).one()
 
 
 def codes_to_since(tx: Session, clinic_id: str, email_key: str, since: datetime) -> int:
-    """Count the codes that went to one mailbox, whoever asked for them."""
+    """Count the codes that went to one mailbox after an instant, whoever asked for them."""
     query = select(func.coalesce(func.sum(Newcomer.codes_sent), 0))
     own = (col(Newcomer.clinic_id) == clinic_id, col(Newcomer.email_key) == email_key)
     return int(tx.exec(query.where(*own, col(Newcomer.code_sent_at) > since)).one())

@@ -13,6 +13,7 @@ from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.reminders import Channel
 from myaccount.models import MailServer, OutboxMessage
+from myaccount.store.keyset import latest_first
 
 UNSENT, SENT, DELIVERED, FAILED, WITHDRAWN = "unsent", "sent", "delivered", "failed", "withdrawn"
 TEXTS, SHARED = "texts", "shared"
@@ -160,11 +161,13 @@ def put_off(tx: Session, message: OutboxMessage, until: datetime, error: str | N
     _note(tx, message, due_at=until, error=error)
 
 
-def of_person(tx: Session, clinic_id: str, person_id: str, *, skip: int, limit: int) -> Sequence[OutboxMessage]:
-    """List the messages to one person of a clinic, the newest first."""
+def of_person(
+    tx: Session, clinic_id: str, person_id: str, before: tuple[datetime, str] | None, limit: int
+) -> Sequence[OutboxMessage]:
+    """List the messages to one person of a clinic, the newest first, from behind one on. Times: aware UTC."""
     own = (col(OutboxMessage.clinic_id) == clinic_id, col(OutboxMessage.person_id) == person_id)
-    newest = (col(OutboxMessage.created_at).desc(), col(OutboxMessage.id))
-    return tx.exec(select(OutboxMessage).where(*own).order_by(*newest).offset(skip).limit(limit)).all()
+    keys = (col(OutboxMessage.created_at), col(OutboxMessage.id))
+    return tx.exec(latest_first(select(OutboxMessage).where(*own), keys, before, limit)).all()
 
 
 def failed(tx: Session, clinic_id: str, person_id: str, message_id: str) -> OutboxMessage:

@@ -93,7 +93,10 @@ def recently_opened(
 def alike(
     tx: Session, clinic_id: str, words: Sequence[str], facts: Mapping[str, date | str | None], at_most: int
 ) -> Sequence[Person]:
-    """List the people who have all these words and one of these facts, which are named as the columns are."""
+    """List the people who have all these words and one of these facts, which are named as the columns are.
+
+    Times: a date of birth is a plain day, in no zone.
+    """
     same = [getattr(Person, name) == fact for name, fact in facts.items() if fact is not None]
     if not words or not same:
         return ()

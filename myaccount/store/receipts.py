@@ -47,7 +47,10 @@ def own(tx: Session, clinic_id: str, person_id: str, receipt_ids: Iterable[str])
 
 
 def days(tx: Session, clinic_id: str, person_id: str) -> tuple[date | None, date | None]:
-    """Tell the first and the last payment date of a person's receipts; None of both when there are none."""
+    """Tell the first and the last payment date of a person's receipts; None of both when there are none.
+
+    Times: the clinic's days.
+    """
     first, last = (
         select_columns(Receipt.paid_on).where(_shown(clinic_id, person_id)).order_by(order).limit(1).scalar_subquery()  # type: ignore[call-overload]
         for order in (col(Receipt.paid_on), col(Receipt.paid_on).desc())

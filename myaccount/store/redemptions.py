@@ -29,7 +29,10 @@ def taken(tx: Session, package_ids: Iterable[str], without: str = "") -> Sequenc
 
 
 def numbers(tx: Session, package_id: str, cycle: date) -> set[int]:
-    """List the numbers of the uses that are gone in a cycle."""
+    """List the numbers of the uses that are gone in a cycle, which is named by its first day.
+
+    Times: days as the package counts them, from the one on which it was bought at the clinic.
+    """
     query = select(Redemption.number).where(
         col(Redemption.package_id) == package_id, col(Redemption.cycle) == cycle, _is_live()
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, update
+from sqlalchemy import ColumnElement, Row, Select, and_, func, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -13,6 +13,7 @@ from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.tasks import NOT_ASKED, TaskKind
 from myaccount.models import Person, Task
+from myaccount.store.keyset import latest_first, oldest_first
 
 Position = tuple[datetime, str]
 
@@ -54,21 +55,13 @@ def count_open(tx: Session, clinic_id: str) -> int:
 def open_ones(tx: Session, clinic_id: str, after: Position | None, limit: int) -> Sequence[Row[Any]]:
     """List a clinic's open tasks, oldest first, from a keyset position on. Times: aware UTC."""
     query = _rows().where(col(Task.clinic_id) == clinic_id, _is_open())
-    if after is not None:
-        at, task_id = after
-        later = or_(col(Task.created_at) > at, col(Task.id) > task_id)
-        query = query.where(col(Task.created_at) >= at, later)
-    return tx.execute(query.order_by(col(Task.created_at), col(Task.id)).limit(limit)).all()
+    return tx.execute(oldest_first(query, (col(Task.created_at), col(Task.id)), after, limit)).all()
 
 
 def done_ones(tx: Session, clinic_id: str, since: datetime, before: Position | None, limit: int) -> Sequence[Row[Any]]:
     """List what has been done since an instant, latest first, from a keyset position on. Times: aware UTC."""
     query = _rows().where(col(Task.clinic_id) == clinic_id, col(Task.done_at) >= since)
-    if before is not None:
-        at, task_id = before
-        earlier = or_(col(Task.done_at) < at, col(Task.id) < task_id)
-        query = query.where(col(Task.done_at) <= at, earlier)
-    return tx.execute(query.order_by(col(Task.done_at).desc(), col(Task.id).desc()).limit(limit)).all()
+    return tx.execute(latest_first(query, (col(Task.done_at), col(Task.id)), before, limit)).all()
 
 
 def some(tx: Session, clinic_id: str, task_ids: Iterable[str]) -> Sequence[Row[Any]]:

@@ -80,7 +80,10 @@ class ActRow:
 
 @dataclass(frozen=True)
 class Accounts:
-    """What is owed and held, and a page each of invoices and payments, or of what was done."""
+    """What is owed and held, and a page each of invoices and payments, or of what was done.
+
+    `following` says by list where its next page starts; blank on the last.
+    """
 
     due: str = ""
     credit: str = ""
@@ -90,7 +93,7 @@ class Accounts:
     invoices: tuple[InvoiceRow, ...] = ()
     payments: tuple[PaymentRow, ...] = ()
     acts: tuple[ActRow, ...] = ()
-    has_older: tuple[str, ...] = ()
+    following: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,193 +1,132 @@
-"""What stands on the papers that people keep: receipts, superbills, statements of a year.
+"""What a browser may know of documents: those a patient sees, by folders, and those of a patient at the desk."""
 
-All of it is words already, dates and amounts too, in the reader's language. A blank is left out.
-"""
-
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from myaccount.domain.chart_text import Block
-from myaccount.domain.languages import Language
+from myaccount.views.papers import ChartPaper
+from myaccount.views.practice import Option
 
 
 @dataclass(frozen=True)
-class Issuer:
-    """The clinic, as the law wants it named.
+class FolderTab:
+    """A folder that holds something: its name, what is in it, and how much of that is new."""
 
-    `tax_label` says what its number is. `logo` is an address that holds all of it; blank for none.
+    id: str = ""
+    name: str = ""
+    new: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentCard:
+    """A document in a patient's list. `about` says what it is and how large, `new` why it is marked."""
+
+    id: str = ""
+    title: str = ""
+    folder: str = ""
+    dated: str = ""
+    about: str = ""
+    drawing: str = ""
+    new: str = ""
+    url: str = ""
+    download_url: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentsPage:
+    """What Documents shows: one page of one folder, or of all. A blank `cursor` is the last page."""
+
+    folders: tuple[FolderTab, ...] = ()
+    folder: str = ""
+    cards: tuple[DocumentCard, ...] = ()
+    cursor: str = ""
+    may_send: bool = False
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """A document that is looked at. `shown` is "text", "pdf", "image", or blank for what is only downloaded.
+
+    `frame_url` is how a frame of the page shows a PDF. An empty `id` stands for one that is not there.
     """
 
-    name: str
-    legal_name: str
-    address: str
-    phone: str
-    email: str
-    tax_label: str
-    tax_number: str
-    color: str
-    logo: str = ""
+    id: str = ""
+    title: str = ""
+    folder: str = ""
+    dated: str = ""
+    about: str = ""
+    shown: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    file_url: str = ""
+    frame_url: str = ""
+    download_url: str = ""
 
 
 @dataclass(frozen=True)
-class Proof:
-    """How a paper is checked: the code, the address where it is read, and the same address as a whole."""
+class DeskDocument:
+    """A document in the list at the desk.
 
-    code: str
-    where: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Signatory:
-    """Who gave a treatment. `signature` is the text with which they sign."""
-
-    name: str
-    number: str = ""
-    signature: str = ""
-
-
-@dataclass(frozen=True)
-class ReceiptLine:
-    """What a part of a payment paid for."""
-
-    what: str
-    minutes: str
-    visited_on: str
-    practitioner: str
-    amount: str
-    tax: str = ""
-
-
-@dataclass(frozen=True)
-class ReceiptPaper:
-    """A receipt in one state. `original` is what it was once, and blank while it is that still.
-
-    `is_ahead` when it is for a visit that is yet to come.
+    `state` says whether the patient sees it, `opened` when they first did, `changed` that what they see is older.
     """
 
-    lang: Language
-    title: str
-    issuer: Issuer
-    patient: str
-    paid_on: str
-    method: str
-    issued_on: str
-    lines: tuple[ReceiptLine, ...]
-    signatories: tuple[Signatory, ...]
-    amount: str
-    proof: Proof
-    is_ahead: bool = False
-    original: str = ""
-    tax: str = ""
+    id: str = ""
+    title: str = ""
+    folder: str = ""
+    dated: str = ""
+    about: str = ""
+    drawing: str = ""
+    state: str = ""
+    is_shared: bool = False
+    opened: str = ""
+    changed: str = ""
+    sent: str = ""
+    is_new: bool = False
+    view_url: str = ""
 
 
 @dataclass(frozen=True)
-class Provider:
-    """Who gave a treatment, as an insurer of the United States wants them named."""
+class SharedVersion:
+    """What was shared of a document once: who did when, and when the patient first opened it."""
 
-    name: str
-    credentials: str
-    npi: str
-    license: str
-    signature: str
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """A diagnosis and the letter by which the lines point to it."""
-
-    letter: str
-    code: str
+    id: str = ""
+    name: str = ""
+    shared: str = ""
+    opened: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
-class ServiceLine:
-    """One service of a superbill."""
+class DocumentForm:
+    """A document to change at the desk; a new chart entry has no id. `fields` holds every box by its name."""
 
-    served_on: str
-    place: str
-    what: str
-    cpt: str
-    modifiers: str
-    pointers: str
-    units: str
-    fee: str
-    paid: str
-
-
-@dataclass(frozen=True)
-class SuperbillPaper:
-    """A superbill: what a patient hands to an insurer of the United States. `sheet` says which it is, of several.
-
-    `is_part` when its receipt paid less than the fee.
-    """
-
-    lang: Language
-    title: str
-    issuer: Issuer
-    patient: str
-    born_on: str
-    patient_address: str
-    paid_on: str
-    method: str
-    receipt: str
-    providers: tuple[Provider, ...]
-    diagnoses: tuple[Diagnosis, ...]
-    lines: tuple[ServiceLine, ...]
-    fees: str
-    paid: str
-    proof: Proof
-    is_part: bool = False
-    sheet: str = ""
+    id: str = ""
+    title: str = ""
+    is_text: bool = True
+    is_shared: bool = False
+    is_changed: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)
+    folders: tuple[Option, ...] = ()
+    templates: tuple[Option, ...] = ()
+    versions: tuple[SharedVersion, ...] = ()
+    view_url: str = ""
 
 
 @dataclass(frozen=True)
-class StatementLine:
-    """One receipt of a year."""
+class DeskDocuments:
+    """A page of a patient's documents at the desk. A blank `cursor` is the last page."""
 
-    paid_on: str
-    number: str
-    what: str
-    practitioner: str
-    method: str
-    amount: str
-    tax: str
+    rows: tuple[DeskDocument, ...] = ()
+    cursor: str = ""
+    send_url: str = ""
 
 
 @dataclass(frozen=True)
-class StatementTable:
-    """What was paid in one currency, receipt by receipt. `title` names the currency; blank where there is but one."""
+class Handout:
+    """What may be handed out: a file that lies somewhere, or a `paper` that is to be printed; and how it is named."""
 
-    title: str
-    lines: tuple[StatementLine, ...]
-    total: str
-    tax: str = ""
-
-
-@dataclass(frozen=True)
-class StatementPaper:
-    """What somebody paid in a year: a table for each currency."""
-
-    lang: Language
-    title: str
-    issuer: Issuer
-    patient: str
-    made_on: str
-    tables: tuple[StatementTable, ...]
-
-
-@dataclass(frozen=True)
-class ChartPaper:
-    """A chart entry on paper. `kind` names its folder, `draft` says that it was not shared like this."""
-
-    lang: Language
-    title: str
-    kind: str
-    issuer: Issuer
-    patient: str
-    dated: str
-    author: str
-    blocks: tuple[Block, ...]
-    draft: str = ""
-
-
-Paper = ReceiptPaper | SuperbillPaper | StatementPaper | ChartPaper
+    file_id: str = ""
+    size: int = 0
+    media: str = ""
+    name: str = ""
+    is_shown: bool = False
+    paper: ChartPaper | None = None

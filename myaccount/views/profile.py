@@ -76,9 +76,9 @@ class ActivityLine:
 
 @dataclass(frozen=True)
 class Pages:
-    """What one turned-to page of a profile holds: of its three lists the one that is asked for."""
+    """A page of one of a profile's three lists. `cursor` says where the next one starts; blank on the last."""
 
     visits: tuple[VisitLine, ...] = ()
     messages: tuple[MessageLine, ...] = ()
     activity: tuple[ActivityLine, ...] = ()
-    has_older: bool = False
+    cursor: str = ""

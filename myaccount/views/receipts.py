@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from myaccount.views.documents import Paper
+from myaccount.views.papers import Paper
 
 
 @dataclass(frozen=True)

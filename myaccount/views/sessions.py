@@ -27,8 +27,11 @@ class SessionRow:
 
 @dataclass(frozen=True)
 class SessionPage:
-    """A page of the list; `others` counts the live sign-ins beside the caller's own."""
+    """A page of the list; `others` counts the live sign-ins beside the caller's own.
+
+    `cursor` says where the next page starts; blank on the last.
+    """
 
     rows: tuple[SessionRow, ...]
-    has_more: bool
+    cursor: str
     others: int

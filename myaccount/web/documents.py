@@ -13,16 +13,16 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from myaccount.documents import press
 from myaccount.domain.documents import FILE_AT_MOST, FileCutOff, FileTooLarge
 from myaccount.domain.refusals import NotFound
+from myaccount.press import printing
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.documents import handing, receiving
 from myaccount.services.documents.receiving import Arrived
 from myaccount.store import files
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.files import Incoming
-from myaccount.views.folders import Handout
+from myaccount.views.documents import Handout
 from myaccount.web import limits
 from myaccount.web.parts import part
 from myaccount.web.private_files import OF_ITS_OWN, PDF, caller, named, served
@@ -143,7 +143,7 @@ async def _printed(ctx: PatientContext, handout: Handout, how: str) -> Response:
     await run_in_threadpool(limits.before_print, ctx.clinic.id, ctx.person_id)
     assert handout.paper is not None
     disposition = "attachment" if how == "download" else "inline"
-    pdf = await press.pdf([handout.paper], handout.paper.title)
+    pdf = await printing.pdf([handout.paper], handout.paper.title)
     return Response(pdf, media_type=PDF, headers=named(handout.name, disposition) | OF_ITS_OWN)
 
 

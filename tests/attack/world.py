@@ -212,7 +212,7 @@ class World:
         known: dict[str, Any] = {"appointment_id": self.visits[visit], "reason": "", "lang": "en", "form": {}}
         known |= {"value": True, "task_id": "nothing", "shown": "open", "who": "everybody"}
         known |= {"key": "email_reminder_hours", "wanted": False}
-        known |= {"words": "mor ali", "part": "messages", "page": 0, "booking": "off"}
+        known |= {"words": "mor ali", "part": "messages", "booking": "off"}
         known |= {
             "message_id": self.visits[visit],
             "class_id": "x" * 22,

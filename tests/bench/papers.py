@@ -21,8 +21,8 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from myaccount.config import config
-from myaccount.documents import engine
 from myaccount.models import KeptPaper
+from myaccount.press import engine
 from myaccount.services.context import PatientContext
 from myaccount.services.receipts import receipts
 from myaccount.store import migrate
@@ -33,7 +33,7 @@ from myaccount.web.receipts import served
 from myaccount.web.visitor import Visitor
 from tests.bench.ratio import Line, NotRun, compare
 from tests.bench.typesetter import typesetter
-from tests.documents.papers import RECEIPT
+from tests.press.papers import RECEIPT
 from tests.scenes import Scene
 from tests.services.receipts.books import PAID, Books
 from tests.state.conftest import Visitors

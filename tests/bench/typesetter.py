@@ -9,10 +9,10 @@ from pathlib import Path
 from shutil import which
 from urllib.parse import unquote
 
-from myaccount.documents import engine
-from myaccount.documents.codes import qr
 from myaccount.domain.colours import theme
-from myaccount.views.documents import ReceiptPaper
+from myaccount.press import engine
+from myaccount.press.codes import qr
+from myaccount.views.papers import ReceiptPaper
 from tests.bench import peers
 
 SCRIPT = peers.HERE / "typeset/press.py"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from myaccount.domain.appointments import AppointmentState, Visit
-from myaccount.domain.desk import AHEAD_AT_MOST, Act, Problem, next_change, offered, problem_of
+from myaccount.domain.desk import AHEAD_AT_MOST, Act, Problem, offered, problem_of
 
 START = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
 END = START + timedelta(hours=1)
@@ -46,21 +46,6 @@ def test_only_what_the_clinic_cancelled_is_booked_again_by_it():
 @pytest.mark.parametrize("state", ["reserved", "archived"])
 def test_a_hold_and_what_was_taken_back_are_left_alone(state: str):
     assert acts(state, START, by_staff=True) == set()
-
-
-@pytest.mark.parametrize(
-    ("now", "then"),
-    [
-        (MIDNIGHT - TICK, MIDNIGHT),
-        (MIDNIGHT, START),
-        (START - TICK, START),
-        (START, END),
-        (END, None),
-    ],
-)
-def test_it_tells_when_that_changes(now: datetime, then: datetime | None):
-    visit = Visit(AppointmentState.BOOKED, START, END, START)
-    assert next_change(visit, MIDNIGHT, now) == then
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from myaccount.domain.forms.answers import DRAWING_AT_MOST, LONG_AT_MOST, SHORT_
 from myaccount.domain.forms.definition import Definition, Question, QuestionType, ShowIf
 from myaccount.domain.forms.filling import carried, flagged, hidden, missing, progress, submitted
 from myaccount.domain.forms.states import FormAct, FormClosed, FormNotReturnable, FormState
-from myaccount.domain.forms.triggers import Booked, Rule, Trigger, is_asked, months_after
+from myaccount.domain.forms.triggers import Booked, Rule, Trigger, is_asked
+from myaccount.domain.time import months_after
 from myaccount.domain.typed import Wrong
 
 BY_ALICE = {"at": "2026-11-20T15:00:00+00:00", "by": "alice"}

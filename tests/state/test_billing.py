@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from myaccount.state.profile.profile import ProfileState
 from myaccount.state.profile.receipts import PatientReceiptsState
 from myaccount.store.bus import Notice
 from myaccount.store.presence import presence
-from tests.services.ledger.purse import Purse, check, worked_example
+from tests.services.ledger.purse import PAID_AT, Purse, check, worked_example
 from tests.services.ledger.test_worked_example import TABLE
 from tests.services.paying.conftest import with_card
 from tests.services.paying.truth import Truth
@@ -76,7 +77,7 @@ async def desk_of(visitors: Visitors, purse: Purse, who: str = "dana", whose: st
     tab = await visitors.tab(who, path=PATH)
     tab.query = {"person_id": whose or purse.person_id}
     await tab.call(ProfileState.load)
-    await tab.call(ProfileState.turn, part="billing", page=0)
+    await tab.call(ProfileState.turn, part="billing")
     return Desk(tab, purse)
 
 
@@ -525,3 +526,30 @@ async def test_a_package_is_sold_once_however_often_it_is_pressed(visitors: Visi
     assert [(row.total, row.lines[0].what) for row in desk.var("invoices")] == []
     await desk.tab.call(LiveState.refresh)
     assert [(row.total, row.lines[0].what) for row in desk.var("invoices")] == [("$945.00", "Ten")]
+
+
+@pytest.mark.parametrize(("listed", "view"), [("invoices", "accounts"), ("payments", "accounts"), ("acts", "history")])
+async def test_each_list_is_turned_by_itself_and_what_comes_meanwhile_moves_nothing(
+    visitors: Visitors, listed: str, view: str
+):
+    purse = Purse(visitors.scene)
+    for number in range(12):
+        purse.invoice(str(number), 100 + number)
+        purse.pay(f"pay {number}", 100 + number)
+    desk = await desk_of(visitors, purse)
+    await desk.tab.call(Billing.turn, view=view)
+    seen, others = [row.id for row in desk.var(listed)], {name: desk.var(name) for name in ("invoices", "payments")}
+    await desk.tab.call(Billing.older, listed=listed)
+    older = [row.id for row in desk.var(listed)]
+    assert (len(seen), len(older), len({*seen, *older})) == (10, min(len(older), 10), 10 + len(older))
+    assert desk.var("has_newer") == [listed]
+    assert all(desk.var(name) == rows for name, rows in others.items() if name != listed)
+    if listed == "payments":
+        purse.pay("meanwhile", 100, at=PAID_AT + timedelta(minutes=1))
+        await desk.tab.call(LiveState.refresh)
+    else:
+        await desk.do("sell", what__1="Tape", price__1="1.00")
+    assert [row.id for row in desk.var(listed)] == older
+    await desk.tab.call(Billing.newer, listed=listed)
+    assert desk.var("has_newer") == []
+    assert len({*seen} & {row.id for row in desk.var(listed)}) == 9

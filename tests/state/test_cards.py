@@ -118,7 +118,7 @@ async def test_the_desk_removes_it_and_the_open_page_follows(taking: Visitors, s
     dana.query = {"person_id": taking.scene.alice}
     await dana.call(ProfileState.load)
     assert (dana.var(ProfileCardsState, "is_there"), dana.var(ProfileCardsState, "rows")) == (True, [])
-    await dana.call(ProfileState.turn, part="cards", page=0)
+    await dana.call(ProfileState.turn, part="cards")
     [row] = dana.var(ProfileCardsState, "rows")
     await dana.call(ProfileCardsState.remove)
     assert len(on_file(taking.scene)) == 1

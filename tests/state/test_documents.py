@@ -38,7 +38,7 @@ async def desk(visitors: Visitors, by: str = "dana", who: str = "alice") -> Tab:
     tab = await visitors.tab(by, path=PROFILE)
     tab.query = {"person_id": visitors.scene.people[who]}
     await tab.call(ProfileState.load)
-    await tab.call(ProfileState.turn, part="documents", page=0)
+    await tab.call(ProfileState.turn, part="documents")
     return tab
 
 

@@ -20,7 +20,7 @@ from myaccount.state.form_paper import NEWS_AT_MOST
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
 from myaccount.state.shell import ShellState
-from tests.services.intake.paper import COMPLETE, INTAKE, form, row, template
+from tests.services.intake.paper import COMPLETE, INTAKE, form, let_expire, row, template
 from tests.services.intake.test_card_page import put_on_file
 from tests.state.conftest import Visitors
 from tests.state.tab import Tab
@@ -157,7 +157,7 @@ async def test_a_form_that_comes_back_opens_again_in_the_open_page(visitors: Vis
     assert tab.var(ShellState, "forms_line") == "1 intake form to complete"
 
 
-@pytest.mark.parametrize(("act", "stands"), [(sending.withdraw, "withdrawn"), (sending.expire, "expired")])
+@pytest.mark.parametrize(("act", "stands"), [(sending.withdraw, "withdrawn"), (let_expire, "expired")])
 async def test_what_is_closed_while_it_is_open_says_so(visitors: Visitors, act: Any, stands: str):
     form_id = form(visitors.scene)
     tab = await opened(visitors, form_id)

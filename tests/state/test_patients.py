@@ -104,7 +104,7 @@ async def test_a_practitioner_adds_nobody(visitors: Visitors) -> None:
 async def test_the_desk_opens_a_profile_which_is_written_down(visitors: Visitors) -> None:
     tab = await at_profile(visitors, "dana")
     assert tab.var(ProfileState, "head").name == "Alice Moreau"
-    await tab.call(ProfileState.turn, part="activity", page=0)
+    await tab.call(ProfileState.turn, part="activity")
     assert [line.what for line in tab.var(ProfileState, "activity")] == ["Opened the profile"]
     assert [entry.actor_id for entry in visitors.scene.audit("profile.opened")] == [visitors.scene.people["dana"]]
 
@@ -117,7 +117,7 @@ async def test_nobody_else_sees_or_changes_it(visitors: Visitors, who: str | Non
     await tab.call(ProfileState.book, booking="off")
     for handler in (ProfileState.send_welcome, ProfileState.send_reset):
         await tab.call(handler)
-    await tab.call(ProfileState.turn, part="messages", page=0)
+    await tab.call(ProfileState.turn, part="messages")
     await tab.call(LiveState.refresh)
     assert tab.var(ProfileState, "head").id == ""
     assert visitors.scene.rows(Person, id=visitors.scene.alice) == before

@@ -36,7 +36,7 @@ def grant(scene: Scene) -> dict[str, str]:
 
 async def at_family(visitors: Visitors, who: str = "dana") -> Tab:
     tab = await at_profile(visitors, who)
-    await tab.call(ProfileState.turn, part="family", page=0)
+    await tab.call(ProfileState.turn, part="family")
     return tab
 
 

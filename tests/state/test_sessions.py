@@ -133,3 +133,16 @@ async def test_a_saved_form_says_so(visitors: Visitors, form: str):
     tab = await visitors.tabs.open(visitors.scene.cedar.clinic_id, session_id, "/account/password", **facts).hydrate()
     await tab.call(CredentialsState.load)
     assert f"Your {form} is changed." in tab.var(NoticeState, "notice")
+
+
+async def test_the_list_is_turned_twenty_at_a_time(visitors: Visitors):
+    for _ in range(20):
+        visitors.sign_in("alice")
+    tab = await opened(visitors)
+    seen = [row.id for row in tab.var(SessionsState, "rows")]
+    await tab.call(SessionsState.older)
+    rest = [row.id for row in tab.var(SessionsState, "rows")]
+    assert (len(seen), len(rest), tab.var(SessionsState, "has_older")) == (20, 1, False)
+    assert len({*seen, *rest}) == 21
+    await tab.call(SessionsState.newer)
+    assert ([row.id for row in tab.var(SessionsState, "rows")], tab.var(SessionsState, "has_newer")) == (seen, False)

@@ -154,7 +154,7 @@ async def test_pages_turn_both_ways(visitors: Visitors, monkeypatch: pytest.Monk
         await asked(visitors, f"Number {number}")
     dana = await desk(visitors)
     assert [len(rows(dana)), dana.var(TasksState, "has_older")] == [2, True]
-    await dana.call(TasksState.next)
+    await dana.call(TasksState.older)
     assert [row.note for row in rows(dana)] == ["Number 2"]
-    await dana.call(TasksState.previous)
+    await dana.call(TasksState.newer)
     assert len(rows(dana)) == 2

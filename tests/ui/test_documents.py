@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from demo.documents import program
-from myaccount.documents.engine import print_papers
+from myaccount.press.engine import print_papers
 from tests.attack.world import Person
 from tests.portal import PASSWORD, Clinic
 from tests.ui.conftest import LAPTOP, Opened

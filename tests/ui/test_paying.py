@@ -9,8 +9,8 @@ from pathlib import Path
 import pikepdf
 from playwright.sync_api import Page, expect
 
-from tests.documents.reading import tags, text
 from tests.portal import Clinic
+from tests.press.reading import tags, text
 from tests.services.receipts.books import books_of
 from tests.stripe_cards import SECURE
 from tests.ui.conftest import LAPTOP, Opened

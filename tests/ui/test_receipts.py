@@ -6,8 +6,8 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, Locator, Page, expect
 
-from tests.documents.reading import tags, text
 from tests.portal import Clinic
+from tests.press.reading import tags, text
 from tests.services.receipts.books import PAID, books_of
 from tests.ui.conftest import LAPTOP, Opened
 from tests.ui.journeys import heading, sign_in

@@ -7,8 +7,8 @@ from urllib.parse import quote
 import pytest
 
 from myaccount.config import config
-from myaccount.documents import press
 from myaccount.models import Document, LoginSession, StoredFile
+from myaccount.press import printing
 from myaccount.store import files
 from myaccount.store.files import PIECE
 from myaccount.web import documents, limits
@@ -28,7 +28,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     async def pdf(papers: Any, title: str = "") -> bytes:
         return PDF
 
-    monkeypatch.setattr(press, "pdf", pdf)
+    monkeypatch.setattr(printing, "pdf", pdf)
     limits._own.cache_clear()
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from myaccount import clock
-from myaccount.documents import press
 from myaccount.models import Clinic
+from myaccount.press import printing
 from myaccount.web import limits
 from tests.scenes import Scene
 from tests.services.receipts.books import Books
@@ -20,7 +20,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     async def pdf(papers, title=""):
         return PDF
 
-    monkeypatch.setattr(press, "pdf", pdf)
+    monkeypatch.setattr(printing, "pdf", pdf)
     limits._own.cache_clear()
 
 

@@ -65,7 +65,7 @@ def tell(scene: Scene, address: str, form: dict[str, str], *, signed: str | None
 
 
 def log(scene: Scene) -> list[tuple[str, str, bool]]:
-    shown = scene.database.read(profile_lists.turn_to, scene.dana_ctx(), scene.alice, "messages", 0).messages
+    shown = scene.database.read(profile_lists.turn_to, scene.dana_ctx(), scene.alice, "messages", "").messages
     return [(line.state_line, line.reason, line.can_send_again) for line in shown]
 
 

@@ -8,7 +8,7 @@ from myaccount.components.account.chart_text import chart_text
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.link import file_link, link, outside_link
 from myaccount.components.kit.text import Text, t
-from myaccount.views.folders import DocumentCard
+from myaccount.views.documents import DocumentCard
 
 
 def document_cards(cards: Any) -> rx.Component:

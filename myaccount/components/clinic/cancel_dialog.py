@@ -1,59 +1,36 @@
 """The question before the desk cancels a visit: why, and whether the patient is told."""
 
-from dataclasses import dataclass
-from typing import Any
-
 import reflex as rx
 
-from myaccount.components.kit.button import button, submit
-from myaccount.components.kit.dialog import dialog
+from myaccount.components.kit.button import submit
+from myaccount.components.kit.cancel_question import CancelAsked, cancel_question
 from myaccount.components.kit.fields import check_field, field, field_error, select_field
 from myaccount.components.kit.text import Text, t
 from myaccount.domain.desk import NOTE_AT_MOST, STAFF_REASONS
-from myaccount.views.schedule import VisitPanel
 
 
-@dataclass(frozen=True)
-class CancelAsked:
-    """Which visit is to be cancelled, and what each answer does."""
-
-    is_open: Any
-    visit: VisitPanel
-    error: Text
-    on_cancel: Any
-    on_keep: Any
-
-
-def desk_cancel_dialog(asked: CancelAsked) -> rx.Component:
+def desk_cancel_dialog(asked: CancelAsked, error: Text) -> rx.Component:
     """Ask whether a visit is really to be cancelled, why, and whether the patient is told."""
     visit = asked.visit
-    return dialog(
+    return cancel_question(
+        asked,
         t("desk.cancel_title"),
-        rx.el.div(
-            rx.el.strong(visit.who),
-            rx.el.span(visit.what, ", ", visit.day, ", ", visit.time),
-            class_name="dialog-about",
-        ),
-        rx.cond(visit.money, rx.el.p(visit.money)),
-        rx.el.p(t("desk.cancel_line"), class_name="small"),
-        rx.cond(asked.is_open, _form(asked)),
-        actions=[
-            submit(t("desk.cancel_confirm"), custom_attrs={"form": "desk-cancel"}, look="danger"),
-            button(t("desk.keep"), on_click=asked.on_keep),
-        ],
+        (rx.el.strong(visit.who), rx.el.span(visit.what, ", ", visit.day, ", ", visit.time)),
+        rx.cond(asked.is_open, _form(asked, error)),
+        line=t("desk.cancel_line"),
+        confirm=submit(t("desk.cancel_confirm"), custom_attrs={"form": "desk-cancel"}, look="danger"),
+        keep=t("desk.keep"),
         name="desk-cancel-dialog",
-        open_when=asked.is_open,
-        on_close=asked.on_keep,
     )
 
 
-def _form(asked: CancelAsked) -> rx.Component:
+def _form(asked: CancelAsked, error: Text) -> rx.Component:
     visit = asked.visit
     reasons = [(reason, t(f"desk.reason.{reason}")) for reason in STAFF_REASONS]
     return rx.el.form(
         select_field(t("desk.reason"), reasons, name="reason"),
         field(t("desk.note"), "note", help_line=t("desk.note.help"), max_length=NOTE_AT_MOST, auto_complete="off"),
-        rx.cond(asked.error, field_error(asked.error, "note")),
+        rx.cond(error, field_error(error, "note")),
         rx.cond(
             visit.in_grace,
             rx.el.p(t("desk.not_told.grace"), class_name="small"),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from myaccount.domain.time import months_after
+
 MONTHS_AT_MOST = 60
 
 
@@ -55,18 +57,6 @@ def is_asked(rule: Rule, booked: Booked) -> bool:
         return booked.is_first and booked.submitted_on is None
     assert rule.every_months is not None
     return booked.submitted_on is None or booked.day >= months_after(booked.submitted_on, rule.every_months)
-
-
-def months_after(day: date, months: int) -> date:
-    """Count months on from a day. Edges: the last day of a month that is shorter."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    raise ValueError(f"no day {months} months after {day}")
 
 
 def rule_of(trigger: str, treatments: Collection[str], every_months: int | None) -> Rule:

@@ -2,10 +2,11 @@
 
 import reflex as rx
 
-from myaccount.components.account.cancel_dialog import CancelAsked, cancel_dialog
+from myaccount.components.account.cancel_dialog import cancel_dialog
 from myaccount.components.account.visit_card import folded_card, upcoming_card
 from myaccount.components.account.wait_list import Waits, offers, waiting
 from myaccount.components.frame.navigation import BOOK, is_there
+from myaccount.components.kit.cancel_question import CancelAsked
 from myaccount.components.kit.contact import contact_links
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.link import file_link
@@ -93,9 +94,7 @@ def _question() -> rx.Component:
     question = CancelAsked(
         is_open=asked.id != "",
         visit=asked,
-        reason=AppointmentsState.reason,
-        on_reason=AppointmentsState.choose_reason,
         on_cancel=AppointmentsState.cancel(asked.id, AppointmentsState.reason).throttle(DOUBLE_CLICK),
         on_keep=AppointmentsState.keep,
     )
-    return cancel_dialog(question)
+    return cancel_dialog(question, AppointmentsState.reason, AppointmentsState.choose_reason)

@@ -11,7 +11,7 @@ from myaccount.components.kit.skeleton import rows_skeleton
 from myaccount.components.kit.text import t
 from myaccount.pages.frame import contact, framed
 from myaccount.state.account.documents import DocumentsState
-from myaccount.views.folders import FolderTab
+from myaccount.views.documents import FolderTab
 
 ROUTE = "/account/documents"
 TITLE = "nav.documents"

@@ -47,8 +47,8 @@ def _sessions() -> rx.Component:
         session_table(SessionsState.rows, SessionsState.ask),
         pager(
             t("sessions.pages"),
-            (t("access.newer"), SessionsState.number > 0, SessionsState.newer),
-            (t("access.older"), SessionsState.has_more, SessionsState.older),
+            (t("access.newer"), SessionsState.has_newer, SessionsState.newer),
+            (t("access.older"), SessionsState.has_older, SessionsState.older),
         ),
         class_name="sessions-page",
     )

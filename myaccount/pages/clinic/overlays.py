@@ -3,12 +3,13 @@
 import reflex as rx
 
 from myaccount.components.clinic.booking_dialog import Booking, booking_dialog
-from myaccount.components.clinic.cancel_dialog import CancelAsked, desk_cancel_dialog
+from myaccount.components.clinic.cancel_dialog import desk_cancel_dialog
 from myaccount.components.clinic.codes_panel import codes_panel
 from myaccount.components.clinic.desk_acts import DOUBLE_CLICK, Acts
 from myaccount.components.clinic.new_patient import NewPatient
 from myaccount.components.clinic.visit_panel import PanelActs, class_panel, visit_panel
 from myaccount.components.kit.button import button
+from myaccount.components.kit.cancel_question import CancelAsked
 from myaccount.components.kit.text import t
 from myaccount.domain.clinic_side import DESK
 from myaccount.state.clinic.booking import DeskBookingState
@@ -27,7 +28,7 @@ def overlays() -> rx.Component:
         rx.cond(DeskState.visit.id != "", visit_panel(DeskState.visit, _panel())),
         rx.cond(DeskState.sitting.id != "", class_panel(DeskState.sitting, _panel())),
         booking_dialog(_booking()),
-        desk_cancel_dialog(_cancelling()),
+        desk_cancel_dialog(_cancelling(), DeskState.error),
         codes_panel(VisitCodesState),
     )
 
@@ -99,7 +100,6 @@ def _cancelling() -> CancelAsked:
     return CancelAsked(
         is_open=DeskState.asking,
         visit=DeskState.visit,
-        error=DeskState.error,
         on_cancel=DeskState.cancel.throttle(DOUBLE_CLICK),
         on_keep=DeskState.keep,
     )

@@ -2,8 +2,9 @@
 
 import reflex as rx
 
+from myaccount.components.clinic.set_up import set_up_panel
 from myaccount.components.kit.button import button
-from myaccount.components.kit.side_panel import Boxes, panel_form, side_panel
+from myaccount.components.kit.side_panel import Boxes
 from myaccount.components.kit.text import Text, t
 from myaccount.state.clinic.payment_keys import PaymentKeysState
 
@@ -33,22 +34,15 @@ def processor() -> list[rx.Component]:
 def processor_panel() -> rx.Component:
     """Hold the form for the keys at the side."""
     box = Boxes(PaymentKeysState, "processor_keys")
-    return side_panel(
+    return set_up_panel(
+        PaymentKeysState,
         t("processor_keys.title"),
-        rx.el.p(t("processor_keys.lead"), class_name="panel-note"),
-        panel_form(
-            PaymentKeysState,
-            t("processor_keys.title"),
-            box.line("publishable_key", helped=True, auto_complete="off", auto_capitalize="none"),
-            box.line("secret_key", helped=True, type="password", auto_complete="off"),
-            box.line("webhook_secret", helped=True, type="password", auto_complete="off", optional=True),
-            rx.el.p(t("processor_keys.webhook_url"), ": ", rx.el.code(facts.webhook_url), class_name="field-help"),
-            on_close=PaymentKeysState.close,
-            on_submit=PaymentKeysState.save,
-        ),
+        t("processor_keys.lead"),
+        box.line("publishable_key", helped=True, auto_complete="off", auto_capitalize="none"),
+        box.line("secret_key", helped=True, type="password", auto_complete="off"),
+        box.line("webhook_secret", helped=True, type="password", auto_complete="off", optional=True),
+        rx.el.p(t("processor_keys.webhook_url"), ": ", rx.el.code(facts.webhook_url), class_name="field-help"),
         name="keys",
-        open_when=PaymentKeysState.is_open,
-        on_close=PaymentKeysState.close,
     )
 
 

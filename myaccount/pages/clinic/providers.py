@@ -2,8 +2,9 @@
 
 import reflex as rx
 
+from myaccount.components.clinic.set_up import set_up_panel, set_up_row
 from myaccount.components.kit.button import button
-from myaccount.components.kit.side_panel import Boxes, panel_form, side_panel
+from myaccount.components.kit.side_panel import Boxes
 from myaccount.components.kit.text import t
 from myaccount.state.clinic.provider_keys import ProviderKeysState
 from myaccount.views.social import ProviderFacts
@@ -25,32 +26,21 @@ def providers() -> list[rx.Component]:
 def provider_panel() -> rx.Component:
     """Hold the form for the keys at the side."""
     box = Boxes(ProviderKeysState, "provider_keys")
-    title = t("provider_keys.of", provider=shown.label)
-    return side_panel(
-        title,
-        rx.el.p(t("provider_keys.lead", provider=shown.label), class_name="panel-note"),
-        panel_form(
-            ProviderKeysState,
-            title,
-            rx.el.p(t("provider_keys.callback"), ": ", rx.el.code(shown.callback), class_name="field-help"),
-            box.line("client_id", helped=True, auto_complete="off", auto_capitalize="none", spell_check=False),
-            box.line("client_secret", helped=True, type="password", auto_complete="off"),
-            on_close=ProviderKeysState.close,
-            on_submit=ProviderKeysState.save,
-        ),
+    return set_up_panel(
+        ProviderKeysState,
+        t("provider_keys.of", provider=shown.label),
+        t("provider_keys.lead", provider=shown.label),
+        rx.el.p(t("provider_keys.callback"), ": ", rx.el.code(shown.callback), class_name="field-help"),
+        box.line("client_id", helped=True, auto_complete="off", auto_capitalize="none", spell_check=False),
+        box.line("client_secret", helped=True, type="password", auto_complete="off"),
         name="provider-keys",
-        open_when=ProviderKeysState.is_open,
-        on_close=ProviderKeysState.close,
     )
 
 
 def _provider(facts: ProviderFacts) -> rx.Component:
-    return rx.el.li(
-        rx.el.div(
-            rx.el.span(facts.label, class_name="setting-label"),
-            rx.el.p(facts.line, class_name="setting-about"),
-            class_name="setting-text",
-        ),
+    return set_up_row(
+        facts.label,
+        facts.line,
         button(
             rx.cond(
                 facts.is_set_up,
@@ -59,5 +49,4 @@ def _provider(facts: ProviderFacts) -> rx.Component:
             ),
             on_click=ProviderKeysState.edit(facts.provider),
         ),
-        class_name="setting provider-row",
     )

@@ -76,6 +76,6 @@ def _empty() -> rx.Component:
 def _pager() -> rx.Component:
     return pager(
         t("tasks.pages"),
-        (t("tasks.previous"), TasksState.has_newer, TasksState.previous),
-        (t("tasks.next"), TasksState.has_older, TasksState.next),
+        (t("tasks.previous"), TasksState.has_newer, TasksState.newer),
+        (t("tasks.next"), TasksState.has_older, TasksState.older),
     )

@@ -63,16 +63,14 @@ def _open(act: str, class_name: str) -> rx.Component:
 
 
 def _listed(name: str, title: str, table: rx.Component) -> rx.Component:
-    pages = rx.Var.create(State.pages).to(dict[str, int])
-    page = pages.get(name, 0).to(int)
-    has_older = rx.Var.create(State.has_older).to(list[str]).contains(name)
+    has_newer, has_older = (rx.Var.create(one).to(list[str]) for one in (State.has_newer, State.has_older))
     return rx.el.section(
         rx.el.h2(t(title), id=f"billing-{name}"),
         table,
         pager(
             t("billing.pages_of", what=t(title)),
-            (t("billing.newer"), page > 0, State.leaf(name, page - 1)),
-            (t("billing.older"), has_older, State.leaf(name, page + 1)),
+            (t("billing.newer"), has_newer.contains(name), State.newer(name)),
+            (t("billing.older"), has_older.contains(name), State.older(name)),
         ),
         aria_labelledby=f"billing-{name}",
         class_name="billing-list",

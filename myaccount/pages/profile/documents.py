@@ -15,7 +15,7 @@ from myaccount.components.kit.side_panel import Boxes, panel_form, side_panel
 from myaccount.components.kit.text import t
 from myaccount.domain.documents import TEXT_AT_MOST
 from myaccount.state.profile.documents import ProfileDocumentsState as State
-from myaccount.views.folders import DeskDocument, SharedVersion
+from myaccount.views.documents import DeskDocument, SharedVersion
 from myaccount.views.practice import Option
 
 HELP = "upload-help"

@@ -79,7 +79,7 @@ def _profile() -> rx.Component:
             ("activity", activity_rows(ProfileState.activity)),
             rx.fragment(),
         ),
-        rx.cond((ProfileState.page > 0) | ProfileState.has_older, _pager()),
+        rx.cond(ProfileState.has_newer | ProfileState.has_older, _pager()),
         _back(),
         rx.cond(head.can_edit, rx.fragment(family_panel(), package_panel(), billing_panel())),
         document_panel(),
@@ -138,7 +138,7 @@ def _part(part: str) -> Choice:
         "packages": head.has_packages,
         "billing": head.can_edit,
     }.get(part)
-    return Choice(t(f"profile.{part}"), ProfileState.part == part, ProfileState.turn(part, 0), is_there=is_there)
+    return Choice(t(f"profile.{part}"), ProfileState.part == part, ProfileState.turn(part), is_there=is_there)
 
 
 def _contact() -> rx.Component:
@@ -190,11 +190,9 @@ def _read_only() -> rx.Component:
 
 
 def _pager() -> rx.Component:
-    newer = ProfileState.turn(ProfileState.part, ProfileState.page - 1)
-    older = ProfileState.turn(ProfileState.part, ProfileState.page + 1)
     return rx.el.div(
-        rx.cond(ProfileState.page > 0, _turn("profile.newer", newer)),
-        rx.cond(ProfileState.has_older, _turn("profile.older", older)),
+        rx.cond(ProfileState.has_newer, _turn("profile.newer", ProfileState.newer)),
+        rx.cond(ProfileState.has_older, _turn("profile.older", ProfileState.older)),
         role="group",
         aria_label=t("history.pages"),
         class_name="pager",

@@ -13,6 +13,7 @@ from myaccount.domain.people import full_name
 from myaccount.messages import dates, say
 from myaccount.messages.amounts import amount
 from myaccount.models import Invoice, InvoiceLine, Payment
+from myaccount.services import cursors
 from myaccount.services.billing import balance, history, words
 from myaccount.services.billing.missed import is_kept, missed
 from myaccount.services.context import StaffContext
@@ -21,14 +22,13 @@ from myaccount.store import appointments, holdings, invoices, patients, payments
 from myaccount.views.billing import Accounts, AppliedLine, BilledLine, InvoiceRow, PaymentRow
 
 AT_A_TIME = 10
-MOST_PAGES = 1000
-"""Nobody turns further: what lies behind is looked for otherwise."""
 
 
-def show(tx: Session, ctx: StaffContext, person_id: str, pages: Mapping[str, int], *, is_history: bool) -> Accounts:
+def show(tx: Session, ctx: StaffContext, person_id: str, turned: Mapping[str, str], *, is_history: bool) -> Accounts:
     """Show what is owed and held, with a page of each list; of what was done, when that is turned to.
 
-    `pages` tells which page of "invoices", "payments" and "acts" is meant, from 0. Raises: NotAllowed · NotFound.
+    `turned` holds the cursors of "invoices", "payments" and "acts"; what it does not name is at its first page.
+    Raises: NotAllowed · NotFound, also for a cursor that no page gave out.
     """
     found = balance.seen_by_desk(tx, ctx, person_id)
     head = Accounts(
@@ -39,25 +39,24 @@ def show(tx: Session, ctx: StaffContext, person_id: str, pages: Mapping[str, int
         can_charge_fee=bool(missed(tx, ctx, person_id)),
     )
     if is_history:
-        done, has_older = history.page(tx, ctx, person_id, **_span(pages.get("acts", 0)))
-        return replace(head, acts=done, has_older=("acts",) * has_older)
-    return _lists(tx, ctx, person_id, pages, head)
+        acts, following = history.page(tx, ctx, person_id, turned.get("acts", ""), AT_A_TIME)
+        return replace(head, acts=acts, following={"acts": following})
+    return _lists(tx, ctx, person_id, turned, head)
 
 
-def _lists(tx: Session, ctx: StaffContext, person_id: str, pages: Mapping[str, int], head: Accounts) -> Accounts:
-    billed = invoices.of_person(tx, ctx.clinic.id, person_id, **_span(pages.get("invoices", 0)))
-    paid = payments.of_person(tx, ctx.clinic.id, person_id, **_span(pages.get("payments", 0)))
+def _lists(tx: Session, ctx: StaffContext, person_id: str, turned: Mapping[str, str], head: Accounts) -> Accounts:
+    own, more = (tx, ctx.clinic.id, person_id), AT_A_TIME + 1
+    billed = invoices.of_person(*own, cursors.numbered(turned.get("invoices", "")), more)
+    paid = payments.of_person(*own, cursors.position(turned.get("payments", "")), more)
+    bills, more_bills = cursors.cut(billed, AT_A_TIME, lambda row: (row.issued_on, row.number))
+    sums, more_sums = cursors.cut(paid, AT_A_TIME, lambda row: (row.received_at, row.id))
     owed_in = ctx.clinic.currency if head.owes else ""
     return replace(
         head,
-        invoices=_invoices(tx, ctx, billed[:AT_A_TIME]),
-        payments=_payments(tx, ctx, person_id, paid[:AT_A_TIME], owed_in),
-        has_older=("invoices",) * (len(billed) > AT_A_TIME) + ("payments",) * (len(paid) > AT_A_TIME),
+        invoices=_invoices(tx, ctx, bills),
+        payments=_payments(tx, ctx, person_id, sums, owed_in),
+        following={"invoices": more_bills, "payments": more_sums},
     )
-
-
-def _span(page: int) -> dict[str, int]:
-    return {"skip": min(max(page, 0), MOST_PAGES) * AT_A_TIME, "limit": AT_A_TIME + 1}
 
 
 def _invoices(tx: Session, ctx: StaffContext, rows: Sequence[Invoice]) -> tuple[InvoiceRow, ...]:

@@ -12,6 +12,7 @@ from myaccount.domain.people import full_name
 from myaccount.messages import say
 from myaccount.messages.amounts import amount
 from myaccount.models import Invoice, LedgerAct, Payment
+from myaccount.services import cursors
 from myaccount.services.billing import words
 from myaccount.services.context import StaffContext
 from myaccount.services.ledger import books
@@ -34,12 +35,16 @@ class Known:
     moved: dict[str, list[Row[Any]]]
 
 
-def page(tx: Session, ctx: StaffContext, person_id: str, *, skip: int, limit: int) -> tuple[tuple[ActRow, ...], bool]:
-    """List what was done, the latest first; tell besides whether there is more. The caller has judged who may ask."""
-    rows = store.acts(tx, ctx.clinic.id, person_id, skip=skip, limit=limit)
-    shown = sorted(rows[: limit - 1], key=lambda row: (row.at, ORDER[row.kind]), reverse=True)
+def page(tx: Session, ctx: StaffContext, person_id: str, cursor: str, at_a_time: int) -> tuple[tuple[ActRow, ...], str]:
+    """List what was done, the latest first; tell besides where the next page starts, blank for nowhere.
+
+    The caller has judged who may ask. Raises: NotFound for a cursor that no page gave out.
+    """
+    found = store.acts(tx, ctx.clinic.id, person_id, cursors.position(cursor), at_a_time + 1)
+    rows, following = cursors.cut(found, at_a_time, lambda row: (row.at, row.id))
+    shown = sorted(rows, key=lambda row: (row.at, ORDER[row.kind]), reverse=True)
     known = _known(tx, ctx, person_id, shown)
-    return tuple(_act(ctx, person_id, row, known) for row in shown), len(rows) > len(shown)
+    return tuple(_act(ctx, person_id, row, known) for row in shown), following
 
 
 def _known(tx: Session, ctx: StaffContext, person_id: str, rows: Sequence[LedgerAct]) -> Known:

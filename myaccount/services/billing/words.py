@@ -7,12 +7,12 @@ from myaccount.services.context import ClinicContext
 
 
 def money(cents: int, currency: str, ctx: ClinicContext) -> str:
-    """Word an amount; blank for nothing."""
+    """Word an amount; blank for nothing. Money: cents of `currency`."""
     return amount(cents, currency, ctx.lang) if cents else ""
 
 
 def typed(cents: int, ctx: ClinicContext) -> str:
-    """Word an amount as it stands in a box, in the clinic's currency; blank for nothing."""
+    """Word an amount as it stands in a box; blank for nothing. Money: cents of the clinic's currency."""
     return money(cents, ctx.clinic.currency, ctx)
 
 

@@ -74,7 +74,10 @@ def in_order(tx: Session, ctx: ClinicContext, wish: Wish, chosen: Chosen, within
 def by_day(
     tx: Session, ctx: ClinicContext, wish: Wish, chosen: Chosen, within: Within
 ) -> dict[date, tuple[set[int | str], bool]]:
-    """List the days with their free times, or sittings, and whether any of it can be booked, in order of the days."""
+    """List the days with their free times, or sittings, and whether any of it can be booked, in order of the days.
+
+    Times: days of the place.
+    """
     found: dict[date, tuple[set[int | str], bool]] = {}
     if is_class(chosen[0]):
         for seat in seats(tx, ctx, wish, chosen, within):

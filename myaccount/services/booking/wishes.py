@@ -56,7 +56,7 @@ def within(
 ) -> Within:
     """Choose what to look at: one day, or all that can be booked. A day that cannot be is no day at all.
 
-    Raises: NotFound when the visit to be moved is not the patient's own.
+    Times: days of the place. Raises: NotFound when the visit to be moved is not the patient's own.
     """
     zone = location.time_zone
     today, last = wall_time(ctx.now, zone).local.date(), ctx.settings.booking.last_day(zone, ctx.now)

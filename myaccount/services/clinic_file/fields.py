@@ -138,7 +138,7 @@ def _diagnosis(text: str) -> str:
 
 
 def time_of_day(text: str) -> time:
-    """Read a time of day that has been checked."""
+    """Read a time of day that has been checked. Times: as the clocks of the place show it that the hours are for."""
     return time.fromisoformat(text)
 
 

@@ -51,7 +51,10 @@ def is_relative_day(text: str) -> bool:
 
 
 def day(text: str, zone: str, now: datetime) -> date:
-    """Read a day that has been checked: `2026-03-10`, or counted from today in `zone`. Raises: ValueError."""
+    """Read a day that has been checked: `2026-03-10`, or counted from today.
+
+    Times: `zone` says which day today is. Raises: ValueError.
+    """
     found = _DAYS.fullmatch(text)
     return wall_time(now, zone).local.date() + timedelta(days=int(found[1] or 0)) if found else date.fromisoformat(text)
 

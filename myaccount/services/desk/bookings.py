@@ -194,7 +194,10 @@ def _instant(wanted: Wanted, zone: str, ctx: StaffContext) -> datetime:
 
 
 def read_local(wanted: Wanted) -> datetime | None:
-    """Read a day and a time as date and time boxes give them; None for anything else, and for years out of reach."""
+    """Read a day and a time as date and time boxes give them; None for anything else, and for years out of reach.
+
+    Times: as the clocks of the place show it, without a zone; there may be no such time there.
+    """
     if len(wanted.day) > LONGEST_DATE or len(wanted.time) > LONGEST_TIME:
         return None
     with suppress(ValueError):
@@ -204,7 +207,10 @@ def read_local(wanted: Wanted) -> datetime | None:
 
 
 def is_twice(local: datetime, zone: str) -> bool:
-    """Tell whether a place's clocks show a time twice that day."""
+    """Tell whether a place's clocks show a time twice that day.
+
+    Times: `local` is without a zone. Edges: a time that they skip is not shown twice.
+    """
     try:
         first, second = (WallTime(local, zone, fold).instant() for fold in (0, 1))
     except NoSuchTime:

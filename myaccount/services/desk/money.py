@@ -91,6 +91,7 @@ def take_payment(
     `once` names the attempt, so that a second click takes nothing twice. Gives back the payment's id.
 
     Times: `received_on` is a day in the clinic's zone, today unless given.
+    Money: cents of the clinic's currency.
     Raises: NotAllowed · NotFound · NoAmount · NotAcceptable for a day to come · what applying raises.
     """
     only(ctx, *DESK)
@@ -148,7 +149,7 @@ def refund(
 ) -> None:
     """Write down that money went back, or that a payment was noted by mistake. Credit goes first, then receipts.
 
-    Raises: NotAllowed · NotFound · NoAmount · MoreThanLeft.
+    Money: cents of the payment's currency. Raises: NotAllowed · NotFound · NoAmount · MoreThanLeft.
     """
     only(ctx, *DESK)
     payments.refund(tx, ctx, person_id, payment_id, cents, kind, receipt_id=receipt_id)

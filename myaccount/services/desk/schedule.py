@@ -20,7 +20,6 @@ from myaccount.views.schedule import CancelledLine, HourLine, SchedulePage
 AT_MOST = 400
 COLUMNS_AT_MOST = 12
 STEP = timedelta(minutes=5)
-TOPIC = "visit"
 
 
 def day(tx: Session, ctx: StaffContext, shown: date, location_id: str = "") -> SchedulePage:
@@ -37,8 +36,8 @@ def day(tx: Session, ctx: StaffContext, shown: date, location_id: str = "") -> S
 def week(tx: Session, ctx: StaffContext, staff_id: str, monday: date, location_id: str = "") -> SchedulePage:
     """Show a practitioner's week, a column for each day; the weekend when there is something on it.
 
-    Edges: of the first practitioner when none is named; of a practitioner their own.
-    Raises: NotFound for who is no practitioner of the clinic, or not theirs to see.
+    Times: days as each place's own clocks count them. Edges: of the first practitioner when none is named; of a
+    practitioner their own. Raises: NotFound for who is no practitioner of the clinic, or not theirs to see.
     """
     days = [monday + timedelta(days=number) for number in range(7)]
     found = gather(tx, ctx, staff_id, days, location_id)
@@ -53,7 +52,11 @@ def week(tx: Session, ctx: StaffContext, staff_id: str, monday: date, location_i
 
 
 def gather(tx: Session, ctx: StaffContext, staff_id: str, days: Sequence[date], location_id: str) -> Material:
-    """Look up everything that these days are made of: six statements."""
+    """Look up everything that these days are made of: six statements.
+
+    Times: days of every zone in which the clinic has a place; they are looked up from where the first of them begins
+    to where the last one ends.
+    """
     team = store.team(tx, ctx.clinic.id, ctx.own_staff_id)
     ids = [member.id for member in team if staff_id in ("", member.id)]
     locations = store.locations(tx, ctx.clinic.id)

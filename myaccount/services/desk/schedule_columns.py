@@ -81,7 +81,7 @@ def plan(found: Material, staff_id: str, day: date) -> Plan:
 
 
 def draw(one: Plan, found: Material, seen: Span, today: date, ctx: StaffContext, *, is_week: bool) -> Column:
-    """Draw a practitioner's day within the hours that are seen."""
+    """Draw a practitioner's day within the hours that are seen. Times: `today` is the day in the zone that is shown."""
     heading = f"{dates.weekday(one.day, ctx.lang)} {one.day.day}" if is_week else found.names.staff[one.staff_id]
     return Column(
         id=one.day.isoformat() if is_week else one.staff_id,

@@ -51,11 +51,10 @@ def open_page(tx: Session, ctx: StaffContext, cursor: str, just_done: Sequence[s
     """
     _check_role(ctx)
     found = store.open_ones(tx, ctx.clinic.id, cursors.position(cursor), AT_A_TIME + 1)
-    more = len(found) > AT_A_TIME
+    waiting, following = cursors.cut(found, AT_A_TIME, lambda row: (row.Task.created_at, row.Task.id))
     done = [row for row in store.some(tx, ctx.clinic.id, just_done[-STILL_SHOWN:]) if row.Task.done_at]
-    shown = sorted([*found[:AT_A_TIME], *done], key=lambda row: (row.Task.created_at, row.Task.id))
-    last = found[AT_A_TIME - 1].Task if more else None
-    return TaskPage(tuple(_row(row, ctx) for row in shown), cursors.after(last.created_at, last.id) if last else "")
+    shown = sorted([*waiting, *done], key=lambda row: (row.Task.created_at, row.Task.id))
+    return TaskPage(tuple(_row(row, ctx) for row in shown), following)
 
 
 def done_page(tx: Session, ctx: StaffContext, cursor: str) -> TaskPage:
@@ -66,9 +65,8 @@ def done_page(tx: Session, ctx: StaffContext, cursor: str) -> TaskPage:
     _check_role(ctx)
     since = ctx.now - DONE_SHOWN
     found = store.done_ones(tx, ctx.clinic.id, since, cursors.position(cursor), AT_A_TIME + 1)
-    shown = found[:AT_A_TIME]
-    last = shown[-1].Task if len(found) > AT_A_TIME else None
-    return TaskPage(tuple(_row(row, ctx) for row in shown), cursors.after(last.done_at, last.id) if last else "")
+    shown, following = cursors.cut(found, AT_A_TIME, lambda row: (row.Task.done_at, row.Task.id))
+    return TaskPage(tuple(_row(row, ctx) for row in shown), following)
 
 
 def done(tx: Session, ctx: StaffContext, task_id: str) -> None:

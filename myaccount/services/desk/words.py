@@ -48,7 +48,7 @@ class Names:
 
 
 def ends_local(row: Appointment | ClassSession) -> datetime:
-    """Tell what the clocks show when a visit ends."""
+    """Tell what the clocks show when a visit ends. Times: those of the visit's place; without a zone."""
     return wall_time(row.ends_at, row.zone).local
 
 

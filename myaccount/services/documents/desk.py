@@ -19,7 +19,7 @@ from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus
 from myaccount.store import documents as store
-from myaccount.views.folders import DocumentForm
+from myaccount.views.documents import DocumentForm
 from myaccount.views.practice import Outcome
 
 SHOWN_COLUMNS = ("folder", "title", "dated", "file_id")

@@ -10,12 +10,13 @@ from myaccount.domain.documents import CHOSEN, DocumentKind, Folder, Source
 from myaccount.domain.people import full_name
 from myaccount.messages import say
 from myaccount.models import Document, DocumentVersion
+from myaccount.services import cursors
 from myaccount.services.context import StaffContext
-from myaccount.services.documents import own, words
+from myaccount.services.documents import words
 from myaccount.services.profiles import profiles
 from myaccount.store import documents as store
 from myaccount.store import patients
-from myaccount.views.folders import DeskDocument, DeskDocuments, DocumentForm, SharedVersion
+from myaccount.views.documents import DeskDocument, DeskDocuments, DocumentForm, SharedVersion
 from myaccount.views.practice import Option
 
 AT_A_TIME = 20
@@ -37,10 +38,9 @@ def of_patient(tx: Session, ctx: StaffContext, person_id: str, cursor: str) -> D
     page gave out.
     """
     person = profiles.one(tx, ctx, person_id)
-    rows = store.desk_page(tx, ctx.clinic.id, person.id, own.position(cursor), AT_A_TIME + 1)
-    shown = rows[:AT_A_TIME]
-    after = own.cursor_after(shown[-1].Document.dated, shown[-1].Document.id) if len(rows) > AT_A_TIME else ""
-    return DeskDocuments(tuple(_line(row, ctx) for row in shown), after, f"{_base(person.id)}/upload")
+    rows = store.desk_page(tx, ctx.clinic.id, person.id, cursors.day_position(cursor), AT_A_TIME + 1)
+    shown, following = cursors.cut(rows, AT_A_TIME, lambda row: (row.Document.dated, row.Document.id))
+    return DeskDocuments(tuple(_line(row, ctx) for row in shown), following, f"{_base(person.id)}/upload")
 
 
 def form(tx: Session, ctx: StaffContext, row: Document, document_id: str, fields: Mapping[str, str]) -> DocumentForm:

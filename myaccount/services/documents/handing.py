@@ -10,7 +10,7 @@ from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.documents import own, paper
 from myaccount.services.profiles import profiles
 from myaccount.store import documents as store
-from myaccount.views.folders import Handout
+from myaccount.views.documents import Handout
 
 How = Literal["view", "download"]
 

@@ -1,6 +1,6 @@
 """Documents as their patient sees them: what the clinic shared, in the version it shared, and what the patient sent."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row
@@ -8,10 +8,9 @@ from sqlmodel import Session
 
 from myaccount.domain.chart_text import plain
 from myaccount.domain.documents import PDF, SHOWN_AT_MOST, TEXT, Folder
-from myaccount.domain.ids import could_be_id
-from myaccount.domain.refusals import NotFound
 from myaccount.messages import say
 from myaccount.models import Document, DocumentVersion, StoredFile
+from myaccount.services import cursors
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.desk import arrivals
 from myaccount.services.documents import OWN, TOPIC, words
@@ -20,7 +19,7 @@ from myaccount.services.trail.audit import Action
 from myaccount.store import audit as trail
 from myaccount.store import bus, files
 from myaccount.store import documents as store
-from myaccount.views.folders import DocumentCard, DocumentsPage, DocumentView, FolderTab
+from myaccount.views.documents import DocumentCard, DocumentsPage, DocumentView, FolderTab
 
 AT_A_TIME = 20
 IN_A_FRAME = "#navpanes=0&view=FitH"
@@ -37,14 +36,14 @@ def page(tx: Session, ctx: PatientContext, folder: str, cursor: str) -> Document
     """
     counts = store.folders(tx, ctx.clinic.id, ctx.person_id)
     chosen = folder if folder in counts else ""
-    after = position(cursor) if chosen == folder else None
+    after = cursors.day_position(cursor) if chosen == folder else None
     rows = store.shared_page(tx, ctx.clinic.id, ctx.person_id, chosen, after, AT_A_TIME + 1)
-    shown = rows[:AT_A_TIME]
+    shown, following = cursors.cut(rows, AT_A_TIME, lambda row: (row.DocumentVersion.dated, row.Document.id))
     return DocumentsPage(
         folders=tuple(_tab(one, counts[one][1], ctx) for one in Folder if one in counts),
         folder=chosen,
         cards=tuple(_card(row, ctx) for row in shown),
-        cursor=cursor_after(shown[-1].DocumentVersion.dated, shown[-1].Document.id) if len(rows) > AT_A_TIME else "",
+        cursor=following,
         may_send=ctx.settings.patient_uploads,
     )
 
@@ -101,25 +100,6 @@ def note_opened(tx: Session, ctx: PatientContext, row: Document, number: int | N
     audit.record(
         tx, ctx, Action.DOCUMENT_OPENED, subject_id=row.id, person_id=row.person_id, version=number or 0, how=how
     )
-
-
-def cursor_after(dated: date, document_id: str) -> str:
-    """Write down where a page of documents ended."""
-    return f"{dated.isoformat()}~{document_id}"
-
-
-def position(cursor: str) -> store.Position | None:
-    """Read where the page before ended; None for the first page. Raises: NotFound for what no page gave out."""
-    if not cursor:
-        return None
-    day, _, document_id = cursor.partition("~")
-    try:
-        dated = date.fromisoformat(day)
-    except ValueError as error:
-        raise NotFound() from error
-    if not could_be_id(document_id):
-        raise NotFound()
-    return dated, document_id
 
 
 def _tab(folder: Folder, new: int, ctx: PatientContext) -> FolderTab:

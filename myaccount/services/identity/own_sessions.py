@@ -12,6 +12,7 @@ from myaccount.domain.sessions import EndReason, SignIn, Status, absolute_deadli
 from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import LoginSession
+from myaccount.services import cursors
 from myaccount.services.context import PatientContext
 from myaccount.services.identity import open_tabs, proofs, sessions
 from myaccount.services.identity.devices import name_of
@@ -30,6 +31,7 @@ OTHERS, ALL = "others", "all"
 """What may be asked for in place of one sign-in's id."""
 
 ORDER = (Status.CURRENT, Status.ACTIVE, Status.ENDED)
+Place = tuple[int, datetime, str]
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class _Known:
     status: Status
     last_at: datetime
     reason: EndReason = EndReason.SELF
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in the list."""
+        return ORDER.index(self.status), self.last_at, self.row.id
 
     @classmethod
     def of(cls, row: LoginSession, ctx: PatientContext) -> "_Known":
@@ -53,21 +60,23 @@ class _Known:
         return cls(row, Status.CURRENT if is_here else Status.ACTIVE, row.last_used_at)
 
 
-def page(tx: Session, ctx: PatientContext, number: int) -> SessionPage:
+def page(tx: Session, ctx: PatientContext, cursor: str) -> SessionPage:
     """List the caller's sign-ins: the current one, those that stand by their last use, then those that ended.
 
-    Edges: `number` counts from 0; one that has run out is ended, though nobody has cleared up yet. Source: S44-50.
+    Edges: one that has run out is ended, though nobody has cleared up yet. One that was used, or has ended, since the
+    page before was shown stands where it belongs now.
+    Raises: NotFound for a cursor that no page gave out. Source: S44-50.
     """
     found = [_Known.of(row, ctx) for row in store.of_person(tx, ctx.clinic.id, ctx.person_id, LISTED_AT_MOST)]
-    found.sort(key=lambda one: one.last_at, reverse=True)
-    found.sort(key=lambda one: ORDER.index(one.status))
-    first = max(0, number) * AT_A_TIME
+    found.sort(key=lambda one: _in_turn(one.place))
     others = sum(one.status is Status.ACTIVE for one in found)
-    here = found[first : first + AT_A_TIME]
+    behind = cursors.ranked(cursor)
+    rest = [one for one in found if behind is None or _in_turn(one.place) > _in_turn(behind)]
+    here, following = cursors.cut(rest, AT_A_TIME, lambda one: one.place)
     standing = [one.row.id for one in here if one.status is not Status.ENDED]
     tabs = open_tabs.count(tx, ctx.clinic.id, standing, ctx.now)
     shown = tuple(_row(one, ctx, tabs.get(one.row.id, 0)) for one in here)
-    return SessionPage(shown, len(found) > first + AT_A_TIME, others)
+    return SessionPage(shown, following, others)
 
 
 def one(tx: Session, ctx: PatientContext, session_id: str) -> SessionRow:
@@ -140,6 +149,12 @@ def check_proof(tx: Session, ctx: PatientContext) -> None:
     """Let those pass who have given their password lately. Raises: ProofNeeded."""
     if needs_proof(tx, ctx):
         raise ProofNeeded()
+
+
+def _in_turn(place: Place) -> tuple[int, float, str]:
+    """Go by the status, then by when it was used last, or ended, the latest first."""
+    rank, last_at, row_id = place
+    return rank, -last_at.timestamp(), row_id
 
 
 def _row(known: _Known, ctx: PatientContext, tabs: int = 0) -> SessionRow:

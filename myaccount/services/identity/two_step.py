@@ -7,7 +7,6 @@ Each use case holds the account's row, so that of two at once one gets through.
 """
 
 import hmac
-import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -20,11 +19,10 @@ from myaccount.domain.identity_refusals import ProofNeeded
 from myaccount.domain.refusals import AlreadyDone, NotAllowed, NotFound, WrongSecondStep
 from myaccount.domain.sessions import EndReason, is_proven
 from myaccount.messages import dates
-from myaccount.models import Account, Authenticator, RecoveryCode
-from myaccount.models.keyed import keyed
+from myaccount.models import Account, Authenticator
 from myaccount.models.sealed import seal, unseal
 from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext
-from myaccount.services.identity import account_mails, sessions, sign_ins
+from myaccount.services.identity import account_mails, recovery_codes, sessions, sign_ins
 from myaccount.services.identity.sign_ins import NewSession
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
@@ -104,7 +102,7 @@ def set_up(tx: Session, ctx: PatientContext, code: str) -> Kept:
     audit.record(tx, ctx, Action.TWO_STEP_SET_UP, subject_id=row.id)
     account_mails.two_step_set_up(tx, ctx, row.id)
     sessions.end_all(tx, ctx, ctx.person_id, EndReason.TWO_STEP, ctx.session_id)
-    return Kept(sign_ins.second_step(tx, ctx), _recovery_codes(tx, row))
+    return Kept(sign_ins.second_step(tx, ctx), recovery_codes.make(tx, row))
 
 
 def overview(tx: Session, ctx: PatientContext) -> TwoStepOverview:
@@ -116,7 +114,7 @@ def overview(tx: Session, ctx: PatientContext) -> TwoStepOverview:
     if row is None or row.confirmed_at is None:
         raise NotFound()
     day = ctx.clinic.day_of(row.confirmed_at)
-    return TwoStepOverview(dates.full_day(day, ctx.lang), len(store.unused_codes(tx, row.id)), _may_turn_off(ctx))
+    return TwoStepOverview(dates.full_day(day, ctx.lang), recovery_codes.left(tx, row), _may_turn_off(ctx))
 
 
 def renew(tx: Session, ctx: PatientContext, code: str) -> tuple[str, ...]:
@@ -129,7 +127,7 @@ def renew(tx: Session, ctx: PatientContext, code: str) -> tuple[str, ...]:
     store.forget_codes(tx, row)
     audit.record(tx, ctx, Action.TWO_STEP_RENEWED, subject_id=row.id)
     account_mails.two_step_renewed(tx, ctx, f"{row.id}:{row.last_step}")
-    return _recovery_codes(tx, row)
+    return recovery_codes.make(tx, row)
 
 
 def turn_off(tx: Session, ctx: PatientContext, code: str) -> None:
@@ -164,15 +162,9 @@ def recover(tx: Session, ctx: PatientContext, code: str) -> NewSession:
     Raises: NotAllowed · WrongSecondStep.
     """
     row = _confirmed(tx, ctx)
-    typed = rules.recovery_letters_of(code)
-    good = store.unused_codes(tx, row.id)
-    meant = [one for one in good if hmac.compare_digest(one.code_hash, _hash(one.id, typed))]
-    if not meant:
-        raise WrongSecondStep()
-    meant[0].used_at = ctx.now
-    tx.add(meant[0])
-    audit.record(tx, ctx, Action.TWO_STEP_RECOVERED, subject_id=meant[0].id)
-    account_mails.two_step_recovered(tx, ctx, meant[0].id, len(good) - 1)
+    code_id, left = recovery_codes.take(tx, row, code, ctx.now)
+    audit.record(tx, ctx, Action.TWO_STEP_RECOVERED, subject_id=code_id)
+    account_mails.two_step_recovered(tx, ctx, code_id, left)
     return sign_ins.second_step(tx, ctx)
 
 
@@ -204,7 +196,7 @@ def line(tx: Session, facts: ClinicFacts, person_id: str) -> TwoStepLine:
     row = store.of_person(tx, facts.id, person_id)
     if row is None or row.confirmed_at is None:
         return TwoStepLine("", 0)
-    return TwoStepLine(f"{row.confirmed_at:%Y-%m-%d %H:%M}", len(store.unused_codes(tx, row.id)))
+    return TwoStepLine(f"{row.confirmed_at:%Y-%m-%d %H:%M}", recovery_codes.left(tx, row))
 
 
 def _account(tx: Session, ctx: PatientContext) -> Account:
@@ -257,19 +249,3 @@ def _take(tx: Session, ctx: PatientContext, row: Authenticator, code: str) -> No
         raise WrongSecondStep()
     row.last_step = meant[-1]
     tx.add(row)
-
-
-def _recovery_codes(tx: Session, row: Authenticator) -> tuple[str, ...]:
-    return tuple(_recovery_code(tx, row) for _ in range(rules.RECOVERY_CODES))
-
-
-def _recovery_code(tx: Session, row: Authenticator) -> str:
-    letters = "".join(secrets.choice(rules.RECOVERY_LETTERS) for _ in range(rules.RECOVERY_LENGTH))
-    code = RecoveryCode(clinic_id=row.clinic_id, authenticator_id=row.id, code_hash="")
-    code.code_hash = _hash(code.id, letters)
-    tx.add(code)
-    return rules.in_groups(letters, rules.RECOVERY_LENGTH // 2, "-")
-
-
-def _hash(code_id: str, letters: str) -> str:
-    return keyed("recovery", code_id, letters).hex()

@@ -20,7 +20,6 @@ FORMAT = "myaccount-form/1"
 FILE_AT_MOST = 1_000_000
 """How many bytes such a file may have: far more than any form needs."""
 
-TOLD_AT_MOST = 8
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=600)]
 
 

@@ -59,7 +59,10 @@ def assign(
     appointment_id: str | None = None,
     expires_on: date | None = None,
 ) -> Form:
-    """Put a form on a patient's list. Whether it is to be, and who is told, is the caller's to judge."""
+    """Put a form on a patient's list. Whether it is to be, and who is told, is the caller's to judge.
+
+    Times: the clinic's days; it can be filled in until the end of `expires_on`.
+    """
     row = Form(
         clinic_id=ctx.clinic.id,
         person_id=person_id,
@@ -84,13 +87,6 @@ def withdraw(tx: Session, ctx: StaffContext, person_id: str, form_id: str) -> No
     row = _own(tx, ctx, person_id, form_id)
     close(tx, ctx, row, FormAct.WITHDRAW)
     audit.record(tx, ctx, Action.FORM_WITHDRAWN, subject_id=row.id, person_id=row.person_id)
-
-
-def expire(tx: Session, ctx: StaffContext, person_id: str, form_id: str) -> None:
-    """Close a form that nobody fills in any more. Raises: NotFound · FormClosed for one that does not wait any more."""
-    row = _own(tx, ctx, person_id, form_id)
-    close(tx, ctx, row, FormAct.EXPIRE)
-    audit.record(tx, ctx, Action.FORM_EXPIRED, subject_id=row.id, person_id=row.person_id)
 
 
 def send_back(tx: Session, ctx: StaffContext, person_id: str, form_id: str, note: str) -> None:

@@ -27,7 +27,10 @@ def write(
     payment_id: str | None = None,
     invoice_id: str | None = None,
 ) -> LedgerAct:
-    """Write down that something was done: by whoever acts, at the context's instant."""
+    """Write down that something was done: by whoever acts, at the context's instant.
+
+    Money: cents of the currency of the payment or the invoice.
+    """
     act = act_of(ctx, person_id, kind, cents, payment_id=payment_id, invoice_id=invoice_id)
     tx.add(act)
     tx.flush()
@@ -43,7 +46,7 @@ def act_of(
     payment_id: str | None = None,
     invoice_id: str | None = None,
 ) -> LedgerAct:
-    """Make the row of an act, to be written with others."""
+    """Make the row of an act, to be written with others. Money: cents of the currency of the payment or the invoice."""
     return LedgerAct(
         clinic_id=ctx.clinic.id,
         person_id=person_id,

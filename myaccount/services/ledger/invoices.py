@@ -110,7 +110,7 @@ def void(tx: Session, ctx: ClinicContext, person_id: str, invoice_id: str) -> In
 
 
 def reduce(tx: Session, cents: Mapping[str, int]) -> None:
-    """Say of lines, by their ids, how much more of them needs no paying."""
+    """Say of lines, by their ids, how much more of them needs no paying. Money: cents of each line's invoice."""
     rows.reduce(tx, cents)
 
 

@@ -156,6 +156,7 @@ def refund(
 
     `receipt_id` is the receipt that shrinks first instead. `reference` is the processor's own name of the refund.
 
+    Money: cents of the payment's currency.
     Raises: NotFound · NoAmount · MoreThanLeft.
     """
     store.hold(tx, ctx.clinic.id, person_id)

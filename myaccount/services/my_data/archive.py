@@ -13,9 +13,9 @@ from typing import Any, Protocol
 from sqlalchemy import Row
 from sqlmodel import Session
 
-from myaccount.documents import press
 from myaccount.domain.my_data import AGAIN_FOR, READY_FOR
 from myaccount.models import StoredFile
+from myaccount.press import printing
 from myaccount.services.booking.callers import acting_for
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext, PatientContext
@@ -146,7 +146,7 @@ async def _add_document(ctx: PatientContext, archive: zipfile.ZipFile, document_
     handout = await in_read(handing.unnoted, ctx, document_id)
     name = f"documents/{document_id[:6]}-{_name(handout.name)}"
     if handout.paper is not None:
-        pdf = await press.pdf([handout.paper], handout.paper.title)
+        pdf = await printing.pdf([handout.paper], handout.paper.title)
         await asyncio.to_thread(archive.writestr, name, pdf)
         return
     await asyncio.to_thread(_copy, archive, name, handout.file_id, handout.size)

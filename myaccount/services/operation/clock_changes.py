@@ -48,7 +48,10 @@ class Turn:
 
     @property
     def by(self) -> timedelta:
-        """By how much it moves."""
+        """By how much it moves.
+
+        Times: elapsed time, below zero for earlier. Edges: by nothing where the clocks skip its time now.
+        """
         return self.to - self.row.starts_at if self.to else timedelta(0)
 
 

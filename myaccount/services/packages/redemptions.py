@@ -120,7 +120,10 @@ def move_along(tx: Session, ctx: ClinicContext, before: Appointment, after: Appo
 
 
 def next_for(ctx: ClinicContext, found: Sequence[Pass], before: str, treatment_id: str, day: date) -> list[Pass]:
-    """List what a visit that is moved may redeem: the package that it had, or else what a new booking would."""
+    """List what a visit that is moved may redeem: the package that it had, or else what a new booking would.
+
+    Times: the day is the clinic's on which the visit begins.
+    """
     same = redeemable([one for one in found if one.id == before], treatment_id, day)
     return same or (redeemable(found, treatment_id, day) if ctx.settings.redeems_online else [])
 

@@ -99,10 +99,10 @@ def write_down(
 ) -> Begun:
     """Write an attempt down to charge a person's card: that is the lock. `attempt_id` where it has its id already.
 
-    `payer_id` is whose card it is, where somebody else pays for the person.
+    `payer_id` is whose card it is, where somebody else pays for the person. `towards` are the invoices that the money
+    is for, where somebody has chosen: none for credit.
 
-    `towards` are the invoices that the money is for, where somebody has chosen: none for credit.
-    Raises: NoCard · AlreadyPaying, also when the id is taken.
+    Money: cents of the clinic's currency. Raises: NoCard · AlreadyPaying, also when the id is taken.
     """
     try:
         card = cards.one(tx, ctx.clinic.id, payer_id or person_id, card_id)

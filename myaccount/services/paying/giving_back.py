@@ -19,7 +19,8 @@ Given = Mapping[tuple[str, str], int]
 def ask(tx: Session, ctx: ClinicContext, person_id: str, payment_id: str, cents: int) -> bool:
     """Write down that card money is to go back; the sweep carries it out, and until then it is credit on account.
 
-    Edges: False for money that did not come by card, and while another refund of the payment is under way.
+    Money: cents of the payment's currency. Edges: False for money that did not come by card, and while another refund
+    of the payment is under way.
     """
     payment = ledger.payment(tx, ctx.clinic.id, person_id, payment_id)
     intent_id = books.intent_of(payment)

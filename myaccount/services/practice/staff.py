@@ -10,18 +10,17 @@ from myaccount.domain.people import Role, casefolded, full_name
 from myaccount.domain.refusals import NotAcceptable, NotFound
 from myaccount.domain.typed import YES, Wrong, ticked
 from myaccount.messages import say
-from myaccount.models import ContactChange, Person, Staff
+from myaccount.models import Person, Staff
 from myaccount.services import returned
 from myaccount.services.context import StaffContext
 from myaccount.services.identity import welcome
 from myaccount.services.identity.one_time_links import Kind
 from myaccount.services.practice import changes as practice
 from myaccount.services.practice import staff_list
-from myaccount.services.profiles import contact_proof
+from myaccount.services.profiles import contact_changes, contact_proof
 from myaccount.services.profiles import mails as profile_mails
 from myaccount.services.returned import differences, told, worded
 from myaccount.services.roles import only
-from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import accounts, bus, clinics, people
 from myaccount.store import practice as store
@@ -180,25 +179,11 @@ def _write_profile(
     tx.flush()
     if is_new or not changes:
         return bool(changes)
-    for name, (before, after) in changes.items():
-        tx.add(_change(ctx, person, name, before, after))
+    contact_changes.note(tx, ctx, person, changes)
     if "email" in changes:
         contact_proof.move(tx, ctx, person, changes["email"][0])
-    audit.record(tx, ctx, Action.CONTACT_CHANGED, person_id=person.id, fields=",".join(changes))
     bus.announce(tx, ctx.clinic.id, "profile", ctx.now, person.id)
     return True
-
-
-def _change(ctx: StaffContext, person: Person, name: str, before: str | None, after: str | None) -> ContactChange:
-    return ContactChange(
-        clinic_id=ctx.clinic.id,
-        person_id=person.id,
-        actor_id=ctx.person_id,
-        at=ctx.now,
-        field=name,
-        before=before,
-        after=after,
-    )
 
 
 def _write_offers(tx: Session, staff_id: str, before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:

@@ -12,16 +12,15 @@ from myaccount.domain.contact import BORN, FIELDS, LONGEST, PHONES, Fate, Read, 
 from myaccount.domain.people import casefolded
 from myaccount.domain.refusals import NotAllowed, PronounsOff
 from myaccount.messages import language, say
-from myaccount.models import ContactChange, Person
+from myaccount.models import Person
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.practice import changes as practice
-from myaccount.services.profiles import contact_proof
+from myaccount.services.profiles import contact_changes, contact_proof
+from myaccount.services.profiles.contact_changes import Changes
 from myaccount.services.profiles.contact_proof import Way
 from myaccount.services.returned import SEEN, typed_in
 from myaccount.services.roles import only
-from myaccount.services.trail import audit
-from myaccount.services.trail.audit import Action
 from myaccount.store import bus
 from myaccount.store import people as store
 from myaccount.views.contact import ContactForm, DeskForm, Saved
@@ -35,8 +34,6 @@ DESK_WORDS = {
     "contact.blank.email": "patients.blank.email",
 }
 """What is said to the desk in place of what is said to the patient."""
-
-Changes = dict[str, tuple[str | None, str | None]]
 
 
 def show(tx: Session, ctx: PatientContext) -> ContactForm:
@@ -107,11 +104,10 @@ def _save_form(
 def _write(tx: Session, ctx: PatientContext, person: Person, changes: Changes) -> Saved:
     if not changes:
         return Saved({})
-    for name, (before, after) in changes.items():
+    for name, (_, after) in changes.items():
         _put(person, name, after)
-        tx.add(_change(ctx, person, name, before, after))
     tx.add(person)
-    audit.record(tx, ctx, Action.CONTACT_CHANGED, person_id=person.id, fields=",".join(changes))
+    contact_changes.note(tx, ctx, person, changes)
     code_sent = "email" in changes and _new_email(tx, ctx, person, changes["email"][0])
     if "mobile" in changes:
         person.mobile_verified_at = None
@@ -134,20 +130,6 @@ def _new_email(tx: Session, ctx: PatientContext, person: Person, old: str | None
         return False
     contact_proof.send_code(tx, ctx, person)
     return True
-
-
-def _change(ctx: PatientContext, person: Person, name: str, before: str | None, after: str | None) -> ContactChange:
-    agreed = name == "marketing_opt_in" and after == "yes"
-    return ContactChange(
-        clinic_id=ctx.clinic.id,
-        person_id=person.id,
-        actor_id=ctx.person_id,
-        at=ctx.now,
-        field=name,
-        before=before,
-        after=after,
-        wording=say("contact.marketing", ctx.lang, clinic=ctx.clinic.name) if agreed else None,
-    )
 
 
 def problems(mine: Mapping[str, Read], ctx: PatientContext) -> dict[str, str]:

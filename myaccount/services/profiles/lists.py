@@ -1,9 +1,9 @@
 """The lists of a profile: its appointments, the messages to the patient, and what was done with the data."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from sqlalchemy import Row
+from sqlalchemy import Row, true
 from sqlmodel import Session
 
 from myaccount.domain.appointments import EXPECTED
@@ -12,6 +12,7 @@ from myaccount.domain.reminders import Channel
 from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import AuditEntry, OutboxMessage
+from myaccount.services import cursors
 from myaccount.services.context import StaffContext
 from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.profiles import profiles
@@ -22,28 +23,44 @@ from myaccount.views.profile import ActivityLine, MessageLine, Pages, VisitLine
 
 List = Literal["appointments", "messages", "activity"]
 AT_A_TIME = 20
-MOST_PAGES = 500
-"""Nobody turns further: what lies behind is looked for otherwise."""
 
 
-def turn_to(tx: Session, ctx: StaffContext, person_id: str, which: List, page: int) -> Pages:
-    """Show a page of one of a profile's lists, the newest first, twenty at a time. `page` counts from 0.
+def turn_to(tx: Session, ctx: StaffContext, person_id: str, which: List, cursor: str) -> Pages:
+    """Show a page of one of a profile's lists, the newest first, twenty at a time.
 
-    Raises: NotFound, also for a practitioner who has had no appointment with the patient.
+    Raises: NotFound, also for a practitioner who has had no appointment with the patient, and for a cursor that no
+    page gave out.
     """
     profiles.one(tx, ctx, person_id)
-    span = {"skip": min(max(page, 0), MOST_PAGES) * AT_A_TIME, "limit": AT_A_TIME + 1}
-    if which == "appointments":
-        visits = appointments.of_person(tx, ctx.clinic.id, person_id, **span)
-        return Pages(visits=tuple(_visit(row, ctx) for row in visits[:AT_A_TIME]), has_older=len(visits) > AT_A_TIME)
-    if which == "messages":
-        sent = outbox.of_person(tx, ctx.clinic.id, person_id, **span)
-        return Pages(messages=tuple(_message(row, ctx) for row in sent[:AT_A_TIME]), has_older=len(sent) > AT_A_TIME)
-    entries = audit.of_person(tx, ctx.clinic.id, person_id, **span)
-    names = _names(tx, ctx, {row.actor_id for row in entries if row.actor_id})
-    titles = documents.names(tx, ctx.clinic.id, person_id, {row.subject_id for row in entries if row.subject_id})
-    lines = tuple(_entry(row, person_id, names, titles, ctx) for row in entries[:AT_A_TIME])
-    return Pages(activity=lines, has_older=len(entries) > AT_A_TIME)
+    return TURNS[which](tx, ctx, person_id, cursor)
+
+
+def _visits(tx: Session, ctx: StaffContext, person_id: str, cursor: str) -> Pages:
+    found = appointments.of_person(tx, ctx.clinic.id, person_id, cursors.position(cursor), AT_A_TIME + 1)
+    shown, following = cursors.cut(found, AT_A_TIME, lambda row: (row.Appointment.starts_at, row.Appointment.id))
+    return Pages(visits=tuple(_visit(row, ctx) for row in shown), cursor=following)
+
+
+def _messages(tx: Session, ctx: StaffContext, person_id: str, cursor: str) -> Pages:
+    found = outbox.of_person(tx, ctx.clinic.id, person_id, cursors.position(cursor), AT_A_TIME + 1)
+    shown, following = cursors.cut(found, AT_A_TIME, lambda row: (row.created_at, row.id))
+    return Pages(messages=tuple(_message(row, ctx) for row in shown), cursor=following)
+
+
+def _activity(tx: Session, ctx: StaffContext, person_id: str, cursor: str) -> Pages:
+    found = audit.log_of(tx, ctx.clinic.id, person_id, true(), cursors.number(cursor), AT_A_TIME + 1)
+    shown, following = cursors.cut(found, AT_A_TIME, lambda row: (row.id,))
+    names = _names(tx, ctx, {row.actor_id for row in shown if row.actor_id})
+    titles = documents.names(tx, ctx.clinic.id, person_id, {row.subject_id for row in shown if row.subject_id})
+    lines = tuple(_entry(row, person_id, names, titles, ctx) for row in shown)
+    return Pages(activity=lines, cursor=following)
+
+
+TURNS: Mapping[List, Callable[[Session, StaffContext, str, str], Pages]] = {
+    "appointments": _visits,
+    "messages": _messages,
+    "activity": _activity,
+}
 
 
 def _visit(row: Row[Any], ctx: StaffContext) -> VisitLine:

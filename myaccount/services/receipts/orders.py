@@ -7,13 +7,13 @@ from typing import Literal
 
 from sqlmodel import Session
 
-from myaccount.documents import press
 from myaccount.domain.people import full_name
 from myaccount.domain.receipts import Paper
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.superbills import SuperbillIncomplete
 from myaccount.messages import say
 from myaccount.models import KeptPaper, Location
+from myaccount.press import printing
 from myaccount.services.context import PatientContext
 from myaccount.services.receipts import receipts, statements, superbills
 from myaccount.services.receipts.papers import Desk, sheets
@@ -24,7 +24,7 @@ from myaccount.store import papers as store
 from myaccount.store import practice
 from myaccount.store import receipts as receipt_store
 from myaccount.store.engine import in_tx
-from myaccount.views import documents
+from myaccount.views import papers as views
 from myaccount.views.receipts import Order
 
 How = Literal["view", "download"]
@@ -59,7 +59,8 @@ def unnoted(tx: Session, ctx: PatientContext, receipt_id: str) -> Order:
 def page(tx: Session, ctx: PatientContext, person_id: str, first: date | None, last: date | None, cursor: str) -> Order:
     """Order the papers that a page of the list shows, as one. Source: S36.
 
-    Edges: a superbill that is not ready is left out. Raises: NotAllowed · NotFound, also for an empty page.
+    Times: the clinic's days, both included. Edges: a superbill that is not ready is left out. Raises: NotAllowed ·
+    NotFound, also for an empty page.
     """
     whose = receipts.patient(tx, ctx, person_id)
     listed, _ = receipts.entries(tx, ctx, whose, first, last, cursor)
@@ -96,7 +97,7 @@ async def delivered(ctx: PatientContext, order: Order) -> bytes:
     """Hand an order out: as it was printed before, or printed now and kept."""
     if order.kept is not None:
         return order.kept
-    pdf = await press.pdf(order.papers, order.title)
+    pdf = await printing.pdf(order.papers, order.title)
     return await in_tx(_keep, ctx, order, pdf)
 
 
@@ -124,7 +125,7 @@ def _papers(
     entries: Sequence[Entry],
     places: Sequence[Location],
     year: int | None,
-) -> tuple[documents.Paper, ...]:
+) -> tuple[views.Paper, ...]:
     coded = [] if year else [entry.receipt for entry in entries]
     desk = Desk.of(tx, ctx, whose, places, coded)
     if year:

@@ -1,7 +1,7 @@
 """What stands on the papers of receipts, in words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,13 +17,12 @@ from myaccount.messages import Language, dates, say
 from myaccount.messages.amounts import amount
 from myaccount.models import Location, Person, Receipt
 from myaccount.services import links
-from myaccount.services.clinic import logo
+from myaccount.services.clinic import issuer, logo
 from myaccount.services.context import PatientContext
-from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.receipts import superbills
 from myaccount.services.receipts.receipts import Entry, Patient, is_ahead, said, title
 from myaccount.store import papers as store
-from myaccount.views.documents import (
+from myaccount.views.papers import (
     Diagnosis,
     Issuer,
     Proof,
@@ -71,7 +70,7 @@ class Desk:
         )
 
     def money(self, cents: int, row: Row[Any]) -> str:
-        """Write an amount in the currency in which a receipt was paid."""
+        """Write an amount. Money: cents of the currency in which the receipt was paid."""
         return amount(cents, row.currency, self.lang)
 
     def day(self, day: date | None) -> str:
@@ -79,7 +78,7 @@ class Desk:
         return dates.plain_day(day, self.lang) if day else ""
 
     def day_of(self, at: datetime) -> str:
-        """Write the day of an instant in the clinic's zone."""
+        """Write the day of an instant. Times: the day that it is at the clinic."""
         return self.day(self.ctx.clinic.day_of(at))
 
     def name(self) -> str:
@@ -93,19 +92,11 @@ class Desk:
     def issuer(self, lines: Sequence[Row[Any]]) -> Issuer:
         """Name the clinic, at the location of the first visit there is, else at its first one."""
         clinic = self.ctx.clinic
-        at = next((line.location_id for line in lines if line.location_id), None)
-        place = next((one for one in self.places if one.id == at), self.places[0] if self.places else None)
-        return Issuer(
-            name=clinic.name,
-            legal_name=clinic.legal_name or clinic.name,
-            address=place.address if place else "",
-            phone=shown_phone((place.phone if place else "") or clinic.phone, clinic.country, self.lang),
-            email=clinic.email,
-            tax_label=say(f"paper.tax_label.{clinic.country}", self.lang),
-            tax_number=clinic.tax_number,
-            color=clinic.color,
-            logo=self.logo,
-        )
+        where = next((line.location_id for line in lines if line.location_id), None)
+        place = next((one for one in self.places if one.id == where), self.places[0] if self.places else None)
+        label = say(f"paper.tax_label.{clinic.country}", self.lang)
+        named = issuer.at(clinic, place, self.logo, self.lang)
+        return replace(named, tax_label=label, tax_number=clinic.tax_number)
 
     def proof(self, receipt: Receipt) -> Proof:
         """Say how a receipt is checked."""

@@ -107,7 +107,10 @@ def page(
 def entries(
     tx: Session, ctx: PatientContext, whose: Patient, first: date | None, last: date | None, cursor: str
 ) -> tuple[list[Entry], bool]:
-    """List a page of papers, and tell whether there are more. Raises: NotFound for a cursor that no page gave out."""
+    """List a page of papers, and tell whether there are more.
+
+    Times: the clinic's days, both included. Raises: NotFound for a cursor that no page gave out.
+    """
     after = rules.position(cursor)
     rows = store.listed(
         tx,

@@ -13,7 +13,7 @@ from myaccount.services.context import PatientContext
 from myaccount.services.receipts.papers import Desk
 from myaccount.services.receipts.receipts import Entry, Patient, expanded, practitioners, what
 from myaccount.store import receipts as store
-from myaccount.views.documents import StatementLine, StatementPaper, StatementTable
+from myaccount.views.papers import StatementLine, StatementPaper, StatementTable
 
 HEADS = ("paid_on", "receipt", "what", "practitioner", "method", "amount", "of_it_tax", "currency")
 MOST = 10_000

@@ -7,10 +7,10 @@ from typing import Literal
 from sqlalchemy import ColumnElement, and_, func, or_, true
 from sqlmodel import Session, col
 
-from myaccount.domain.refusals import NotFound
 from myaccount.domain.sessions import EndReason
 from myaccount.messages import dates
 from myaccount.models import AuditEntry
+from myaccount.services import cursors
 from myaccount.services.context import PatientContext
 from myaccount.services.trail.access_words import Words
 from myaccount.services.trail.audit import BY, Action
@@ -32,10 +32,9 @@ def page(tx: Session, ctx: PatientContext, shown: Shown, cursor: str) -> AccessP
     version of the portal, which this one has no words for, is left out.
     Raises: NotFound for a cursor that no page gave out.
     """
-    found = store.log_of(tx, ctx.clinic.id, ctx.person_id, _filter(ctx, shown), _before(cursor), AT_A_TIME + 1)
-    entries = found[:AT_A_TIME]
-    more = len(found) > AT_A_TIME
-    return AccessPage(_days(tx, ctx, entries), str(entries[-1].id) if more else "")
+    found = store.log_of(tx, ctx.clinic.id, ctx.person_id, _filter(ctx, shown), cursors.number(cursor), AT_A_TIME + 1)
+    entries, following = cursors.cut(found, AT_A_TIME, lambda row: (row.id,))
+    return AccessPage(_days(tx, ctx, entries), following)
 
 
 def _filter(ctx: PatientContext, shown: Shown) -> ColumnElement[bool]:
@@ -74,9 +73,3 @@ def _days(tx: Session, ctx: PatientContext, entries: Sequence[AuditEntry]) -> tu
         said = [AccessEntry(words.who(one), words.what(one), dates.time_of_day(at, ctx.lang)) for at, one in pairs]
         days.append(AccessDay(name, said))
     return tuple(days)
-
-
-def _before(cursor: str) -> int | None:
-    if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
-        raise NotFound()
-    return int(cursor) if cursor else None

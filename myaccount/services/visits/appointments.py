@@ -70,11 +70,8 @@ def history(
         before=cursors.position(cursor),
         limit=HISTORY_AT_A_TIME + 1,
     )
-    shown = rows[:HISTORY_AT_A_TIME]
-    return HistoryPage(
-        cards=tuple(card(row, facts_of(row.Appointment), ctx) for row in shown),
-        cursor=_cursor(shown[-1].Appointment) if len(rows) > HISTORY_AT_A_TIME else "",
-    )
+    shown, following = cursors.cut(rows, HISTORY_AT_A_TIME, lambda row: (row.Appointment.starts_at, row.Appointment.id))
+    return HistoryPage(tuple(card(row, facts_of(row.Appointment), ctx) for row in shown), following)
 
 
 def one(tx: Session, ctx: PatientContext, appointment_id: str) -> VisitCard:
@@ -148,7 +145,3 @@ def _next_change(rows: Sequence[Row[Any]], ctx: PatientContext) -> datetime:
         limits = (at for at in (visit.starts_at, visit.ends_at) if at > ctx.now)
         moments += [at for at in (verdict, door, *limits) if at]
     return min(moments)
-
-
-def _cursor(last: Appointment) -> str:
-    return cursors.after(last.starts_at, last.id)

@@ -17,7 +17,7 @@ def zone_of(appointment: Appointment, ctx: PatientContext) -> str:
 
 
 def span(appointment: Appointment, ctx: PatientContext) -> tuple[datetime, datetime]:
-    """Tell a visit's start and end on that clock."""
+    """Tell a visit's start and end. Times: as clocks of `zone_of` it show them, without a zone."""
     zone = zone_of(appointment, ctx)
     return wall_time(appointment.starts_at, zone).local, wall_time(appointment.ends_at, zone).local
 

@@ -9,7 +9,7 @@ from myaccount.state.access import opening_event, patient_event
 from myaccount.state.account.requests import RequestsState
 from myaccount.state.difference import put
 from myaccount.state.live import fills
-from myaccount.state.paged import Paged
+from myaccount.state.paged import Paged, turns
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read
 from myaccount.views.access_log import AccessDay
@@ -22,6 +22,8 @@ class AccessLogState(Paged, rx.State):
     loaded: bool = False
     shown: Shown = "everybody"
     days: list[AccessDay] = []
+
+    older, newer = turns(patient_event)
 
     @opening_event
     @framed
@@ -36,18 +38,6 @@ class AccessLogState(Paged, rx.State):
         """Show what everybody did, or the clinic, or the person."""
         self.shown = shown
         self._rewind()
-        await self._show(ctx)
-
-    @patient_event
-    async def older(self, ctx: PatientContext) -> None:
-        """Turn to what was before this."""
-        self._turn(older=True)
-        await self._show(ctx)
-
-    @patient_event
-    async def newer(self, ctx: PatientContext) -> None:
-        """Turn back to what was after this."""
-        self._turn(older=False)
         await self._show(ctx)
 
     async def _show(self, ctx: PatientContext) -> None:

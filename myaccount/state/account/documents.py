@@ -11,10 +11,10 @@ from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
 from myaccount.state.live import fills
 from myaccount.state.notice import tell
-from myaccount.state.paged import Paged
+from myaccount.state.paged import Paged, turns
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
-from myaccount.views.folders import DocumentCard, DocumentView, FolderTab
+from myaccount.views.documents import DocumentCard, DocumentView, FolderTab
 
 
 @fills("/account/documents")
@@ -27,6 +27,8 @@ class DocumentsState(Paged, rx.State):
     has_several: bool = False
     cards: list[DocumentCard] = []
     may_send: bool = False
+
+    older, newer = turns(patient_event)
 
     @opening_event
     @framed
@@ -41,18 +43,6 @@ class DocumentsState(Paged, rx.State):
         """Show one folder, or all of them."""
         self.folder = folder
         self._rewind()
-        await self._show(ctx)
-
-    @patient_event
-    async def older(self, ctx: PatientContext) -> None:
-        """Turn to the documents before these."""
-        self._turn(older=True)
-        await self._show(ctx)
-
-    @patient_event
-    async def newer(self, ctx: PatientContext) -> None:
-        """Turn back to the documents after these."""
-        self._turn(older=False)
         await self._show(ctx)
 
     @patient_event

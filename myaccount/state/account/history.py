@@ -14,7 +14,7 @@ from myaccount.services.visits import appointments
 from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills
-from myaccount.state.paged import Paged
+from myaccount.state.paged import Paged, turns
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read
 from myaccount.views.appointments import VisitCard
@@ -40,6 +40,8 @@ class HistoryState(Paged, rx.State):
     with_cancelled: bool = False
     field_error: str = ""
 
+    older, newer = turns(family_event(Permission.BOOKINGS))
+
     @family_opening_event(Permission.BOOKINGS)
     @framed
     async def load(self, ctx: PatientContext) -> None:
@@ -60,18 +62,6 @@ class HistoryState(Paged, rx.State):
         """Show everything again."""
         self.first, self.last, self.with_cancelled = "", "", False
         self._rewind()
-        await self._show(ctx)
-
-    @family_event(Permission.BOOKINGS)
-    async def older(self, ctx: PatientContext) -> None:
-        """Turn to the visits before these."""
-        self._turn(older=True)
-        await self._show(ctx)
-
-    @family_event(Permission.BOOKINGS)
-    async def newer(self, ctx: PatientContext) -> None:
-        """Turn back to the visits after these."""
-        self._turn(older=False)
         await self._show(ctx)
 
     async def _show(self, ctx: PatientContext) -> None:

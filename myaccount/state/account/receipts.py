@@ -8,6 +8,7 @@ from myaccount.services.receipts import receipts
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.live import fills
 from myaccount.state.notice import tell
+from myaccount.state.paged import turns
 from myaccount.state.receipt_list import ReceiptFilter, ReceiptList
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_tx
@@ -16,6 +17,8 @@ from myaccount.store.engine import in_tx
 @fills("/account/receipts")
 class ReceiptsState(ReceiptList, rx.State):
     """The patient's own receipts."""
+
+    older, newer = turns(patient_event)
 
     @opening_event
     @framed
@@ -34,18 +37,6 @@ class ReceiptsState(ReceiptList, rx.State):
     async def clear(self, ctx: PatientContext) -> None:
         """Show everything again."""
         self._begin()
-        await self._show(ctx)
-
-    @patient_event
-    async def older(self, ctx: PatientContext) -> None:
-        """Turn to the payments before these."""
-        self._turn(older=True)
-        await self._show(ctx)
-
-    @patient_event
-    async def newer(self, ctx: PatientContext) -> None:
-        """Turn back to the payments after these."""
-        self._turn(older=False)
         await self._show(ctx)
 
     @patient_event

@@ -12,13 +12,14 @@ from myaccount.state.caller import flash
 from myaccount.state.difference import put
 from myaccount.state.live import fills
 from myaccount.state.notice import tell
+from myaccount.state.paged import Paged, turns
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.sessions import SessionRow
 
 
 @fills("/account/sessions")
-class SessionsState(rx.State):
+class SessionsState(Paged, rx.State):
     """A page of the list, and the question before a sign-in is ended.
 
     `asked` is the id of the sign-in asked about, or `all`; blank while nothing is. `asks_password` when it was given
@@ -28,12 +29,12 @@ class SessionsState(rx.State):
     loaded: bool = False
     rows: list[SessionRow] = []
     others: int = 0
-    has_more: bool = False
-    number: int = 0
     asked: str = ""
     asked_about: SessionRow = SessionRow()
     asks_password: bool = False
     error: str = ""
+
+    older, newer = turns(patient_event)
 
     @opening_event
     @framed
@@ -41,25 +42,14 @@ class SessionsState(rx.State):
         """Open the page; a form that was turned down is open again, and says why."""
         said = flash("sessions")
         which = said.get("typed", {}).get("which", "")
-        put(self, number=0, asked="", error="")
+        put(self, asked="", error="")
+        self._rewind()
         if said.get("done"):
             await tell(self, say("sessions.done", ctx.lang))
         await self._show(ctx)
         if which:
             await self._ask(ctx, ALL if which == OTHERS else which)
             self.error = say(f"refused.{said['code']}", ctx.lang, **said.get("facts", {}))
-
-    @patient_event
-    async def older(self, ctx: PatientContext) -> None:
-        """Turn to what was before this."""
-        self.number += 1 if self.has_more else 0
-        await self._show(ctx)
-
-    @patient_event
-    async def newer(self, ctx: PatientContext) -> None:
-        """Turn back to what was after this."""
-        self.number = max(0, self.number - 1)
-        await self._show(ctx)
 
     @patient_event
     async def ask(self, ctx: PatientContext, session_id: str) -> None:
@@ -109,5 +99,6 @@ class SessionsState(rx.State):
         await self._show(ctx)
 
     async def _show(self, ctx: PatientContext) -> None:
-        page = await in_read(own_sessions.page, ctx, self.number)
-        put(self, rows=list(page.rows), has_more=page.has_more, others=page.others, loaded=True)
+        page = await in_read(own_sessions.page, ctx, self._cursor)
+        self._turned(page.cursor)
+        put(self, rows=list(page.rows), others=page.others, loaded=True)

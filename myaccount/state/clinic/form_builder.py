@@ -18,7 +18,7 @@ from myaccount.state.clinic.form_preview import FormPreviewState
 from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
 from myaccount.state.live import fills
-from myaccount.state.panel import Panel
+from myaccount.state.panel import Panel, closes
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.form_templates import BuilderPage, QuestionForm
@@ -46,6 +46,8 @@ class FormBuilderState(Panel, rx.State):
     answers: list[Option] = []
     flags: list[Option] = []
     _after: str = ""
+
+    close = closes(staff_event(*DESK))
 
     @staff_opening_event()
     @framed
@@ -81,18 +83,11 @@ class FormBuilderState(Panel, rx.State):
         await self._again(ctx)
 
     @staff_event(*DESK)
-    async def close(self, ctx: StaffContext) -> None:
-        """Put the question away without saving."""
-        self._shut()
-
-    @staff_event(*DESK)
     async def save(self, ctx: StaffContext, form: dict[str, Said]) -> None:
         """Take the question into the draft, all of it or nothing."""
         where = (self._whose, self.of, self.kind, self.asks_after, self._after)
         outcome = await in_tx(builder.save, ctx, *where, form)
-        if self._take(outcome, ctx.lang):
-            self._shut()
-            await self._say(say("template.saved" if outcome.changed else "practice.same", ctx.lang))
+        await self._finish(outcome, ctx.lang, "template.saved")
         await self._show(ctx)
 
     @staff_event(*DESK)

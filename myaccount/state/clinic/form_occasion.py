@@ -12,7 +12,7 @@ from myaccount.services.intake import catalogue
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
 from myaccount.state.live import show_again
-from myaccount.state.panel import Panel
+from myaccount.state.panel import Panel, closes
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.form_templates import TemplateForm
 from myaccount.views.practice import Option
@@ -26,6 +26,8 @@ class OccasionState(Panel, rx.State):
     trigger: str = "by_hand"
     treatments: list[Option] = []
 
+    close = closes(staff_event(*DESK))
+
     @staff_event(*DESK)
     async def edit(self, ctx: StaffContext, template_id: str) -> None:
         """Open it; a blank id begins a form without questions."""
@@ -38,11 +40,6 @@ class OccasionState(Panel, rx.State):
     async def choose_trigger(self, ctx: StaffContext, value: Trigger) -> None:
         """Choose when it is asked for: the boxes that go with it appear."""
         self.trigger = value
-
-    @staff_event(*DESK)
-    async def close(self, ctx: StaffContext) -> None:
-        """Put it away without saving."""
-        self._shut()
 
     @staff_event(*DESK)
     async def save(self, ctx: StaffContext, form: dict[str, str]) -> Any:

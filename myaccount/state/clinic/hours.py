@@ -8,7 +8,7 @@ from myaccount.services.context import StaffContext
 from myaccount.services.practice import hours
 from myaccount.state.access import staff_event
 from myaccount.state.clinic.staff import StaffState
-from myaccount.state.panel import Panel
+from myaccount.state.panel import Panel, closes
 from myaccount.store.engine import in_read, in_tx
 
 
@@ -19,17 +19,14 @@ class HoursState(Panel, rx.State):
     removed: dict[str, str] = {}
     said: str = ""
 
+    close = closes(staff_event(*DESK))
+
     @staff_event(*DESK)
     async def edit(self, ctx: StaffContext, shift_id: str) -> None:
         """Open hours to change them; a blank id begins new ones."""
         panel = await self.get_state(StaffState)
         self._begin(shift_id, await in_read(hours.form, ctx, panel.of, shift_id))
         self.during, self.said, self.removed = panel.opened, "", {}
-
-    @staff_event(*DESK)
-    async def close(self, ctx: StaffContext) -> None:
-        """Put the form away without saving."""
-        self._shut()
 
     @staff_event(*DESK)
     async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from myaccount.services.context import StaffContext
 from myaccount.services.outgoing import mail_server
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
-from myaccount.state.panel import Panel
+from myaccount.state.panel import Panel, closes
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.mail_server import MailServerFacts
 
@@ -20,6 +20,8 @@ class MailServerState(Panel, rx.State):
 
     facts: MailServerFacts = MailServerFacts()
 
+    close = closes(staff_event(Role.OWNER))
+
     @staff_event(Role.OWNER)
     async def edit(self, ctx: StaffContext) -> None:
         """Open the form."""
@@ -27,17 +29,10 @@ class MailServerState(Panel, rx.State):
         self._begin("", {box: str(getattr(self.facts, box)) for box in BOXES})
 
     @staff_event(Role.OWNER)
-    async def close(self, ctx: StaffContext) -> None:
-        """Put the form away without saving."""
-        self._shut()
-
-    @staff_event(Role.OWNER)
     async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:
         """Try the server, and keep it if it takes the clinic's mail."""
         outcome = await mail_server.try_and_save(ctx, form)
-        if self._take(outcome, ctx.lang):
-            self._shut()
-            await self._say(say("mail_server.saved" if outcome.changed else "mail_server.unchanged", ctx.lang))
+        await self._finish(outcome, ctx.lang, "mail_server.saved", "mail_server.unchanged")
         await self._show(ctx)
 
     @staff_event(Role.OWNER)

@@ -3,13 +3,12 @@
 import reflex as rx
 
 from myaccount.domain.people import Role
-from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.paying import payment_keys
 from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
-from myaccount.state.panel import Panel
+from myaccount.state.panel import Panel, closes
 from myaccount.store.engine import in_read
 from myaccount.views.processor import ProcessorFacts
 
@@ -19,6 +18,8 @@ class PaymentKeysState(Panel, rx.State):
 
     facts: ProcessorFacts = ProcessorFacts()
 
+    close = closes(staff_event(Role.OWNER))
+
     @staff_event(Role.OWNER)
     async def edit(self, ctx: StaffContext) -> None:
         """Open the form."""
@@ -26,17 +27,10 @@ class PaymentKeysState(Panel, rx.State):
         self._begin("", {"publishable_key": self.facts.publishable_key})
 
     @staff_event(Role.OWNER)
-    async def close(self, ctx: StaffContext) -> None:
-        """Put the form away without saving."""
-        self._shut()
-
-    @staff_event(Role.OWNER)
     async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:
         """Try the keys, and keep them if the processor takes them."""
         outcome = await at_processor(payment_keys.save, ctx, form)
-        if self._take(outcome, ctx.lang):
-            self._shut()
-            await self._say(say("processor_keys.saved" if outcome.changed else "processor_keys.unchanged", ctx.lang))
+        await self._finish(outcome, ctx.lang, "processor_keys.saved", "processor_keys.unchanged")
         await self._show(ctx)
 
     async def _show(self, ctx: StaffContext) -> None:

@@ -10,7 +10,7 @@ from myaccount.services.context import StaffContext
 from myaccount.services.practice import locations
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
-from myaccount.state.panel import Panel
+from myaccount.state.panel import Panel, closes
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.practice import LocationForm, LocationRow
 
@@ -23,17 +23,14 @@ class ClinicInfoState(Panel, rx.State):
     light: dict[str, str] = {}
     dark: dict[str, str] = {}
 
+    close = closes(staff_event(Role.OWNER))
+
     @staff_event(Role.OWNER)
     async def edit(self, ctx: StaffContext) -> None:
         """Open the form."""
         await self._show(ctx)
         self._begin("", self.info)
         self._try(self.info["color"])
-
-    @staff_event(Role.OWNER)
-    async def close(self, ctx: StaffContext) -> None:
-        """Put the form away without saving."""
-        self._shut()
 
     @staff_event(Role.OWNER)
     async def try_colour(self, ctx: StaffContext, colour: str) -> None:
@@ -44,9 +41,7 @@ class ClinicInfoState(Panel, rx.State):
     async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:
         """Save what was changed, all of it or nothing."""
         outcome = await in_tx(clinic_info.save, ctx, form)
-        if self._take(outcome, ctx.lang):
-            self._shut()
-            await self._say(say("practice.saved" if outcome.changed else "practice.same", ctx.lang))
+        await self._finish(outcome, ctx.lang)
         await self._show(ctx)
 
     async def _show(self, ctx: StaffContext) -> None:
@@ -66,6 +61,8 @@ class LocationsState(Panel, rx.State):
     rows: list[LocationRow] = []
     form: LocationForm = LocationForm()
 
+    close = closes(staff_event(Role.OWNER))
+
     @staff_event(Role.OWNER)
     async def edit(self, ctx: StaffContext, location_id: str) -> None:
         """Open a location at the side; a blank id begins a new one."""
@@ -74,17 +71,10 @@ class LocationsState(Panel, rx.State):
         put(self, form=form)
 
     @staff_event(Role.OWNER)
-    async def close(self, ctx: StaffContext) -> None:
-        """Put the location away without saving."""
-        self._shut()
-
-    @staff_event(Role.OWNER)
     async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:
         """Save what was changed, all of it or nothing."""
         outcome = await in_tx(locations.save, ctx, self.of, form)
-        if self._take(outcome, ctx.lang):
-            self._shut()
-            await self._say(say("practice.saved" if outcome.changed else "practice.same", ctx.lang))
+        await self._finish(outcome, ctx.lang)
         await self._show(ctx)
 
     @staff_event(Role.OWNER)

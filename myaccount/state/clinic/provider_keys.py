@@ -3,12 +3,11 @@
 import reflex as rx
 
 from myaccount.domain.people import Role
-from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.social import provider_keys
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
-from myaccount.state.panel import Panel
+from myaccount.state.panel import Panel, closes
 from myaccount.store.engine import in_read
 from myaccount.views.social import ProviderFacts
 
@@ -19,6 +18,8 @@ class ProviderKeysState(Panel, rx.State):
     facts: list[ProviderFacts] = []
     shown: ProviderFacts = ProviderFacts()
 
+    close = closes(staff_event(Role.OWNER))
+
     @staff_event(Role.OWNER)
     async def edit(self, ctx: StaffContext, provider: str) -> None:
         """Open the form of one provider."""
@@ -28,18 +29,11 @@ class ProviderKeysState(Panel, rx.State):
         self._begin(provider, {"client_id": client_id})
 
     @staff_event(Role.OWNER)
-    async def close(self, ctx: StaffContext) -> None:
-        """Put the form away without saving."""
-        self._shut()
-
-    @staff_event(Role.OWNER)
     async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:
         """Try the keys, and keep them if the provider takes them."""
         outcome = await provider_keys.try_and_save(ctx, self.of, form)
-        if self._take(outcome, ctx.lang):
-            self._shut()
-            done = "provider_keys.saved" if outcome.changed else "provider_keys.unchanged"
-            await self._say(say(done, ctx.lang, provider=self.shown.label))
+        said = ("provider_keys.saved", "provider_keys.unchanged")
+        await self._finish(outcome, ctx.lang, *said, provider=self.shown.label)
         await self._show(ctx)
 
     async def _show(self, ctx: StaffContext) -> None:

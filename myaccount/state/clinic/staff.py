@@ -12,7 +12,7 @@ from myaccount.services.practice.week import week
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills
-from myaccount.state.panel import Panel
+from myaccount.state.panel import Panel, closes
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.practice import Option, StaffForm, StaffRow, Week
@@ -35,6 +35,8 @@ class StaffState(Panel, rx.State):
     added: str = ""
     invited: str = ""
 
+    close = closes(staff_event())
+
     @staff_opening_event()
     @framed
     async def load(self, ctx: StaffContext) -> None:
@@ -46,11 +48,6 @@ class StaffState(Panel, rx.State):
     async def show(self, ctx: StaffContext, staff_id: str) -> None:
         """Open somebody at the side; for the owner a blank id begins somebody new."""
         await self._open(ctx, staff_id)
-
-    @staff_event()
-    async def close(self, ctx: StaffContext) -> None:
-        """Put the side panel away; what was not saved is gone."""
-        self._shut()
 
     @staff_event(Role.OWNER)
     async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:

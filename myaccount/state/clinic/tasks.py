@@ -11,7 +11,7 @@ from myaccount.services.desk import tasks
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills
-from myaccount.state.paged import Paged
+from myaccount.state.paged import Paged, turns
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.tasks import TaskRow
@@ -33,6 +33,8 @@ class TasksState(Paged, rx.State):
     answering: TaskRow = TaskRow()
     error: str = ""
     _just_done: list[str] = []
+
+    older, newer = turns(staff_event(*DESK))
 
     @staff_opening_event(*DESK)
     @framed
@@ -88,18 +90,6 @@ class TasksState(Paged, rx.State):
             await in_tx(tasks.reopen, ctx, task_id)
         finally:
             await self._show(ctx)
-
-    @staff_event(*DESK)
-    async def next(self, ctx: StaffContext) -> None:
-        """Turn to the next page."""
-        self._turn(older=True)
-        await self._show(ctx)
-
-    @staff_event(*DESK)
-    async def previous(self, ctx: StaffContext) -> None:
-        """Turn back a page."""
-        self._turn(older=False)
-        await self._show(ctx)
 
     def _begin(self, shown: Shown) -> None:
         self.shown, self._just_done = shown, []

@@ -7,7 +7,7 @@ from myaccount.services.context import StaffContext
 from myaccount.services.practice import time_off
 from myaccount.state.access import staff_event
 from myaccount.state.clinic.staff import StaffState
-from myaccount.state.panel import Panel
+from myaccount.state.panel import Panel, closes
 from myaccount.store.engine import in_read, in_tx
 
 
@@ -18,16 +18,13 @@ class TimeOffState(Panel, rx.State):
     removed: dict[str, str] = {}
     said: str = ""
 
+    close = closes(staff_event())
+
     @staff_event()
     async def begin(self, ctx: StaffContext) -> None:
         """Begin new time off."""
         self._begin("", await in_read(time_off.form, ctx))
         self.during, self.said, self.removed = (await self.get_state(StaffState)).opened, "", {}
-
-    @staff_event()
-    async def close(self, ctx: StaffContext) -> None:
-        """Put the form away without saving."""
-        self._shut()
 
     @staff_event()
     async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:

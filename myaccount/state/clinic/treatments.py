@@ -11,7 +11,7 @@ from myaccount.services.practice import treatment_list, treatments
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.difference import put
 from myaccount.state.live import fills
-from myaccount.state.panel import Panel
+from myaccount.state.panel import Panel, closes
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.practice import Option, TreatmentForm, TreatmentRow
@@ -31,6 +31,8 @@ class TreatmentsState(Panel, rx.State):
     staff: list[Option] = []
     places: list[Option] = []
 
+    close = closes(staff_event(Role.OWNER))
+
     @staff_opening_event()
     @framed
     async def load(self, ctx: StaffContext) -> None:
@@ -44,11 +46,6 @@ class TreatmentsState(Panel, rx.State):
         form = await in_read(treatments.form, ctx, treatment_id)
         self._begin(form.id, form.fields)
         self._around(form)
-
-    @staff_event(Role.OWNER)
-    async def close(self, ctx: StaffContext) -> None:
-        """Put the treatment away without saving."""
-        self._shut()
 
     @staff_event(Role.OWNER)
     async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:

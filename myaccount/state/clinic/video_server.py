@@ -3,12 +3,11 @@
 import reflex as rx
 
 from myaccount.domain.people import Role
-from myaccount.messages import say
 from myaccount.services.calls import video_server
 from myaccount.services.context import StaffContext
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
-from myaccount.state.panel import Panel
+from myaccount.state.panel import Panel, closes
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.video_server import VideoServerFacts
 
@@ -18,6 +17,8 @@ class VideoServerState(Panel, rx.State):
 
     facts: VideoServerFacts = VideoServerFacts()
 
+    close = closes(staff_event(Role.OWNER))
+
     @staff_event(Role.OWNER)
     async def edit(self, ctx: StaffContext) -> None:
         """Open the form."""
@@ -25,17 +26,10 @@ class VideoServerState(Panel, rx.State):
         self._begin("", {"domain": self.facts.domain, "app_id": self.facts.app_id})
 
     @staff_event(Role.OWNER)
-    async def close(self, ctx: StaffContext) -> None:
-        """Put the form away without saving."""
-        self._shut()
-
-    @staff_event(Role.OWNER)
     async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:
         """Keep what was filled in."""
         outcome = await in_tx(video_server.save, ctx, form)
-        if self._take(outcome, ctx.lang):
-            self._shut()
-            await self._say(say("video_server.saved" if outcome.changed else "video_server.unchanged", ctx.lang))
+        await self._finish(outcome, ctx.lang, "video_server.saved", "video_server.unchanged")
         await self._show(ctx)
 
     async def _show(self, ctx: StaffContext) -> None:

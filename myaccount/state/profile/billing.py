@@ -1,6 +1,8 @@
 """A patient's money on their profile: what there is, what was done, and one form for what the desk does with it."""
 
 import secrets
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 import reflex as rx
@@ -16,7 +18,8 @@ from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
-from myaccount.state.panel import Panel
+from myaccount.state.paged import Place
+from myaccount.state.panel import Panel, closes
 from myaccount.state.profile.receipts import PatientReceiptsState
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.billing import ActRow, InvoiceRow, MoneyPanel, PaymentRow
@@ -43,26 +46,33 @@ class ProfileBillingState(Panel, rx.State):
     invoices: list[InvoiceRow] = []
     payments: list[PaymentRow] = []
     acts: list[ActRow] = []
-    pages: dict[str, int] = {}
     has_older: list[str] = []
+    has_newer: list[str] = []
+    _places: dict[str, Place] = {}
     kind: str = ""
     once: str = ""
     lines: int = 1
     panel: MoneyPanel = MoneyPanel()
 
+    close = closes(staff_event(*DESK))
+
     @staff_event(*DESK)
     async def turn(self, ctx: StaffContext, view: View) -> None:
         """Turn to invoices and payments, to the receipts, or to what was done."""
-        put(self, view=view, pages={})
+        self.view, self._places = view, {}
         if view == "receipts":
             (await self.get_state(PatientReceiptsState))._begin()
-        await self._show(ctx, self._whose, is_shown=True)
+        await self._show(ctx, is_shown=True)
 
     @staff_event(*DESK)
-    async def leaf(self, ctx: StaffContext, listed: Listed, page: int) -> None:
-        """Turn to a page of a list."""
-        self.pages = {**self.pages, listed: max(page, 0)}
-        await self._show(ctx, self._whose, is_shown=True)
+    async def older(self, ctx: StaffContext, listed: Listed) -> None:
+        """Turn to what was before this in a list."""
+        await self._leaf(ctx, listed, older=True)
+
+    @staff_event(*DESK)
+    async def newer(self, ctx: StaffContext, listed: Listed) -> None:
+        """Turn back to what was after this in a list."""
+        await self._leaf(ctx, listed, older=False)
 
     @staff_event(*DESK)
     async def ask(self, ctx: StaffContext, act: Act, subject_id: str) -> None:
@@ -77,11 +87,6 @@ class ProfileBillingState(Panel, rx.State):
         self.lines = min(self.lines + 1, MOST_LINES)
 
     @staff_event(*DESK)
-    async def close(self, ctx: StaffContext) -> None:
-        """Put the form away: nothing is done."""
-        self._shut()
-
-    @staff_event(*DESK)
     async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:
         """Do what the form says, all of it or nothing; one that is not open any more does nothing."""
         if not self.is_open or form.get("once") != self.once:
@@ -94,7 +99,18 @@ class ProfileBillingState(Panel, rx.State):
             if self._take(outcome, ctx.lang):
                 self._shut()
                 await self._say(outcome.touches)
-        await self._show(ctx, self._whose, is_shown=True)
+        await self._show(ctx, is_shown=True)
+
+    async def _leaf(self, ctx: StaffContext, listed: Listed, *, older: bool) -> None:
+        self._places = {**self._places, listed: self._places.get(listed, Place()).turned(older=older)}
+        await self._show(ctx, is_shown=True)
+
+    def _turned(self, following: Mapping[str, str]) -> None:
+        """Note where the page after the one that is shown begins, of each list that is."""
+        for listed, cursor in following.items():
+            self._places = {**self._places, listed: replace(self._places.get(listed, Place()), following=cursor)}
+        has_newer = [listed for listed in following if self._places[listed].has_newer]
+        put(self, has_older=[listed for listed in following if following[listed]], has_newer=has_newer)
 
     def _turn_back(self, refused: Refused, ctx: StaffContext) -> None:
         """Say why in the form, which counts as another one once the processor is done with what it asked."""
@@ -114,17 +130,24 @@ class ProfileBillingState(Panel, rx.State):
     def _leave(self) -> None:
         """Begin anew, for another patient."""
         self._shut()
-        put(self, view="accounts", pages={})
+        self.view, self._places = "accounts", {}
 
-    async def _show(self, ctx: StaffContext, whose: str, is_shown: bool) -> None:
+    async def _show(self, ctx: StaffContext, is_shown: bool) -> None:
         if not is_shown or ctx.role not in DESK:
             self._shut()
             return
         is_history = self.view == "history"
-        found = await in_read(accounts.show, ctx, whose, self.pages, is_history=is_history)
+        cursors = {listed: place.cursor for listed, place in self._places.items()}
+        found = await in_read(accounts.show, ctx, self._whose, cursors, is_history=is_history)
+        self._turned(found.following)
         put(self, due=found.due, credit=found.credit, owes=found.owes, has_credit=found.has_credit)
-        put(self, can_charge_fee=found.can_charge_fee, has_older=list(found.has_older))
-        put(self, invoices=list(found.invoices), payments=list(found.payments), acts=list(found.acts))
+        put(
+            self,
+            can_charge_fee=found.can_charge_fee,
+            invoices=list(found.invoices),
+            payments=list(found.payments),
+            acts=list(found.acts),
+        )
         if self.view == "receipts":
             await (await self.get_state(PatientReceiptsState))._show(ctx)
         if self.is_open:

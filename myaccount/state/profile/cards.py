@@ -43,15 +43,14 @@ class ProfileCardsState(rx.State):
             return
         card_id = self.removing
         put(self, removing="", about="")
-        whose = self._whose
         try:
-            await at_processor(desk_cards.remove, ctx, whose, card_id)
+            await at_processor(desk_cards.remove, ctx, self._whose, card_id)
         finally:
-            await self._show(ctx, whose, is_shown=True)
+            await self._show(ctx, is_shown=True)
         await tell(self, say("profile.cards.removed", ctx.lang))
 
-    async def _show(self, ctx: StaffContext, whose: str, is_shown: bool) -> None:
+    async def _show(self, ctx: StaffContext, is_shown: bool) -> None:
         """Show the cards where they are turned to; else only that there is such a part."""
         is_there = takes_payments(ctx) and ctx.role in DESK
-        rows = await in_read(desk_cards.on_file, ctx, whose) if is_there and is_shown else ()
+        rows = await in_read(desk_cards.on_file, ctx, self._whose) if is_there and is_shown else ()
         put(self, is_there=is_there, rows=list(rows))

@@ -15,10 +15,10 @@ from myaccount.services.documents import desk, desk_words
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
-from myaccount.state.paged import Paged
-from myaccount.state.panel import Panel
+from myaccount.state.paged import Paged, turns
+from myaccount.state.panel import Panel, closes
 from myaccount.store.engine import in_read, in_tx
-from myaccount.views.folders import DeskDocument, DocumentForm, SharedVersion
+from myaccount.views.documents import DeskDocument, DocumentForm, SharedVersion
 from myaccount.views.practice import Option
 
 Short = Annotated[str, StringConstraints(max_length=1000)]
@@ -55,6 +55,9 @@ class ProfileDocumentsState(Panel, Paged, rx.State):
     versions: list[SharedVersion] = []
     view_url: str = ""
 
+    close = closes(staff_event())
+    older, newer = turns(staff_event())
+
     @staff_event()
     async def edit(self, ctx: StaffContext, document_id: str) -> None:
         """Open a document at the side; a blank id begins a chart entry."""
@@ -69,20 +72,13 @@ class ProfileDocumentsState(Panel, Paged, rx.State):
             self._follow(desk.template(ctx, template, self.fields))
 
     @staff_event()
-    async def close(self, ctx: StaffContext) -> None:
-        """Put the document away without saving."""
-        self._shut()
-
-    @staff_event()
     async def save(self, ctx: StaffContext, form: ChartForm) -> None:
         """Save what was typed, all of it or nothing."""
         of, is_shared = self.of, self.is_shared
         outcome = await in_tx(desk.save, ctx, self._whose, of, cast("Mapping[str, str]", form))
-        if self._take(outcome, ctx.lang):
-            self._shut()
-            said = ("chart.saved_shared" if is_shared else "chart.saved") if of else "chart.added"
-            await self._say(say(said if outcome.changed else "practice.same", ctx.lang))
-        await self._show(ctx, self._whose)
+        said = ("chart.saved_shared" if is_shared else "chart.saved") if of else "chart.added"
+        await self._finish(outcome, ctx.lang, said)
+        await self._show(ctx)
 
     @staff_event()
     async def share(self, ctx: StaffContext, document_id: str) -> None:
@@ -103,18 +99,6 @@ class ProfileDocumentsState(Panel, Paged, rx.State):
         self._shut()
         await self._done(ctx, "chart.removed")
 
-    @staff_event()
-    async def older(self, ctx: StaffContext) -> None:
-        """Turn to the documents before these."""
-        self._turn(older=True)
-        await self._show(ctx, self._whose)
-
-    @staff_event()
-    async def newer(self, ctx: StaffContext) -> None:
-        """Turn back to the documents after these."""
-        self._turn(older=False)
-        await self._show(ctx, self._whose)
-
     def _leave(self) -> None:
         """Begin at the first page, with nothing open."""
         self._shut()
@@ -122,17 +106,17 @@ class ProfileDocumentsState(Panel, Paged, rx.State):
         self._rewind()
 
     async def _done(self, ctx: StaffContext, said: str) -> None:
-        await self._show(ctx, self._whose)
+        await self._show(ctx)
         await self._say(say(said, ctx.lang))
 
-    async def _show(self, ctx: StaffContext, person_id: str) -> None:
-        page = await in_read(desk_words.of_patient, ctx, person_id, self._cursor)
+    async def _show(self, ctx: StaffContext) -> None:
+        page = await in_read(desk_words.of_patient, ctx, self._whose, self._cursor)
         self._turned(page.cursor)
         put(self, rows=list(page.rows), send_url=page.send_url)
         if not self.is_open:
             return
         try:
-            form = await in_read(desk.form, ctx, person_id, self.of)
+            form = await in_read(desk.form, ctx, self._whose, self.of)
         except Refused:  # somebody else has removed it
             self._shut()
             return

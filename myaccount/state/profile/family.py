@@ -11,7 +11,7 @@ from myaccount.services.profiles import patients
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
-from myaccount.state.panel import Panel
+from myaccount.state.panel import Panel, closes
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.family import Granted, GrantForm
 from myaccount.views.practice import Option
@@ -34,6 +34,8 @@ class ProfileFamilyState(Panel, rx.State):
     found: list[Found] = []
     said: str = ""
 
+    close = closes(staff_event(*DESK))
+
     @staff_event(*DESK)
     async def edit(self, ctx: StaffContext, relationship_id: str) -> None:
         """Open at the side what somebody may do; a blank id begins with somebody new."""
@@ -41,11 +43,6 @@ class ProfileFamilyState(Panel, rx.State):
         self._begin(form.id, form.fields)
         self._around(form)
         put(self, found=[], said="")
-
-    @staff_event(*DESK)
-    async def close(self, ctx: StaffContext) -> None:
-        """Put it away without saving."""
-        self._shut()
 
     @staff_event(*DESK)
     async def find(self, ctx: StaffContext, words: str) -> None:
@@ -59,26 +56,24 @@ class ProfileFamilyState(Panel, rx.State):
         if not self.is_open:
             return
         outcome = await in_tx(desk_family.save, ctx, self._whose, self.of, form)
-        if self._take(outcome, ctx.lang):
-            self._shut()
-            await self._say(say("desk_family.saved" if outcome.changed else "practice.same", ctx.lang))
-        await self._show(ctx, self._whose)
+        await self._finish(outcome, ctx.lang, "desk_family.saved")
+        await self._show(ctx)
 
     @staff_event(*DESK)
     async def end(self, ctx: StaffContext, relationship_id: str) -> None:
         """Let somebody act no longer."""
         await in_tx(desk_family.end, ctx, self._whose, relationship_id)
         self._shut()
-        await self._show(ctx, self._whose)
+        await self._show(ctx)
         await self._say(say("desk_family.ended", ctx.lang))
 
-    async def _show(self, ctx: StaffContext, person_id: str) -> None:
-        shown = await in_read(desk_family.of_patient, ctx, person_id)
+    async def _show(self, ctx: StaffContext) -> None:
+        shown = await in_read(desk_family.of_patient, ctx, self._whose)
         put(self, granted=shown.granted, received=shown.received, decides=shown.decides)
         if not self.is_open:
             return
         try:
-            form = await in_read(desk_family.form, ctx, person_id, self.of)
+            form = await in_read(desk_family.form, ctx, self._whose, self.of)
         except Refused:  # the patient has an account by now, or the setting, the role or the permission is gone
             self._shut()
             return

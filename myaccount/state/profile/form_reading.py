@@ -64,11 +64,11 @@ class FormReadingState(rx.State):
     def _shut(self) -> None:
         put(self, form=FormReading(), is_returning=False, problem="")
 
-    async def _show(self, ctx: StaffContext, person_id: str) -> None:
+    async def _show(self, ctx: StaffContext) -> None:
         """Show what is open as it is now; close what was sent back, or is not theirs to see any more."""
         if not self.form.id:
             return
         try:
-            put(self, form=await in_read(reading.show, ctx, person_id, self.form.id))
+            put(self, form=await in_read(reading.show, ctx, self._whose, self.form.id))
         except NotFound:
             self._shut()

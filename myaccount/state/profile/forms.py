@@ -65,7 +65,7 @@ class ProfileFormsState(rx.State):
         try:
             await in_tx(sending.withdraw, ctx, self._whose, form_id)
         finally:
-            await self._show(ctx, self._whose)
+            await self._show(ctx)
         await self._done(ctx, "desk_form.withdrawn")
 
     @staff_event()
@@ -75,7 +75,7 @@ class ProfileFormsState(rx.State):
         await self._done(ctx, "desk_form.reminded")
 
     async def _done(self, ctx: StaffContext, said: str) -> None:
-        await self._show(ctx, self._whose)
+        await self._show(ctx)
         await tell(self, say(said, ctx.lang))
 
     async def _leave(self) -> None:
@@ -83,7 +83,7 @@ class ProfileFormsState(rx.State):
         put(self, rows=[], templates=[], has_more=False, is_sending=False, problem="")
         (await self.get_state(FormReadingState))._shut()
 
-    async def _show(self, ctx: StaffContext, person_id: str) -> None:
-        page = await in_read(desk.page, ctx, person_id)
+    async def _show(self, ctx: StaffContext) -> None:
+        page = await in_read(desk.page, ctx, self._whose)
         put(self, rows=list(page.rows), templates=list(page.templates), has_more=page.has_more)
-        await (await self.get_state(FormReadingState))._show(ctx, person_id)
+        await (await self.get_state(FormReadingState))._show(ctx)

@@ -10,7 +10,7 @@ from myaccount.services.desk import packages as desk_packages
 from myaccount.state.access import staff_event
 from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
-from myaccount.state.panel import Panel
+from myaccount.state.panel import Panel, closes
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.packages import PackageCard, PackageForm
 from myaccount.views.practice import Option
@@ -26,6 +26,8 @@ class ProfilePackagesState(Panel, rx.State):
     is_ended: bool = False
     treatments: list[Option] = []
 
+    close = closes(staff_event(*DESK))
+
     @staff_event(*DESK)
     async def edit(self, ctx: StaffContext, package_id: str) -> None:
         """Open a package at the side; a blank id begins a new one."""
@@ -34,29 +36,21 @@ class ProfilePackagesState(Panel, rx.State):
         self._around(form)
 
     @staff_event(*DESK)
-    async def close(self, ctx: StaffContext) -> None:
-        """Put the package away without saving."""
-        self._shut()
-
-    @staff_event(*DESK)
     async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:
         """Give the package, or save what was changed of it, all of it or nothing; only an open form does, and once."""
         if not self.is_open:
             return
         of = self.of
         outcome = await in_tx(desk_packages.save, ctx, self._whose, of, form)
-        if self._take(outcome, ctx.lang):
-            self._shut()
-            said = ("practice.saved" if of else "pass.given") if outcome.changed else "practice.same"
-            await self._say(say(said, ctx.lang))
-        await self._show(ctx, self._whose)
+        await self._finish(outcome, ctx.lang, "practice.saved" if of else "pass.given")
+        await self._show(ctx)
 
     @staff_event(*DESK)
     async def end(self, ctx: StaffContext, package_id: str) -> None:
         """Let a package cover nothing more."""
         await in_tx(desk_packages.end, ctx, self._whose, package_id)
         self._shut()
-        await self._show(ctx, self._whose)
+        await self._show(ctx)
         await self._say(say("pass.ended", ctx.lang))
 
     @staff_event(*DESK)
@@ -64,15 +58,15 @@ class ProfilePackagesState(Panel, rx.State):
         """Let a package that was ended cover visits again."""
         await in_tx(desk_packages.resume, ctx, self._whose, package_id)
         self._shut()
-        await self._show(ctx, self._whose)
+        await self._show(ctx)
         await self._say(say("pass.resumed", ctx.lang))
 
-    async def _show(self, ctx: StaffContext, person_id: str) -> None:
-        put(self, rows=list(await in_read(desk_packages.of_patient, ctx, person_id)))
+    async def _show(self, ctx: StaffContext) -> None:
+        put(self, rows=list(await in_read(desk_packages.of_patient, ctx, self._whose)))
         if not self.is_open:
             return
         try:
-            form = await in_read(desk_packages.form, ctx, person_id, self.of)
+            form = await in_read(desk_packages.form, ctx, self._whose, self.of)
         except Refused:  # the setting, or the role, was taken away
             self._shut()
             return

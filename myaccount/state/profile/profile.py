@@ -20,6 +20,7 @@ from myaccount.state.in_address import in_address
 from myaccount.state.kept_form import KeptForm
 from myaccount.state.live import fills
 from myaccount.state.notice import tell
+from myaccount.state.paged import Paged, turns
 from myaccount.state.profile.billing import ProfileBillingState
 from myaccount.state.profile.cards import ProfileCardsState
 from myaccount.state.profile.documents import ProfileDocumentsState
@@ -41,8 +42,8 @@ IN_ADDRESS = "part"
 
 
 @fills("/clinic/patients/[person_id]")
-class ProfileState(KeptForm, rx.State):
-    """What a profile shows: its head and form, and a `page` of the `part` that is turned to.
+class ProfileState(KeptForm, Paged, rx.State):
+    """What a profile shows: its head and form, and a page of the `part` that is turned to.
 
     `booked` grows with each change of online booking here: what is said twice is spoken twice. `asked` grows with each
     that was tried, refused or not.
@@ -54,20 +55,21 @@ class ProfileState(KeptForm, rx.State):
     head: Profile = Profile()
     form: DeskForm = DeskForm()
     part: str = "contact"
-    page: int = 0
     visits: list[VisitLine] = []
     messages: list[MessageLine] = []
     activity: list[ActivityLine] = []
-    has_older: bool = False
     booked: int = 0
     asked: int = 0
+
+    older, newer = turns(staff_event())
 
     @staff_opening_event()
     @framed
     async def load(self, ctx: StaffContext) -> None:
         """Open the profile, which is written down."""
         await self._leave()
-        put(self, part=self._asked, page=0, booked=0, loaded=False)
+        put(self, part=self._asked, booked=0, loaded=False)
+        self._rewind()
         try:
             await in_tx(profiles.opened, ctx, self._whose)
         except NotFound:  # the page itself says so, and leads back
@@ -76,9 +78,10 @@ class ProfileState(KeptForm, rx.State):
         await self._show(ctx)
 
     @staff_event()
-    async def turn(self, ctx: StaffContext, part: Part, page: int) -> None:
-        """Turn to a part of the profile, and to a page of it."""
-        self.part, self.page = part, max(page, 0)
+    async def turn(self, ctx: StaffContext, part: Part) -> None:
+        """Turn to a part of the profile, and to its first page."""
+        self.part = part
+        self._rewind()
         await self._show(ctx)
 
     @staff_event(*DESK)
@@ -140,20 +143,21 @@ class ProfileState(KeptForm, rx.State):
             packages = await self.get_state(ProfilePackagesState)
             head, form = await in_read(profiles.show, ctx, self._whose)
             pages = await self._pages(ctx)
-            await packages._show(ctx, self._whose)
-            await (await self.get_state(ProfileFamilyState))._show(ctx, self._whose)
+            await packages._show(ctx)
+            await (await self.get_state(ProfileFamilyState))._show(ctx)
             if self.part == "documents":
-                await (await self.get_state(ProfileDocumentsState))._show(ctx, self._whose)
+                await (await self.get_state(ProfileDocumentsState))._show(ctx)
             if self.part == "forms":
-                await (await self.get_state(ProfileFormsState))._show(ctx, self._whose)
+                await (await self.get_state(ProfileFormsState))._show(ctx)
         except NotFound:
             head, form, pages = Profile(), DeskForm(), Pages()
         if self.part in self._not_there(head, ctx):
             self.part = FIRST
-        put(self, head=head, form=form, loaded=True, has_older=pages.has_older)
+        put(self, head=head, form=form, loaded=True)
+        self._turned(pages.cursor)
         (await self.get_state(ZoneState))._list(ctx, form.time_zone)
-        await (await self.get_state(ProfileBillingState))._show(ctx, self._whose, self.part == "billing")
-        await (await self.get_state(ProfileCardsState))._show(ctx, self._whose, self.part == "cards")
+        await (await self.get_state(ProfileBillingState))._show(ctx, self.part == "billing")
+        await (await self.get_state(ProfileCardsState))._show(ctx, self.part == "cards")
         put(self, visits=list(pages.visits), messages=list(pages.messages), activity=list(pages.activity))
 
     def _not_there(self, head: Profile, ctx: StaffContext) -> set[str]:
@@ -169,4 +173,4 @@ class ProfileState(KeptForm, rx.State):
     async def _pages(self, ctx: StaffContext) -> Pages:
         if self.part not in LISTED:
             return Pages()
-        return await in_read(profile_lists.turn_to, ctx, self._whose, self.part, self.page)  # type: ignore[arg-type]
+        return await in_read(profile_lists.turn_to, ctx, self._whose, self.part, self._cursor)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from myaccount.domain.clinic_side import DESK
 from myaccount.services.context import StaffContext
 from myaccount.state.access import staff_event
 from myaccount.state.in_address import in_address
+from myaccount.state.paged import turns
 from myaccount.state.receipt_list import ReceiptFilter, ReceiptList
 
 
@@ -13,6 +14,7 @@ class PatientReceiptsState(ReceiptList, rx.State):
     """A patient's receipts, as the desk sees them beside that patient's profile."""
 
     _whose = in_address("person_id")
+    older, newer = turns(staff_event(*DESK))
 
     @staff_event(*DESK)
     async def open(self, ctx: StaffContext) -> None:
@@ -30,18 +32,6 @@ class PatientReceiptsState(ReceiptList, rx.State):
     async def clear(self, ctx: StaffContext) -> None:
         """Show everything again."""
         self._begin()
-        await self._show(ctx)
-
-    @staff_event(*DESK)
-    async def older(self, ctx: StaffContext) -> None:
-        """Turn to the payments before these."""
-        self._turn(older=True)
-        await self._show(ctx)
-
-    @staff_event(*DESK)
-    async def newer(self, ctx: StaffContext) -> None:
-        """Turn back to the payments after these."""
-        self._turn(older=False)
         await self._show(ctx)
 
     async def _show(self, ctx: StaffContext) -> None:

@@ -21,7 +21,7 @@ def opened(scene: Scene, ctx, tabs: int) -> Opened:
 
 
 def shown(scene: Scene, ctx, **changes) -> list[str]:
-    return [row.tabs for row in scene.database.read(own_sessions.page, replace(ctx, **changes), 0).rows]
+    return [row.tabs for row in scene.database.read(own_sessions.page, replace(ctx, **changes), "").rows]
 
 
 def test_they_are_counted_over_all_processes_and_only_for_their_owner(scene: Scene):

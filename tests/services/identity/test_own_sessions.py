@@ -54,7 +54,7 @@ class TestPage:
             scene, last_used_at=NOW, browser="Firefox 128", operating_system="Windows 10", address="192.0.2.7"
         )
         sign_in(scene, "bob")
-        page = scene.database.read(own_sessions.page, at(scene, here), 0)
+        page = scene.database.read(own_sessions.page, at(scene, here), "")
         assert [(row.id, row.status) for row in page.rows] == [(here, "current"), (used, "active"), (ended, "ended")]
         assert page.others == 1
         row = page.rows[1]
@@ -66,7 +66,7 @@ class TestPage:
         here = sign_in(sqlite_scene)
         sign_in(sqlite_scene, at=NOW - timedelta(minutes=30))
         sign_in(sqlite_scene, at=NOW - timedelta(minutes=30) + timedelta(microseconds=1))
-        rows = sqlite_scene.database.read(own_sessions.page, at(sqlite_scene, here), 0).rows
+        rows = sqlite_scene.database.read(own_sessions.page, at(sqlite_scene, here), "").rows
         assert [row.status for row in rows] == ["current", "active", "ended"]
         assert rows[2].ended == "Not used"
 
@@ -74,13 +74,32 @@ class TestPage:
         here = sign_in(sqlite_scene)
         for _ in range(20):
             sign_in(sqlite_scene, ended_at=EARLIER, end_reason="self")
-        pages = [sqlite_scene.database.read(own_sessions.page, at(sqlite_scene, here), number) for number in (0, 1, 2)]
-        assert [(len(page.rows), page.has_more) for page in pages] == [(20, True), (1, False), (0, False)]
+        ctx = at(sqlite_scene, here)
+        first = sqlite_scene.database.read(own_sessions.page, ctx, "")
+        second = sqlite_scene.database.read(own_sessions.page, ctx, first.cursor)
+        assert (len(first.rows), len(second.rows), second.cursor) == (20, 1, "")
+        assert len({row.id for row in (*first.rows, *second.rows)}) == 21
+
+    def test_a_sign_in_that_begins_meanwhile_moves_none_to_another_page(self, sqlite_scene: Scene):
+        here = sign_in(sqlite_scene)
+        for _ in range(20):
+            sign_in(sqlite_scene, ended_at=EARLIER, end_reason="self")
+        ctx = at(sqlite_scene, here)
+        first = sqlite_scene.database.read(own_sessions.page, ctx, "")
+        second = sqlite_scene.database.read(own_sessions.page, ctx, first.cursor)
+        sign_in(sqlite_scene)
+        assert sqlite_scene.database.read(own_sessions.page, ctx, first.cursor).rows == second.rows
+
+    @pytest.mark.parametrize("cursor", ["x", "1", "1~2026-11-20~a", "9~yesterday~a", "~~"])
+    def test_a_cursor_that_no_page_gave_out_is_refused(self, sqlite_scene: Scene, cursor: str):
+        here = sign_in(sqlite_scene)
+        with pytest.raises(NotFound):
+            sqlite_scene.database.read(own_sessions.page, at(sqlite_scene, here), cursor)
 
     def test_it_speaks_french(self, sqlite_scene: Scene):
         here = sign_in(sqlite_scene)
         ctx = replace(at(sqlite_scene, here), lang="fr")
-        [row] = sqlite_scene.database.read(own_sessions.page, ctx, 0).rows
+        [row] = sqlite_scene.database.read(own_sessions.page, ctx, "").rows
         assert (row.status_label, row.signed_in, row.browser) == ("Actuelle", said(EARLIER, "fr"), "Inconnu")
 
 

@@ -1,12 +1,15 @@
 """Forms to play with: an intake form of Cedar's, and ways to set it on somebody's list."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from sqlmodel import Session
 
 from myaccount.domain.forms.definition import Definition, Question, QuestionType, ShowIf
 from myaccount.models import Form, FormTemplate
-from myaccount.services.intake import sending, templates
+from myaccount.services.context import StaffContext
+from myaccount.services.intake import expiring, sending, templates
 from tests.scenes import NOW, Scene
 
 INTAKE = Definition(
@@ -54,3 +57,10 @@ def changed(asks: Definition = INTAKE) -> Definition:
     """The same form with another first question."""
     first, second, *others = asks.questions
     return Definition((first, replace(second, label="Why are you here?"), *others))
+
+
+def let_expire(tx: Session, ctx: StaffContext, _person_id: str, form_id: str) -> None:
+    """Have a form's last day be yesterday, and the sweep come by."""
+    tx.get_one(Form, form_id).expires_on = ctx.today - timedelta(days=1)
+    tx.flush()
+    assert expiring.expire_overdue(tx, ctx.now) == 1

@@ -18,7 +18,7 @@ from myaccount.services.intake import filling, own, sending, templates
 from myaccount.store import forms as store
 from myaccount.views.forms import FormStands
 from tests.scenes import NOW, Scene
-from tests.services.intake.paper import COMPLETE, changed, form, row, template
+from tests.services.intake.paper import COMPLETE, changed, form, let_expire, row, template
 
 
 def begun(scene: Scene, template_id: str = "") -> str:
@@ -173,7 +173,7 @@ def test_what_the_patient_wrote_is_never_markup_in_the_copy(scene: Scene):
     assert "**bold** <b>x</b>" in [span.text for block in view.blocks for line in block.lines for span in line.spans]
 
 
-@pytest.mark.parametrize("act", [sending.withdraw, sending.expire])
+@pytest.mark.parametrize("act", [sending.withdraw, let_expire])
 def test_a_form_that_is_closed_meanwhile_takes_nothing_more(scene: Scene, act):
     form_id = completed(scene)
     scene.database.write(act, scene.dana_ctx(), scene.alice, form_id)

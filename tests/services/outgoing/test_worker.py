@@ -45,11 +45,14 @@ async def test_the_loop_goes_on_after_a_failure(rounds: dict[str, int], monkeypa
         await running
 
 
-async def test_it_looks_at_once_when_woken(rounds: dict[str, int], monkeypatch: pytest.MonkeyPatch):
+async def test_it_looks_at_once_when_a_carrier_wakes_it(rounds: dict[str, int], monkeypatch: pytest.MonkeyPatch):
+    wakes: list[Callable[[], None]] = []
+    opened = worker.open_carriers
+    monkeypatch.setattr(worker, "open_carriers", lambda wake: (wakes.append(wake), opened(wake))[1])
     monkeypatch.setattr(worker, "OUTBOX_EVERY", 60)
     running = asyncio.create_task(worker.loop())
     await until(lambda: rounds["outbox"] == 1)
-    worker.wake()
+    wakes[0]()
     await until(lambda: rounds["outbox"] == 2)
     running.cancel()
 

@@ -17,7 +17,7 @@ from myaccount.services.ledger.invoices import Item
 from myaccount.services.receipts import orders, receipts, verification
 from myaccount.store import papers
 from myaccount.store import receipts as store
-from myaccount.views.documents import ReceiptPaper, SuperbillPaper
+from myaccount.views.papers import ReceiptPaper, SuperbillPaper
 from myaccount.views.receipts import ReceiptRow
 from tests.scenes import NOW, Scene
 from tests.services.booking.clinic_week import DAY, HOUR, MONDAY, another_practitioner, change, slot

@@ -45,8 +45,8 @@ def save(scene: Scene, ctx: StaffContext | None = None, **form: str) -> Saved:
     return scene.database.write(contact.save_desk, ctx or scene.dana_ctx(), scene.alice, form)
 
 
-def turned(scene: Scene, which: List, ctx: StaffContext | None = None, page: int = 0) -> Pages:
-    return scene.database.read(profile_lists.turn_to, ctx or scene.dana_ctx(), scene.alice, which, page)
+def turned(scene: Scene, which: List, ctx: StaffContext | None = None, cursor: str = "") -> Pages:
+    return scene.database.read(profile_lists.turn_to, ctx or scene.dana_ctx(), scene.alice, which, cursor)
 
 
 def alice(scene: Scene) -> Person:
@@ -96,7 +96,7 @@ class TestShow:
                     scene.database.write(ask, ctx, person_id)
             for which in ("appointments", "messages", "activity"):
                 with pytest.raises(NotFound):
-                    scene.database.read(profile_lists.turn_to, ctx, person_id, which, 0)
+                    scene.database.read(profile_lists.turn_to, ctx, person_id, which, "")
         assert not scene.audit("profile.opened")
 
     def test_a_practitioner_reads_who_had_an_appointment_with_them_and_changes_nothing(self, scene: Scene):
@@ -313,8 +313,10 @@ class TestLists:
             scene.book("alice", NOW - timedelta(days=day), claims=False)
         scene.book("alice", NOW + timedelta(days=4), state=AppointmentState.ARCHIVED, claims=False)
         scene.book("alice", NOW + timedelta(days=4))
-        first, second = turned(scene, "appointments"), turned(scene, "appointments", page=1)
-        assert (len(first.visits), first.has_older, len(second.visits), second.has_older) == (20, True, 2, False)
+        first = turned(scene, "appointments")
+        second = turned(scene, "appointments", cursor=first.cursor)
+        assert (len(first.visits), len(second.visits), second.cursor) == (20, 2, "")
+        assert len({visit.id for visit in (*first.visits, *second.visits)}) == 22
         line = first.visits[0]
         assert (line.when, line.practitioner) == ("Tuesday 24 November 2026, 10:00–11:00 a.m.", "Sam Field")
         assert [visit.is_coming for visit in first.visits[:3]] == [True, True, False]
@@ -346,12 +348,14 @@ class TestLists:
 
     def test_what_the_owner_changes_of_a_colleague_is_told_without_the_fields_of_the_staff_page(self, scene: Scene):
         scene.database.write(staff.save, scene.staff_ctx("robin"), scene.staff["sam"], {"buffer_minutes": "15"})
-        pages = scene.database.read(profile_lists.turn_to, scene.dana_ctx(), scene.people["sam"], "activity", 0)
+        pages = scene.database.read(profile_lists.turn_to, scene.dana_ctx(), scene.people["sam"], "activity", "")
         assert [(line.what, line.detail) for line in pages.activity] == [("Changed the staff profile", "")]
 
-    def test_a_page_that_nobody_turns_to_is_empty(self, scene: Scene):
-        for page in (-1, 7, 10**9):
-            assert turned(scene, "messages", page=page) == Pages()
+    @pytest.mark.parametrize("which", ["appointments", "messages", "activity"])
+    def test_a_cursor_that_no_page_gave_out_is_not_found(self, sqlite_scene: Scene, which: List):
+        for cursor in ("-1", "x", "2026-11-20~x", "~", "9" * 19):
+            with pytest.raises(NotFound):
+                turned(sqlite_scene, which, cursor=cursor)
 
 
 @pytest.mark.parametrize("kind", Kind)

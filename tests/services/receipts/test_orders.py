@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from myaccount.documents import press
 from myaccount.domain.receipts import Paper
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.superbills import SuperbillIncomplete
 from myaccount.models import Clinic, KeptPaper, Person, Staff, Treatment, VisitCodes
+from myaccount.press import printing
 from myaccount.services.receipts import orders, receipts
-from tests.documents.reading import tags, text
+from tests.press.reading import tags, text
 from tests.scenes import NOW, Scene
 from tests.services.receipts.books import PAID, Books, give_codes, to_the_states
 
@@ -32,7 +32,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         seen.append(title)
         return b"%PDF " + title.encode()
 
-    monkeypatch.setattr(press, "pdf", pdf)
+    monkeypatch.setattr(printing, "pdf", pdf)
     return seen
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from demo.documents import program
-from myaccount.documents.engine import print_papers
 from myaccount.domain.forms.definition import QuestionType
+from myaccount.press.engine import print_papers
 from tests.jitsi_server import give_keys_to
 from tests.portal import Clinic, Portal, appointment, employee, patient, treatment
 from tests.services.documents.cabinet import picture

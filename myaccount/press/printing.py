@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import cache, partial
 from multiprocessing.connection import wait
 
-from myaccount.views.documents import Paper
+from myaccount.views.papers import Paper
 
 PROCESSES = 2
 
@@ -40,7 +40,7 @@ def _press() -> ProcessPoolExecutor:
 
 
 def _print(papers: Sequence[Paper], title: str) -> bytes:
-    from myaccount.documents.engine import print_papers  # only here: the server itself sets no type
+    from myaccount.press.engine import print_papers  # only here: the server itself sets no type
 
     return print_papers(papers, title)
 

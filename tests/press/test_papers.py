@@ -9,10 +9,10 @@ import pikepdf
 import pytest
 from weasyprint.urls import URLFetcher
 
-from myaccount.documents import engine, press
-from myaccount.documents.engine import print_papers
-from tests.documents.papers import CEDAR, FRENCH, RECEIPT, STATEMENT, SUPERBILL, TWELVE
-from tests.documents.reading import alternatives, tags, text
+from myaccount.press import engine, printing
+from myaccount.press.engine import print_papers
+from tests.press.papers import CEDAR, FRENCH, RECEIPT, STATEMENT, SUPERBILL, TWELVE
+from tests.press.reading import alternatives, tags, text
 from tests.services.documents.cabinet import picture
 
 EVERY_KIND = [RECEIPT, SUPERBILL, STATEMENT]
@@ -143,7 +143,7 @@ def test_nothing_is_fetched_from_anywhere(url):
 
 
 async def test_the_press_prints_in_a_process_of_its_own():
-    assert tags(await press.pdf([RECEIPT]))["/H1"] == 1
+    assert tags(await printing.pdf([RECEIPT]))["/H1"] == 1
 
 
 @pytest.mark.parametrize("paper", EVERY_KIND, ids=lambda paper: paper.title)

@@ -1,6 +1,6 @@
 """Papers into PDF: one engine for all of them, which fetches nothing and uses no font but its own.
 
-It runs in the processes of `press`; what is built here once serves every paper that a process prints.
+It runs in the processes of `printing`; what is built here once serves every paper that a process prints.
 """
 
 import base64
@@ -15,10 +15,10 @@ from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from myaccount.documents.codes import qr
 from myaccount.domain.colours import theme
 from myaccount.messages import USAGES, say
-from myaccount.views.documents import ChartPaper, Paper, ReceiptPaper, StatementPaper, SuperbillPaper
+from myaccount.press.codes import qr
+from myaccount.views.papers import ChartPaper, Paper, ReceiptPaper, StatementPaper, SuperbillPaper
 
 HERE = Path(__file__).parent
 VARIANT = "pdf/ua-1"

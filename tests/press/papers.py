@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from myaccount.views.documents import (
+from myaccount.views.papers import (
     Diagnosis,
     Issuer,
     Proof,

@@ -1,1 +1,0 @@
-"""The papers that people keep, as PDF: receipts, superbills, statements of a year."""
