@@ -39,9 +39,9 @@ def plain_card(card: VisitCard, *foot: rx.Component) -> rx.Component:
 
 
 def folded_card(card: VisitCard, book: rx.Component) -> rx.Component:
-    """Say in a line what has just been cancelled, with the way to `book` again."""
+    """Say in a line, at the place of the card, what has just been cancelled, with the way to `book` again."""
     told = rx.el.div(rx.el.strong(t("visit.cancelled")), rx.el.span(card.label), class_name="folded-words")
-    return rx.el.li(icon("check"), told, book, class_name="folded")
+    return rx.el.div(icon("check"), told, book, role="status", class_name="folded")
 
 
 def _card(card: VisitCard, *more: rx.Component, foot: rx.Component | None = None) -> rx.Component:

@@ -26,7 +26,6 @@ SENTENCES: dict[str, str] = {
     "visit.cancel": "Cancel",
     "visit.contact_to_cancel": "Contact to Cancel",
     "visit.contact_clinic": "Contact the clinic",
-    "visits.cancelled_now": "Cancelled just now",
     "visits.book_again": "Book again",
     "visits.none": "You have no visits coming up.",
     "visits.none.contact": "Contact the clinic to book one.",

@@ -26,7 +26,6 @@ SENTENCES: dict[str, str] = {
     "visit.cancel": "Annuler",
     "visit.contact_to_cancel": "Communiquez avec la clinique pour annuler",
     "visit.contact_clinic": "Communiquez avec la clinique",
-    "visits.cancelled_now": "Annulés à l’instant",
     "visits.book_again": "Réserver de nouveau",
     "visits.none": "Vous n’avez aucun rendez-vous à venir.",
     "visits.none.contact": "Communiquez avec la clinique pour en prendre un.",
