@@ -51,5 +51,5 @@ def _reasons(asked: CancelAsked) -> rx.Component:
         name="reason",
         value=asked.reason,
         on_change=asked.on_reason,
-        optional=t("cancel.optional"),
+        optional=True,
     )

@@ -33,7 +33,6 @@ SENTENCES: dict[str, str] = {
     "cancel.title": "Cancel this visit?",
     "cancel.line": "The time is released right away for someone else.",
     "cancel.reason": "Reason",
-    "cancel.optional": "(optional)",
     "cancel.reason.none": "Prefer not to say",
     "cancel.reason.unwell": "I’m not well enough to come",
     "cancel.reason.schedule": "The time no longer works",

@@ -33,7 +33,6 @@ SENTENCES: dict[str, str] = {
     "cancel.title": "Annuler ce rendez-vous?",
     "cancel.line": "La plage est libérée aussitôt pour quelqu’un d’autre.",
     "cancel.reason": "Raison",
-    "cancel.optional": "(facultatif)",
     "cancel.reason.none": "Je préfère ne pas le dire",
     "cancel.reason.unwell": "Mon état ne me permet pas de venir",
     "cancel.reason.schedule": "L’heure ne me convient plus",
