@@ -127,7 +127,7 @@ SENTENCES: dict[str, str] = {
     "mail.family_ended.title": "{first_name}, you no longer act for {name}",
     "mail.family_ended.body": "At {clinic}, the permission to act for {name} in My Account has ended.",
     "mail.copy.subject": "Copy: {subject}",
-    "mail.copy.body": "This is a copy of a mail to {first_name}, who lets you have it. “You” in it means {first_name}.",
+    "mail.copy.body": "This is about {first_name}, who lets you have a copy. “You” in it means {first_name}.",
     "message.family_invitation": "Invitation to act for the patient",
     "message.family_granted": "Somebody may act for the patient",
     "message.family_received": "The patient may act for somebody",
