@@ -106,7 +106,7 @@ def _card(name: str, *content: rx.Component, action: str) -> rx.Component:
         auto_complete="current-password",
         required=True,
     )
-    save = submit(t(f"credentials.{name}.save"))
+    save = submit(t(f"credentials.{name}.save"), look="main" if name == "password" else "quiet")
     return rx.el.section(
         rx.el.h2(t(f"credentials.{name}"), id=f"{name}-title"),
         native_form(*content, current, save, action=action, class_name="fields"),
