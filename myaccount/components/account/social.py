@@ -7,7 +7,7 @@ import reflex as rx
 
 from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.native_form import native_form
-from myaccount.components.kit.text import Text, in_pieces, t
+from myaccount.components.kit.text import Text, t
 from myaccount.domain.social import Provider
 from myaccount.views.social import SocialRow
 
@@ -48,7 +48,8 @@ def social_card(row: SocialRow, on_ask: Callable[[Text], Any]) -> rx.Component:
     letter = rx.match(row.provider, *[(one.value, shown) for one, shown in LETTERS.items()], "")
     linked = rx.fragment(
         rx.cond(row.shown, rx.el.p(row.shown, class_name="social-shown")),
-        rx.el.p(in_pieces(row.linked + " · " + row.used), class_name="small"),
+        rx.el.p(row.linked, class_name="small"),
+        rx.el.p(row.used, class_name="small"),
     )
     change = rx.cond(
         row.is_linked,

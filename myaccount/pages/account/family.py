@@ -3,7 +3,7 @@
 import reflex as rx
 
 from myaccount.components.account.family import card_button, contact_boxes, invited_row, permission_boxes, person_card
-from myaccount.components.kit.button import button, submit
+from myaccount.components.kit.button import Look, button, submit
 from myaccount.components.kit.dialog import dialog
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.form_dialog import FormDialog, form_dialog
@@ -33,7 +33,7 @@ def page() -> rx.Component:
 
 
 def _both() -> rx.Component:
-    give = button(t("family.give"), on_click=FamilyState.give, look="main")
+    give = rx.cond(FamilyState.received, _give_button("quiet"), _give_button("main"))
     return rx.el.div(
         rx.el.p(t("family.lead"), class_name="lead"),
         rx.el.section(
@@ -68,6 +68,11 @@ def _both() -> rx.Component:
         ),
         class_name="family-page",
     )
+
+
+def _give_button(look: Look) -> rx.Component:
+    """Offer to give a permission: the page's main thing for who acts for nobody."""
+    return button(t("family.give"), on_click=FamilyState.give, look=look)
 
 
 def _granted(one: Granted) -> rx.Component:
