@@ -32,7 +32,7 @@ SENTENCES: dict[str, str] = {
     "family.until_box": "Last day",
     "family.until_box.help": "Leave it empty for no end.",
     "family.until": "Until {day}",
-    "family.invitation_until": "Can be accepted until {when}.",
+    "family.invitation_until": "Can be accepted until {when}",
     "family.send": "Send invitation",
     "family.keep": "Not now",
     "family.sent": "If a patient with My Account here has this email or mobile, an invitation is on its way.",
