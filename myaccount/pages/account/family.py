@@ -118,7 +118,7 @@ def _change() -> rx.Component:
 
 def _summary() -> rx.Component:
     summary = error_summary(t("plain.check"))
-    return rx.cond(FamilyState.problems, rx.fragment(summary, key=FamilyState.attempt.to(str)))
+    return rx.cond(FamilyState.problems, rx.fragment(summary, key=rx.Var.create(FamilyState.attempt).to(str)))
 
 
 def _end() -> rx.Component:
