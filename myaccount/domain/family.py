@@ -146,12 +146,16 @@ def tidy_label(typed: str) -> str:
     return label if len(label) <= LABEL_AT_MOST and can_be_kept(label) else ""
 
 
+def faults(permissions: Collection[Permission], expires_on: date | None, today: date) -> list[Refused]:
+    """List all that is wrong with what is to be granted. Times: the clinic's days. Edges: until today is allowed."""
+    is_past = expires_on is not None and expires_on < today
+    return [*([] if permissions else [NothingGranted()]), *([PastExpiry()] if is_past else [])]
+
+
 def check_terms(permissions: Collection[Permission], expires_on: date | None, today: date) -> None:
     """Judge what is to be granted.
 
     Times: the clinic's days. Edges: until today is allowed. Raises: NothingGranted · PastExpiry.
     """
-    if not permissions:
-        raise NothingGranted()
-    if expires_on is not None and expires_on < today:
-        raise PastExpiry()
+    for fault in faults(permissions, expires_on, today):
+        raise fault

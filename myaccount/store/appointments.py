@@ -50,6 +50,16 @@ def upcoming(tx: Session, clinic_id: str, person_id: str, now: datetime, limit: 
     return since(tx, clinic_id, person_id, now, limit)
 
 
+def cancelled(tx: Session, clinic_id: str, person_id: str, ids: Sequence[str]) -> Sequence[Row[Any]]:
+    """List those of a person's appointments that are cancelled, out of some of them."""
+    query = _cards().where(
+        _own(clinic_id, person_id),
+        col(Appointment.id).in_(ids),
+        col(Appointment.state) == AppointmentState.CANCELLED.value,
+    )
+    return tx.execute(query).all() if ids else ()
+
+
 def history(
     tx: Session,
     clinic_id: str,

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, or_, update
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from myaccount.domain.ids import could_be_id
@@ -87,11 +88,18 @@ def helpers(tx: Session, clinic_id: str, person_ids: Collection[str], today: dat
     """List what stands of what some people have granted, with whoever may act and has verified an e-mail address.
 
     Times: `today` is the clinic's day; on its last day a permission still stands.
+    Edges: who shares their address with whose mails they are is not listed: the mail itself arrives there.
     """
+    whose = aliased(Person)
     theirs = (col(Relationship.clinic_id) == clinic_id, col(Relationship.from_id).in_(list(person_ids)))
     reached = (col(Person.email).is_not(None), col(Person.email_verified_at).is_not(None))
-    query = select_columns(Relationship, Person).join(Person, col(Person.id) == col(Relationship.to_id))
-    return tx.execute(query.where(*theirs, *reached, *_stands(today)).order_by(*_ORDER)).all()
+    elsewhere = or_(col(whose.email_key).is_(None), col(whose.email_key) != col(Person.email_key))
+    query = (
+        select_columns(Relationship, Person)
+        .join(Person, col(Person.id) == col(Relationship.to_id))
+        .join(whose, col(whose.id) == col(Relationship.from_id))
+    )
+    return tx.execute(query.where(*theirs, *reached, elsewhere, *_stands(today)).order_by(*_ORDER)).all()
 
 
 def invitations(tx: Session, clinic_id: str, person_id: str, now: datetime) -> Sequence[Invitation]:

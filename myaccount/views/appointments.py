@@ -51,9 +51,13 @@ class CancelQuestion:
 
 @dataclass(frozen=True)
 class UpcomingPage:
-    """Upcoming Appointments. `next_change` is when any of it changes by the mere passing of time (aware UTC)."""
+    """Upcoming Appointments. `next_change` is when any of it changes by the mere passing of time (aware UTC).
+
+    `has_visits` tells whether any of the cards is of a visit that stands.
+    """
 
     cards: tuple[VisitCard, ...]
+    has_visits: bool
     has_more: bool
     next_change: datetime
 

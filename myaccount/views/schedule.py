@@ -157,8 +157,8 @@ class VisitPanel:
     """One visit, with all that the desk may do with it. `class_id` is the sitting that the visit is a seat of.
 
     `answer` is the patient's, to the `question` after booking. `in_grace` is whether nobody has been told of it yet,
-    `has_email` whether the patient has an address, `has_codes` whether it may have a superbill. `money` says what
-    becomes of what was paid ahead when it is cancelled.
+    `has_email` whether the patient has an address, `has_codes` whether it may have a superbill, `has_billing` whether
+    whoever looks takes payments. `money` says what becomes of what was paid ahead when it is cancelled.
     """
 
     id: str = ""
@@ -185,6 +185,7 @@ class VisitPanel:
     in_grace: bool = False
     has_email: bool = False
     has_codes: bool = False
+    has_billing: bool = False
     money: str = ""
     begin_url: str = ""
     cover: VisitCover = field(default_factory=VisitCover)

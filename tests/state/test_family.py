@@ -100,6 +100,28 @@ def others_may() -> dict[str, Permission | ForOthers]:
     return found
 
 
+@pytest.mark.parametrize("until", ["2020-01-01", "someday"])
+async def test_all_that_is_wrong_with_an_invitation_is_said_at_once(visitors: Visitors, until: str):
+    visitors.scene.set("family_profiles", True)
+    tab = await visitors.tab("alice", "/account/family")
+    await tab.call(FamilyState.load)
+    await tab.call(FamilyState.give)
+    await tab.call(FamilyState.send, form={"contact": "Bob, my brother", "label": "", "until": until})
+    assert list(tab.var(FamilyState, "problems")) == ["contact", "what", "until"]
+    assert (tab.var(FamilyState, "form"), tab.var(FamilyState, "attempt")) == ("new", 1)
+    await tab.call(FamilyState.send, form={"contact": "bob@mail.test", "label": "", "until": "", "bookings": "on"})
+    assert (tab.var(FamilyState, "form"), tab.var(FamilyState, "problems")) == ("", {})
+
+
+async def test_all_that_is_wrong_with_a_change_is_said_at_once(visitors: Visitors):
+    relationship_id = granted(visitors.scene)
+    tab = await visitors.tab("alice", "/account/family")
+    await tab.call(FamilyState.load)
+    await tab.call(FamilyState.change, relationship_id=relationship_id)
+    await tab.call(FamilyState.save, form={"until": "2020-01-01"})
+    assert list(tab.var(FamilyState, "problems")) == ["what", "until"]
+
+
 def test_every_handler_that_is_open_to_others_is_one_of_these():
     found = others_may()
     by_state: dict[tuple[str, str], set[str]] = {}

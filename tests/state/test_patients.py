@@ -174,7 +174,7 @@ async def test_online_booking_and_a_reset_at_the_desk(visitors: Visitors) -> Non
     await tab.call(ProfileState.book, booking="whatever")
     assert tab.var(ProfileState, "head").booking == "sign_in_required"
     await tab.call(ProfileState.send_reset)
-    assert tab.var(NoticeState, "notice") == "It is on its way to moreau@mail.test."
+    assert tab.var(NoticeState, "notice") == "The message is on its way to moreau@mail.test."
     await tab.call(ProfileState.send_reset)
     assert "less than a minute ago" in tab.var(NoticeState, "problem")
     await tab.call(ProfileState.send_welcome)

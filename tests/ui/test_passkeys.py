@@ -58,7 +58,7 @@ def test_one_is_added_signs_in_is_renamed_and_removed(clinic: Clinic, opened: Op
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     card = page.get_by_role("region", name="Passkeys")
-    card.get_by_role("textbox", name="Name (optional)").fill("My phone")
+    card.get_by_role("textbox", name="Name").fill("My phone")
     card.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_role("status").filter(has_text="“My phone” is added.")).to_be_visible()
     expect(card.get_by_role("listitem")).to_contain_text("not used yet")

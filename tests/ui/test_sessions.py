@@ -76,6 +76,18 @@ def test_an_ended_session_leaves_every_page_of_its_browser_at_once_and_acts_no_m
     expect(table.get_by_role("row").nth(2)).not_to_contain_text("open now")
 
 
+def test_what_is_wrong_with_a_new_password_leads_to_its_box(clinic: Clinic, opened: Opened):
+    page = sign_in(opened(), clinic)
+    page.goto(f"{clinic.url}/account/password")
+    page.get_by_label("New password", exact=True).fill("12345678")
+    page.locator("#password-current").fill(PASSWORD)
+    page.get_by_role("button", name="Change password").click()
+    summary = page.get_by_role("alert").filter(has_text="Check what you entered")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link", name="That password is easy to guess").click()
+    expect(page.get_by_label("New password", exact=True)).to_be_focused()
+
+
 def test_a_new_password_is_the_one_that_signs_in(clinic: Clinic, opened: Opened):
     page, other = opened(), opened()
     for one in (page, other):

@@ -40,6 +40,18 @@ def test_a_wrong_password_is_said_at_the_top_and_what_was_typed_is_kept(clinic: 
     expect(page.get_by_role("textbox", name="Password")).to_have_value("")
 
 
+def test_whoever_has_no_account_is_led_to_booking_while_that_is_open_to_all(clinic: Clinic, opened: Opened) -> None:
+    page = opened(f"{clinic.url}/sign-in")
+    book = page.get_by_role("link", name="Book an Appointment")
+    expect(page.get_by_text("New here?")).to_be_visible()
+    for narrower in ("sign_in_required", "off"):
+        clinic.update(settings={"online_booking": narrower})
+        expect(book).to_have_count(0)
+    clinic.update(settings={"online_booking": "allowed"})
+    book.click()
+    expect(page).to_have_url(f"{clinic.url}/book")
+
+
 def test_a_password_can_be_looked_at_while_typing(clinic: Clinic, opened: Opened) -> None:
     page = opened(f"{clinic.url}/sign-in")
     box = page.get_by_role("textbox", name="Password")

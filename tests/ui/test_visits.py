@@ -20,6 +20,21 @@ def test_a_patient_cancels_a_visit_booked_just_now(clinic: Clinic, opened: Opene
     expect(page.get_by_text("You have no visits coming up")).to_be_visible()
 
 
+def test_a_cancelled_visit_folds_away_at_its_place(clinic: Clinic, opened: Opened) -> None:
+    for days in (5, 6, 7):
+        clinic.book(f"in{days}", f"today+{days}d 14:00")
+    page = sign_in(opened(), clinic)
+    places = page.get_by_role("list", name="Upcoming Appointments").get_by_role("listitem")
+    expect(places).to_have_count(3)
+    cancel(page, visits(page).nth(1))
+    expect(places.nth(1)).to_contain_text("Cancelled. Nothing was charged.")
+    expect(places.nth(1)).to_be_focused()
+    expect(visits(page)).to_have_count(2)
+    expect(places.nth(2).get_by_role("article")).to_be_visible()
+    page.reload()
+    expect(places).to_have_count(2)
+
+
 def test_without_visits_one_books_or_while_that_is_off_asks_the_clinic(clinic: Clinic, opened: Opened) -> None:
     page = sign_in(opened(), clinic)
     book = page.get_by_role("main").get_by_role("link", name="Book an Appointment")

@@ -141,7 +141,7 @@ export function AnswerBox({ question, kind, label, offered, low, high, required,
         </div>
       )}
       {kind === "scale" && (
-        <div className="scale">
+        <div className="scale" style={{ "--steps": offered.length }}>
           <div role="radiogroup" aria-required={required || undefined} {...group} className="scale-steps">
             {offered.map((one) => (
               <label key={one} className="scale-step">

@@ -27,6 +27,4 @@ def cancel_dialog(asked: CancelAsked, reason: Text, on_reason: Any) -> rx.Compon
 
 def _reasons(reason: Text, on_reason: Any) -> rx.Component:
     offered = [("", t("cancel.reason.none")), *((one, t(f"cancel.reason.{one}")) for one in PATIENT_REASONS)]
-    return select_field(
-        t("cancel.reason"), offered, name="reason", value=reason, on_change=on_reason, optional=t("cancel.optional")
-    )
+    return select_field(t("cancel.reason"), offered, name="reason", value=reason, on_change=on_reason, optional=True)

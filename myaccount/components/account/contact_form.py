@@ -49,19 +49,20 @@ def name_boxes(boxes: ContactBoxes, *, help_line: Text | None = None) -> rx.Comp
     return rx.fragment(
         pair(
             boxes.box("first_name", auto_complete="given-name", **CALLED),
-            boxes.box("last_name", auto_complete="family-name", **CALLED),
+            boxes.box("last_name", auto_complete="family-name", optional=True, **CALLED),
         ),
         boxes.box("preferred_name", help_line=help_line, auto_complete="nickname", optional=True, **CALLED),
         rx.cond(boxes.form.asks_pronouns, boxes.box("pronouns", optional=True, dir="auto")),
     )
 
 
-def reach_boxes(boxes: ContactBoxes, *, help_line: Text) -> rx.Component:
-    """Ask how to reach somebody. `help_line` says what becomes of a new e-mail address."""
+def reach_boxes(boxes: ContactBoxes, *, help_line: Text, optional: bool = False) -> rx.Component:
+    """Ask how to reach somebody. `help_line` says what becomes of a new e-mail address, which may be `optional`."""
     return rx.fragment(
         boxes.box(
             "email",
             help_line=help_line,
+            optional=optional,
             type="email",
             input_mode="email",
             auto_complete="email",

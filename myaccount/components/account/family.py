@@ -60,7 +60,7 @@ def contact_boxes(problems: Any) -> list[rx.Component]:
     return [
         rx.el.p(t("family.give.lead")),
         field(t("family.contact"), "contact", help_line=t("family.contact.help"), error=error, auto_complete="off"),
-        select_field(t("family.label"), labels, "label"),
+        select_field(t("family.label"), labels, "label", optional=True),
     ]
 
 
@@ -80,6 +80,7 @@ def permission_boxes(problems: Any, granted: Any | None = None, until: Text = ""
             "until",
             help_line=t("family.until_box.help"),
             error=problems.get("until", ""),
+            optional=True,
             type="date",
             default_value=until,
         ),

@@ -6,12 +6,14 @@ import reflex as rx
 from reflex_base.event import EventHandler
 
 from myaccount.components.account.card_page import card_page
+from myaccount.components.kit.fields import optional_mark
 from myaccount.components.kit.file_box import file_box
 from myaccount.components.kit.focus import FocusHere
 from myaccount.components.kit.link import file_link
 from myaccount.components.kit.text import t
 from myaccount.components.scripts import script
 from myaccount.domain.forms.answers import LONG_AT_MOST, SHORT_AT_MOST
+from myaccount.domain.forms.definition import QuestionType
 from myaccount.views.forms import Missing, QuestionView, SectionView
 
 
@@ -159,10 +161,10 @@ def _question(one: QuestionView, state: Any) -> rx.Component:
 
 
 def _label(one: QuestionView, name: Any) -> rx.Component:
-    required = rx.cond(one.required, rx.el.span(t("form.required"), class_name="field-needed"))
+    is_optional = ~one.required & (one.kind != QuestionType.HEADING.value)
     return rx.el.div(
         rx.el.label(one.label, id=f"{name}-label", html_for=f"{name}-box", dir="auto", class_name="field-label"),
-        required,
+        rx.cond(is_optional, optional_mark()),
         class_name="label-row",
     )
 

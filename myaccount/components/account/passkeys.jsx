@@ -169,7 +169,7 @@ export function PasskeyAdd({ address, words, save, onRefuse, children, ...props 
       <p role="alert" className="field-error">
         {said}
       </p>
-      <button type="submit" aria-disabled={busy || !support} className="button button-main">
+      <button type="submit" aria-disabled={busy || !support} className="button button-quiet">
         {save}
       </button>
     </form>

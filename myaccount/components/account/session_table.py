@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.kit.button import button
-from myaccount.components.kit.text import Text, t
+from myaccount.components.kit.text import Text, in_pieces, t
 from myaccount.views.sessions import SessionRow
 
 COLUMNS = ("status", "signed_in", "last_used", "how", "browser", "operating_system", "address")
@@ -27,9 +27,13 @@ def session_table(rows: Any, on_end: Callable[[Any], Any]) -> rx.Component:
 
 def _row(row: SessionRow, on_end: Callable[[Any], Any]) -> rx.Component:
     cells = {
-        "signed_in": row.signed_in, "last_used": row.last_used, "how": row.how, "browser": row.browser,
-        "operating_system": row.operating_system, "address": row.address,
-    }  # fmt: skip
+        "signed_in": _moment(row.signed_in),
+        "last_used": _moment(row.last_used),
+        "how": row.how,
+        "browser": row.browser,
+        "operating_system": row.operating_system,
+        "address": row.address,
+    }
     end = button(t("sessions.end"), rx.el.span(" ", row.name, class_name="unseen"), on_click=on_end(row.id))
     return rx.el.tr(
         rx.el.th(
@@ -51,5 +55,9 @@ def _tabs(row: SessionRow) -> rx.Component:
     return rx.cond(row.tabs, rx.el.span(row.tabs, class_name="small session-tabs"))
 
 
-def _cell(label: Text, text: Text, *more: rx.Component) -> rx.Component:
+def _moment(line: Text) -> rx.Component:
+    return rx.el.span(in_pieces(line, ","))
+
+
+def _cell(label: Text, text: Text | rx.Component, *more: rx.Component) -> rx.Component:
     return rx.el.td(rx.el.span(label, aria_hidden="true", class_name="cell-name"), text, *more, role="cell")

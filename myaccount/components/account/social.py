@@ -48,12 +48,13 @@ def social_card(row: SocialRow, on_ask: Callable[[Text], Any]) -> rx.Component:
     letter = rx.match(row.provider, *[(one.value, shown) for one, shown in LETTERS.items()], "")
     linked = rx.fragment(
         rx.cond(row.shown, rx.el.p(row.shown, class_name="social-shown")),
-        rx.el.p(row.linked, " · ", row.used, class_name="small"),
+        rx.el.p(row.linked, class_name="small"),
+        rx.el.p(row.used, class_name="small"),
     )
     change = rx.cond(
         row.is_linked,
         button(t("social.unlink", provider=row.label), on_click=on_ask(row.provider)),
-        button(t("social.link", provider=row.label), on_click=on_ask(row.provider), look="main"),
+        button(t("social.link", provider=row.label), on_click=on_ask(row.provider)),
     )
     return rx.el.li(
         mark(row.provider, rx.Var.create(letter).to(str)),

@@ -9,7 +9,7 @@ from myaccount.components.kit.button import button
 from myaccount.components.kit.contact import Contact, contact_links
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.link import file_link, outside_link
-from myaccount.components.kit.text import t
+from myaccount.components.kit.text import in_pieces, t
 from myaccount.views.appointments import VisitCard
 
 
@@ -39,9 +39,9 @@ def plain_card(card: VisitCard, *foot: rx.Component) -> rx.Component:
 
 
 def folded_card(card: VisitCard, book: rx.Component) -> rx.Component:
-    """Say in a line what has just been cancelled, with the way to `book` again."""
+    """Say in a line, at the place of the card, what has just been cancelled, with the way to `book` again."""
     told = rx.el.div(rx.el.strong(t("visit.cancelled")), rx.el.span(card.label), class_name="folded-words")
-    return rx.el.li(icon("check"), told, book, class_name="folded")
+    return rx.el.div(icon("check"), told, book, role="status", class_name="folded")
 
 
 def _card(card: VisitCard, *more: rx.Component, foot: rx.Component | None = None) -> rx.Component:
@@ -68,7 +68,7 @@ def _head(card: VisitCard) -> rx.Component:
     return rx.el.div(
         rx.el.h2(card.title, id=f"visit-{card.id}"),
         rx.el.p(card.day_line, class_name="visit-when"),
-        rx.el.p(card.time_line, class_name="visit-time"),
+        rx.el.p(in_pieces(card.time_line), class_name="visit-time"),
         class_name="visit-head",
     )
 
@@ -98,7 +98,7 @@ def _map(card: VisitCard) -> rx.Component:
 
 
 def _verdict(card: VisitCard) -> rx.Component:
-    return rx.el.p(icon("clock"), rx.el.span(card.verdict_line), class_name="visit-verdict")
+    return rx.el.p(icon("clock"), rx.el.span(in_pieces(card.verdict_line, ",")), class_name="visit-verdict")
 
 
 def _contact(card: VisitCard, contact: Contact) -> rx.Component:

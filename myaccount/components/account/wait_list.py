@@ -8,7 +8,7 @@ import reflex as rx
 from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.fields import pair, select_box
 from myaccount.components.kit.icons import icon
-from myaccount.components.kit.text import Flag, Text, t
+from myaccount.components.kit.text import Flag, Text, in_pieces, t
 from myaccount.domain.wait_list import DayPart
 from myaccount.views.wait_list import JoinForm, Offered, Waiting
 
@@ -99,7 +99,7 @@ def _offer(one: Offered, shown: Waits) -> rx.Component:
         rx.el.p(icon("bell"), t("wait.offer"), class_name="wait-flag"),
         rx.el.h3(one.title),
         rx.el.p(one.day_line, class_name="visit-when"),
-        rx.el.p(one.time_line, class_name="visit-time"),
+        rx.el.p(in_pieces(one.time_line), class_name="visit-time"),
         rx.el.p(one.practitioner, " · ", one.place, class_name="small"),
         rx.cond(one.moves, _fact("calendar", t("wait.moves"))),
         rx.cond(one.cover_line, _fact("ticket", one.cover_line)),

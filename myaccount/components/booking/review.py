@@ -10,7 +10,7 @@ from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.focus import FocusHere
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.native_form import native_form
-from myaccount.components.kit.text import t
+from myaccount.components.kit.text import in_pieces, t
 from myaccount.components.scripts import script
 from myaccount.views.booking import Booked, Review
 
@@ -84,7 +84,7 @@ def _facts(shown: Review) -> rx.Component:
     return rx.el.div(
         rx.el.p(rx.el.strong(shown.title)),
         rx.el.p(icon("calendar"), rx.el.span(shown.day_line)),
-        rx.el.p(icon("clock"), rx.el.span(shown.time_line)),
+        rx.el.p(icon("clock"), rx.el.span(in_pieces(shown.time_line))),
         rx.el.p(icon("person"), rx.el.span(shown.practitioner)),
         rx.el.p(rx.cond(shown.is_online, icon("video"), icon("pin")), rx.el.span(shown.place)),
         class_name="book-facts",

@@ -29,7 +29,14 @@ def _form(asked: CancelAsked, error: Text) -> rx.Component:
     reasons = [(reason, t(f"desk.reason.{reason}")) for reason in STAFF_REASONS]
     return rx.el.form(
         select_field(t("desk.reason"), reasons, name="reason"),
-        field(t("desk.note"), "note", help_line=t("desk.note.help"), max_length=NOTE_AT_MOST, auto_complete="off"),
+        field(
+            t("desk.note"),
+            "note",
+            help_line=t("desk.note.help"),
+            optional=True,
+            max_length=NOTE_AT_MOST,
+            auto_complete="off",
+        ),
         rx.cond(error, field_error(error, "note")),
         rx.cond(
             visit.in_grace,

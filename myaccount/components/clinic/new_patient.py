@@ -34,9 +34,12 @@ def new_patient(one: NewPatient) -> rx.Component:
             rx.el.p(t("patients.add.help"), class_name="small"),
         ),
         rx.el.input(type="hidden", name="others", value=one.others, read_only=True),
-        pair(_box(one, "first_name", dir="auto", auto_focus=one.begun is not None), _box(one, "last_name", dir="auto")),
-        _box(one, "email", type="email", input_mode="email", auto_capitalize="none"),
-        pair(_box(one, "mobile", type="tel"), _box(one, "date_of_birth", type="date")),
+        pair(
+            _box(one, "first_name", dir="auto", auto_focus=one.begun is not None),
+            _box(one, "last_name", optional=True, dir="auto"),
+        ),
+        _box(one, "email", optional=True, type="email", input_mode="email", auto_capitalize="none"),
+        pair(_box(one, "mobile", optional=True, type="tel"), _box(one, "date_of_birth", optional=True, type="date")),
     )
 
 

@@ -7,7 +7,7 @@ import reflex as rx
 
 from myaccount.components.kit.button import button
 from myaccount.components.kit.empty_state import empty_state
-from myaccount.components.kit.text import Text, t
+from myaccount.components.kit.text import Text, in_pieces, t
 from myaccount.components.scripts import script
 from myaccount.views.profile import ActivityLine, MessageLine, VisitLine
 
@@ -61,7 +61,7 @@ def _table(
 def _visit(line: VisitLine) -> rx.Component:
     coming = rx.el.span(t("profile.coming"), class_name="tag")
     return rx.el.tr(
-        rx.el.th(line.when, scope="row"),
+        rx.el.th(rx.el.span(in_pieces(line.when, ",")), scope="row"),
         rx.el.td(line.treatment),
         rx.el.td(line.practitioner, dir="auto"),
         rx.el.td(line.place),

@@ -139,12 +139,17 @@ def _choice(visit: VisitPanel, one: CoverChoice, do: PanelActs) -> rx.Component:
 
 
 def _ways(visit: VisitPanel, do: PanelActs) -> rx.Component:
+    profile = "/clinic/patients/" + visit.person_id
     return rx.el.div(
         link(
             icon("person"),
             t("desk.open_patient"),
-            to="/clinic/patients/" + visit.person_id,
+            to=profile,
             class_name="panel-link",
+        ),
+        rx.cond(
+            visit.has_billing,
+            link(icon("coins"), t("profile.billing"), to=profile + "?part=billing", class_name="panel-link"),
         ),
         rx.cond(
             visit.class_id,

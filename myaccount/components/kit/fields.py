@@ -25,12 +25,18 @@ class PasswordBox(rx.Component):
 
 
 def field(
-    label: Text, name: str, *, help_line: Text | None = None, error: Text | None = None, **box: Any
+    label: Text,
+    name: str,
+    *,
+    help_line: Text | None = None,
+    error: Text | None = None,
+    optional: bool = False,
+    **box: Any,
 ) -> rx.Component:
     """Ask for one line of text, a date or a code. `error`, in the words of the field, may come and go."""
     given = _described(name, help_line, error) | {"class_name": "box"} | box
     return rx.el.div(
-        _label(label, name),
+        _label(label, name, optional),
         *_help(name, help_line),
         rx.el.input(id=name, name=name, **given),
         *_error(name, error),
@@ -60,12 +66,12 @@ def password_field(
 
 
 def select_field(
-    label: Text, offered: Sequence[tuple[str, Text]], name: str, *, optional: Text = "", **box: Any
+    label: Text, offered: Sequence[tuple[str, Text]], name: str, *, optional: bool = False, **box: Any
 ) -> rx.Component:
     """Ask for one of several. `offered` are values and their names."""
-    words = rx.fragment(label, " ", rx.el.span(optional, class_name="field-optional"))
     options = [rx.el.option(shown, value=value) for value, shown in offered]
-    return select_box(words, *options, id=name, name=name, **box)
+    chosen = rx.el.select(*options, id=name, name=name, class_name="box", **box)
+    return rx.el.div(_label(label, name, optional), chosen, class_name="field")
 
 
 def select_box(label: Text | rx.Component, *options: rx.Component, **box: Any) -> rx.Component:
@@ -113,8 +119,14 @@ def field_error(line: Text, name: str) -> rx.Component:
     return rx.el.p(icon("alert"), rx.el.span(line), id=f"{name}-error", class_name="field-error")
 
 
-def _label(label: Text, name: str) -> rx.Component:
-    return rx.el.label(label, html_for=name, class_name="field-label")
+def optional_mark(**given: Any) -> rx.Component:
+    """Say beside a label that the box may stay blank. What has to be filled in bears no mark."""
+    return rx.el.span(t("contact.optional"), class_name="field-optional", **given)
+
+
+def _label(label: Text, name: str, optional: bool = False) -> rx.Component:
+    named = rx.el.label(label, html_for=name, class_name="field-label")
+    return rx.el.div(named, optional_mark(), class_name="label-row") if optional else named
 
 
 def _help(name: str, line: Text | None) -> list[rx.Component]:

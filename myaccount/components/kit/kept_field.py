@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 from reflex_base.event import EventHandler, input_event
 
-from myaccount.components.kit.fields import field_error
+from myaccount.components.kit.fields import field_error, optional_mark
 from myaccount.components.kit.text import Flag, Text, t
 from myaccount.components.scripts import script
 
@@ -103,7 +103,7 @@ def kept_check(label: Text, name: Any, kept: Kept, *, help_line: Text | None = N
 def _field(
     label: Text, name: str, kept: Kept, help_line: Text | None, box: dict[str, Any], control: rx.Component
 ) -> rx.Component:
-    optional = [rx.el.span(t("contact.optional"), id=f"{name}-optional", class_name="field-optional")]
+    optional = [optional_mark(id=f"{name}-optional")]
     return rx.el.div(
         rx.el.div(
             rx.el.label(label, html_for=name, class_name="field-label"),

@@ -2,20 +2,22 @@ import { useEffect, useRef } from "react";
 
 const SETTLED = 200;
 
-// The browser's own dialog: what is behind it is out of reach, Esc closes it, focus goes back to where it was, or to
-// the page's heading when the button that opened it is gone.
+// The browser's own dialog: what is behind it is out of reach, Esc closes it, focus goes back to where it was. When the
+// button that opened it is gone, it goes to the place it stood at (data-place), or else to the page's heading.
 export function Modal({ open, onClose, children, ...props }) {
   const dialog = useRef(null);
+  const place = useRef(null);
 
   useEffect(() => {
     const shown = dialog.current;
     if (open && !shown.open) {
+      place.current = document.activeElement?.closest("[data-place]");
       shown.showModal();
       shown.querySelector("h2")?.focus();
     }
     if (!open && shown.open) {
       shown.close();
-      setTimeout(findFocus, SETTLED);
+      setTimeout(() => findFocus(place.current), SETTLED);
     }
   }, [open]);
 
@@ -31,8 +33,9 @@ export function Modal({ open, onClose, children, ...props }) {
   );
 }
 
-function findFocus() {
-  if (!document.activeElement || document.activeElement === document.body) document.querySelector("h1")?.focus();
+function findFocus(place) {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  (place?.isConnected ? place : document.querySelector("h1"))?.focus();
 }
 
 function stayInside(event, dialog) {

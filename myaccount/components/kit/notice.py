@@ -31,9 +31,9 @@ def told(line: Text) -> rx.Component:
     return rx.el.div(_said("told", "clock", rx.el.p(line)), role="status")
 
 
-def error_summary(line: Text) -> rx.Component:
-    """Say at the top of a form what was wrong with the last try, and take the focus."""
-    return FocusHere.create(_said("wrong", "alert", rx.el.p(line)), role="alert", class_name="summary")
+def error_summary(line: Text, *more: rx.Component) -> rx.Component:
+    """Say at the top of a form what was wrong with the last try, and take the focus; `more` leads to the box."""
+    return FocusHere.create(_said("wrong", "alert", rx.el.p(line), *more), role="alert", class_name="summary")
 
 
 def _refusal(line: Text, contact: rx.Component, on_dismiss: Any) -> rx.Component:

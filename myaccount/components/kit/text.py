@@ -43,6 +43,17 @@ def in_each_language(word: Callable[[Language], Text]) -> rx.Var[str]:
     return rx.Var.create(rx.match(_language[0], *[(lang, word(lang)) for lang in others], word(first))).to(str)
 
 
+def in_pieces(line: Text, mark: str = " ·") -> rx.Component:
+    """Show a line whose pieces, with a mark and a space between them, go to the next line of the screen as one each."""
+    pieces = rx.Var.create(line).to(str).split(f"{mark} ")
+
+    def shown(piece: rx.Var[str], place: rx.Var[int]) -> rx.Component:
+        goes_on = place < pieces.length() - 1
+        return rx.fragment(rx.el.span(piece, rx.cond(goes_on, mark, ""), class_name="whole"), rx.cond(goes_on, " ", ""))
+
+    return rx.foreach(pieces, shown)
+
+
 def _filled(sentence: str, facts: dict[str, Text]) -> rx.Var[str]:
     filled = sentence.format(**{name: rx.Var.create(fact) for name, fact in facts.items()}) if facts else sentence
     return rx.Var.create(filled).to(str)

@@ -60,7 +60,7 @@ SENTENCES: dict[str, str] = {
     "sessions.confirm.end": "End session",
     "sessions.confirm.others": "End all but this one",
     "sessions.confirm.all": "End all, this one too",
-    "sessions.keep": "Keep",
+    "sessions.keep": "Keep them",
     "sessions.done": "Done. Whoever was signed in there is signed out.",
     "refused.proof_needed": "You signed in a while ago. Enter your password to go on.",
     "refused.wrong_password": "That is not your password. Try again, or choose a new one with “Forgot your password?” on the sign-in page.",

@@ -41,7 +41,6 @@ SENTENCES: dict[str, str] = {
     "form.saved": "Saved",
     "form.unsaved": "Not saved yet. It is kept here and saved as soon as the connection is back.",
     "form.elsewhere": "Changed on another device",
-    "form.required": "required",
     "form.choose_one": "Choose one",
     "form.not_answered": "Not answered",
     "form.clear": "Take my answer away",

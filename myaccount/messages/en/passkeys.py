@@ -4,7 +4,7 @@ SENTENCES: dict[str, str] = {
     "passkeys.title": "Passkeys",
     "passkeys.lead": "Sign in with your fingerprint, your face or your screen lock instead of a password. A passkey stays on your devices, and no other site can ask for it.",
     "passkeys.sign_in": "Continue with a passkey",
-    "passkeys.name": "Name (optional)",
+    "passkeys.name": "Name",
     "passkeys.name.help": "So that you know it again, such as “My phone”.",
     "passkeys.add": "Add a passkey",
     "passkeys.added_on": "Added on {day}",

@@ -166,7 +166,7 @@ SENTENCES: dict[str, str] = {
     "info.currency": "Currency",
     "info.currency.CAD": "Canadian dollars (CAD)",
     "info.currency.USD": "US dollars (USD)",
-    "info.fixed": "This stays as it is, because there are invoices or payments by now.",
+    "info.fixed": "There are invoices or payments by now, so this stays. Choose what it was before.",
     "logo.title": "Logo",
     "logo.help": "A PNG, JPEG or WebP picture, 5 MB at most. It stands at the top of every page, on the sign-in page, and on receipts and other papers.",
     "logo.choose": "Choose a picture",

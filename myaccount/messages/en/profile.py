@@ -41,7 +41,7 @@ SENTENCES: dict[str, str] = {
     "profile.email.help": "A new address opens no account until the patient verifies it. The old one is told.",
     "profile.welcome": "Send Welcome Email",
     "profile.reset": "Send reset email",
-    "profile.sent_to": "It is on its way to {to}.",
+    "profile.sent_to": "The message is on its way to {to}.",
     "profile.booking": "Online booking",
     "profile.booking.help": "Who may book online as this patient. “Follow the clinic” uses the clinic’s own setting; anything else beats it for this patient alone.",
     "profile.booking.clinic": "Follow the clinic",

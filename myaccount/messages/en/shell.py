@@ -35,6 +35,7 @@ SENTENCES: dict[str, str] = {
     "sign_in.keep.help": "Leave this off on a shared device.",
     "sign_in.button": "Sign in",
     "sign_in.forgot": "Forgot your password?",
+    "sign_in.new": "New here?",
     "forgot.title": "Forgot your password?",
     "forgot.lead": "Tell us the email or mobile that the clinic has for you. We’ll email you a code to choose a new password.",
     "forgot.not_me": "Choose a new password now. It signs out everybody who is signed in to your account.",

@@ -41,7 +41,6 @@ SENTENCES: dict[str, str] = {
     "form.saved": "Enregistré",
     "form.unsaved": "Pas encore enregistré. Votre réponse est gardée ici et sera enregistrée dès que la connexion reviendra.",
     "form.elsewhere": "Modifié sur un autre appareil",
-    "form.required": "obligatoire",
     "form.choose_one": "Choisissez",
     "form.not_answered": "Sans réponse",
     "form.clear": "Effacer ma réponse",

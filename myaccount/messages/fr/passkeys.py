@@ -4,7 +4,7 @@ SENTENCES: dict[str, str] = {
     "passkeys.title": "Clés d’accès",
     "passkeys.lead": "Connectez-vous avec votre empreinte, votre visage ou le verrou de votre écran au lieu d’un mot de passe. Une clé d’accès reste sur vos appareils, et aucun autre site ne peut la demander.",
     "passkeys.sign_in": "Continuer avec une clé d’accès",
-    "passkeys.name": "Nom (facultatif)",
+    "passkeys.name": "Nom",
     "passkeys.name.help": "Pour la reconnaître, par exemple « Mon téléphone ».",
     "passkeys.add": "Ajouter une clé d’accès",
     "passkeys.added_on": "Ajoutée le {day}",

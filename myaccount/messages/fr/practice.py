@@ -166,7 +166,7 @@ SENTENCES: dict[str, str] = {
     "info.currency": "Monnaie",
     "info.currency.CAD": "Dollars canadiens (CAD)",
     "info.currency.USD": "Dollars américains (USD)",
-    "info.fixed": "Cela ne change plus : il y a déjà des factures ou des paiements.",
+    "info.fixed": "Il y a déjà des factures ou des paiements : cela ne change plus. Remettez ce qu’il y avait avant.",
     "logo.title": "Logo",
     "logo.help": "Une image PNG, JPEG ou WebP de 5 Mo au plus. Elle figure en haut de chaque page, sur la page de connexion, sur les reçus et sur les autres documents.",
     "logo.choose": "Choisir une image",

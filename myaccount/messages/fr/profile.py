@@ -41,7 +41,7 @@ SENTENCES: dict[str, str] = {
     "profile.email.help": "Une nouvelle adresse n’ouvre aucun compte avant que le patient la vérifie. L’ancienne en est avisée.",
     "profile.welcome": "Envoyer le courriel de bienvenue",
     "profile.reset": "Envoyer le courriel de nouveau mot de passe",
-    "profile.sent_to": "L’envoi part vers {to}.",
+    "profile.sent_to": "Le message part vers {to}.",
     "profile.booking": "Réservation en ligne",
     "profile.booking.help": "Qui peut réserver en ligne au nom de ce patient. « Comme la clinique » suit le paramètre de la clinique; tout autre choix l’emporte pour ce patient seulement.",
     "profile.booking.clinic": "Comme la clinique",

@@ -36,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "sign_in.keep.help": "À éviter sur un appareil partagé.",
     "sign_in.button": "Se connecter",
     "sign_in.forgot": "Mot de passe oublié?",
+    "sign_in.new": "Première visite?",
     "forgot.title": "Mot de passe oublié?",
     "forgot.lead": "Indiquez le courriel ou le cellulaire que la clinique a à votre dossier. Vous recevrez par courriel un "
     "code pour choisir un nouveau mot de passe.",

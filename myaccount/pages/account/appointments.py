@@ -12,6 +12,7 @@ from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.link import file_link
 from myaccount.components.kit.skeleton import visits_skeleton
 from myaccount.components.kit.text import t
+from myaccount.domain.appointments import AppointmentState
 from myaccount.pages.account import notifications
 from myaccount.pages.account.zone import browser_zone, zone_offer
 from myaccount.pages.frame import contact, framed
@@ -53,8 +54,8 @@ def _visits() -> rx.Component:
         browser_zone(),
         rx.cond(AppointmentsState.has_online, zone_offer()),
         offers(waits),
-        rx.el.div(rx.cond(AppointmentsState.cancelled, _folded()), role="status"),
-        rx.cond(AppointmentsState.cards, _list(), _empty()),
+        rx.cond(AppointmentsState.cards, _list()),
+        rx.cond(AppointmentsState.has_visits, None, _empty()),
         waiting(waits),
     )
 
@@ -67,17 +68,17 @@ def _list() -> rx.Component:
 
 
 def _entry(card: VisitCard) -> rx.Component:
-    shown = upcoming_card(card, contact(), AppointmentsState.ask, AppointmentsState.answer)
-    return rx.el.li(shown, key=card.id)
-
-
-def _folded() -> rx.Component:
+    """Show a visit, or fold it at its place once it is cancelled: the focus goes to that place, not to the top."""
     again = file_link(t("visits.book_again"), href=BOOK, class_name="button button-quiet")
-    book = rx.cond(is_there(BOOK, ShellState.optional), again)
-    return rx.el.ul(
-        rx.foreach(AppointmentsState.cancelled, lambda card: folded_card(card, book)),
-        aria_label=t("visits.cancelled_now"),
-        class_name="folded-list",
+    folded = folded_card(card, rx.cond(is_there(BOOK, ShellState.optional), again))
+    shown = upcoming_card(card, contact(), AppointmentsState.ask, AppointmentsState.answer)
+    is_cancelled = card.state == AppointmentState.CANCELLED.value
+    return rx.el.li(
+        rx.cond(is_cancelled, folded, shown),
+        key=card.id,
+        tab_index=-1,
+        custom_attrs={"data-place": ""},
+        class_name=rx.cond(is_cancelled, "place place-folded", "place"),
     )
 
 

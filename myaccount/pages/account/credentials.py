@@ -26,7 +26,7 @@ def page() -> rx.Component:
         rx.cond(
             CredentialsState.loaded,
             rx.el.div(
-                rx.cond(CredentialsState.is_refused, error_summary(t("plain.check"))),
+                rx.cond(CredentialsState.wrong_box, _summary()),
                 _username(),
                 _password(),
                 rx.cond(CredentialsState.two_step_since, _has_two_step(), _two_step()),
@@ -38,6 +38,12 @@ def page() -> rx.Component:
             form_skeleton(),
         ),
     )
+
+
+def _summary() -> rx.Component:
+    """Say what was wrong, and lead to the box that it is about."""
+    wrong = file_link(CredentialsState.wrong_line, href="#" + CredentialsState.wrong_box)
+    return error_summary(t("plain.check"), rx.el.p(wrong, class_name="notice-list"))
 
 
 def _username() -> rx.Component:
@@ -91,6 +97,7 @@ def _has_two_step() -> rx.Component:
 
 
 def _card(name: str, *content: rx.Component, action: str) -> rx.Component:
+    """Make a form of the page. What most people come for has its main button."""
     current = password_field(
         t("credentials.current"),
         "current",
@@ -99,7 +106,7 @@ def _card(name: str, *content: rx.Component, action: str) -> rx.Component:
         auto_complete="current-password",
         required=True,
     )
-    save = submit(t(f"credentials.{name}.save"))
+    save = submit(t(f"credentials.{name}.save"), look="main" if name == "password" else "quiet")
     return rx.el.section(
         rx.el.h2(t(f"credentials.{name}"), id=f"{name}-title"),
         native_form(*content, current, save, action=action, class_name="fields"),

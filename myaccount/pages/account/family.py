@@ -3,10 +3,11 @@
 import reflex as rx
 
 from myaccount.components.account.family import card_button, contact_boxes, invited_row, permission_boxes, person_card
-from myaccount.components.kit.button import button, submit
+from myaccount.components.kit.button import Look, button, submit
 from myaccount.components.kit.dialog import dialog
 from myaccount.components.kit.empty_state import empty_state
 from myaccount.components.kit.form_dialog import FormDialog, form_dialog
+from myaccount.components.kit.notice import error_summary
 from myaccount.components.kit.skeleton import rows_skeleton
 from myaccount.components.kit.text import t
 from myaccount.pages.frame import framed
@@ -32,7 +33,7 @@ def page() -> rx.Component:
 
 
 def _both() -> rx.Component:
-    give = button(t("family.give"), on_click=FamilyState.give, look="main")
+    give = rx.cond(FamilyState.received, _give_button("quiet"), _give_button("main"))
     return rx.el.div(
         rx.el.p(t("family.lead"), class_name="lead"),
         rx.el.section(
@@ -69,6 +70,11 @@ def _both() -> rx.Component:
     )
 
 
+def _give_button(look: Look) -> rx.Component:
+    """Offer to give a permission: the page's main thing for who acts for nobody."""
+    return button(t("family.give"), on_click=FamilyState.give, look=look)
+
+
 def _granted(one: Granted) -> rx.Component:
     return person_card(
         one,
@@ -98,7 +104,8 @@ def _give() -> rx.Component:
     send = submit(t("family.send"))
     asked = FormDialog("give", t("family.give.title"), FamilyState.form == "new", FamilyState.send, FamilyState.keep)
     problems = FamilyState.problems
-    return form_dialog(asked, *contact_boxes(problems), *permission_boxes(problems), actions=[send, _keep()])
+    boxes = [*contact_boxes(problems), *permission_boxes(problems)]
+    return form_dialog(asked, _summary(), *boxes, actions=[send, _keep()])
 
 
 def _change() -> rx.Component:
@@ -106,7 +113,12 @@ def _change() -> rx.Component:
     title, is_open = t("family.change.title", name=about.name), FamilyState.form == "change"
     asked = FormDialog("change", title, is_open, FamilyState.save, FamilyState.keep)
     boxes = permission_boxes(FamilyState.problems, about.may, about.until_day)
-    return form_dialog(asked, *boxes, actions=[save, _keep()])
+    return form_dialog(asked, _summary(), *boxes, actions=[save, _keep()])
+
+
+def _summary() -> rx.Component:
+    summary = error_summary(t("plain.check"))
+    return rx.cond(FamilyState.problems, rx.fragment(summary, key=rx.Var.create(FamilyState.attempt).to(str)))
 
 
 def _end() -> rx.Component:

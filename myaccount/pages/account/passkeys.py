@@ -44,6 +44,7 @@ def _add() -> rx.Component:
         t("passkeys.name"),
         "passkey_name",
         help_line=t("passkeys.name.help"),
+        optional=True,
         auto_complete="off",
         max_length=60,
     )

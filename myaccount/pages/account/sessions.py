@@ -70,8 +70,8 @@ def _question(name: str, title: Text, is_meant: Any, about: rx.Component, answer
     """Ask before sign-ins end. With a password that was given too long ago, a plain form takes the answer."""
     keep = rx.el.button(t("sessions.keep"), type="button", on_click=SessionsState.keep, class_name=QUIET)
     ends = [
-        rx.el.button(t(f"sessions.confirm.{end}"), type="button", on_click=act, class_name=DANGER)
-        for end, act in answers.items()
+        rx.el.button(t(f"sessions.confirm.{end}"), type="button", on_click=act, class_name=_look(place))
+        for place, (end, act) in enumerate(answers.items())
     ]
     return dialog(
         title,
@@ -82,6 +82,11 @@ def _question(name: str, title: Text, is_meant: Any, about: rx.Component, answer
         open_when=(SessionsState.asked != "") & is_meant,
         on_close=SessionsState.keep,
     )
+
+
+def _look(place: int) -> str:
+    """Weigh an answer: the first is what the question is about."""
+    return QUIET if place else DANGER
 
 
 def _with_password(name: str, ends: list[str]) -> rx.Component:
@@ -101,9 +106,9 @@ def _with_password(name: str, ends: list[str]) -> rx.Component:
                 type="submit",
                 name="which",
                 value=SessionsState.asked if end == "end" else end,
-                class_name=DANGER,
+                class_name=_look(place),
             )
-            for end in ends
+            for place, end in enumerate(ends)
         ],
         action=ROUTE,
         class_name="fields",

@@ -4,9 +4,10 @@ import reflex as rx
 
 from myaccount.components.account.passkeys import sign_in_button
 from myaccount.components.account.social import continue_buttons
+from myaccount.components.frame.navigation import BOOK
 from myaccount.components.kit.button import submit
 from myaccount.components.kit.fields import check_field, field, password_field
-from myaccount.components.kit.link import link
+from myaccount.components.kit.link import file_link, link
 from myaccount.components.kit.native_form import native_form
 from myaccount.components.kit.notice import error_summary, told
 from myaccount.components.kit.text import t
@@ -29,7 +30,13 @@ def page() -> rx.Component:
         ),
         native_form(_fields(), class_name="fields"),
         link(t("sign_in.forgot"), to="/forgot", class_name="way-back"),
+        rx.cond(SignInState.is_open_to_all, _newcomers()),
     )
+
+
+def _newcomers() -> rx.Component:
+    """Lead whoever has no account to where one is made: the end of an online booking."""
+    return rx.el.p(t("sign_in.new"), " ", file_link(t("nav.book"), href=BOOK), class_name="newcomers")
 
 
 def _fields() -> rx.Component:

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from myaccount.components.clinic.embedding import copy_box
 from myaccount.components.clinic.set_up import set_up_panel
 from myaccount.components.kit.button import button
 from myaccount.components.kit.side_panel import Boxes
@@ -20,7 +21,6 @@ def processor() -> list[rx.Component]:
         _fact("processor_keys.processor", where),
         _fact("processor_keys.key", facts.key_line),
         _fact("processor_keys.hears", hears),
-        _fact("processor_keys.webhook_url", rx.el.code(facts.webhook_url)),
         aria_label=t("processor_keys.title"),
         class_name="facts",
     )
@@ -28,7 +28,13 @@ def processor() -> list[rx.Component]:
         rx.cond(facts.is_set_up, t("processor_keys.change"), t("processor_keys.set_up")), on_click=PaymentKeysState.edit
     )
     missing = rx.el.p(t("processor_keys.missing"))
-    return [rx.el.div(rx.cond(facts.is_set_up, shown, missing), edit, class_name="settings-card info-card")]
+    told = rx.cond(facts.is_set_up, rx.fragment(shown, _hook("hook")), missing)
+    return [rx.el.div(told, edit, class_name="settings-card info-card")]
+
+
+def _hook(name: str) -> rx.Component:
+    """Show the address that Stripe is told, whole, to be taken there."""
+    return copy_box(name, t("processor_keys.webhook_url"), facts.webhook_url, rows=1)
 
 
 def processor_panel() -> rx.Component:
@@ -38,10 +44,10 @@ def processor_panel() -> rx.Component:
         PaymentKeysState,
         t("processor_keys.title"),
         t("processor_keys.lead"),
+        _hook("panel-hook"),
         box.line("publishable_key", helped=True, auto_complete="off", auto_capitalize="none"),
         box.line("secret_key", helped=True, type="password", auto_complete="off"),
         box.line("webhook_secret", helped=True, type="password", auto_complete="off", optional=True),
-        rx.el.p(t("processor_keys.webhook_url"), ": ", rx.el.code(facts.webhook_url), class_name="field-help"),
         name="keys",
     )
 

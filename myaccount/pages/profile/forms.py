@@ -72,7 +72,14 @@ def _sending() -> rx.Component:
     dialog = FormDialog("send-form", t("desk_form.send"), State.is_sending, State.send, State.close)
     templates = rx.foreach(State.templates, lambda one: rx.el.option(one.name, value=one.box))
     choice = select_box(t("desk_form.template"), templates, id="template", name="template")
-    day = field(t("desk_form.due_on"), "due_on", help_line=t("desk_form.due_on.help"), error=State.problem, type="date")
+    day = field(
+        t("desk_form.due_on"),
+        "due_on",
+        help_line=t("desk_form.due_on.help"),
+        error=State.problem,
+        optional=True,
+        type="date",
+    )
     send = submit(t("desk_form.send_it"))
     leave = button(t("practice.cancel"), on_click=State.close)
     return form_dialog(dialog, choice, day, actions=[send, leave])

@@ -58,7 +58,7 @@ def _boxes() -> list[rx.Component]:
     return [
         box.line("name"),
         kind,
-        box.line("quantity", helped=True, input_mode="numeric"),
+        box.line("quantity", helped=True, optional=True, input_mode="numeric"),
         box.select("cycle", *Cycle),
         rx.cond((State.of == "") | is_membership, rx.fragment(*_price(box))),
         pair(box.line("purchased_on", type="date"), box.line("expires_on", type="date", optional=True)),

@@ -150,7 +150,7 @@ def _contact() -> rx.Component:
             rx.fragment(error_summary(ProfileState.summary), key=ProfileState.attempt),
         ),
         card("name", t("profile.names"), name_boxes(boxes), born),
-        card("reach", t("profile.reach"), reach_boxes(boxes, help_line=t("profile.email.help"))),
+        card("reach", t("profile.reach"), reach_boxes(boxes, help_line=t("profile.email.help"), optional=True)),
         card("emergency", t("contact.emergency"), emergency_boxes(boxes, help_line=t("profile.emergency.help"))),
         card(
             "preferences",

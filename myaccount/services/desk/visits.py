@@ -8,6 +8,7 @@ from myaccount.domain.appointments import LIVE, AppointmentState
 from myaccount.domain.booking import ClassFull, SlotTaken
 from myaccount.domain.cancellation import in_grace
 from myaccount.domain.claims import cells
+from myaccount.domain.clinic_side import DESK
 from myaccount.domain.desk import NOTE_AT_MOST, PATIENT_ASKED, STAFF_REASONS, Act
 from myaccount.domain.people import full_name
 from myaccount.domain.redemption import Happening, when_cancelled
@@ -70,6 +71,7 @@ def one(tx: Session, ctx: StaffContext, appointment_id: str) -> VisitPanel:
         in_grace=in_grace(facts_of(row), ctx.now),
         has_email=bool(found.email),
         has_codes=issues_superbills(ctx.clinic.country),
+        has_billing=ctx.role in DESK,
         money=_money(tx, ctx, row) if Act.CANCEL in acts else "",
         begin_url=words.begin_url(row, names, ctx),
         cover=desk_redemptions.cover(tx, ctx, row),

@@ -1,4 +1,7 @@
-"""Copies of mails for those whom somebody lets have them, in their own language, to addresses they have verified."""
+"""Copies of mails for those whom somebody lets have them, in their own language, to addresses they have verified.
+
+Families share addresses: one gets each mail once, be it for whose it is or for several who read it.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -48,6 +51,8 @@ def _readers(
         return found
     today = clinic.day_of(now)
     for row in store.helpers(tx, clinic.id, person_ids, today):
-        if permission in read_permissions(row.Relationship.permissions):
-            found[row.Relationship.from_id] = (*found.get(row.Relationship.from_id, ()), row.Person)
+        others = found.get(row.Relationship.from_id, ())
+        is_new = row.Person.email_key not in {one.email_key for one in others}
+        if is_new and permission in read_permissions(row.Relationship.permissions):
+            found[row.Relationship.from_id] = (*others, row.Person)
     return found

@@ -39,6 +39,14 @@ from myaccount.views.family import Offer
 REACHED_AT_MOST = 8
 
 
+def whom(ctx: PatientContext, typed: str) -> tuple[str, str]:
+    """Read whom to invite: an e-mail address and a mobile number, one of them blank. Raises: NobodyInvited."""
+    email, mobile = reach.email_key(typed), reach.mobile_key(typed, ctx.clinic.country)
+    if not email and not mobile:
+        raise NobodyInvited()
+    return email or "", mobile or ""
+
+
 def invite(
     tx: Session,
     ctx: PatientContext,
@@ -56,9 +64,7 @@ def invite(
     """
     check_on(ctx)
     check_terms(permissions, expires_on, ctx.today)
-    email, mobile = reach.email_key(typed), reach.mobile_key(typed, ctx.clinic.country)
-    if not email and not mobile:
-        raise NobodyInvited()
+    email, mobile = whom(ctx, typed)
     people.own_to_change(tx, ctx.clinic.id, ctx.person_id)  # a person's invitations come one after the other
     if store.invitations_since(tx, ctx.clinic.id, ctx.person_id, ctx.now - timedelta(days=1)) >= INVITATIONS_A_DAY:
         raise TooManyInvitations(most=INVITATIONS_A_DAY)
@@ -66,7 +72,7 @@ def invite(
     row = Invitation(
         clinic_id=ctx.clinic.id,
         from_id=ctx.person_id,
-        sent_to=email or mobile or "",
+        sent_to=email or mobile,
         token_hash=one_time_links.hash_of(token),
         label=tidy_label(label),
         permissions=write_permissions(permissions),

@@ -89,7 +89,7 @@ def _about(form: Form, state: FormState, ctx: StaffContext) -> str:
         due = say("desk_form.due", ctx.lang, day=dates.plain_day(form.due_on, ctx.lang)) if form.due_on else ""
         return " · ".join(filter(None, (sent, due)))
     if state is FormState.SUBMITTED and form.submitted_at:
-        return say("desk_form.submitted", ctx.lang, when=ctx.moment(form.submitted_at))
+        return ctx.moment(form.submitted_at)
     return say("desk_form.closed", ctx.lang, when=_day(form.closed_at or form.assigned_at, ctx))
 
 

@@ -90,7 +90,7 @@ def _card(facts: _Facts, ctx: PatientContext) -> PackageCard:
         renews=_renews(one, ctx.today, lang) if not state_line else "",
         purchased=dates.plain_day(row.purchased_on, lang),
         expires=dates.plain_day(row.expires_on, lang) if row.expires_on else say("packages.never", lang),
-        covers=", ".join(facts.covers),
+        covers="\n".join(facts.covers),
         state_line=state_line,
         is_over=bool(state_line),
         before_line=_counted("packages.used_before", row.used_before, lang) if row.used_before else "",

@@ -35,15 +35,18 @@ HISTORY_AT_A_TIME = 20
 TOPIC = "visit"
 
 
-def upcoming(tx: Session, ctx: PatientContext) -> UpcomingPage:
-    """Show what is still to come, soonest first.
+def upcoming(tx: Session, ctx: PatientContext, just_cancelled: Sequence[str] = ()) -> UpcomingPage:
+    """Show what is still to come, soonest first; what was cancelled on this page just now keeps its place.
 
-    Edges: at most 50, and the page says when there are more. Source: S07.
+    Edges: at most 50, and the page says when there are more; a visit that the desk brought back is there once.
+    Source: S07.
     """
     rows = store.upcoming(tx, ctx.clinic.id, ctx.person_id, ctx.now, UPCOMING_AT_MOST + 1)
     shown = rows[:UPCOMING_AT_MOST]
+    folded = store.cancelled(tx, ctx.clinic.id, ctx.person_id, just_cancelled)
     return UpcomingPage(
-        cards=_cards(tx, shown, ctx),
+        cards=_cards(tx, sorted([*shown, *folded], key=_place), ctx),
+        has_visits=bool(shown),
         has_more=len(rows) > UPCOMING_AT_MOST,
         next_change=_next_change(shown, ctx),
     )
@@ -119,6 +122,10 @@ def cancel(tx: Session, ctx: PatientContext, appointment_id: str, reason: Cancel
 def _is_at_once(row: Appointment, ctx: PatientContext) -> bool:
     """Tell whether a visit that is cancelled now is a first booking taken back."""
     return in_grace(facts_of(row), ctx.now) and not row.moved_from_id
+
+
+def _place(row: Row[Any]) -> tuple[datetime, str]:
+    return row.Appointment.starts_at, row.Appointment.id
 
 
 def _cards(tx: Session, rows: Sequence[Row[Any]], ctx: PatientContext) -> tuple[VisitCard, ...]:

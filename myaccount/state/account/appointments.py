@@ -23,22 +23,23 @@ from myaccount.views.appointments import CancelQuestion, VisitCard
 class AppointmentsState(rx.State):
     """What Upcoming Appointments shows: a snapshot; the service judges again on every click.
 
-    `asking` is the visit in the confirm dialog. `cancelled` are the visits cancelled here since the page was opened.
+    `asking` is the visit in the confirm dialog. `_cancelled` are the visits cancelled here since the page was opened.
     """
 
     loaded: bool = False
     cards: list[VisitCard] = []
+    has_visits: bool = False
     has_more: bool = False
     has_online: bool = False
-    cancelled: list[VisitCard] = []
     asking: CancelQuestion = CancelQuestion()
     reason: str = ""
+    _cancelled: list[str] = []
 
     @family_opening_event(Permission.BOOKINGS)
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the page."""
-        self.cancelled = []
+        self._cancelled = []
         self._close()
         (await self.get_state(CalendarFeedState))._fold()
         await self._show(ctx)
@@ -63,7 +64,7 @@ class AppointmentsState(rx.State):
         """Cancel the visit that was asked about."""
         self._close()
         await in_tx(appointments.cancel, ctx, appointment_id, reason)
-        self.cancelled = [*self.cancelled, await in_read(appointments.one, ctx, appointment_id)]
+        self._cancelled = [*self._cancelled, appointment_id]
         await self._show(ctx)
 
     @family_event(Permission.BOOKINGS)
@@ -73,9 +74,10 @@ class AppointmentsState(rx.State):
         await self._show(ctx)
 
     async def _show(self, ctx: PatientContext) -> None:
-        page = await in_read(appointments.upcoming, ctx)
+        page = await in_read(appointments.upcoming, ctx, self._cancelled)
         has_online = any(card.is_online for card in page.cards)
-        put(self, cards=list(page.cards), has_more=page.has_more, has_online=has_online, loaded=True)
+        put(self, cards=list(page.cards), has_visits=page.has_visits, has_more=page.has_more)
+        put(self, has_online=has_online, loaded=True)
         if self.asking.id:
             await self._ask_again(ctx, {card.id for card in page.cards if card.can_cancel})
         presence.wake(self.router.session.client_token, page.next_change)

@@ -23,7 +23,8 @@ FORMS = ("username", "password", "two_step")
 class CredentialsState(rx.State):
     """The username, since when there is a second step (blank without one), and what became of the last form sent.
 
-    `errors` are by `<form>.<field>`, such as `password.current`.
+    `errors` are by `<form>.<field>`, such as `password.current`. `wrong_box` is the box that the error is about, and
+    `wrong_line` the error; both are blank without one.
     """
 
     loaded: bool = False
@@ -31,7 +32,8 @@ class CredentialsState(rx.State):
     two_step_since: str = ""
     typed: str = ""
     errors: dict[str, str] = {}
-    is_refused: bool = False
+    wrong_box: str = ""
+    wrong_line: str = ""
 
     @opening_event
     @framed
@@ -39,7 +41,9 @@ class CredentialsState(rx.State):
         """Open the page, and say what became of the form that led back to it."""
         said = flash(*FORMS)
         form = said.get("page", "")
-        put(self, errors=_errors(form, said, ctx), is_refused=bool(said.get("code")))
+        put(self, errors=_errors(form, said, ctx))
+        name, line = next(iter(self.errors.items()), ("", ""))
+        put(self, wrong_box=_box(name), wrong_line=line)
         self.typed = said.get("typed", {}).get("username", "")
         if said.get("done"):
             await tell(self, say(f"credentials.{form}.done", ctx.lang))
@@ -50,6 +54,12 @@ class CredentialsState(rx.State):
         name, since = await in_read(credentials.username, ctx), await in_read(credentials.two_step_since, ctx)
         put(self, username=name, two_step_since=since, loaded=True)
         await (await self.get_state(PasskeysState))._show(ctx)
+
+
+def _box(name: str) -> str:
+    """Name the box of an error: each form asks for the current password, and the page has that box several times."""
+    form, _, field = name.partition(".")
+    return f"{form}-current" if field == "current" else field
 
 
 def _errors(form: str, said: dict[str, Any], ctx: PatientContext) -> dict[str, str]:

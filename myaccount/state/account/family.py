@@ -5,7 +5,7 @@ from datetime import date
 
 import reflex as rx
 
-from myaccount.domain.family import FamilyOff, NobodyInvited, NothingGranted, PastExpiry, Permission
+from myaccount.domain.family import FamilyOff, NobodyInvited, NothingGranted, PastExpiry, Permission, faults
 from myaccount.domain.refusals import Refused
 from myaccount.domain.typed import Wrong, day, or_blank
 from myaccount.messages import say
@@ -30,7 +30,8 @@ AT_A_BOX = {NobodyInvited: "contact", NothingGranted: "what", PastExpiry: "until
 class FamilyState(rx.State):
     """What the page shows. `form` is the one that is open: "new" for an invitation, "change" for `about`.
 
-    `ending` is what the question before an end is about. `problems` stand beside the boxes that they are about.
+    `ending` is what the question before an end is about. `problems` stand beside the boxes that they are about, all
+    at once; `attempt` grows when a form was turned back.
     """
 
     loaded: bool = False
@@ -43,6 +44,7 @@ class FamilyState(rx.State):
     ending: Granted = Granted()
     gives_back: bool = False
     problems: dict[str, str] = {}
+    attempt: int = 0
 
     @opening_event
     @framed
@@ -73,7 +75,8 @@ class FamilyState(rx.State):
         """Send an invitation; only an open form does, so a double click sends one."""
         if self.form == "new":
             contact, label = str(form.get("contact", "")), str(form.get("label", ""))
-            if await self._taken(ctx, form, inviting.invite, contact, label):
+            wrong = [*_unreachable(ctx, contact), *_terms(ctx, form)]
+            if await self._taken(ctx, form, wrong, inviting.invite, contact, label):
                 await self._done(ctx, "family.sent")
 
     @patient_event
@@ -81,7 +84,7 @@ class FamilyState(rx.State):
         """Save what somebody may do."""
         if self.form == "change":
             about = self.about
-            if await self._taken(ctx, form, granting.change, about.id):
+            if await self._taken(ctx, form, _terms(ctx, form), granting.change, about.id):
                 await self._done(ctx, "family.saved", about.name)
 
     @patient_event
@@ -117,13 +120,16 @@ class FamilyState(rx.State):
         """Close whatever is open, and leave things as they are."""
         self._close()
 
-    async def _taken(self, ctx: PatientContext, form: Typed, use_case: Callable[..., None], *about: str) -> bool:
-        """Do what a form asks; what is wrong in a box is said there, and the form stays open."""
+    async def _taken(
+        self, ctx: PatientContext, form: Typed, wrong: list[Refused], use_case: Callable[..., None], *about: str
+    ) -> bool:
+        """Do what a form asks; what is `wrong` in its boxes is said there, and the form stays open."""
+        if wrong:
+            self.problems = {AT_A_BOX[type(one)]: say(f"refused.{one.code}", ctx.lang) for one in wrong}
+            self.attempt += 1
+            return False
         try:
             await in_tx(use_case, ctx, *about, permissions=_chosen(form), expires_on=_day(form))
-        except (NobodyInvited, NothingGranted, PastExpiry) as refused:
-            self.problems = {AT_A_BOX[type(refused)]: say(f"refused.{refused.code}", ctx.lang)}
-            return False
         except Refused:
             self._close()
             raise
@@ -155,8 +161,21 @@ def _chosen(form: Typed) -> frozenset[Permission]:
 
 
 def _day(form: Typed) -> date | None:
+    """Read the last day. What is no day is none that is still to come."""
     try:
         until: date | None = or_blank(day("refused.past_expiry"))(str(form.get("until", "")))
-    except Wrong as wrong:
-        raise PastExpiry() from wrong
+    except Wrong:
+        return date.min
     return until
+
+
+def _terms(ctx: PatientContext, form: Typed) -> list[Refused]:
+    return faults(_chosen(form), _day(form), ctx.today)
+
+
+def _unreachable(ctx: PatientContext, contact: str) -> list[Refused]:
+    try:
+        inviting.whom(ctx, contact)
+    except NobodyInvited as refused:
+        return [refused]
+    return []

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from myaccount.domain.booking import OnlineBooking
 from myaccount.domain.sessions import EndReason
 from myaccount.messages import say
 from myaccount.services.context import ClinicContext
@@ -15,7 +16,10 @@ from myaccount.state.shell import framed
 
 @fills("/sign-in", for_everybody=True)
 class SignInState(rx.State):
-    """What the page says: why somebody is here, or what was wrong with the last try, which keeps what was typed."""
+    """What the page says: why somebody is here, or what was wrong with the last try, which keeps what was typed.
+
+    `is_open_to_all` tells whether whoever has no account may book online, and gets one so.
+    """
 
     loaded: bool = False
     error: str = ""
@@ -23,6 +27,7 @@ class SignInState(rx.State):
     next: str = ""
     message: str = ""
     providers: list[str] = []
+    is_open_to_all: bool = False
 
     @public_event
     @framed
@@ -37,7 +42,8 @@ class SignInState(rx.State):
         await self._show(ctx)
 
     async def _show(self, ctx: ClinicContext) -> None:
-        put(self, providers=[provider.value for provider in on_offer(ctx)], loaded=True)
+        is_open = ctx.settings.online_booking == OnlineBooking.ALLOWED
+        put(self, providers=[provider.value for provider in on_offer(ctx)], is_open_to_all=is_open, loaded=True)
 
 
 def _why(ended: str, ctx: ClinicContext) -> str:

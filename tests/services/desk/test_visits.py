@@ -54,6 +54,12 @@ def pat(scene: Scene) -> str:
         return staff.id
 
 
+@pytest.mark.parametrize(("who", "shown"), [("dana", True), ("robin", True), ("sam", False)])
+def test_the_way_to_billing_is_there_for_whoever_takes_payments(scene: Scene, who: str, shown: bool):
+    visit = scene.book("alice", AT)
+    assert scene.database.read(desk.one, scene.staff_ctx(who), visit).has_billing is shown
+
+
 class TestArrive:
     @pytest.mark.parametrize("now", [MIDNIGHT, AT, AT + 90 * 24 * HOUR])
     def test_from_the_midnight_of_its_day_on(self, scene: Scene, now):

@@ -92,6 +92,39 @@ def test_a_cancelled_visit_is_told_in_the_language_of_each(helped: Scene):
     assert " h " in str(one.facts["when"])
 
 
+def test_an_address_that_a_child_shares_with_a_parent_gets_each_mail_once(scene: Scene):
+    granted(scene, Permission.NOTIFICATIONS)
+    with scene.database.reading() as tx:
+        alice, bob = (tx.get_one(Person, scene.people[who]) for who in ("alice", "bob"))
+        assert alice.email_key == bob.email_key is not None
+    scene.book("alice", LATER)
+    plan(scene)
+    assert [one.facts.get("copy_to") for one in planned(scene)] == [None]
+    visit = scene.book("alice", LATER + timedelta(days=1))
+    scene.database.write(desk.cancel, scene.dana_ctx(), visit, "other")
+    assert [one.facts.get("copy_to") for one in planned(scene, "visit_cancelled")] == [None]
+
+
+def test_two_who_share_an_address_get_one_copy(helped: Scene):
+    granted(helped, Permission.NOTIFICATIONS, who="dana")
+    with helped.database.writing() as tx:
+        bob, dana = (tx.get_one(Person, helped.people[who]) for who in ("bob", "dana"))
+        dana.email, dana.email_key, dana.email_verified_at = bob.email, bob.email_key, NOW
+    visit = helped.book("alice", LATER)
+    helped.database.write(desk.cancel, helped.dana_ctx(), visit, "other")
+    assert [one.recipient for one in planned(helped, "visit_cancelled")] == ["bob@mail.test"]
+
+
+def test_an_address_that_came_to_be_shared_gets_no_copy_any_more(helped: Scene):
+    helped.book("alice", LATER)
+    plan(helped)
+    [one] = planned(helped)
+    with helped.database.writing() as tx:
+        bob, alice = (tx.get_one(Person, helped.people[who]) for who in ("bob", "alice"))
+        alice.email, alice.email_key = bob.email, bob.email_key
+    assert helped.database.read(judgement.judge, one, one.due_at).reason is Reason.NOT_WANTED
+
+
 def test_with_the_switch_off_there_are_no_copies(helped: Scene):
     helped.set("family_profiles", False)
     visit = helped.book("alice", LATER)

@@ -64,6 +64,7 @@ def test_a_form_is_read_in_words_with_its_flags_first(scene: Scene):
     assert found.compared == ""
     [listing] = listed(scene).rows
     assert (listing.flagged, listing.can_read, listing.can_withdraw) == ("One flagged answer", True, False)
+    assert (listing.state, listing.about) == ("Submitted", "20 November 2026, 10:00 a.m.")
 
 
 def test_a_returned_form_that_is_sent_again_is_compared_with_what_it_said_then_and_with_the_last_time(scene: Scene):

@@ -108,6 +108,9 @@ def test_country_and_currency_change_until_there_is_an_invoice(scene: Scene):
     Books(scene).invoice("alice", ("Physiotherapy", 12000))
     refused = scene.database.write(clinic_info.save, robin, {"country": "CA", "currency": "CAD", "name": "Cedar"})
     assert set(refused.problems) == {"country", "currency"}
-    assert refused.problems["currency"] == "This stays as it is, because there are invoices or payments by now."
+    assert (
+        refused.problems["currency"]
+        == "There are invoices or payments by now, so this stays. Choose what it was before."
+    )
     assert (scene.alice_ctx().clinic.country, scene.alice_ctx().clinic.name) == ("US", "Cedar Physio")
     assert scene.database.write(clinic_info.save, robin, {"name": "Cedar", "country": "US"}).changed

@@ -72,6 +72,7 @@ def full_clinic(portal: Portal, folder: Path) -> Clinic:
             *(appointment(f"past-{days}", f"today-{days}d 10:00", state="arrived") for days in range(4, 28)),
             appointment("missed", "today-2d 10:00", state="no_show"),
             appointment("asked", "today+4d 11:00", patient="jona", staff="kit", treatment="massage"),
+            appointment("folded", "today+7d 10:00", patient="jona", treatment="long"),
             *(appointment(name, f"today+3d {at}", state="cancelled", **FREED) for name, at in OFFERED.items()),
         ],
         packages=[_package("ten", 10, used=3), _package("used", 5, used=5), _package("over", 1, expires="2026-02-01")],

@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.ui.accessibility.place import Place
 from tests.ui.accessibility.scenes import scene
-from tests.ui.journeys import heading, visits
+from tests.ui.journeys import cancel, heading, visits
 from tests.ui.waiting import take_unseen
 
 
@@ -62,6 +62,14 @@ def upcoming_while_it_asks(place: Place) -> Page:
     page = upcoming(place)
     page.get_by_role("button", name="Cancel").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
+    return page
+
+
+@scene("/account")
+def upcoming_with_a_visit_that_was_just_cancelled(place: Place) -> Page:
+    page = place.at("/account", "jona")
+    cancel(page, visits(page).nth(1))
+    expect(page.get_by_role("status").filter(has_text="Nothing was charged")).to_be_visible()
     return page
 
 
