@@ -170,6 +170,31 @@ def test_who_wants_to_wait_signs_in_and_comes_back_to_what_they_chose(
     expect(page.get_by_text("You are on the wait list:")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("says", "chosen", "shown"),
+    [
+        ("", "dark", "light"),
+        ("", "light", "light"),
+        ("dark", "light", "dark"),
+        ("light dark", "dark", "dark"),
+        ("light dark", "light", "light"),
+    ],
+)
+def test_a_frame_is_light_or_dark_as_the_website_is(
+    open_clinic: Clinic,  # noqa: F811
+    site: Site,
+    opened: Opened,
+    says: str,
+    chosen: str,
+    shown: str,
+) -> None:
+    page = opened(dark=chosen == "dark")
+    page.goto(site.page(f"<style>:root {{ color-scheme: {says or 'normal'} }}</style>{loader(open_clinic)}"))
+    expect(booking(page).get_by_role("heading", level=1)).to_be_visible()
+    ground = booking(page).locator("body").evaluate("(body) => getComputedStyle(body).backgroundColor")
+    assert ground == {"light": "rgb(248, 246, 243)", "dark": "rgb(22, 21, 19)"}[shown]
+
+
 def test_frames_and_buttons_stand_side_by_side_each_with_its_own(
     open_clinic: Clinic,  # noqa: F811
     site: Site,

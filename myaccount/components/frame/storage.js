@@ -12,7 +12,11 @@
     try { window[name].length; } catch { put(name); }
   }
   if (/^\/book\/embed\/?$/.test(location.pathname)) {
-    const [lang = ""] = /^[a-z]{2}/.exec(new URLSearchParams(location.search).get("language") ?? "") ?? [];
+    const asked = new URLSearchParams(location.search);
+    const [lang = ""] = /^[a-z]{2}/.exec(asked.get("language") ?? "") ?? [];
     put("sessionStorage", [["token", `frame-${lang}-${crypto.randomUUID()}`]]);
+    const scheme = asked.get("scheme") === "dark" ? "dark" : "light";
+    put("localStorage", [["theme", scheme]]);
+    document.documentElement.classList.add(scheme);
   }
 })();

@@ -2,7 +2,8 @@
 
 Reflex keeps a tab's name in the session storage. Within a frame browsers may refuse any, and two frames on one page
 would share it and with it a name; so there each keeps its own in memory. The name says that it is of a frame, and which
-language the website around it asks for: the guard reads it (`web/embed.py`).
+language the website around it asks for: the guard reads it (`web/embed.py`). A frame is light or dark as the website
+says (`web/templates/embed.js`), from its first paint on.
 """
 
 from pathlib import Path

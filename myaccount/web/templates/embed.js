@@ -10,11 +10,21 @@
   const tell = (element, name, detail) =>
     element.dispatchEvent(new CustomEvent(`myaccount:${name}`, { bubbles: true, detail }));
 
+  // A frame is light or dark as the page around it is, whatever the visitor has chosen; a dialog of ours is light.
+  const scheme = (element) => {
+    const can = getComputedStyle(element).colorScheme.split(" ");
+    const wants = !can.includes("light") || matchMedia("(prefers-color-scheme: dark)").matches;
+    return can.includes("dark") && wants ? "dark" : "light";
+  };
+
   // A frame for what an element asks for. What happens in it is told on `teller`, for the page to listen to.
   const framed = (element, teller, close) => {
     const frame = document.createElement("iframe");
     const url = new URL("/book/embed", home);
     for (const key of asked) if (element.dataset[key]) url.searchParams.set(key, element.dataset[key]);
+    const look = close ? "light" : scheme(element.parentElement);
+    url.searchParams.set("scheme", look);
+    frame.style.colorScheme = look;
     frame.src = url;
     frame.className = "myaccount-frame";
     frame.title = words(element.dataset.language)[0];
