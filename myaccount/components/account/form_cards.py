@@ -30,7 +30,7 @@ def forms_banner(line: Text, due: Text, url: Text, label: Text) -> rx.Component:
         rx.el.section(
             icon("clipboard"),
             rx.el.p(rx.el.strong(line), rx.cond(due, rx.el.span(" · ", due))),
-            full_link(label, to=url, class_name="button button-main button-small"),
+            full_link(label, to=url, class_name="button button-quiet button-small"),
             aria_label=t("forms.banner"),
             class_name="forms-banner",
         ),

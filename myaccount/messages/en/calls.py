@@ -42,7 +42,7 @@ SENTENCES: dict[str, str] = {
     "call.went_signed_out": "{who} has left the call",
     "call.went_cancelled": "{who} has left the call",
     "call.went_time": "{who} has left the call",
-    "call.note": "Tell the front desk something (optional)",
+    "call.note": "Tell the front desk something",
     "call.note_send": "Send",
     "call.note_sent": "Sent. The front desk sees it now.",
     "call.line_lost": "The connection to the clinic is interrupted. We are trying again.",

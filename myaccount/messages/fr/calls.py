@@ -42,7 +42,7 @@ SENTENCES: dict[str, str] = {
     "call.went_signed_out": "{who} a quitté l’appel",
     "call.went_cancelled": "{who} a quitté l’appel",
     "call.went_time": "{who} a quitté l’appel",
-    "call.note": "Un mot pour la réception (facultatif)",
+    "call.note": "Un mot pour la réception",
     "call.note_send": "Envoyer",
     "call.note_sent": "Envoyé. La réception le voit maintenant.",
     "call.line_lost": "La connexion avec la clinique est interrompue. Nouvelle tentative en cours.",

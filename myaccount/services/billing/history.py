@@ -67,8 +67,8 @@ def _act(ctx: StaffContext, person_id: str, row: LedgerAct, known: Known) -> Act
     bill, payment = known.invoices.get(row.invoice_id or ""), known.payments.get(row.payment_id or "")
     about = words.invoice(bill.number, ctx) if bill else words.payment(payment, ctx) if payment else ""
     currency = bill.currency if bill else payment.currency if payment else ctx.clinic.currency
-    nobody = say("activity.nobody", ctx.lang)
-    patient = say("activity.patient", ctx.lang)
+    nobody = say("activity.by.portal", ctx.lang)
+    patient = say("activity.by.owner", ctx.lang)
     counter = _counter(row, bill, payment, known)
     return ActRow(
         id=row.id,

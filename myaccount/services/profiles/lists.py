@@ -18,6 +18,7 @@ from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.profiles import profiles
 from myaccount.services.profiles.mails import may_send_again
 from myaccount.services.trail.audit import Action
+from myaccount.services.trail.doers import Doer, unnamed
 from myaccount.store import appointments, audit, documents, outbox, patients
 from myaccount.views.profile import ActivityLine, MessageLine, Pages, VisitLine
 
@@ -109,14 +110,20 @@ def _names(tx: Session, ctx: StaffContext, ids: set[str]) -> dict[str, str]:
 def _entry(
     row: AuditEntry, person_id: str, names: Mapping[str, str], titles: Mapping[str, str], ctx: StaffContext
 ) -> ActivityLine:
-    nobody = say("activity.nobody", ctx.lang)
     return ActivityLine(
         id=str(row.id),
         when=ctx.moment(row.at),
-        who=say("activity.patient", ctx.lang) if row.actor_id == person_id else names.get(row.actor_id or "", nobody),
+        who=_doer(row, person_id, names, ctx),
         what=say(f"activity.{row.action}", ctx.lang),
         detail=titles.get(row.subject_id or "") or _detail(row, ctx),
     )
+
+
+def _doer(row: AuditEntry, person_id: str, names: Mapping[str, str], ctx: StaffContext) -> str:
+    """Say who did it: somebody by name, the patient, or whoever it was when the trail names nobody."""
+    if row.actor_id and row.actor_id != person_id:
+        return names.get(row.actor_id) or say("activity.by.portal", ctx.lang)
+    return say(f"activity.by.{Doer.OWNER if row.actor_id else unnamed(row)}", ctx.lang)
 
 
 def _detail(row: AuditEntry, ctx: StaffContext) -> str:

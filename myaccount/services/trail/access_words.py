@@ -8,35 +8,14 @@ from sqlalchemy import Row
 from sqlmodel import Session
 
 from myaccount.domain.people import full_name
-from myaccount.domain.sessions import EndReason
 from myaccount.messages import dates, say
 from myaccount.models import AuditEntry, LoginSession, Person, Receipt, Task
 from myaccount.services.context import PatientContext
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
+from myaccount.services.trail.doers import Doer, unnamed
 from myaccount.services.visits.times import span
 from myaccount.store import appointments, documents, family, forms, packages, people, receipts, sessions, tasks
-
-BY: Mapping[str, str] = {
-    Action.SIGNED_IN: "you",
-    Action.PASSWORD_RESET: "you",
-    Action.WELCOME_ACCEPTED: "you",
-    Action.LINK_REFUSED: "somebody",
-    Action.RESET_ASKED: "somebody",
-    Action.SIGN_IN_REFUSED: "somebody",
-    Action.CLINIC_CREATED: "operator",
-    Action.CLINIC_IMPORTED: "operator",
-    Action.CLINIC_RESTORED: "operator",
-    Action.TWO_STEP_RESET: "operator",
-    Action.WELCOME_SENT: "operator",
-}
-"""Who did what has no doer in the trail, as the end of `access.by.…`; for all else it was the portal itself."""
-ENDED_BY: Mapping[str, str] = {
-    EndReason.SELF: "you",
-    EndReason.ALL: "you",
-    EndReason.PASSWORD_CHANGE: "you",
-    EndReason.OPERATOR: "operator",
-}
 
 
 @dataclass(frozen=True)
@@ -69,9 +48,8 @@ class Words:
             first, then = (self.family, self.staff) if audit.BY in entry.facts else (self.staff, self.family)
             known = first.get(entry.actor_id) or then.get(entry.actor_id)
             return known or say("access.by.somebody", self.ctx.lang)
-        ended = entry.action == Action.SESSION_ENDED
-        by = ENDED_BY.get(str(entry.facts.get("reason"))) if ended else BY.get(entry.action)
-        return say(f"access.by.{by or 'portal'}", self.ctx.lang)
+        by = unnamed(entry)
+        return say("access.by.you" if by is Doer.OWNER else f"access.by.{by}", self.ctx.lang)
 
     def what(self, entry: AuditEntry) -> str:
         """Say what was done, and with which visit, field, device or request as far as there is one to name."""

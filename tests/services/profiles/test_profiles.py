@@ -26,6 +26,7 @@ from myaccount.services.profiles import contact, profiles
 from myaccount.services.profiles import lists as profile_lists
 from myaccount.services.profiles import mails as profile_mails
 from myaccount.services.profiles.lists import List
+from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import outbox as outbox_store
 from myaccount.views.contact import Saved
@@ -334,6 +335,15 @@ class TestLists:
         mine, desks = turned(scene, "activity").activity
         assert (mine.who, mine.what, mine.detail) == ("The patient", "Changed contact details", "address")
         assert (desks.who, desks.detail, desks.when) == ("Dana Oduya", "mobile", "20 November 2026, 10:00 a.m.")
+
+    def test_what_nobody_was_signed_in_for_is_told_as_whose_it_was(self, scene: Scene):
+        ctx = scene.clinic_ctx()
+        with scene.database.writing() as tx:
+            for action in (Action.SIGNED_IN, Action.SIGN_IN_REFUSED, Action.WELCOME_SENT, Action.FORM_REMINDED):
+                audit.record(tx, ctx, action, person_id=scene.alice)
+        assert [line.who for line in turned(scene, "activity").activity] == [
+            "The portal", "The clinic’s operator", "Somebody who was not signed in", "The patient",
+        ]  # fmt: skip
 
     def test_a_text_and_what_was_withdrawn_are_told_as_what_they_are(self, scene: Scene):
         with scene.database.writing() as tx:
