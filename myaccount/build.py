@@ -8,25 +8,32 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parent.parent
 WEB = ROOT / ".web"
 LOCK = ROOT / ".build.lock"
 STAMP = WEB / "built-from"
+LOCKED = "reflex.lock/*"
 SOURCES = (
     "myaccount/**/*.py",
     "myaccount/**/*.jsx",
     "myaccount/**/*.js",
     "assets/*",
     "assets/css/*",
-    "reflex.lock/*",
+    LOCKED,
     "rxconfig.py",
     "uv.lock",
 )
 
 
+NPM = {"npm_config_omit_lockfile_registry_resolved": "true"}
+"""The lock file names no registry. Else npm would write its own into it, whatever a machine's npm is told otherwise:
+the pages would be those of other sources as soon as they are built, and git would hold back the next version."""
+
+
 class BuildFailed(Exception):
-    """The front end could not be built; the message holds what the build said last."""
+    """The front end could not be built; the message says why, or holds what the build said last."""
 
 
 def ensure_built() -> bool:
@@ -39,14 +46,30 @@ def ensure_built() -> bool:
     wanted = fingerprint()
     if _is_built(wanted):
         return False
-    with LOCK.open("w") as lock:
+    with _open_lock() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if _is_built(wanted):
             return False
-        if not _export() and not _export_afresh():
-            raise BuildFailed(_last_words())
+        _build()
         STAMP.write_text(wanted)
         return True
+
+
+def _open_lock() -> IO[str]:
+    try:
+        return LOCK.open("w")
+    except OSError as error:
+        why = "The pages of this version are not built, and nothing may be written here."
+        raise BuildFailed(f"{why} Run `myaccount build` as the owner of {ROOT}.") from error
+
+
+def _build() -> None:
+    """Build, or leave the lock file as it was: a build that fails half-way may have rewritten it."""
+    locked = {path: path.read_bytes() for path in ROOT.glob(LOCKED)}
+    if not _export() and not _export_afresh():
+        for path, content in locked.items():
+            path.write_bytes(content)
+        raise BuildFailed(_last_words())
 
 
 def _is_built(wanted: str) -> bool:
@@ -70,9 +93,10 @@ def _sources() -> Iterator[Path]:
 def _export() -> bool:
     """Let Reflex compile the pages and bundle them. The node of our own Python packages comes first on the path."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    environment = os.environ | NPM | {"PATH": path}
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
     with _log().open("w") as log:
-        done = subprocess.run(command, cwd=ROOT, env=os.environ | {"PATH": path}, stdout=log, stderr=log, check=False)
+        done = subprocess.run(command, cwd=ROOT, env=environment, stdout=log, stderr=log, check=False)
     return done.returncode == 0
 
 

@@ -6,7 +6,7 @@ queue, and an upgrade that fails leaves the database as it was, on SQLite and on
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -80,10 +80,15 @@ def _locked(url: str) -> Iterator[Connection]:
 
 
 def _claim_file(url: str) -> None:
-    """Make the file of an SQLite database before SQLite does, so that only its owner may read it."""
+    """Make the file of an SQLite database before SQLite does, so that only its owner may read it.
+
+    Edges: one that is there is not opened. To close it would drop the locks by which SQLite tells another process that
+    this one has it open: that process would take the write-ahead log away, and with it what is written afterwards.
+    """
     path = make_url(url).database
     if make_url(url).get_backend_name() == "sqlite" and path and Path(path).parent.is_dir():
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _make_engine(url: str) -> Engine:

@@ -200,6 +200,14 @@ def test_one_that_leads_out_of_its_folder_is_refused(sqlite_scene: Scene, file: 
     assert not list(tmp_path.rglob("outside.py"))
 
 
+def test_one_that_holds_a_link_is_refused(sqlite_scene: Scene, file: Path):
+    with tarfile.open(file, "w:gz") as tar:
+        link = tarfile.TarInfo("database")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/hostname"
+        tar.addfile(link)
+    assert "damaged, or no backup" in refused("restore", str(file), "--replace")
+
+
 def test_a_tool_that_is_missing_is_named(scene: Scene, file: Path, monkeypatch: pytest.MonkeyPatch):
     if scene.database.is_sqlite:
         pytest.skip("SQLite needs none")

@@ -1,5 +1,7 @@
 """The migrations bring any database to exactly what the models say."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import DateTime, MetaData, create_engine, inspect
+from sqlalchemy import DateTime, MetaData, create_engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel
 
@@ -15,6 +17,7 @@ import myaccount.models  # noqa: F401  (registers every table)
 from myaccount.domain.appointments import AppointmentState
 from myaccount.models.columns import UtcDateTime
 from myaccount.store import clinics, migrate
+from myaccount.store.engine import Database
 from myaccount.store.migrate import is_current, upgrade
 from tests.scenes import NOW, Scene
 
@@ -109,3 +112,19 @@ def test_a_setting_that_was_renamed_keeps_what_the_clinic_chose(empty_url: str):
     with Session(engine) as tx:
         assert clinics.stored_settings(tx, "c") == {"require_two_step": True}
     engine.dispose()
+
+
+LOOK = "import sqlite3, sys; print(*sqlite3.connect(sys.argv[1]).execute('SELECT name FROM sqlite_master').fetchall())"
+
+
+def seen_elsewhere(file: str) -> str:
+    return subprocess.run([sys.executable, "-c", LOOK, file], check=True, capture_output=True, text=True).stdout
+
+
+def test_what_a_server_writes_after_a_probe_is_seen_by_other_processes(sqlite_url: str, sqlite_database: Database):
+    file = sqlite_url.removeprefix("sqlite:///")
+    sqlite_database.read(lambda tx: tx.execute(text("SELECT 1")))
+    assert is_current(sqlite_url)
+    seen_elsewhere(file)  # whoever is the last to close takes the write-ahead log away
+    sqlite_database.write(lambda tx: tx.execute(text("CREATE TABLE written (id INTEGER)")))
+    assert "written" in seen_elsewhere(file)
