@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import typer
 
@@ -60,9 +61,12 @@ CLINIC = (
 
 
 def _address(answers: Answers, before: Answers) -> None:
+    """Ask where the portal is. Further clinics answer below that host, unless the file named another domain before."""
     _until_well(
         answers, {"MYACCOUNT_BASE_URL": "Where patients reach the portal, such as https://portal.example"}, before
     )
+    host = urlsplit(answers["MYACCOUNT_BASE_URL"]).hostname or ""
+    answers["MYACCOUNT_DOMAIN"] = before.get("MYACCOUNT_DOMAIN") or host
 
 
 def _database(answers: Answers, before: Answers) -> None:

@@ -65,6 +65,7 @@ def test_it_ends_with_a_link_for_the_owner_and_a_file_for_the_service(tmp_path: 
     assert kept.pop("MYACCOUNT_SECRET_KEY") not in done.stdout + done.stderr
     assert kept == {
         "MYACCOUNT_BASE_URL": "https://portal.example",
+        "MYACCOUNT_DOMAIN": "portal.example",
         "MYACCOUNT_DATA_DIR": str(data),
         "MYACCOUNT_SMTP_URL": post.url,
         "MYACCOUNT_MAIL_FROM": "hello@cedar.test",
