@@ -7,9 +7,8 @@ import os
 
 from prometheus_client import Counter, Gauge, Histogram
 
-FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-ADDED_UP = FOLDER in os.environ
-"""Whether this is one of several workers. Source: prometheus_client, multiprocess mode."""
+FOLDER = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+"""Where several workers write what they count; blank for one alone. Source: prometheus_client, multiprocess mode."""
 
 EVENTS = Counter("myaccount_events", "Events that pages sent, by how they ended", ["outcome"])
 """Outcomes: done, refused (in words), bug (under a reference number)."""

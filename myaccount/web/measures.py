@@ -1,7 +1,6 @@
 """The numbers of this deployment, for a Prometheus that knows the token; nothing at all unless one is set."""
 
 import hmac
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from starlette.routing import Route
 
 from myaccount.clock import now
 from myaccount.config import config
-from myaccount.metrics import ADDED_UP, FOLDER
+from myaccount.metrics import FOLDER
 from myaccount.services.operation import measures
 from myaccount.store.engine import in_read
 
@@ -50,9 +49,9 @@ def _may(authorization: str) -> bool:
 
 def _own() -> CollectorRegistry:
     """Take this process's numbers, or all workers' where there are several. What is open is open in those that live."""
-    if not ADDED_UP:
+    if not FOLDER:
         return REGISTRY
-    for written in Path(os.environ[FOLDER]).glob("gauge_live*_*.db"):
+    for written in Path(FOLDER).glob("gauge_live*_*.db"):
         writer = written.stem.rpartition("_")[2]
         if not Path("/proc", writer).exists():
             mark_process_dead(int(writer))

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 
-const THEME = 'link[href^="/theme.css"]';
+const THEME = 'link[rel="stylesheet"][href^="/theme.css"]';
 
 // Follows the clinic's colour: when it is another than the one the page was coloured with, the colours are fetched
 // again. The old ones stay until the new ones are there.
