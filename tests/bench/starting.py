@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 
@@ -86,8 +87,10 @@ def _bare_clone() -> float:
 
 
 def _plainly(environment: Mapping[str, str]) -> dict[str, str]:
-    """Let Python keep what it has compiled, as it does where nobody says otherwise."""
-    return {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    """Name no place that packages would go to, and let Python keep what it has compiled, as it does by itself."""
+    return {
+        name: value for name, value in environment.items() if name not in ("PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV")
+    }
 
 
 def _started(
@@ -105,7 +108,8 @@ def _started(
                 time.sleep(EVERY)
             return perf_counter() - start
         finally:
-            os.killpg(server.pid, signal.SIGTERM)
+            with suppress(ProcessLookupError):  # it has ended by itself
+                os.killpg(server.pid, signal.SIGTERM)
             server.wait(PATIENCE)
 
 
