@@ -30,7 +30,7 @@ def _loaded(site: Site, path: str) -> set[str]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         page, seen = browser.new_page(), set[str]()
-        page.on("request", lambda request: seen.add(request.url))
+        page.on("request", lambda request: seen.add(request.url) if request.method == "GET" else None)
         page.goto(f"http://{site.host}{path}", wait_until="networkidle")
         browser.close()
     return {url for url in seen if url.startswith(f"http://{site.host}/")}
