@@ -7,7 +7,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import reflex as rx
@@ -17,7 +17,11 @@ from reflex_base.event import Event
 from myaccount import clock
 from myaccount.config import config
 from myaccount.domain.clinic_side import home_of, may_open
+from myaccount.domain.records import RecordsAway
+from myaccount.domain.refusals import NotFound
+from myaccount.domain.settings import TOPIC as SETTING
 from myaccount.domain.settings import concerns
+from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.identity.sign_ins import SIGNED_IN
 from myaccount.state.access import pushed_event
@@ -28,6 +32,7 @@ from myaccount.state.sections import is_closed, is_for_everybody, section_of
 from myaccount.state.shell import ShellState
 from myaccount.store import bus
 from myaccount.store.bus import Listener, Notice
+from myaccount.store.engine import in_read
 from myaccount.store.presence import Tab, presence
 
 log = logging.getLogger(__name__)
@@ -131,6 +136,9 @@ class Pushes:
 
     async def _changed(self, notices: Sequence[Notice]) -> None:
         await self._also(notices)
+        for clinic_id in {notice.clinic_id for notice in notices if notice.topic.startswith(SETTING)}:
+            with suppress(NotFound, RecordsAway):
+                await in_read(clinics.facts, clinic_id)  # once, and not for each of its pages
         signed_in = {notice.person_id for notice in notices if notice.topic == SIGNED_IN}
         for tab in presence.concerned(notices):
             is_news = tab.person_id in signed_in

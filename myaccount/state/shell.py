@@ -20,7 +20,7 @@ from myaccount.services.intake.own import banner
 from myaccount.state.access import family_event, public_family_event
 from myaccount.state.acting import ActingState
 from myaccount.state.difference import put
-from myaccount.store.engine import in_read, in_tx
+from myaccount.store.engine import in_read, in_tx, look_up
 from myaccount.views.forms import FormsBanner
 
 Loader = Callable[[Any, Any], Awaitable[None]]
@@ -105,7 +105,7 @@ class ShellState(rx.State):
     async def _show(self, ctx: ClinicContext) -> None:
         waiting = await in_read(tasks.count_open, ctx) if isinstance(ctx, StaffContext) else 0
         put(self, open_tasks=waiting)
-        forms = await in_read(banner, ctx) if _is_patient(ctx) and _may_see_forms(ctx) else FormsBanner()
+        forms = await look_up(banner, ctx) if _is_patient(ctx) and _may_see_forms(ctx) else FormsBanner()
         put(self, forms_line=forms.line, forms_due=forms.due, forms_url=forms.url, forms_label=forms.label)
         put(self, lang=ctx.lang, signed_in=isinstance(ctx, PatientContext), **asdict(shell(ctx)))
         await (await self.get_state(ActingState))._show(ctx)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Row, and_, func
+from sqlalchemy import Row, and_, bindparam, func, literal_column, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -15,6 +15,7 @@ from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Form, FormAnswer, FormTemplate, FormVersion
 from myaccount.models.sealed import seal, unseal
+from myaccount.store.keyed import Glance, Keyed
 
 
 def waits(tx: Session, clinic_id: str, form_id: str) -> bool:
@@ -46,10 +47,21 @@ def of_person(tx: Session, clinic_id: str, person_id: str, at_most: int) -> Sequ
     return tx.execute(query.limit(at_most)).all()
 
 
-def pending(tx: Session, clinic_id: str, person_id: str) -> Sequence[Row[Any]]:
-    """List the forms that wait for a person, with their names, the soonest due first."""
-    query = _named(clinic_id, person_id).where(col(Form.state).in_(_values(PENDING)))
-    return tx.execute(query.order_by(_due(), col(Form.assigned_at), col(Form.id))).all()
+_NEXT = Keyed(
+    select_columns(col(Form.id), col(Form.due_on), func.count().over().label("waiting"))
+    .where(
+        col(Form.clinic_id) == bindparam("clinic_id"),
+        col(Form.person_id) == bindparam("person_id"),
+        or_(*(col(Form.state) == one.value for one in sorted(PENDING))),
+    )
+    .order_by(col(Form.due_on).is_(None), col(Form.due_on), col(Form.assigned_at), col(Form.id))
+    .limit(literal_column("1"))
+)
+
+
+def next_pending(tx: Session | Glance, clinic_id: str, person_id: str) -> Any | None:
+    """Find of the forms that wait for a person the one that is due first, and how many are `waiting`."""
+    return _NEXT.row(tx, clinic_id=clinic_id, person_id=person_id)
 
 
 def name_of(tx: Session, row: Form) -> str:

@@ -33,7 +33,9 @@ class Keyed:
 
     def __init__(self, query: Select[*tuple[Any, ...]]) -> None:
         self._query = query
-        self._text = str(query.compile(dialect=_DIALECT))
+        compiled = query.compile(dialect=_DIALECT)
+        self._text = str(compiled)
+        self._constants = {name: value for name, value in compiled.params.items() if value is not None}
         self._row: Any = namedtuple("_row", [column.key for column in query.selected_columns])  # type: ignore[misc]
         self._readers = [_reader(column) for column in query.selected_columns]
 
@@ -42,7 +44,7 @@ class Keyed:
         return self._seen(tx, key) if isinstance(tx, Glance) else tx.execute(self._query, key).one_or_none()
 
     def _seen(self, at: Glance, key: dict[str, str]) -> Any | None:
-        found = at.connection.execute(self._text, key).fetchall()
+        found = at.connection.execute(self._text, {**self._constants, **key}).fetchall()
         if len(found) > 1:
             raise MultipleResultsFound()
         return self._row._make(map(_read, self._readers, found[0])) if found else None

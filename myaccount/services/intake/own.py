@@ -18,23 +18,24 @@ from myaccount.services.paying import processor
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import forms as store
+from myaccount.store.keyed import Glance
 from myaccount.views.forms import FormCard, FormsBanner, FormStands, FormView
 
 AT_MOST = 100
 
 
-def banner(tx: Session, ctx: PatientContext) -> FormsBanner:
+def banner(tx: Session | Glance, ctx: PatientContext) -> FormsBanner:
     """Tell what waits for a patient: how many forms, the soonest due day, and where to go on. Source: S15–S17."""
-    rows = store.pending(tx, ctx.clinic.id, ctx.person_id)
-    if not rows:
+    first = store.next_pending(tx, ctx.clinic.id, ctx.person_id)
+    if first is None:
         return FormsBanner()
-    due = rows[0].Form.due_on
+    due, is_alone = first.due_on, first.waiting == 1
     key = "forms.banner.overdue" if due and due < ctx.today else "forms.banner.due"
     return FormsBanner(
-        line=say("forms.banner.one" if len(rows) == 1 else "forms.banner.several", ctx.lang, count=len(rows)),
+        line=say("forms.banner.one" if is_alone else "forms.banner.several", ctx.lang, count=first.waiting),
         due=say(key, ctx.lang, day=dates.plain_day(due, ctx.lang)) if due else "",
-        url=f"{OWN}/{rows[0].Form.id}" if len(rows) == 1 else OWN,
-        label=say("forms.banner.open" if len(rows) == 1 else "forms.banner.all", ctx.lang),
+        url=f"{OWN}/{first.id}" if is_alone else OWN,
+        label=say("forms.banner.open" if is_alone else "forms.banner.all", ctx.lang),
     )
 
 
