@@ -26,9 +26,9 @@ def stream() -> Iterator[io.StringIO]:
     handler = logging.StreamHandler(written)
     handler.setFormatter(logs.Lines())
     handler.addFilter(logs.Condensed())
-    logging.root.addHandler(handler)
+    before, logging.root.handlers[:] = logging.root.handlers[:], [handler]
     yield written
-    logging.root.removeHandler(handler)
+    logging.root.handlers[:] = before
 
 
 def test_a_record_of_ours_is_one_line_with_its_reference(stream: io.StringIO) -> None:

@@ -12,7 +12,7 @@
 
   // A frame is light or dark as the page around it is, whatever the visitor has chosen; a dialog of ours is light.
   const scheme = (element) => {
-    const can = getComputedStyle(element).colorScheme.split(" ");
+    const can = getComputedStyle(element).colorScheme;
     const wants = !can.includes("light") || matchMedia("(prefers-color-scheme: dark)").matches;
     return can.includes("dark") && wants ? "dark" : "light";
   };
