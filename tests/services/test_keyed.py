@@ -50,6 +50,15 @@ async def test_it_finds_nothing_at_another_clinic(scene: Scene):
     assert await scene.database.look_up(store.who, **key) is None
 
 
+async def test_a_cookie_is_found_at_its_own_clinic_only(scene: Scene):
+    key = sign_in(scene)
+    with scene.database.writing() as tx:
+        tx.get_one(LoginSession, key["session_id"]).cookie_hash = "a hash"
+    for clinic_id, found in ((scene.cedar.clinic_id, key["session_id"]), (scene.birch.clinic_id, None)):
+        assert await scene.database.look_up(store.id_by_cookie, clinic_id, "a hash") == found
+        assert scene.database.read(store.id_by_cookie, clinic_id, "a hash") == found
+
+
 async def test_it_sees_while_somebody_writes(scene: Scene):
     key = sign_in(scene)
     with scene.database.writing() as tx:

@@ -1,12 +1,15 @@
 """The numbers for Prometheus: for whoever has the token, and about nobody."""
 
+import subprocess
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from myaccount import config as configuration
 from myaccount import metrics
+from myaccount.web import measures
 from tests.scenes import NOW, Scene
 from tests.services.outgoing.test_outbox import put
 from tests.web.portal import portal
@@ -59,3 +62,14 @@ def test_it_names_nobody(measured: Scene):
     put(measured)
     text = portal(measured).get("/metrics", headers=TOKEN).text
     assert not [name for name in (*measured.people, *measured.people.values(), "cedar", "birch") if name in text]
+
+
+def test_what_a_worker_had_open_that_has_fallen_is_not_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    monkeypatch.setattr(measures, "FOLDER", str(tmp_path))
+    fallen = subprocess.Popen(["true"])
+    fallen.wait()
+    kept = tmp_path / f"gauge_livesum_{fallen.pid}.db"
+    kept.touch()
+    measures._own()
+    assert not kept.exists()
