@@ -6,9 +6,14 @@ from tests.ui.accessibility.place import Place
 from tests.ui.accessibility.scenes import scene
 
 
-@scene("/book/embed")
+@scene("/book/embed", colours=("light",))
 def booking_on_a_website(place: Place) -> Page:
     return place.at("/book/embed")
+
+
+@scene("/book/embed", colours=("dark",))
+def booking_on_a_dark_website(place: Place) -> Page:
+    return place.at("/book/embed?scheme=dark")
 
 
 @scene("/book")

@@ -31,7 +31,7 @@ def held(*sections: ModuleType) -> Callable[[Place, Scene], None]:
         page = scene.make(place)
         path = urlsplit(page.url).path
         page.evaluate(AXE_SCRIPT)
-        found = [problem for width in WIDTHS for colour in GROUND for problem in _problems(page, colour, width)]
+        found = [problem for width in WIDTHS for colour in scene.colours for problem in _problems(page, colour, width)]
         wide = _width_at_400_percent(page)
         page.context.close()
         assert _is_at(path, scene.page), f"it is {path} that was looked at"
