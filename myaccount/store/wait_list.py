@@ -61,6 +61,23 @@ def open_offers(tx: Session, clinic_id: str, person_id: str, now: datetime) -> S
     return tx.exec(query.order_by(col(WaitOffer.starts_at), col(WaitOffer.id))).all()
 
 
+def offers_of(
+    tx: Session, clinic_id: str, person_id: str, treatment_id: str, staff_id: str, starts_at: datetime
+) -> Sequence[WaitOffer]:
+    """List the offers of one time, open or gone, to somebody who still waits. Times: aware UTC."""
+    query = select(WaitOffer).join(WaitEntry, col(WaitEntry.id) == col(WaitOffer.entry_id))
+    query = query.where(
+        col(WaitOffer.clinic_id) == clinic_id,
+        col(WaitOffer.person_id) == person_id,
+        col(WaitOffer.staff_id) == staff_id,
+        col(WaitOffer.starts_at) == starts_at,
+        col(WaitOffer.state).in_((OfferState.OPEN.value, OfferState.GONE.value)),
+        col(WaitEntry.treatment_id) == treatment_id,
+        col(WaitEntry.state) == WaitState.WAITING.value,
+    )
+    return tx.exec(query).all()
+
+
 def in_line(
     tx: Session, clinic_id: str, location_id: str, staff_id: str, day: date, freed_id: str
 ) -> Sequence[WaitEntry]:

@@ -19,6 +19,7 @@ class Waiting:
 class Offered:
     """A time that is offered. `until_line` says until when, where it is offered to one after the other.
 
+    `asks_line` says what has to be paid, or that a card is asked for, before it is booked.
     `cover_line` says which package would cover it, or why none does; `covered_by` is the id of that package.
     """
 
@@ -33,6 +34,7 @@ class Offered:
     place: str
     until_line: str
     moves: bool
+    asks_line: str = ""
     cover_line: str = ""
     covered_by: str = ""
 

@@ -10,13 +10,16 @@ from myaccount.services.booking.wishes import SlotWish, Wish
 from myaccount.services.visits import appointments
 from myaccount.state.account.appointments import AppointmentsState
 from myaccount.state.booking.choosing import BookingState
+from myaccount.state.booking.held import HeldState
 from myaccount.state.booking.wait_list import WaitListState
 from myaccount.state.clinic.schedule import ScheduleState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
+from myaccount.store.presence import presence
 from tests.services.booking.clinic_week import open_all_week
 from tests.state.conftest import Visitors
 from tests.state.tab import Tab
+from tests.stripe_cards import set_up
 
 
 @pytest.fixture
@@ -61,6 +64,32 @@ async def test_what_somebody_gives_up_is_in_the_open_page_and_one_tap_books_it(v
     assert bob.var(NoticeState, "notice").startswith("Booked.")
     assert [card.title for card in bob.var(AppointmentsState, "cards")] == ["Physiotherapy"]
     assert (bob.var(WaitListState, "offers"), bob.var(WaitListState, "waiting")) == ([], [])
+
+
+async def test_what_has_to_be_paid_first_is_held_and_the_booking_page_goes_on(visitors: Visitors, bob: Tab) -> None:
+    give_up(visitors)
+    set_up(visitors.scene)
+    for key in ("payment_policy", "first_visit_payment_policy"):
+        visitors.scene.set(key, "deposit")
+    await bob.call(LiveState.refresh)
+    [offer] = bob.var(WaitListState, "offers")
+    assert offer.asks_line.startswith("You pay a deposit of $50.00 now.")
+    await bob.call(WaitListState.take, offer_id=offer.id)
+    assert (bob.redirects, bob.var(AppointmentsState, "cards")) == (["/book"], [])
+    bob.path = "/book"
+    await bob.call(BookingState.load)
+    review = bob.var(HeldState, "review")
+    assert (review.title, review.asks_amount, review.time_line) == ("Physiotherapy", "$50.00", offer.time_line)
+
+
+async def test_the_page_wakes_for_the_next_change_also_while_a_time_is_offered(visitors: Visitors, bob: Tab) -> None:
+    give_up(visitors)
+    on_the_hour = now().replace(minute=0, second=0, microsecond=0)
+    visitors.scene.book("bob", on_the_hour + timedelta(hours=5), now() - timedelta(seconds=100))
+    await bob.call(LiveState.refresh)
+    assert len(bob.var(WaitListState, "offers")) == 1
+    woken = presence.get(bob.token).wake_at
+    assert now() < woken < now() + timedelta(seconds=81), "the grace ends before the offer does"
 
 
 async def test_one_that_is_gone_says_so_and_goes(visitors: Visitors, bob: Tab) -> None:

@@ -102,6 +102,7 @@ def _offer(one: Offered, shown: Waits) -> rx.Component:
         rx.el.p(in_pieces(one.time_line), class_name="visit-time"),
         rx.el.p(one.practitioner, " · ", one.place, class_name="small"),
         rx.cond(one.moves, _fact("calendar", t("wait.moves"))),
+        rx.cond(one.asks_line, _fact("card", one.asks_line)),
         rx.cond(one.cover_line, _fact("ticket", one.cover_line)),
         class_name="visit-head",
     )

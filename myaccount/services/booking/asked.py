@@ -12,8 +12,8 @@ from myaccount.messages import say
 from myaccount.messages.amounts import amount
 from myaccount.models import Appointment, Treatment
 from myaccount.services.booking.callers import whoever_books
-from myaccount.services.booking.terms import terms
-from myaccount.services.context import ClinicContext
+from myaccount.services.booking.terms import has_good_card, terms
+from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.ledger import prepayments
 from myaccount.store import attempts
 from myaccount.views.booking import Review
@@ -26,6 +26,13 @@ def with_terms(tx: Session, ctx: ClinicContext, shown: Review, treatment: Treatm
         return shown
     now = _money(asked.cents, ctx) if asked.cents else ""
     return replace(shown, asks=asked.policy.value, asks_line=_line(asked, ctx), asks_cents=asked.cents, asks_amount=now)
+
+
+def asks_line(tx: Session, ctx: PatientContext, treatment: Treatment, starts_at: datetime) -> str:
+    """Say what booking a time asks of a patient that they have not done yet; blank for nothing."""
+    asked = terms(tx, ctx, treatment, starts_at)
+    is_done = asked.policy is PaymentPolicy.NONE or (asked.policy is PaymentPolicy.CARD and has_good_card(tx, ctx))
+    return "" if is_done else _line(asked, ctx)
 
 
 def paid_line(tx: Session, ctx: ClinicContext, visit: Appointment) -> str:

@@ -25,6 +25,7 @@ from myaccount.services.trail.audit import Action
 from myaccount.services.visits import bookings
 from myaccount.services.visits.appointments import TOPIC
 from myaccount.services.visits.facts import facts_of
+from myaccount.services.wait_list import offers
 from myaccount.store import appointments as store
 from myaccount.store import bus
 from myaccount.store import holds as held
@@ -133,6 +134,7 @@ def _take_back(tx: Session, ctx: PatientContext, row: Appointment) -> None:
 def _note_booked(tx: Session, ctx: PatientContext, row: Appointment, package_id: str) -> None:
     redeemed = {"package": package_id} if package_id else {}
     audit.record(tx, ctx, Action.APPOINTMENT_BOOKED, subject_id=row.id, **redeemed)
+    offers.met(tx, ctx, row)
     bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.availability import cell_of, instant
 from myaccount.domain.time import wall_time
-from myaccount.domain.wait_list import ABSENT_AFTER, DayPart, OfferOrder, OfferState, Wanted, stands_until
+from myaccount.domain.wait_list import ABSENT_AFTER, DayPart, OfferOrder, OfferState, WaitState, Wanted, stands_until
 from myaccount.models import Appointment, Location, Treatment, WaitEntry, WaitOffer
 from myaccount.services.booking import free
 from myaccount.services.booking.free import Chosen, is_class
@@ -47,6 +47,16 @@ def taken(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
     if row.class_id is None and ctx.settings.wait_list:
         for person_id in store.close_taken(tx, row.staff_id, row.starts_at, row.ends_at):
             bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person_id)
+
+
+def met(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
+    """Let a patient wait no more once they have booked, on the booking page, the very time that was offered to them."""
+    at = (row.treatment_id, row.staff_id, row.starts_at)
+    for one in store.offers_of(tx, ctx.clinic.id, row.person_id, *at):
+        store.close_all_of(tx, one.entry_id)
+        store.end(tx, one.entry_id, WaitState.BOOKED, ctx.now)
+        store.close(tx, one.id, OfferState.ACCEPTED, frm=OfferState.GONE, appointment_id=row.id)
+        bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, row.person_id)
 
 
 def pass_on(tx: Session, now: datetime) -> int:
@@ -149,6 +159,7 @@ def _make(
     )
     made = store.put_offer(tx, made)
     person = people.own(tx, ctx.clinic.id, entry.person_id)
-    zone = zone_of(person, ctx.clinic) if treatment.online else tx.get_one(Location, entry.location_id).time_zone
-    outbox.time_offered(tx, ctx, person, made, zone, ctx.now + ABSENT_AFTER)
+    place = tx.get_one(Location, entry.location_id).time_zone
+    zone = zone_of(person, ctx.clinic) if treatment.online else place
+    outbox.time_offered(tx, ctx, person, made, (zone, place), ctx.now + ABSENT_AFTER)
     bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, entry.person_id)

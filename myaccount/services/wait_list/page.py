@@ -7,10 +7,11 @@ from myaccount.domain.time import wall_time
 from myaccount.domain.wait_list import WaitState
 from myaccount.messages import dates, say
 from myaccount.models import WaitEntry, WaitOffer
+from myaccount.services.booking.asked import asks_line
 from myaccount.services.booking.cover import cover
 from myaccount.services.booking.wishes import Wish
 from myaccount.services.context import PatientContext, StaffContext
-from myaccount.services.visits.times import span_line
+from myaccount.services.visits.times import names_zone, span_line
 from myaccount.services.wait_list.joining import is_same, suggested
 from myaccount.services.wait_list.offers import is_free, moved_by
 from myaccount.store import offers as offered
@@ -75,15 +76,16 @@ def _offer(tx: Session, ctx: PatientContext, one: WaitOffer, entry: WaitEntry) -
     treatment, location, _ = store.names(tx, entry)
     zone = ctx.time_zone if treatment.online else location.time_zone
     start = wall_time(one.starts_at, zone).local
-    instants = (one.starts_at, one.ends_at)
+    instants, named = (one.starts_at, one.ends_at), names_zone(treatment.online, ctx)
     until = wall_time(one.expires_at, zone).local
     moving = moved_by(tx, entry)
     covered = cover(tx, ctx, entry.treatment_id, one.starts_at, moving)
+    asked = "" if moving else asks_line(tx, ctx, treatment, one.starts_at)
     return Offered(
         id=one.id,
         title=treatment.name,
         day_line=dates.long_day(start, ctx.lang),
-        time_line=span_line(instants, zone, location.time_zone, ctx.lang, names_zone=True),
+        time_line=span_line(instants, zone, location.time_zone, ctx.lang, names_zone=named),
         weekday=dates.weekday(start, ctx.lang),
         day=str(start.day),
         month=dates.month(start, ctx.lang),
@@ -93,6 +95,7 @@ def _offer(tx: Session, ctx: PatientContext, one: WaitOffer, entry: WaitEntry) -
         if one.expires_at < one.starts_at
         else "",
         moves=bool(moving),
+        asks_line=asked,
         cover_line=covered.uses_line,
         covered_by=covered.package_id,
     )

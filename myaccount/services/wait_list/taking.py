@@ -8,7 +8,7 @@ from myaccount.domain.cancellation import may_cancel
 from myaccount.domain.refusals import CannotMove, NotFound
 from myaccount.domain.wait_list import OfferGone, OfferState, WaitState, stands
 from myaccount.models import Appointment, WaitEntry, WaitOffer
-from myaccount.services.booking import rights
+from myaccount.services.booking import holds, rights, terms
 from myaccount.services.booking.cover import check
 from myaccount.services.booking.judging import judge
 from myaccount.services.booking.wishes import SlotWish
@@ -24,6 +24,9 @@ from myaccount.services.wait_list.offers import TOPIC, answered, moved_by
 from myaccount.store import appointments, bus
 from myaccount.store import wait_list as store
 
+UNAVAILABLE = (SlotTaken, ClassFull, NotFound, NotOffered, TooSoon, TooFarAhead)
+"""Why a time that was offered cannot be booked any more."""
+
 
 def take(tx: Session, ctx: PatientContext, offer_id: str, said: str | None = None) -> str:
     """Book the time that was offered, or move the visit that waits for it, and tell the appointment's id.
@@ -31,18 +34,16 @@ def take(tx: Session, ctx: PatientContext, offer_id: str, said: str | None = Non
     All is judged again, and the time claimed afresh. `said` is the package that was said to cover it, None where
     nothing was said. Edges: the second time gives the same appointment.
     Raises: NotFound · OfferGone for what is over, taken, or not offered any more · BookingOff · LimitReached ·
-    CannotMove · CoverChanged.
+    CannotMove · CoverChanged · CardNeeded · PrepaymentNeeded, which `hold` goes on from.
     """
-    offer = store.own_offer(tx, ctx.clinic.id, ctx.person_id, offer_id)
-    entry = store.own_entry(tx, ctx.clinic.id, ctx.person_id, offer.entry_id)
+    offer, entry = _own(tx, ctx, offer_id)
     if offer.state == OfferState.ACCEPTED:
         return offer.appointment_id or ""
-    if not ctx.settings.wait_list or not stands(offer.state, offer.expires_at, ctx.now):
-        raise OfferGone()
+    _stands(ctx, offer)
     rights.check(tx, ctx)
     try:
-        row = _book(tx, ctx, entry, _slot(tx, ctx, entry, offer))
-    except (SlotTaken, ClassFull, NotFound, NotOffered, TooSoon, TooFarAhead) as gone:
+        row = _book(tx, ctx, entry, judge(tx, ctx, _wish(entry, offer)))
+    except UNAVAILABLE as gone:
         tx.refresh(offer)  # their own other window may have been faster
         if offer.state == OfferState.ACCEPTED:
             return offer.appointment_id or ""
@@ -57,15 +58,38 @@ def take(tx: Session, ctx: PatientContext, offer_id: str, said: str | None = Non
     return row.id
 
 
+def hold(tx: Session, ctx: PatientContext, offer_id: str) -> None:
+    """Keep the time that was offered for five minutes, for whoever has to pay or to leave a card before it is booked.
+
+    Raises: NotFound · OfferGone, as for `take` · BookingOff · LimitReached.
+    """
+    offer, entry = _own(tx, ctx, offer_id)
+    _stands(ctx, offer)
+    try:
+        holds.hold(tx, ctx, _wish(entry, offer))
+    except UNAVAILABLE as gone:
+        raise OfferGone() from gone
+
+
 def decline(tx: Session, ctx: PatientContext, offer_id: str) -> None:
     """Turn an offer down, and go on waiting. Raises: NotFound."""
     offer = store.own_offer(tx, ctx.clinic.id, ctx.person_id, offer_id)
     answered(tx, ctx, offer, OfferState.DECLINED)
 
 
-def _slot(tx: Session, ctx: PatientContext, entry: WaitEntry, offer: WaitOffer) -> Slot:
+def _own(tx: Session, ctx: PatientContext, offer_id: str) -> tuple[WaitOffer, WaitEntry]:
+    offer = store.own_offer(tx, ctx.clinic.id, ctx.person_id, offer_id)
+    return offer, store.own_entry(tx, ctx.clinic.id, ctx.person_id, offer.entry_id)
+
+
+def _stands(ctx: PatientContext, offer: WaitOffer) -> None:
+    if not ctx.settings.wait_list or not stands(offer.state, offer.expires_at, ctx.now):
+        raise OfferGone()
+
+
+def _wish(entry: WaitEntry, offer: WaitOffer) -> SlotWish:
     at = cell_of(offer.starts_at)
-    return judge(tx, ctx, SlotWish(entry.treatment_id, entry.location_id, offer.staff_id, at, offer.class_id or ""))
+    return SlotWish(entry.treatment_id, entry.location_id, offer.staff_id, at, offer.class_id or "")
 
 
 def _book(tx: Session, ctx: PatientContext, entry: WaitEntry, slot: Slot) -> Appointment:
@@ -74,7 +98,8 @@ def _book(tx: Session, ctx: PatientContext, entry: WaitEntry, slot: Slot) -> App
     if not moving:
         rights.check_limit(tx, ctx)
         row = bookings.place(tx, ctx, ctx.person_id, slot)
-        redemptions.redeem_online(tx, ctx, row)
+        redeemed = redemptions.redeem_online(tx, ctx, row)
+        terms.check(tx, ctx, row, covered=bool(redeemed))
         audit.record(tx, ctx, Action.APPOINTMENT_BOOKED, subject_id=row.id)
         return row
     before = appointments.own(tx, ctx.clinic.id, ctx.person_id, moving)

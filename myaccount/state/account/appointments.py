@@ -80,8 +80,9 @@ class AppointmentsState(rx.State):
         put(self, has_online=has_online, loaded=True)
         if self.asking.id:
             await self._ask_again(ctx, {card.id for card in page.cards if card.can_cancel})
-        presence.wake(self.router.session.client_token, page.next_change)
-        await (await self.get_state(WaitListState))._show(ctx)
+        offers_end = await (await self.get_state(WaitListState))._show(ctx)
+        changes = [at for at in (page.next_change, offers_end) if at]
+        presence.wake(self.router.session.client_token, min(changes, default=None))
         await (await self.get_state(ZoneState))._show(ctx)
 
     async def _ask_again(self, ctx: PatientContext, possible: set[str]) -> None:

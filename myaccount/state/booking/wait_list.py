@@ -1,18 +1,22 @@
 """The wait list: joined where times are chosen, and seen, accepted and left in Upcoming Appointments."""
 
+from datetime import datetime
+from typing import Any
+
 import reflex as rx
 
 from myaccount.domain.family import Permission
+from myaccount.domain.prepaying import CardNeeded, PrepaymentNeeded
 from myaccount.messages import say
 from myaccount.services.booking.wishes import Wish
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.wait_list import joining, page, taking
 from myaccount.state.access import family_event
+from myaccount.state.booking.held import HeldState
 from myaccount.state.difference import put
 from myaccount.state.live import show_again
 from myaccount.state.notice import tell
 from myaccount.store.engine import in_read, in_tx
-from myaccount.store.presence import presence
 from myaccount.views.wait_list import JoinForm, Offered, Waiting
 
 
@@ -42,14 +46,21 @@ class WaitListState(rx.State):
         await self._told(ctx, "wait.left")
 
     @family_event(Permission.BOOKINGS)
-    async def take(self, ctx: PatientContext, offer_id: str) -> None:
-        """Accept what is offered."""
+    async def take(self, ctx: PatientContext, offer_id: str) -> Any:
+        """Accept what is offered. What asks for money or a card is held, and the booking page goes on from there."""
         said = next((one.covered_by for one in self.offers if one.id == offer_id), None)
         try:
             await in_tx(taking.take, ctx, offer_id, said)
+        except (CardNeeded, PrepaymentNeeded):
+            return await self._go_on(ctx, offer_id)
         finally:
             await show_again(self, ctx)
-        await self._told(ctx, "wait.took")
+        return await self._told(ctx, "wait.took")
+
+    async def _go_on(self, ctx: PatientContext, offer_id: str) -> rx.event.EventSpec:
+        await in_tx(taking.hold, ctx, offer_id)
+        (await self.get_state(HeldState))._begin()
+        return rx.redirect("/book")
 
     @family_event(Permission.BOOKINGS)
     async def decline(self, ctx: PatientContext, offer_id: str) -> None:
@@ -61,15 +72,14 @@ class WaitListState(rx.State):
         await show_again(self, ctx)
         await tell(self, say(key, ctx.lang))
 
-    async def _show(self, ctx: ClinicContext, wish: Wish | None = None) -> None:
-        """Show what the patient has, and with `wish` the form for joining."""
+    async def _show(self, ctx: ClinicContext, wish: Wish | None = None) -> datetime | None:
+        """Show what the patient has, and with `wish` the form for joining. Tells when an offer ends next, aware UTC."""
         self._wish = wish
         put(self, is_on=ctx.settings.wait_list)
         if not isinstance(ctx, PatientContext):
             put(self, waiting=[], offers=[], form=JoinForm())
-            return
+            return None
         shown = await in_read(page.shown, ctx)
         form = await in_read(page.form, ctx, wish) if wish else JoinForm()
         put(self, waiting=list(shown.waiting), offers=list(shown.offers), form=form)
-        if shown.next_change:
-            presence.wake(self.router.session.client_token, shown.next_change)
+        return shown.next_change

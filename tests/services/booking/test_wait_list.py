@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from myaccount.domain.prepaying import CardNeeded, PrepaymentNeeded
 from myaccount.domain.refusals import AlreadyDone, CannotMove, CoverChanged, NotAcceptable, NotFound
 from myaccount.domain.wait_list import OfferGone, WaitListFull, WaitListOff
-from myaccount.models import Appointment, Claim, OutboxMessage, Person, Treatment, WaitEntry, WaitOffer
+from myaccount.models import Appointment, BookingHold, Claim, OutboxMessage, Person, Treatment, WaitEntry, WaitOffer
 from myaccount.services.desk import visits as desk
 from myaccount.services.outgoing import judgement, letters
 from myaccount.services.outgoing.judgement import Reason
@@ -27,11 +28,14 @@ from tests.services.booking.clinic_week import (
     another_practitioner,
     booked,
     change,
+    confirm,
     hold,
     wish,
     won,
 )
 from tests.services.packages.shelf import give, live, turn_on
+from tests.services.paying.conftest import with_card
+from tests.stripe_cards import set_up
 
 DAYS = {"first": "2026-11-20", "last": "2026-11-30", "part": "any"}
 
@@ -428,3 +432,72 @@ class TestDesk:
         )  # fmt: skip
         assert waits.database.read(page.everybody, waits.staff_ctx("sam")) == []
         assert waits.database.read(page.everybody, waits.staff_ctx("kim")) == []
+
+
+class TestWhereBookingAsksForSomething:
+    @pytest.fixture
+    def asking(self, waits: Scene) -> Scene:
+        """A clinic that takes payments."""
+        set_up(waits)
+        return waits
+
+    def ask_for(self, scene: Scene, policy: str) -> str:
+        """Offer Bob what Alice gives up, where booking asks for something; give back the offer's id."""
+        visit = booked(scene, MONDAY + DAY)
+        for key in ("payment_policy", "first_visit_payment_policy"):
+            scene.set(key, policy)
+        join(scene)
+        cancel(scene, visit, now=NOW + TICK)
+        return offered(scene)[0].id
+
+    @pytest.mark.parametrize("policy", ["deposit", "full"])
+    def test_one_tap_books_nothing_that_has_to_be_paid_first(self, asking: Scene, policy: str):
+        offer_id = self.ask_for(asking, policy)
+        assert offered(asking)[0].asks_line.startswith("You pay ")
+        with pytest.raises(PrepaymentNeeded):
+            take(asking, offer_id)
+        assert [row.state for row in asking.rows(Appointment)] == ["cancelled"]
+
+    def test_it_is_held_for_five_minutes_instead_and_still_offered(self, asking: Scene):
+        offer_id = self.ask_for(asking, "full")
+        asking.database.write(taking.hold, asking.bob_ctx(), offer_id)
+        [held] = asking.rows(BookingHold)
+        assert (held.starts_at, held.expires_at) == (MONDAY + DAY, NOW + timedelta(minutes=5))
+        [entry] = asking.rows(WaitEntry)
+        assert entry.state == "waiting"
+
+    def test_a_card_on_file_is_asked_for_and_enough(self, asking: Scene):
+        offer_id = self.ask_for(asking, "card")
+        assert offered(asking)[0].asks_line == "The clinic asks for a card on file. Nothing is charged now."
+        with pytest.raises(CardNeeded):
+            take(asking, offer_id)
+        with_card(asking, "bob")
+        assert offered(asking)[0].asks_line == ""
+        assert take(asking, offer_id)
+
+    def test_what_a_package_covers_is_not_paid_for(self, asking: Scene):
+        turn_on(asking)
+        give(asking, "bob")
+        offer_id = self.ask_for(asking, "full")
+        assert offered(asking)[0].asks_line == ""
+        assert take(asking, offer_id)
+
+    def test_booked_on_the_booking_page_they_wait_no_more(self, asking: Scene):
+        offer_id = self.ask_for(asking, "none")
+        asking.database.write(taking.hold, asking.bob_ctx(), offer_id)
+        visit = confirm(asking, asking.rows(BookingHold)[0].id, "bob")
+        assert [row.state for row in asking.rows(WaitEntry)] == ["booked"]
+        assert take(asking, offer_id) == visit
+
+    def test_another_time_booked_lets_them_wait_on(self, asking: Scene):
+        self.ask_for(asking, "none")
+        booked(asking, MONDAY + 2 * DAY, "bob")
+        assert [row.state for row in asking.rows(WaitEntry)] == ["waiting"]
+
+    def test_what_is_gone_or_somebody_elses_is_not_held(self, asking: Scene):
+        offer_id = self.ask_for(asking, "none")
+        with pytest.raises(NotFound):
+            asking.database.write(taking.hold, asking.ctx("dana"), offer_id)
+        booked(asking, MONDAY + DAY, "dana")
+        with pytest.raises(OfferGone):
+            asking.database.write(taking.hold, asking.bob_ctx(), offer_id)
