@@ -139,7 +139,7 @@ class ClinicSettings:
 
     show_phone: bool = _switch(True, Section.CLINIC_INFO)
     show_email: bool = _switch(True, Section.CLINIC_INFO)
-    show_clinic_time_zone: bool = _switch(True, Section.CLINIC_INFO, *VISITS)
+    show_clinic_time_zone: bool = _switch(True, Section.CLINIC_INFO, *VISITS, *BOOKING)
     client_pronouns: bool = _switch(False, Section.CLINIC_INFO, "/account/contact")
     family_profiles: bool = _switch(False, Section.CLINIC_INFO, FAMILY)
     online_booking: OnlineBooking = _switch(OnlineBooking.ALLOWED, Section.ONLINE_BOOKING, *BOOKING, *VISITS)  # noqa: RUF009
@@ -165,14 +165,14 @@ class ClinicSettings:
     client_selectable_reminders: bool = _switch(False, Section.REMINDERS, CHOICES, "/account")
     packages: bool = _switch(False, Section.PACKAGES, PACKAGES, *BOOKING)
     auto_redeem_online: bool = _switch(False, Section.PACKAGES, *BOOKING)
-    payments: bool = _switch(False, Section.PAYMENTS, *MONEY, *BOOKING, FORM)
-    payment_policy: PaymentPolicy = _paying(PaymentPolicy.NONE, *BOOKING)  # noqa: RUF009
-    first_visit_payment_policy: PaymentPolicy = _paying(PaymentPolicy.NONE, *BOOKING)  # noqa: RUF009
-    deposit_cents: int = _paying(5000, *BOOKING, minimum=LEAST_DEPOSIT, maximum=MOST_DEPOSIT, is_money=True)
+    payments: bool = _switch(False, Section.PAYMENTS, *MONEY, *BOOKING, FORM, "/account")
+    payment_policy: PaymentPolicy = _paying(PaymentPolicy.NONE, *BOOKING, "/account")  # noqa: RUF009
+    first_visit_payment_policy: PaymentPolicy = _paying(PaymentPolicy.NONE, *BOOKING, "/account")  # noqa: RUF009
+    deposit_cents: int = _paying(5000, *BOOKING, "/account", minimum=LEAST_DEPOSIT, maximum=MOST_DEPOSIT, is_money=True)
     choose_invoices: bool = _paying(False, BALANCE)
     patient_uploads: bool = _switch(False, Section.DOCUMENTS, DOCUMENTS)
-    allow_cancellations: bool = _switch(True, Section.CANCELLATION, *VISITS)
-    cancellation_period_hours: int = _number(24, Section.CANCELLATION, *VISITS, minimum=0, maximum=24 * 60)
+    allow_cancellations: bool = _switch(True, Section.CANCELLATION, *VISITS, *BOOKING)
+    cancellation_period_hours: int = _number(24, Section.CANCELLATION, *VISITS, *BOOKING, minimum=0, maximum=24 * 60)
     require_two_step: bool = _switch(False, Section.SECURITY, "/account/password")
     idle_sign_out_minutes: int = _number(30, Section.SECURITY, minimum=5, maximum=10080)
 

@@ -23,7 +23,7 @@ _BY_START = (col(Appointment.starts_at), col(Appointment.id))
 
 @cache
 def _cards() -> Select[*tuple[Any, ...]]:
-    """Select an appointment with what its card shows."""
+    """Select an appointment with what its card shows; `is_offered` says whether its treatment is offered online."""
     return (
         select_columns(
             Appointment,
@@ -33,6 +33,7 @@ def _cards() -> Select[*tuple[Any, ...]]:
             col(Staff.video_link).label("video_link"),
             col(Location.name).label("place"),
             col(Location.address).label("place_address"),
+            and_(col(Treatment.book_online), col(Treatment.archived_at).is_(None)).label("is_offered"),
         )
         .join(Treatment, col(Treatment.id) == col(Appointment.treatment_id))
         .join(Staff, col(Staff.id) == col(Appointment.staff_id))

@@ -92,6 +92,54 @@ async def test_a_visit_that_was_moved_is_put_back(open_week: Visitors) -> None:
     assert open_week.scene.appointment(first.id).state == "booked"
 
 
+async def test_booking_turned_off_takes_a_held_time_away_live_and_turned_on_again_gives_it_back(
+    open_week: Visitors,
+) -> None:
+    scene = open_week.scene
+    tab = await at_booking(open_week, treatment=scene.cedar.treatments["physio-60"])
+    await choose_a_time(tab, 3)
+    held = tab.var(HeldState, "review").id
+    scene.set("online_booking", "off")
+    await tab.call(LiveState.refresh)
+    assert (tab.var(HeldState, "review").id, tab.var(HeldState, "over"), shown(tab, "step")) == ("", False, "closed")
+    assert shown(tab, "closed").startswith("Online booking is off.")
+    scene.set("online_booking", "allowed")
+    await tab.call(LiveState.refresh)
+    assert tab.var(HeldState, "review").id == held
+
+
+@pytest.mark.parametrize(("key", "value"), [("online_booking", "off"), ("allow_cancellations", False)])
+async def test_a_move_that_is_not_allowed_any_more_is_taken_away_live(
+    open_week: Visitors, key: str, value: Any
+) -> None:
+    tab = await at_booking(open_week, treatment=open_week.scene.cedar.treatments["physio-60"])
+    await choose_a_time(tab, 3)
+    await tab.call(HeldState.confirm, hold_id=tab.var(HeldState, "review").id)
+    tab.query = {"move": tab.var(HeldState, "booked").id}
+    await tab.call(BookingState.load)
+    await choose_a_time(tab, 5)
+    assert tab.var(HeldState, "review").is_move
+    open_week.scene.set(key, value)
+    await tab.call(LiveState.refresh)
+    assert (tab.var(HeldState, "review").title, shown(tab, "step")) == ("", "closed")
+
+
+async def test_a_new_time_that_somebody_else_has_by_then_is_told_with_the_nearest(open_week: Visitors) -> None:
+    scene = open_week.scene
+    tab = await at_booking(open_week, treatment=scene.cedar.treatments["physio-60"])
+    await choose_a_time(tab, 3)
+    await tab.call(HeldState.confirm, hold_id=tab.var(HeldState, "review").id)
+    before = tab.var(HeldState, "booked").id
+    tab.query = {"move": before}
+    await tab.call(BookingState.load)
+    await choose_a_time(tab, 5)
+    other = await at_booking(open_week, "bob", treatment=scene.cedar.treatments["physio-60"])
+    await choose_a_time(other, 5)
+    await tab.call(HeldState.move)
+    assert (shown(tab, "taken"), len(shown(tab, "nearest")) > 0, tab.var(HeldState, "review").title) == (True, True, "")
+    assert scene.appointment(before).state == "booked"
+
+
 async def test_a_question_taken_away_while_somebody_answers_it_takes_nothing_else(open_week: Visitors) -> None:
     scene = open_week.scene
     scene.set("booking_question", "What brings you in?")

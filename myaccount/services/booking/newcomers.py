@@ -18,6 +18,7 @@ from myaccount.domain.refusals import AlreadyDone, LinkExpired, NotAllowed, TooM
 from myaccount.messages import say
 from myaccount.models import Newcomer, Person
 from myaccount.models.keyed import keyed
+from myaccount.services.booking import rights
 from myaccount.services.context import ClinicContext
 from myaccount.services.identity import one_time_links
 from myaccount.services.identity.one_time_links import CODE_TRIES, Kind
@@ -49,11 +50,13 @@ def introduce(tx: Session, ctx: ClinicContext, form: Mapping[str, str], zone: st
 
     Times: `zone` is what their browser says of its clocks; kept where those are not the clinic's.
     Edges: said again with the same address, the code that was mailed still works; a proven address stays proven.
-    Raises: NoGuest for a browser without the cookie · NotAllowed for what no person fills in · TooManyTries.
+    Raises: NoGuest for a browser without the cookie · BookingOff · SignInRequired · NotAllowed for what no person fills
+    in · TooManyTries.
     Source: S02; the neighbouring guides, "verify new users by an e-mailed code".
     """
     if not ctx.guest_id:
         raise NoGuest()
+    rights.check(tx, ctx)
     if form.get(HONEYPOT) or not {name.removesuffix(SEEN) for name in form} <= {*FIELDS, HONEYPOT}:
         raise NotAllowed()
     read = {name: _read(ctx, name, form.get(name, "")) for name in FIELDS}
@@ -71,8 +74,9 @@ def introduce(tx: Session, ctx: ClinicContext, form: Mapping[str, str], zone: st
 def send_again(tx: Session, ctx: ClinicContext) -> str:
     """Mail another code, and tell where to; the one before opens nothing any more.
 
-    Raises: LinkExpired when there is nobody to send it to · AlreadyDone · TooManyTries.
+    Raises: BookingOff · SignInRequired · LinkExpired when there is nobody to send it to · AlreadyDone · TooManyTries.
     """
+    rights.check(tx, ctx)
     row = _own(tx, ctx)
     if row.verified_at:
         raise AlreadyDone()
@@ -84,8 +88,9 @@ def prove(tx: Session, ctx: ClinicContext, code: str) -> bool:
     """Take a typed code. False when it is not the one that was mailed last.
 
     Edges: blanks and dashes are fine; a wrong one counts, and after five the right one opens nothing either.
-    Raises: LinkExpired when there is no code to type.
+    Raises: BookingOff · SignInRequired · LinkExpired when there is no code to type.
     """
+    rights.check(tx, ctx)
     row = _own(tx, ctx)
     if row.verified_at:
         return True
@@ -103,7 +108,8 @@ def prove(tx: Session, ctx: ClinicContext, code: str) -> bool:
 def show(tx: Session, ctx: ClinicContext) -> NewcomerForm:
     """Show what the guest has said so far, also after a restart or in another tab of the same browser.
 
-    Edges: nothing once they have booked, for whoever books next; who has only begun to pay has not.
+    Edges: nothing once they have booked, for whoever books next; who has only begun to pay has not. Where codes are
+    asked for since they said it, they are to say it again, and get one.
     """
     row = store.of_guest(tx, ctx.clinic.id, ctx.guest_id, ctx.now) if ctx.guest_id else None
     if row is None or (row.person_id and appointments.has_any(tx, ctx.clinic.id, row.person_id)):
@@ -115,7 +121,7 @@ def show(tx: Session, ctx: ClinicContext) -> NewcomerForm:
         mobile=shown_phone(row.mobile, ctx.clinic.country, ctx.lang),
         date_of_birth=row.date_of_birth.isoformat(),
         is_known=_is_proven(row, ctx),
-        waits_for_code=not _is_proven(row, ctx),
+        waits_for_code=not _is_proven(row, ctx) and row.code_hash is not None,
     )
 
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from myaccount.domain.cancellation import may_cancel
-from myaccount.domain.refusals import CannotMove, NotFound
+from myaccount.domain.refusals import CannotMove
 from myaccount.messages import dates, say
 from myaccount.models import Appointment, Location
-from myaccount.services.booking.offer import offer
+from myaccount.services.booking import rights
+from myaccount.services.booking.offer import narrowed, offer
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.visits.cards import card
 from myaccount.services.visits.facts import facts_of
@@ -30,13 +30,15 @@ def page(
 
     `staff` may be "anybody". With `who_first` the practitioner is asked for before the treatment.
     Edges: where there is only one practitioner or location, it is chosen. A visit that is moved keeps its treatment,
-    and begins with its practitioner and place.
-    Raises: as `offer` · CannotMove · NotFound for a visit that is not the patient's.
+    and begins with its practitioner and place; it does not count against how many visits somebody may have.
+    Raises: as `offer` · CannotMove, also for what is not offered online (any more) · NotFound for a visit that is not
+    the patient's.
     """
-    visit = _moved(tx, ctx, moving) if moving else None
+    visit = rights.to_move(tx, ctx, moving) if moving else None
     if visit and not treatment:  # it begins with the practitioner and the place that the visit has
         staff, location = visit.staff_id, visit.location_id
-    shown = offer(tx, ctx, visit.treatment_id if visit else treatment, "" if staff == ANYBODY else staff, location)
+    chosen = ("" if staff == ANYBODY else staff, location)
+    shown = _to_move(tx, ctx, visit, *chosen) if visit else offer(tx, ctx, treatment, *chosen)
     found = BookingPage(
         step="what",
         treatments=shown.treatments,
@@ -50,6 +52,17 @@ def page(
         moving_label=_label(tx, ctx, visit) if visit else "",
     )
     return replace(found, step=_step(found, who_first), zone_line=_zone_line(tx, ctx, found))
+
+
+def _to_move(tx: Session, ctx: ClinicContext, visit: Appointment, staff: str, location: str) -> Offer:
+    """Show what a visit can be moved to: with whom it is and where, or else with anybody who gives its treatment."""
+    rights.check(tx, ctx)
+    shown = narrowed(tx, ctx, visit.treatment_id, staff, location)
+    if shown.unknown:
+        shown = narrowed(tx, ctx, visit.treatment_id, "", "")
+    if shown.unknown:
+        raise CannotMove()
+    return shown
 
 
 def _step(found: BookingPage, who_first: bool) -> str:
@@ -80,15 +93,6 @@ def _zone_line(tx: Session, ctx: ClinicContext, found: BookingPage) -> str:
     if found.treatment.is_online and isinstance(ctx, PatientContext):
         zone = ctx.time_zone
     return say("book.zone", ctx.lang, zone=dates.zone_time(zone, ctx.lang))
-
-
-def _moved(tx: Session, ctx: ClinicContext, appointment_id: str) -> Appointment:
-    if not isinstance(ctx, PatientContext):
-        raise NotFound()
-    row = appointments.own(tx, ctx.clinic.id, ctx.person_id, appointment_id)
-    if not may_cancel(facts_of(row), ctx.settings.cancellation, ctx.now).moves:
-        raise CannotMove()
-    return row
 
 
 def _label(tx: Session, ctx: ClinicContext, visit: Appointment) -> str:

@@ -14,7 +14,7 @@ from myaccount.domain.people import full_name
 from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import Appointment, BookingHold, Location, Treatment
-from myaccount.services.booking import handover, question
+from myaccount.services.booking import handover, question, rights
 from myaccount.services.booking.asked import paid_line, under_way, with_terms
 from myaccount.services.booking.callers import known_patient
 from myaccount.services.booking.cover import Cover, cover, kept
@@ -22,7 +22,7 @@ from myaccount.services.booking.wishes import SlotWish, holder
 from myaccount.services.booking.words import price_line
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.visits.facts import facts_of
-from myaccount.services.visits.times import span_line, zone_of
+from myaccount.services.visits.times import names_zone, span_line, zone_of
 from myaccount.store import appointments, offers, people
 from myaccount.store import holds as held
 from myaccount.views.booking import Booked, Review
@@ -32,16 +32,20 @@ def review(tx: Session, ctx: ClinicContext, guest: str, moving: str = "", wish: 
     """Show what somebody holds, or the new time of the visit that they move; blank when there is neither.
 
     Edges: the hold of a guest who has signed in meanwhile counts as theirs. One that has run out is none, unless it is
-    being paid for at this moment.
+    being paid for at this moment, which also goes on where booking has been turned off since.
+    Raises: BookingOff · SignInRequired · CannotMove · NotFound, when it cannot be booked any more.
     """
     if wish is not None:
+        rights.check(tx, ctx)
+        rights.to_move(tx, ctx, moving)
         chosen = offers.chosen(tx, ctx.clinic.id, wish.treatment_id, wish.location_id)
         return _words(tx, ctx, *chosen, wish.staff_id, instant(wish.at), moving=moving) if chosen else Review()
-    hold = held.of_holder(tx, ctx.clinic.id, holder(ctx, guest))
+    hold, paying = held.of_holder(tx, ctx.clinic.id, holder(ctx, guest)), under_way(tx, ctx)
     if hold is not None and is_alive(hold.expires_at, ctx.now):
+        if paying is None:
+            rights.check(tx, ctx)
         left = int((hold.expires_at - ctx.now).total_seconds())
         return _held(tx, ctx, hold, hold.id, left)
-    paying = under_way(tx, ctx)
     return _held(tx, ctx, paying, paying.hold_id, 0) if paying else Review()
 
 
@@ -58,7 +62,7 @@ def booked(tx: Session, ctx: ClinicContext, appointment_id: str) -> Booked:
         review=replace(_words(tx, patient, treatment, location, row.staff_id, row.starts_at), cover_line=covered),
         email=people.own(tx, ctx.clinic.id, patient.person_id).email or "",
         can_undo=can_undo,
-        undo_until=dates.time_of_day(wall_time(until, row.zone).local, ctx.lang),
+        undo_until=dates.time_of_day(wall_time(until, zone_of(row, patient)).local, ctx.lang),
         seconds_left=max(0, int((until - ctx.now).total_seconds())) if can_undo else 0,
         was_moved=row.moved_from_id is not None,
         before_line=_before(tx, patient, row),
@@ -104,7 +108,7 @@ def _words(
         id=hold_id,
         title=treatment.name,
         day_line=dates.full_day(wall_time(starts_at, zone).local, ctx.lang),
-        time_line=span_line(instants, zone, location.time_zone, ctx.lang, names_zone=True),
+        time_line=span_line(instants, zone, location.time_zone, ctx.lang, names_zone=names_zone(treatment.online, ctx)),
         practitioner=_name(tx, ctx, staff_id),
         place=say("visit.online", ctx.lang)
         if treatment.online

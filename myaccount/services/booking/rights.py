@@ -1,9 +1,13 @@
-"""Who may book online."""
+"""Who may book online, and move what is booked."""
 
 from sqlmodel import Session
 
 from myaccount.domain.booking import NO_LIMIT, BookingOff, LimitReached, OnlineBooking, SignInRequired, who_may_book
+from myaccount.domain.cancellation import may_cancel
+from myaccount.domain.refusals import CannotMove, NotFound
+from myaccount.models import Appointment
 from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.services.visits.facts import facts_of
 from myaccount.store import appointments, people
 
 
@@ -19,6 +23,16 @@ def check(tx: Session, ctx: ClinicContext) -> None:
         raise BookingOff()
     if may is OnlineBooking.SIGN_IN_REQUIRED and patient is None:
         raise SignInRequired()
+
+
+def to_move(tx: Session, ctx: ClinicContext, appointment_id: str) -> Appointment:
+    """Find the visit of a patient's own that they want to move. Raises: NotFound · CannotMove."""
+    if not isinstance(ctx, PatientContext):
+        raise NotFound()
+    row = appointments.own(tx, ctx.clinic.id, ctx.person_id, appointment_id)
+    if not may_cancel(facts_of(row), ctx.settings.cancellation, ctx.now).moves:
+        raise CannotMove()
+    return row
 
 
 def check_limit(tx: Session, ctx: ClinicContext) -> None:

@@ -45,6 +45,7 @@ def time_choice(one: FreeTime, treatment: Treatment, location: Location, ctx: Cl
 def _label(one: FreeTime, treatment: Treatment, location: Location, ctx: ClinicContext) -> str:
     """Say an in-person time in the location's zone; a video visit's in the patient's, with the location's in brackets.
 
+    Edges: where it is another day for the patient than at the place, that day is named.
     Source: product rules, "Time" 3.
     """
     there = wall_time(instant(one.at), location.time_zone).local
@@ -54,7 +55,8 @@ def _label(one: FreeTime, treatment: Treatment, location: Location, ctx: ClinicC
     here = wall_time(instant(one.at), ctx.time_zone).local
     if here == there:
         return said
-    return f"{_time(one, ctx.time_zone, ctx)} ({said}, {dates.zone_time(location.time_zone, ctx.lang)})"
+    day = "" if here.date() == there.date() else f"{dates.short_day(here, ctx.lang)}, "
+    return f"{day}{_time(one, ctx.time_zone, ctx)} ({said}, {dates.zone_time(location.time_zone, ctx.lang)})"
 
 
 def _time(one: FreeTime, zone: str, ctx: ClinicContext) -> str:

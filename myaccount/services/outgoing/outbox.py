@@ -16,6 +16,7 @@ from myaccount.models import Newcomer, OutboxMessage, Person, WaitOffer
 from myaccount.services.context import ClinicContext, ClinicFacts, StaffContext
 from myaccount.services.family import copies
 from myaccount.services.outgoing.reach import address_of
+from myaccount.services.visits.times import moment, there
 from myaccount.store import outbox as store
 
 
@@ -150,16 +151,18 @@ def email_changed(tx: Session, ctx: ClinicContext, person: Person, old: str | No
 
 
 def time_offered(
-    tx: Session, ctx: ClinicContext, person: Person, offer: WaitOffer, zone: str, due_at: datetime
+    tx: Session, ctx: ClinicContext, person: Person, offer: WaitOffer, zones: tuple[str, str], due_at: datetime
 ) -> bool:
     """Tell who waits that a time is free, by text to a verified mobile number and else by mail.
 
+    Times: `zones` are that by whose clocks it is told, and that of the place, which follows in brackets.
     Edges: once for each time, however often it becomes free. Whether it still is, is judged before it goes.
     """
     channel = Channel.TEXT if address_of(person, Channel.TEXT) else Channel.EMAIL
     lang = language_of(person, ctx)
-    start = wall_time(offer.starts_at, zone).local
+    start = wall_time(offer.starts_at, zones[0]).local
     said = {"day": dates.short_day(start, lang), "time": dates.time_of_day(start, lang)}
+    zone = f"{dates.zone_time(zones[0], lang)} {there(offer.starts_at, *zones, lang)}".rstrip()
     return put(
         tx,
         ctx.clinic,
@@ -167,7 +170,7 @@ def time_offered(
         dedupe=f"{Kind.TIME_OFFERED}:{offer.id}",
         recipient=address_of(person, channel),
         lang=lang,
-        facts={"first_name": person.first_name, "offer": offer.id, "zone": dates.zone_time(zone, lang), **said},
+        facts={"first_name": person.first_name, "offer": offer.id, "zone": zone, **said},
         now=ctx.now,
         due_at=due_at,
         person_id=person.id,
@@ -176,12 +179,22 @@ def time_offered(
 
 
 def time_lost(
-    tx: Session, ctx: ClinicContext, person: Person, key: str, start: datetime, paid: tuple[int, str]
+    tx: Session,
+    ctx: ClinicContext,
+    person: Person,
+    key: str,
+    at: datetime,
+    zones: tuple[str, str],
+    paid: tuple[int, str],
 ) -> bool:
-    """Tell who has paid for a time that it was gone, and that the money goes back. Times: `start` is local."""
+    """Tell who has paid for a time that it was gone, and that the money goes back.
+
+    Money: `paid` is cents and their currency.
+    Times: `at` is aware UTC; `zones` are that by whose clocks it is told, and that of the place, in brackets.
+    """
 
     def facts(lang: Language) -> dict[str, str]:
-        return {"when": dates.day_and_time(start, lang), "amount": amount(*paid, lang)}
+        return {"when": moment(at, *zones, lang), "amount": amount(*paid, lang)}
 
     for reader in copies.readers(tx, ctx.clinic, person.id, Permission.FINANCIAL_EMAILS, ctx.now):
         copy(tx, ctx, person, reader, Kind.TIME_LOST, key, facts(language(reader.language, ctx.clinic.language)))

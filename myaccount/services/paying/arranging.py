@@ -10,7 +10,6 @@ from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.availability import cell_of
 from myaccount.domain.prepaying import Outcome
 from myaccount.domain.refusals import AlreadyDone, NotFound, Refused
-from myaccount.domain.time import wall_time
 from myaccount.messages import say
 from myaccount.messages.amounts import amount
 from myaccount.models import Appointment, Location, Payment, Treatment
@@ -20,6 +19,7 @@ from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.identity import welcome
 from myaccount.services.ledger import payments, prepayments
 from myaccount.services.outgoing import outbox
+from myaccount.services.outgoing.reach import zone_of
 from myaccount.services.paying import giving_back
 from myaccount.store import accounts, appointments, people
 from myaccount.store import attempts as store
@@ -78,8 +78,9 @@ def _booked_now(tx: Session, ctx: PatientContext, wish: Row[Any], row: Row[Any])
 
 def _tell(tx: Session, ctx: ClinicContext, row: Row[Any], wish: Row[Any]) -> None:
     person = people.own(tx, ctx.clinic.id, row.person_id)
-    zone = tx.get_one(Location, wish.location_id).time_zone
-    outbox.time_lost(tx, ctx, person, row.id, wall_time(wish.starts_at, zone).local, (row.amount_cents, row.currency))
+    place = tx.get_one(Location, wish.location_id).time_zone
+    zone = zone_of(person, ctx.clinic) if tx.get_one(Treatment, wish.treatment_id).online else place
+    outbox.time_lost(tx, ctx, person, row.id, wish.starts_at, (zone, place), (row.amount_cents, row.currency))
 
 
 def lost_line(row: Row[Any], ctx: ClinicContext) -> str:

@@ -52,7 +52,7 @@ def card(row: Row[Any], visit: Visit, ctx: PatientContext) -> VisitCard:
         is_today=start.date() == today,
         verdict_line=_verdict_line(visit, verdict, zone, ctx),
         can_cancel=verdict.cancels,
-        move_url=f"/book?move={appointment.id}" if verdict.moves and may_book(ctx) else "",
+        move_url=f"/book?move={appointment.id}" if verdict.moves and row.is_offered and may_book(ctx) else "",
         contact_title=say(f"visit.{verdict}", ctx.lang) if verdict.needs_the_clinic else "",
         begin_url=f"/visit/{appointment.id}" if may_begin(visit, ctx.now) and _has_place(row, ctx) else "",
         calendar_url=f"/calendar/visit/{appointment.id}.ics{ctx.on_behalf}",

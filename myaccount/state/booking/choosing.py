@@ -173,6 +173,9 @@ class BookingState(rx.State):
             await self._offer(ctx)
             await self._free(ctx)
             put(self, closed="", sign_in_first=False)
+            if held._missed:
+                await self._find_nearest(ctx, held._missed)
+                held._missed = 0
         except (BookingOff, CannotMove, LimitReached, NotFound, SignInRequired) as refused:
             said = say(f"refused.{refused.code}", ctx.lang, **refused.facts)
             put(self, closed=said, sign_in_first=isinstance(refused, SignInRequired), step="closed")

@@ -4,10 +4,9 @@ from datetime import timedelta
 
 import reflex as rx
 
-from myaccount.domain.booking import ClassFull, HoldExpired, NotOffered, SlotTaken
+from myaccount.domain.booking import BookingOff, ClassFull, SignInRequired, SlotTaken
 from myaccount.domain.family import Permission
-from myaccount.domain.prepaying import CardNeeded, PrepaymentNeeded
-from myaccount.domain.refusals import CoverChanged
+from myaccount.domain.refusals import CannotMove, CoverChanged, NotFound, Refused
 from myaccount.messages import say
 from myaccount.services.booking import book, callers, holds, question
 from myaccount.services.booking import review as reviews
@@ -29,7 +28,8 @@ class HeldState(rx.State):
 
     `undone` says that the last booking was taken back, until another time is chosen.
 
-    A visit that is moved holds nothing yet: its new time is kept in `_wish` until it is confirmed.
+    A visit that is moved holds nothing yet: its new time is kept in `_wish` until it is confirmed. `_missed` is the
+    cell of one that somebody else had by then, until the page has shown what is close to it.
     """
 
     review: Review = Review()
@@ -38,6 +38,7 @@ class HeldState(rx.State):
     undone: bool = False
     _moving: str = ""
     _wish: SlotWish | None = None
+    _missed: int = 0
 
     @public_family_event(Permission.BOOKINGS)
     async def back(self, ctx: ClinicContext) -> None:
@@ -58,7 +59,7 @@ class HeldState(rx.State):
         """Book what is held."""
         try:
             appointment_id = await in_tx(callers.confirm, ctx, hold_id, self.review.covered_by)
-        except (HoldExpired, SlotTaken, ClassFull, NotOffered, CoverChanged, CardNeeded, PrepaymentNeeded):
+        except Refused:
             await show_again(self, ctx)
             raise
         await self._celebrate(ctx, appointment_id)
@@ -74,6 +75,9 @@ class HeldState(rx.State):
         except CoverChanged:
             self._propose(moving, wish)  # asked again, with the new words
             raise
+        except (SlotTaken, ClassFull):
+            self._missed = wish.at
+            return
         finally:
             self.review = Review()
             await show_again(self, ctx)
@@ -119,7 +123,10 @@ class HeldState(rx.State):
             put(self, review=Review(), booked=await in_read(reviews.booked, ctx, self.booked.id))
             return
         had = self.review.id
-        shown = await in_read(reviews.review, ctx, ctx.guest_id, self._moving, self._wish)
+        try:
+            shown = await in_read(reviews.review, ctx, ctx.guest_id, self._moving, self._wish)
+        except (BookingOff, CannotMove, NotFound, SignInRequired):  # the page says which
+            had, shown, self._wish = "", Review(), None
         put(self, review=shown, over=bool(had and not shown.id) or (self.over and not shown.title))
         put(self, undone=self.undone and not shown.title)
         if shown.id:

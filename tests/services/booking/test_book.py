@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import col, delete
 
 from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.booking import (
@@ -27,10 +28,13 @@ from myaccount.models import (
     Person,
     Shift,
     Staff,
+    StaffTreatment,
     Treatment,
 )
-from myaccount.services.booking import book, holds
+from myaccount.services.booking import book, holds, review
+from myaccount.services.booking.page import page as booking_page
 from myaccount.services.visits import appointments
+from myaccount.views.appointments import VisitCard
 from tests.scenes import NOW, Scene
 from tests.services.booking.clinic_week import (
     DAY,
@@ -39,6 +43,7 @@ from tests.services.booking.clinic_week import (
     MONDAY,
     TICK,
     a_sitting,
+    another_practitioner,
     booked,
     change,
     confirm,
@@ -54,6 +59,10 @@ FIVE, GRACE = timedelta(minutes=5), timedelta(seconds=180)
 
 def undo(scene: Scene, visit: str, who: str = "alice", now=NOW) -> None:
     scene.database.write(book.undo, scene.ctx(who, now=now), visit)
+
+
+def card_of(scene: Scene, visit: str) -> VisitCard:
+    return scene.database.read(appointments.one, scene.alice_ctx(), visit)
 
 
 def move(scene: Scene, visit: str, at=MONDAY + DAY, who: str = "alice", now=NOW, **other) -> str:
@@ -221,6 +230,20 @@ class TestUndo:
         assert week.claims_of(visit) == 12
 
 
+class TestReview:
+    def test_until_when_it_can_be_taken_back_is_told_by_the_clock_that_tells_the_visit(self, week: Scene):
+        ctx = week.alice_ctx(time_zone="America/Vancouver")
+        here, there = booked(week), booked(week, MONDAY + DAY, treatment="video-45")
+        told = [week.database.read(review.booked, ctx, visit).undo_until for visit in (here, there)]
+        assert told == ["10:03 a.m.", "8:03 a.m."]
+
+    def test_whose_time_it_is_goes_with_a_visit_in_person_only_where_the_clinic_shows_it(self, week: Scene):
+        week.set("show_clinic_time_zone", False)
+        here, there = booked(week), booked(week, MONDAY + DAY, treatment="video-45")
+        told = [week.database.read(review.booked, week.alice_ctx(), one).review.time_line for one in (here, there)]
+        assert told == ["9:00–10:00 a.m.", "9:00–9:45 a.m. · Toronto time"]
+
+
 class TestPutBack:
     def test_the_visit_has_its_old_time_again_as_if_it_had_never_moved(self, week: Scene):
         before = booked(week)
@@ -353,6 +376,30 @@ class TestReschedule:
         hold(week, MONDAY + DAY)
         move(week, visit)
         assert week.rows(BookingHold) == []
+
+    def test_the_page_that_moves_it_is_open_to_who_has_as_many_visits_as_may_be_booked(self, week: Scene):
+        week.set("upcoming_limit", 1)
+        visit = booked(week)
+        shown = week.database.read(booking_page, week.alice_ctx(), "", "", "", visit)
+        assert (shown.step, shown.moving, shown.treatment.name) == ("when", visit, "Physiotherapy")
+        with pytest.raises(LimitReached):
+            week.database.read(booking_page, week.alice_ctx(), "", "", "")
+
+    @pytest.mark.parametrize("gone", [{"book_online": False}, {"archived_at": NOW}])
+    def test_what_is_not_offered_online_any_more_has_no_button_and_no_page_that_asks_for_ever(self, week: Scene, gone):
+        visit = booked(week)
+        assert card_of(week, visit).move_url
+        change(week, Treatment, week.cedar.treatments["physio-60"], **gone)
+        assert (card_of(week, visit).move_url, card_of(week, visit).can_cancel) == ("", True)
+        with pytest.raises(CannotMove):
+            week.database.read(booking_page, week.alice_ctx(), "", "", "", visit)
+
+    def test_where_its_practitioner_does_not_give_it_any_more_anybody_who_does_is_offered(self, week: Scene):
+        visit, ada = booked(week), another_practitioner(week)
+        with week.database.writing() as tx:
+            tx.execute(delete(StaffTreatment).where(col(StaffTreatment.staff_id) == week.cedar.staff_id))
+        shown = week.database.read(booking_page, week.alice_ctx(), "", "", "", visit)
+        assert (shown.step, shown.practitioner.id) == ("when", ada)
 
     def test_to_another_treatment_it_does_not_move(self, week: Scene):
         visit = booked(week)

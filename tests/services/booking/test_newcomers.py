@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from myaccount.domain.booking import NoGuest, NotProven
+from myaccount.domain.booking import BookingOff, NoGuest, NotProven
 from myaccount.domain.refusals import AlreadyDone, LinkExpired, NotAllowed, TooManyTries
 from myaccount.models import Newcomer, OutboxMessage, PatientWord, Person
 from myaccount.services.booking import newcomers
@@ -124,6 +124,27 @@ def test_a_browser_that_keeps_no_cookies_holds_nothing(scene: Scene):
     with pytest.raises(NoGuest):
         introduce(scene, guest(scene, ""))
     assert scene.database.read(newcomers.show, guest(scene, "")).email == ""
+
+
+@pytest.mark.parametrize("what", ["introduce", "send_again", "prove"])
+def test_where_booking_is_off_nobody_introduces_themselves_and_no_mail_goes(scene: Scene, what: str):
+    ctx = guest(scene)
+    introduce(scene, ctx)
+    scene.set("online_booking", "off")
+    said = {"introduce": (FORM,), "send_again": (), "prove": (code_of(scene),)}[what]
+    with pytest.raises(BookingOff):
+        scene.database.write(getattr(newcomers, what), guest(scene), *said)
+    assert len(scene.rows(OutboxMessage, kind="newcomer_code")) == 1
+
+
+def test_where_codes_are_asked_for_meanwhile_they_say_it_again_and_get_one(scene: Scene):
+    scene.set("verify_new_patients", False)
+    introduce(scene, guest(scene))
+    scene.set("verify_new_patients", True)
+    shown = scene.database.read(newcomers.show, guest(scene))
+    assert (shown.first_name, shown.is_known, shown.waits_for_code) == ("Noor", False, False)
+    assert introduce(scene, guest(scene)).code_sent
+    assert scene.database.read(newcomers.show, guest(scene)).waits_for_code
 
 
 def test_what_was_said_is_there_again_after_a_restart_and_nobody_else_sees_it(scene: Scene):

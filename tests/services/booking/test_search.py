@@ -164,6 +164,12 @@ class TestDaysAndTimes:
         assert labels(week, wish(week, "video-45"), ctx=ctx)[0] == "7:00 a.m. (9:00 a.m., Toronto time)"
         assert labels(week, wish(week), ctx=ctx)[0] == "9:00 a.m."
 
+    def test_where_that_is_another_day_than_at_the_clinic_the_day_is_named(self, week: Scene):
+        found = labels(week, wish(week, "video-45"), ctx=week.alice_ctx(time_zone="Asia/Tokyo"))
+        assert {"11:00 p.m. (9:00 a.m., Toronto time)", "Tue 24 November, 12:00 a.m. (10:00 a.m., Toronto time)"} <= {
+            *found
+        }
+
     def test_a_class_has_seats(self, week: Scene):
         sitting = a_sitting(week)
         change(week, Treatment, week.cedar.treatments["yoga"], capacity=2)

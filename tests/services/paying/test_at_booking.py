@@ -238,6 +238,7 @@ def test_money_for_a_time_that_is_lost_goes_back_to_the_card_and_is_told(counter
     assert (counter.credit, counter.is_square()) == (0, True)
     [mail] = counter.scene.rows(OutboxMessage, kind="time_lost")
     assert (mail.recipient, mail.facts["amount"]) == ("moreau@mail.test", "$50.00")
+    assert mail.facts["when"].endswith(" a.m., Toronto time")
 
 
 def test_a_refund_that_the_processor_turns_down_stays_as_credit(sqlite_counter: Counter):
