@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, update
 from sqlalchemy import select as select_columns
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from myaccount.domain.attempts import AlreadyPaying, AttemptState
@@ -14,6 +13,7 @@ from myaccount.domain.ids import could_be_id
 from myaccount.domain.prepaying import Outcome
 from myaccount.domain.refusals import NotFound
 from myaccount.models import BookingPayment, PaymentAttempt, ProcessorEvent
+from myaccount.store.adding import is_new
 
 COLUMNS = tuple(PaymentAttempt.__table__.columns)  # type: ignore[attr-defined]
 BOOKING = tuple(BookingPayment.__table__.columns)  # type: ignore[attr-defined]
@@ -21,12 +21,8 @@ BOOKING = tuple(BookingPayment.__table__.columns)  # type: ignore[attr-defined]
 
 def begin(tx: Session, attempt: PaymentAttempt) -> None:
     """Write an attempt down: the lock. Raises: AlreadyPaying when the person has one that is open."""
-    try:
-        with tx.begin_nested():
-            tx.add(attempt)
-            tx.flush()
-    except IntegrityError as taken:
-        raise AlreadyPaying() from taken
+    if not is_new(tx, attempt):
+        raise AlreadyPaying()
 
 
 def open_one(tx: Session, clinic_id: str, person_id: str) -> Row[Any] | None:
@@ -109,13 +105,7 @@ def is_heard(tx: Session, clinic_id: str, event_id: str) -> bool:
 
 def note_heard(tx: Session, clinic_id: str, event_id: str, kind: str, now: datetime) -> None:
     """Note that a message has been dealt with. Edges: by two at once, it is noted once. Times: aware UTC."""
-    row = ProcessorEvent(clinic_id=clinic_id, event_id=event_id[:255], kind=kind[:80], received_at=now)
-    try:
-        with tx.begin_nested():
-            tx.add(row)
-            tx.flush()
-    except IntegrityError:
-        return
+    is_new(tx, ProcessorEvent(clinic_id=clinic_id, event_id=event_id[:255], kind=kind[:80], received_at=now))
 
 
 def _is_open() -> ColumnElement[bool]:

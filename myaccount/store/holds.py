@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from myaccount.models import BookingHold, Claim
 from myaccount.store import claims
+from myaccount.store.adding import is_new
 
 
 def of_holder(tx: Session, clinic_id: str, holder: str) -> BookingHold | None:
@@ -26,13 +26,7 @@ def one(tx: Session, clinic_id: str, hold_id: str) -> BookingHold | None:
 
 def add(tx: Session, hold: BookingHold) -> bool:
     """Write a hold; False when its holder has got another one at this very moment."""
-    try:
-        with tx.begin_nested():
-            tx.add(hold)
-            tx.flush()
-    except IntegrityError:
-        return False
-    return True
+    return is_new(tx, hold)
 
 
 def remove(tx: Session, hold: BookingHold) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, update
 from sqlalchemy import select as select_columns
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from myaccount.domain.redemption import Happening, UseState
 from myaccount.models import Appointment, Package, Redemption, Treatment
+from myaccount.store.adding import is_new
 
 
 def _is_live() -> ColumnElement[bool]:
@@ -41,13 +41,7 @@ def numbers(tx: Session, package_id: str, cycle: date) -> set[int]:
 
 def add(tx: Session, row: Redemption) -> bool:
     """Redeem a use; False when another visit has it, or this visit has one, at this very moment."""
-    try:
-        with tx.begin_nested():
-            tx.add(row)
-            tx.flush()
-    except IntegrityError:
-        return False
-    return True
+    return is_new(tx, row)
 
 
 def change(

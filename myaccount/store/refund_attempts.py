@@ -6,25 +6,19 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, or_, update
 from sqlalchemy import select as select_columns
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from myaccount.domain.attempts import AttemptState
 from myaccount.domain.ids import could_be_id
 from myaccount.models import Payment, Refund, RefundAttempt
+from myaccount.store.adding import is_new
 
 COLUMNS = tuple(RefundAttempt.__table__.columns)  # type: ignore[attr-defined]
 
 
 def begin(tx: Session, attempt: RefundAttempt) -> bool:
     """Write an attempt down: the lock. False when its payment has one that is open."""
-    try:
-        with tx.begin_nested():
-            tx.add(attempt)
-            tx.flush()
-    except IntegrityError:
-        return False
-    return True
+    return is_new(tx, attempt)
 
 
 def open_one(tx: Session, clinic_id: str, payment_id: str) -> Row[Any] | None:

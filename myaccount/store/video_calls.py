@@ -1,13 +1,12 @@
 """The marks of calls in the database."""
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from myaccount.models import VideoCall
+from myaccount.store.adding import is_new
 
 
 def of_visit(tx: Session, clinic_id: str, appointment_id: str) -> VideoCall:
@@ -16,8 +15,7 @@ def of_visit(tx: Session, clinic_id: str, appointment_id: str) -> VideoCall:
     found = tx.exec(query).one_or_none()
     if found is not None:
         return found
-    with suppress(IntegrityError), tx.begin_nested():  # the other one has begun them in the meantime
-        tx.add(VideoCall(appointment_id=appointment_id, clinic_id=clinic_id))
+    is_new(tx, VideoCall(appointment_id=appointment_id, clinic_id=clinic_id))  # or the other one began in the meantime
     return tx.exec(query).one()
 
 
