@@ -22,7 +22,7 @@ class AppointmentState(StrEnum):
 LIVE = frozenset({AppointmentState.RESERVED, AppointmentState.BOOKED, AppointmentState.ARRIVED})
 EXPECTED = frozenset({AppointmentState.BOOKED, AppointmentState.ARRIVED})
 UNSEEN = frozenset({AppointmentState.RESERVED, AppointmentState.ARCHIVED})
-"""Taken back at once, or never really booked: as if it had not been."""
+"""The states that patients and their history are never shown: held, or taken back as if it had not been booked."""
 
 
 @dataclass(frozen=True)

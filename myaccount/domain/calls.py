@@ -56,7 +56,7 @@ class Place:
 
 
 HERE = Place()
-"""In the portal itself."""
+"""The built-in video call, in the portal itself."""
 
 
 def meeting_place(visit_link: str | None, own_link: str | None, provider: OnlineProvider, server: str) -> Place | None:

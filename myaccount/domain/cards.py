@@ -13,7 +13,7 @@ BRANDS = frozenset({"amex", "diners", "discover", "eftpos_au", "interac", "jcb",
 SOON = timedelta(days=45)
 SETUPS_AT_MOST = 10
 SETUP_WINDOW = timedelta(hours=1)
-"""Who tries one card after another is trying out cards that are not theirs."""
+"""At most that many cards are begun in that time: who tries one after another is testing cards that are not theirs."""
 SETUP_LIFE = timedelta(days=1)
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 FIRST_DAY = date.min + timedelta(days=1)
 LAST_DAY = date.max - timedelta(days=2)
 MONTHS = 12
-"""Those of a year."""
+"""How many a year has."""
 
 
 class NoSuchTime(ValueError):

@@ -15,7 +15,7 @@ PUSHED = ".refresh"
 
 
 class Told(Middleware):
-    """Stands around the gate: what keeps it from judging an event is told, and the event goes no further."""
+    """Answers an event with a notice when the database is unavailable or full, so that the gate cannot judge it."""
 
     def __init__(self, gate: Middleware) -> None:
         self._gate = gate

@@ -30,7 +30,10 @@ class AsBuilt(Middleware):
 
 
 def spare_untouched() -> None:
-    """Have Reflex do so; and look for no values of browser storage, since the portal keeps none there."""
+    """Patch `rx.State` so that States are made on demand and untouched ones are left out of a page's first message.
+
+    Nor are values of browser storage looked for: the portal keeps none there.
+    """
     rx.State.__init__ = _begin  # type: ignore[method-assign]
     rx.State.dict = _laid_out  # type: ignore[method-assign]
     rx.State._reset_client_storage = lambda _self: None  # type: ignore[method-assign]

@@ -20,7 +20,7 @@ TEXTS, SHARED = "texts", "shared"
 """The lanes of texts, and of mail over the deployment's server. Each clinic with a server has one named by its id."""
 
 SECRETS = ("link", "code")
-"""What of a message opens something."""
+"""The facts of a message that open something: forgotten once it has been sent."""
 
 REVIVED = ("state", "recipient", "language", "facts", "due_at", "attempts", "leased_until", "error", "created_at")
 """What a withdrawn message takes from the one that is put in again."""

@@ -44,7 +44,7 @@ def cover(tx: Session, ctx: ClinicContext, treatment_id: str, starts_at: datetim
 def of_person(
     tx: Session, ctx: ClinicContext, person_id: str, treatment_id: str, starts_at: datetime, moving: str = ""
 ) -> Cover:
-    """Tell the same of a time that somebody could book, whoever asks. Raises: as `cover`."""
+    """Tell what would cover a time for a person; who may ask is for the caller to judge. Raises: as `cover`."""
     had = store.of_visit(tx, moving) if moving else None
     if had is not None and had.Package.person_id != person_id:
         raise NotFound()

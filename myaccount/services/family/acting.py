@@ -1,6 +1,6 @@
 """Acting for somebody else: whether a tab may, at this moment, and as whom.
 
-See docs/adr for how the person a tab acts for is bound to it.
+docs/adr/0014 says how the person a tab acts for is bound to it.
 """
 
 from dataclasses import replace

@@ -1,7 +1,7 @@
 """Pay Balance: an attempt is written down, then the processor is asked, then it is looked up what became of it.
 
 Money is written into the ledger only after the payment was looked up at the processor and is the one that was meant.
-See docs/adr for why no step can charge twice.
+docs/adr/0012 says why no step can charge twice.
 """
 
 from collections.abc import Collection, Sequence

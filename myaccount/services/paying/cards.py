@@ -69,7 +69,10 @@ def finish(place: Database, ctx: PatientContext) -> int:
 
 
 def finish_for(place: Database, gateway: Gateway, ctx: ClinicContext, person_id: str) -> int:
-    """Do the same for a person, when it is the processor that tells of it. Raises: CardDeclined."""
+    """Keep the cards that a person has typed, when it is the processor's message that tells of it.
+
+    Raises: CardDeclined.
+    """
     customer_id = place.read(processors.customer, ctx.clinic.id, person_id)
     begun = Begun(place, gateway, ctx, person_id, customer_id)
     return sum(_finish(begun, row) for row in place.read(store.waiting_setups, ctx.clinic.id, person_id))
