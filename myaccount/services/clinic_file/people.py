@@ -31,6 +31,7 @@ def plan(tx: Session, sections: Sections, plan: Plan) -> None:
     """Plan the patients of the file; what else it brings may also name those of earlier files."""
     named = {entry.said.id for entry in sections.patients}
     named |= {one.said.patient for one in sections.appointments} | {one.said.patient for one in sections.packages}
+    named |= {one.said.patient for one in sections.forms} | {one.said.patient for one in sections.documents}
     named |= {one.said.patient for one in sections.invoices} | {one.said.patient for one in sections.payments}
     named |= {name for one in sections.relationships for name in (one.said.from_, one.said.to)}
     found = store.by_external_id(tx, Person, plan.clinic_id, named)

@@ -16,6 +16,8 @@ from myaccount.models import (
     Clinic,
     ClinicHost,
     ClinicSetting,
+    Document,
+    Form,
     Location,
     Person,
     Shift,
@@ -346,3 +348,18 @@ def test_a_clash_with_a_booking_of_the_portal_is_told(database: Database) -> Non
     file = small_file()
     file["appointments"] = [visit("a2", start="2026-11-24T15:30")]
     assert problems(database, file) == ["$.appointments[0]: Sam Patel is already booked at that time"]
+
+
+def test_forms_and_documents_may_name_a_patient_of_an_earlier_file(database: Database) -> None:
+    load(database, small_file())
+    template = {"id": "intake", "name": "Intake", "questions": [{"id": "q1", "type": "date", "label": "Since when?"}]}
+    file = {key: small_file()[key] for key in ("format", "clinic")} | {
+        "form_templates": [template],
+        "forms": [{"id": "f1", "template": "intake", "patient": "alice"}],
+        "documents": [
+            {"id": "d1", "patient": "bob", "kind": "chart_entry", "title": "Plan", "text": "Rest.", "dated": "today"}
+        ],
+    }
+    load(database, file)
+    assert one(database, Form).person_id == one(database, Person, external_id="alice").id
+    assert one(database, Document).person_id == one(database, Person, external_id="bob").id
