@@ -181,6 +181,17 @@ def test_importing_again_updates(database: Database) -> None:
     assert moved.starts_at == datetime(2026, 11, 26, 14, 0, tzinfo=UTC)
 
 
+def test_what_the_file_leaves_out_of_the_clinic_stays_as_it_is(database: Database) -> None:
+    file = small_file()
+    file["clinic"]["language"] = "fr"
+    load(database, file)
+    before = one(database, Clinic)
+    file["clinic"] = {key: file["clinic"][key] for key in ("slug", "name", "country", "time_zone")}
+    load(database, file)
+    assert one(database, Clinic) == before
+    assert one(database, ClinicHost).host == "my.cedar.test"
+
+
 def test_a_moved_visit_frees_its_old_time(database: Database) -> None:
     load(database, small_file())
     file = small_file()
