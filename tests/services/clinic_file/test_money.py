@@ -100,6 +100,7 @@ def test_what_was_done_is_dated_as_the_file_says(sqlite_database: Database):
 
 
 EARLY = "2026-03-10T14:59:59-04:00"
+TO_COME = "This is still to come: money is written down once it is there"
 BACKWARDS = "This is earlier than the payment came in, or than the entry before it was done"
 
 
@@ -119,6 +120,18 @@ def test_nothing_is_done_before_the_money_came_or_before_what_is_said_first(
     assert (problems(sqlite_database, money(*entries)) if wrong else load(sqlite_database, money(*entries)).kept) == (
         expected or ()
     )
+
+
+@pytest.mark.parametrize(
+    ("received", "at", "wrong"),
+    [("now", "now", []), ("now+1s", None, ["received"]), ("now-1d", "now+1s", ["entries[0].at"])],
+)
+def test_no_money_comes_in_or_moves_that_is_still_to_come(
+    sqlite_database: Database, received: str, at: str | None, wrong: list[str]
+):
+    file = money(part("apply", at=at, i101=100), received=received)
+    expected = [f"$.payments[0].{name}: {TO_COME}" for name in wrong]
+    assert (problems(sqlite_database, file) if wrong else list(load(sqlite_database, file).kept)) == expected
 
 
 def test_importing_again_changes_nothing_and_a_longer_story_goes_on(database: Database):
