@@ -205,8 +205,8 @@ class PackageSection(Section):
     cycle: Literal["week", "month", "year"] | None = None
     used: fields.Used = 0
     treatments: tuple[fields.Id, ...] = Field(min_length=1, strict=False)
-    purchased: fields.Day
-    expires: fields.Day | None = None
+    purchased: fields.RoughDay
+    expires: fields.RoughDay | None = None
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
@@ -214,8 +214,6 @@ class PackageSection(Section):
             raise ValueError("A package has a quantity, and only a membership has a cycle")
         if self.quantity is not None and self.used > self.quantity:
             raise ValueError("There are fewer uses than are used")
-        if self.expires is not None and self.expires < self.purchased:
-            raise ValueError("It cannot expire before it is bought")
         return self
 
 
