@@ -250,12 +250,52 @@ def test_what_a_patient_changed_since_is_kept_and_told(database: Database) -> No
     assert load(database, file).kept == report.kept
 
 
+def test_what_the_clinic_changed_since_becomes_what_the_file_says(database: Database) -> None:
+    load(database, small_file())
+    said = {Location: ("main", {"address": "2 New St"}), Treatment: ("physio-60", {"price_cents": 1})}
+    for table, (name, values) in said.items():
+        _change(database, table, name, **values)
+    _change(database, Staff, "sam", registration_number="PT-2")
+    assert load(database, small_file()).kept == ()
+    assert one(database, Location).address == "1 Main St"
+    assert one(database, Treatment, external_id="physio-60").price_cents == 12000
+    assert one(database, Staff).registration_number == "PT-1"
+
+
 def test_an_address_that_the_patient_changed_since_stays_unverified(database: Database) -> None:
     load(database, small_file())
     _change(database, Person, "alice", email="new@mail.test", email_key="new@mail.test", email_verified_at=None)
     assert load(database, small_file()).kept == ("$.patients[0].email",)
     alice = one(database, Person, external_id="alice")
     assert (alice.email, alice.email_key, alice.email_verified_at) == ("new@mail.test", "new@mail.test", None)
+
+
+def test_a_role_that_the_owner_changed_since_is_kept_and_told(database: Database) -> None:
+    load(database, _with_role("front_desk"))
+    load(database, _with_role("owner"))
+    assert one(database, Staff).role == "owner"
+    _change(database, Staff, "sam", role="practitioner")
+    assert load(database, _with_role("owner")).kept == ("$.staff[0].role",)
+    assert one(database, Staff).role == "practitioner"
+    assert load(database, _with_role("practitioner")).kept == ()
+    load(database, _with_role("front_desk"))
+    assert one(database, Staff).role == "front_desk"
+
+
+def test_a_role_of_who_came_in_before_roles_were_remembered_is_the_portals(sqlite_database: Database) -> None:
+    load(sqlite_database, _with_role("owner"))
+    with sqlite_database.writing() as tx:
+        sam = tx.get_one(Staff, one(sqlite_database, Staff).id)
+        person = tx.get_one(Person, sam.person_id)
+        sam.role, person.imported = "practitioner", {"first_name": "Sam"}
+    assert load(sqlite_database, _with_role("owner")).kept == ("$.staff[0].role",)
+    assert one(sqlite_database, Staff).role == "practitioner"
+
+
+def _with_role(role: str) -> dict[str, Any]:
+    file = small_file()
+    file["staff"][0]["role"] = role
+    return file
 
 
 def test_a_password_and_a_username_that_the_patient_chose_since_are_kept(database: Database) -> None:
