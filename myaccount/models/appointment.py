@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from myaccount.domain.appointments import AppointmentState
 from myaccount.models.columns import UtcDateTime, WallDateTime, new_id, one_of
 
+HELD = text("state = 'reserved'")
 UNINVOICED = text("state = 'arrived' AND invoice_id IS NULL")
 
 
@@ -55,6 +56,7 @@ class Appointment(SQLModel, table=True):
         Index("ix_appointment_class", "class_id"),
         one_of("state", AppointmentState),
         Index("ix_appointment_uninvoiced", "clinic_id", sqlite_where=UNINVOICED, postgresql_where=UNINVOICED),
+        Index("ix_appointment_held", "booked_at", sqlite_where=HELD, postgresql_where=HELD),
         CheckConstraint("starts_at < ends_at", name="lasts"),
     )
 

@@ -1,10 +1,12 @@
 """Plan the appointments. What was done to one in the portal since the last import stays done."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from myaccount.domain.appointments import LIVE
+from myaccount.domain.appointments import LIVE, AppointmentState
+from myaccount.domain.booking import has_run_out
 from myaccount.models import Appointment
 from myaccount.models.columns import new_id
 from myaccount.services.clinic_file import codes, times
@@ -84,11 +86,22 @@ def _facts(
         "class_id": sitting.row["id"] if sitting else None,
         "online": offer.online,
         "minutes": offer.minutes,
-        "state": said.state,
+        "state": _state(said.state, booked.instant, plan),
         "call_url": said.call_url,
-        "booked_at": booked.instant,
+        "booked_at": _booked_at(said.state, booked.instant, plan),
         **when(start, offer.minutes),
     }
+
+
+def _state(said: str, booked_at: datetime, plan: Plan) -> str:
+    """Tell what state a visit comes in. Edges: one that was only held, and has run out by now, is archived."""
+    is_over = said == AppointmentState.RESERVED and has_run_out(booked_at, plan.now)
+    return AppointmentState.ARCHIVED.value if is_over else said
+
+
+def _booked_at(said: str, booked_at: datetime, plan: Plan) -> datetime:
+    """Tell when a visit was booked. Edges: nobody holds a time from a later instant on, so that counts as now."""
+    return min(booked_at, plan.now) if said == AppointmentState.RESERVED else booked_at
 
 
 def _merged(entry: Entry[AppointmentSection], says: Row, before: store.Found | None, plan: Plan) -> Row:

@@ -27,6 +27,7 @@ from myaccount.models import (
 )
 from myaccount.services import clinic_file
 from myaccount.services.identity import passwords
+from myaccount.services.operation import sweeps
 from myaccount.store import appointments as appointment_store
 from myaccount.store import claims
 from myaccount.store.engine import Database
@@ -138,6 +139,40 @@ def test_a_visit_that_is_off_holds_nothing(database: Database, state: str) -> No
     file["appointments"] = [visit("a1", state=state), visit("a2")]
     load(database, file)
     assert not rows(database, Claim, holder_id=one(database, Appointment, external_id="a1").id)
+
+
+MOMENT = timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(
+    ("booked_at", "stays_for"), [("now", 5), ("now-3m", 2), ("now+1h", 5), ("now-5m", 0), ("2026-11-20T10:00:00Z", 0)]
+)
+def test_a_visit_that_is_only_held_gives_its_time_back_after_five_minutes(
+    database: Database, booked_at: str, stays_for: int
+) -> None:
+    file = small_file()
+    file["appointments"] = [visit("a1", state="reserved", booked_at=booked_at)]
+    load(database, file)
+    left, end = NOW + timedelta(minutes=stays_for) - MOMENT, NOW + timedelta(minutes=stays_for)
+    assert _cells_and_state(database) == ((12, "reserved") if stays_for else (0, "archived"))
+    assert not stays_for or database.write(sweeps.free_expired_holds, left) == 0
+    database.write(sweeps.free_expired_holds, end)
+    assert _cells_and_state(database) == (0, "archived")
+
+
+def test_a_held_visit_that_was_swept_stays_archived_when_its_file_comes_again(database: Database) -> None:
+    file = small_file()
+    file["appointments"] = [visit("a1", state="reserved", booked_at=NOW.isoformat())]
+    load(database, file)
+    later = NOW + timedelta(minutes=5)
+    database.write(sweeps.free_expired_holds, later)
+    assert load(database, file, later).kept == ()
+    assert _cells_and_state(database) == (0, "archived")
+
+
+def _cells_and_state(database: Database) -> tuple[int, str]:
+    row = one(database, Appointment, external_id="a1")
+    return len(rows(database, Claim, holder_id=row.id)), row.state
 
 
 def test_a_visit_that_is_over_holds_nothing(database: Database) -> None:
