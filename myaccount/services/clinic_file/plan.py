@@ -120,6 +120,7 @@ class Plan:
     usernames: dict[str, str] = field(default_factory=dict)
     passwords: list[tuple[Row, str]] = field(default_factory=list)
     moved_classes: list[Row] = field(default_factory=list)
+    called_off: list[str] = field(default_factory=list)
     freed: list[tuple[str, int]] = field(default_factory=list)
     taken: list[Row] = field(default_factory=list)
     form_templates: list[BroughtTemplate] = field(default_factory=list)

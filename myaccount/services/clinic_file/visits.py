@@ -29,6 +29,8 @@ SLOT = (
 )  # fmt: skip
 """What moves together when an appointment is moved."""
 
+OFF = frozenset({AppointmentState.CANCELLED, AppointmentState.ARCHIVED})
+
 
 def plan(tx: Session, sections: Sections, plan: Plan) -> None:
     """Plan the appointments."""
@@ -59,6 +61,8 @@ def _appointment(entry: Entry[AppointmentSection], before: store.Found | None, p
         agree(entry, sitting, facts, plan)
     row = _merged(entry, facts | {"person_id": person_id}, before, plan)
     plan.put("appointments", Appointment, row, before)
+    if before and before["state"] not in OFF and row["state"] in OFF:
+        plan.called_off.append(row["id"])
     _hold(entry, row, before, staff, sitting, plan)
     return row
 
