@@ -14,7 +14,7 @@ UNINVOICED = text("state = 'arrived' AND invoice_id IS NULL")
 
 
 class ClassSession(SQLModel, table=True):
-    """One sitting of a class: many people, one practitioner, a number of seats."""
+    """One sitting of a class: many people, one practitioner, a number of seats. `buffer_minutes` stay free after it."""
 
     __tablename__ = "class_session"
     __table_args__ = (
@@ -35,6 +35,7 @@ class ClassSession(SQLModel, table=True):
     zone_data: str
     starts_at: datetime = Field(sa_type=UtcDateTime)
     ends_at: datetime = Field(sa_type=UtcDateTime)
+    buffer_minutes: int = 0
 
 
 class Appointment(SQLModel, table=True):

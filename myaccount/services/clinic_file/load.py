@@ -132,6 +132,7 @@ def _plan(
     classes.plan(tx, sections, plan)
     visits.plan(tx, sections, plan)
     claims.plan(tx, plan)
+    plan.put_drafts()
     form_templates.plan(tx, sections, plan)
     forms.plan(tx, sections, plan)
     documents.plan(tx, sections, plan)

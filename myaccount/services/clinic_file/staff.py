@@ -97,7 +97,7 @@ def _minutes(said: StaffSection, name: str, before: store.Found | None) -> int:
 
 def _enter(plan: Plan, external_id: str, row: store.Found, person: store.Found) -> None:
     name = full_name(person["first_name"], person["last_name"])
-    plan.staff.enter(external_id, Practitioner(row["id"], row["person_id"], name))
+    plan.staff.enter(external_id, Practitioner(row["id"], row["person_id"], name, row["buffer_minutes"]))
     plan.people.enter_unless_known(external_id, row["person_id"])
 
 

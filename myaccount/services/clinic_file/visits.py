@@ -13,7 +13,7 @@ from myaccount.services.clinic_file import codes, times
 from myaccount.services.clinic_file.classes import agree, when
 from myaccount.services.clinic_file.merging import plain
 from myaccount.services.clinic_file.names import Offer, Place, Practitioner, Sitting
-from myaccount.services.clinic_file.plan import Holding, Plan
+from myaccount.services.clinic_file.plan import Draft, Holding, Plan
 from myaccount.services.clinic_file.reading import Entry, Sections
 from myaccount.services.clinic_file.schema import AppointmentSection
 from myaccount.services.clinic_file.writes import Row
@@ -60,10 +60,10 @@ def _appointment(entry: Entry[AppointmentSection], before: store.Found | None, p
     if sitting:
         agree(entry, sitting, facts, plan)
     row = _merged(entry, facts | {"person_id": person_id}, before, plan)
-    plan.put("appointments", Appointment, row, before)
+    plan.drafts.append(Draft("appointments", Appointment, row, before))
     if before and before["state"] not in OFF and row["state"] in OFF:
         plan.called_off.append(row["id"])
-    _hold(entry, row, before, staff, sitting, plan)
+    _hold(entry, row, before, (staff, offer), sitting, plan)
     return row
 
 
@@ -147,19 +147,25 @@ def _hold(
     entry: Entry[AppointmentSection],
     row: Row,
     before: store.Found | None,
-    staff: Practitioner,
+    says: tuple[Practitioner, Offer],
     sitting: Sitting | None,
     plan: Plan,
 ) -> None:
-    """Plan the time or the seat that a live appointment holds; one that is over or off gives back what it held."""
+    """Plan the time or the seat that a live appointment holds; one that is over or off gives back what it held.
+
+    Edges: after a seat nothing is kept free of its own, but after the class.
+    """
     if before:
         plan.holders.add(row["id"])
     if row["state"] not in LIVE or row["ends_at"] <= plan.now:
         return
+    staff, offer = says
     if row["staff_id"] != staff.id:
         staff = plan.staff.by(lambda one: one.id)[row["staff_id"]]
+    if row["treatment_id"] != offer.id:
+        offer = plan.treatments.by(lambda one: one.id)[row["treatment_id"]]
     if sitting is None or row["class_id"] is None:
-        plan.holdings.append(Holding(entry.path, row["id"], staff, row["starts_at"], row["minutes"]))
+        plan.holdings.append(Holding(entry.path, row, staff, row["minutes"], staff.buffer_after(offer)))
     else:
         seat = (row["class_id"], sitting.capacity)
-        plan.holdings.append(Holding(entry.path, row["id"], staff, row["starts_at"], row["minutes"], *seat))
+        plan.holdings.append(Holding(entry.path, row, staff, row["minutes"], 0, *seat))
