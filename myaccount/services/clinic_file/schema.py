@@ -29,7 +29,10 @@ FORMAT = "myaccount-clinic/1"
 
 
 class ClinicSection(Section):
-    """The clinic itself, found by its slug."""
+    """The clinic itself, found by its slug. Of one that there is, what is left out stays as it is.
+
+    Its country and currency stay once it has an invoice or a payment.
+    """
 
     slug: fields.Slug
     name: fields.Name
@@ -179,7 +182,10 @@ class CodesSection(Section):
 
 
 class AppointmentSection(Section):
-    """One person's appointment; with a `class`, a seat in it."""
+    """One person's appointment; with a `class`, a seat in it.
+
+    One that is only `reserved` holds its time for five minutes from `booked_at`, and is archived then.
+    """
 
     id: fields.Id
     patient: fields.Id
