@@ -22,7 +22,7 @@ from myaccount.messages import LANGUAGES, say
 from myaccount.services import clinic_file
 from myaccount.services.clinic_file import BadClinicFile
 from myaccount.services.my_data import archive
-from myaccount.services.operation import clock_changes, operator, self_check
+from myaccount.services.operation import clock_changes, operator, self_check, starting
 from myaccount.store import backup as backups
 from myaccount.store import migrate as migrations
 from myaccount.store.backup import BadBackup
@@ -168,7 +168,7 @@ def worker() -> None:
     from myaccount.jobs import worker as jobs  # only here: it brings the mail machinery with it
 
     logs.keep()
-    migrations.upgrade()
+    starting.make_ready(now())
     jobs.run_forever()
 
 

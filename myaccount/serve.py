@@ -1,6 +1,5 @@
 """Serve the portal: pages, websocket and HTTP on one port."""
 
-import logging
 import os
 import shutil
 import socket
@@ -13,11 +12,7 @@ from reflex_base.environment import environment
 from myaccount import build, logs
 from myaccount.clock import now
 from myaccount.config import BadConfiguration, config
-from myaccount.services.operation import clock_changes, self_check
-from myaccount.store import migrate
-from myaccount.store.engine import Database
-
-log = logging.getLogger(__name__)
+from myaccount.services.operation import starting
 
 
 def run(host: str, port: int, workers: int = 1) -> None:
@@ -30,11 +25,8 @@ def run(host: str, port: int, workers: int = 1) -> None:
         raise BadConfiguration(
             f"{workers} workers need Redis to share open pages: set MYACCOUNT_REDIS_URL, or run one."
         )
-    if old := self_check.old_zone_data():
-        raise BadConfiguration(old)
     _check_free(host, port)
-    migrate.upgrade()
-    _follow_clocks()
+    starting.make_ready(now())
     build.ensure_built()
     _set_up_reflex()
     if workers > 1:
@@ -63,17 +55,6 @@ def _check_free(host: str, port: int) -> None:
             raise BadConfiguration(
                 f"Port {port} on {host} cannot be used: {error.strerror}. Choose another."
             ) from error
-
-
-def _follow_clocks() -> None:
-    """Bring what is to come to the clocks of the zone database in use. Workers inherit no connection from here."""
-    place = Database(config().database)
-    try:
-        found = clock_changes.follow(place, now())
-    finally:
-        place.close()
-    for line in found.lines:
-        log.warning("%s", line)
 
 
 def _set_up_reflex() -> None:

@@ -80,6 +80,14 @@ class BookingRules:
         return Lateness.IN_TIME
 
 
+def has_run_out(held_at: datetime, now: datetime) -> bool:
+    """Tell whether a time that was chosen at an instant is kept no longer.
+
+    Times: aware UTC. Edges: exactly at its end it is over. Source: product rules, "State machines".
+    """
+    return held_at + HOLD <= now
+
+
 def who_may_book(clinic: OnlineBooking, patient: str | None) -> OnlineBooking:
     """Tell what holds for one patient: what the clinic set for them, else what it set for everybody.
 

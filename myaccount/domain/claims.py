@@ -4,6 +4,7 @@ A booking holds one cell for every five minutes of its practitioner's time, or o
 a row with a unique key, so the database itself refuses the second holder.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 CELL_MINUTES = 5
@@ -22,3 +23,14 @@ def cells(starts_at: datetime, minutes: int) -> range:
         raise ValueError("appointments start and last in multiples of five minutes")
     first = seconds // CELL_SECONDS
     return range(first, first + minutes // CELL_MINUTES)
+
+
+def kept_free(starts_at: datetime, minutes: int, buffer_minutes: int, is_free: Callable[[int], bool]) -> range:
+    """List the cells that are kept free after a booking: its buffer, as far as nobody else's booking lies in it.
+
+    Times: aware UTC. Edges: with another booking right after it there are none.
+    Raises: ValueError as for the booking's own cells.
+    """
+    after = cells(starts_at, minutes + buffer_minutes)[minutes // CELL_MINUTES :]
+    end = next((cell for cell in after if not is_free(cell)), after.stop)
+    return range(after.start, end)

@@ -56,6 +56,12 @@ class InvoicePaid(Refused):
     code = "invoice_paid"
 
 
+class OtherLines(Refused):
+    """A visit's invoice has lines of something else as well, which would go with it."""
+
+    code = "other_lines"
+
+
 class OtherCurrency(Refused):
     """A payment and an invoice are in two currencies."""
 

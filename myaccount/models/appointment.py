@@ -9,11 +9,12 @@ from sqlmodel import Field, SQLModel
 from myaccount.domain.appointments import AppointmentState
 from myaccount.models.columns import UtcDateTime, WallDateTime, new_id, one_of
 
+HELD = text("state = 'reserved'")
 UNINVOICED = text("state = 'arrived' AND invoice_id IS NULL")
 
 
 class ClassSession(SQLModel, table=True):
-    """One sitting of a class: many people, one practitioner, a number of seats."""
+    """One sitting of a class: many people, one practitioner, a number of seats. `buffer_minutes` stay free after it."""
 
     __tablename__ = "class_session"
     __table_args__ = (
@@ -34,6 +35,7 @@ class ClassSession(SQLModel, table=True):
     zone_data: str
     starts_at: datetime = Field(sa_type=UtcDateTime)
     ends_at: datetime = Field(sa_type=UtcDateTime)
+    buffer_minutes: int = 0
 
 
 class Appointment(SQLModel, table=True):
@@ -55,6 +57,7 @@ class Appointment(SQLModel, table=True):
         Index("ix_appointment_class", "class_id"),
         one_of("state", AppointmentState),
         Index("ix_appointment_uninvoiced", "clinic_id", sqlite_where=UNINVOICED, postgresql_where=UNINVOICED),
+        Index("ix_appointment_held", "booked_at", sqlite_where=HELD, postgresql_where=HELD),
         CheckConstraint("starts_at < ends_at", name="lasts"),
     )
 

@@ -58,7 +58,7 @@ def _booked(moving: bool) -> CompoundSelect[Any]:
         stays = col(Appointment.staff_id) != bindparam("moving")
         visits = visits.where(or_(stays, col(Appointment.starts_at) != bindparam("moving_at")))
     seconds = extract("epoch", col(ClassSession.ends_at)) - extract("epoch", col(ClassSession.starts_at))
-    sittings = _columns(ClassSession, cast(seconds, Integer) // 60)
+    sittings = _columns(ClassSession, cast(seconds, Integer) // 60 + col(ClassSession.buffer_minutes))
     holds = _columns(BookingHold, col(BookingHold.minutes) + col(BookingHold.buffer_minutes)).where(
         col(BookingHold.class_id).is_(None),
         col(BookingHold.expires_at) > bindparam("now"),

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import String, delete, literal_column
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from myaccount.models import BookingHold, Claim
-from myaccount.store import claims
+from myaccount.domain.appointments import AppointmentState
+from myaccount.models import Appointment, BookingHold, Claim
+from myaccount.store import appointments, claims
 from myaccount.store.adding import is_new
 
 
@@ -46,6 +47,20 @@ def free_expired(tx: Session, now: datetime, resource: str | None = None, cells:
         holders = set(tx.exec(select(Claim.holder_id).where(*wanted)).all())
         query = query.where(col(BookingHold.id).in_([one.removesuffix(claims.BUFFER) for one in holders]))
     return _end(tx, query)
+
+
+def archive_reserved(tx: Session, until: datetime) -> int:
+    """Archive the visits that were only held, and chosen no later than an instant; give back what they hold.
+
+    A clinic file brings such. Tell how many there were. Times: aware UTC.
+    """
+    held = literal_column(f"'{AppointmentState.RESERVED.value}'", String)
+    query = select(Appointment).where(col(Appointment.state) == held, col(Appointment.booked_at) <= until)
+    over = tx.exec(query.with_for_update(skip_locked=True)).all()
+    for row in over:
+        appointments.mark(tx, row, AppointmentState.ARCHIVED, frm=AppointmentState.RESERVED)
+        claims.free(tx, row.id)
+    return len(over)
 
 
 def free_all(tx: Session, clinic_id: str) -> int:

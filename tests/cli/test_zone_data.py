@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from myaccount import build, clock, config, logs, serve
 from myaccount.cli import app
+from myaccount.jobs import worker
 from tests.scenes import Scene
 from tests.servers import free_port
 from tests.services.operation.test_clock_changes import AT, OLD, agreed_before, as_now
@@ -66,6 +67,25 @@ def test_a_start_follows_the_clocks_and_logs_ids_alone(scene: Scene, start: Star
         assert start()[-1] == "serving"
     assert any(f"visit {stays} (taken)" in line for line in caplog.messages)
     assert not any(name in line for line in caplog.messages for name in ("Alice", "Moreau", "Physiotherapy"))
+
+
+def test_a_worker_follows_the_clocks_before_it_sends(scene: Scene, monkeypatch: pytest.MonkeyPatch):
+    visit = agreed_before(scene)
+    found: list[bool] = []
+    monkeypatch.setattr(logs, "keep", lambda: None)
+    monkeypatch.setattr(worker, "run_forever", lambda: found.append(scene.appointment(visit).starts_at == AT))
+    assert CliRunner().invoke(app, ["worker"]).exit_code == 0
+    assert found == [True]
+
+
+def test_a_worker_with_zone_data_that_is_too_old_sends_nothing(scene: Scene, monkeypatch: pytest.MonkeyPatch):
+    visit = agreed_before(scene)
+    monkeypatch.setattr(clock, "zone_data_is_current", lambda: False)
+    monkeypatch.setattr(logs, "keep", lambda: None)
+    monkeypatch.setattr(worker, "run_forever", lambda: pytest.fail("it sends"))
+    done = CliRunner().invoke(app, ["worker"])
+    assert (done.exit_code, "does not know the changes of 2026" in done.output) == (1, True)
+    assert scene.appointment(visit).starts_at == OLD
 
 
 def test_a_start_with_zone_data_that_is_too_old_is_refused_with_the_next_step(

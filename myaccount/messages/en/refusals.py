@@ -43,6 +43,7 @@ SENTENCES: dict[str, str] = {
     "refused.more_than_left": "Only {amount} of this payment has not been refunded. Type that much or less.",
     "refused.pick_receipt": "Two receipts hold this invoice. Choose which of them becomes less.",
     "refused.invoice_paid": "Something is paid on this visit’s invoice. Unapply the payment first.",
+    "refused.other_lines": "Other lines stand on this visit’s invoice, and would be lost with it. Make the invoice void under Billing, charge there what else was on it, and try again.",
     "refused.other_currency": "The payment and the invoice are in two currencies. Choose another invoice.",
     "refused.not_acceptable": "{reason}",
     "refused.records_away": "The portal cannot reach its records at the moment. Try again in a minute, and look first whether it was done already.",

@@ -43,6 +43,7 @@ SENTENCES: dict[str, str] = {
     "refused.more_than_left": "Seuls {amount} de ce paiement n’ont pas été remboursés. Inscrivez ce montant ou moins.",
     "refused.pick_receipt": "Deux reçus couvrent cette facture. Choisissez celui qui sera réduit.",
     "refused.invoice_paid": "Un montant est déjà payé sur la facture de ce rendez-vous. Retirez d’abord l’affectation du paiement.",
+    "refused.other_lines": "D’autres lignes figurent sur la facture de ce rendez-vous et seraient perdues avec elle. Annulez la facture sous Facturation, facturez-y de nouveau le reste, puis réessayez.",
     "refused.other_currency": "Le paiement et la facture ne sont pas dans la même devise. Choisissez une autre facture.",
     "refused.not_acceptable": "{reason}",
     "refused.records_away": "Le portail n’a pas accès à ses dossiers en ce moment. Réessayez dans une minute, en vérifiant d’abord si c’est déjà fait.",

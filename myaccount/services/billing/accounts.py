@@ -87,7 +87,7 @@ def _invoice(
         paid=words.money(paid, row.currency, ctx),
         owing=words.money(owing, row.currency, ctx),
         credited=words.money(reduced, row.currency, ctx),
-        can_void=row.voided_at is None and paid == 0 and row.kind != InvoiceKind.VISIT,
+        can_void=row.voided_at is None and paid == 0 and (row.kind != InvoiceKind.VISIT or len(lines) > 1),
         can_keep=can_keep,
         lines=[_line(line, row.currency, days.get(line.appointment_id or ""), ctx) for line in lines],
     )

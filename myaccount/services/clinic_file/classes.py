@@ -9,7 +9,7 @@ from myaccount.models import ClassSession
 from myaccount.models.columns import new_id
 from myaccount.services.clinic_file import times
 from myaccount.services.clinic_file.names import Offer, Place, Practitioner, Sitting
-from myaccount.services.clinic_file.plan import Holding, Plan
+from myaccount.services.clinic_file.plan import Draft, Holding, Plan
 from myaccount.services.clinic_file.reading import Entry, Sections
 from myaccount.services.clinic_file.schema import AppointmentSection, ClassSection
 from myaccount.services.clinic_file.writes import Row
@@ -68,14 +68,14 @@ def _class(entry: Entry[ClassSection], before: store.Found | None, plan: Plan) -
         plan.classes.breaks(said.id)
         return
     row = _row(entry, before, place, offer, staff, plan) | when(moment, offer.minutes)
-    plan.put("classes", ClassSession, row, before)
+    plan.drafts.append(Draft("classes", ClassSession, row, before))
     if before and any(before[name] != row[name] for name in WHEN):
         plan.moved_classes.append(row)
     plan.classes.enter(said.id, Sitting(row, staff, offer.capacity))
     if before:
         plan.holders.add(row["id"])
     if row["ends_at"] > plan.now:
-        plan.holdings.append(Holding(path, row["id"], staff, row["starts_at"], offer.minutes))
+        plan.holdings.append(Holding(path, row, staff, offer.minutes, staff.buffer_after(offer)))
 
 
 def _start(entry: Entry[ClassSection], place: Place | None, plan: Plan) -> times.Moment | None:
@@ -101,4 +101,5 @@ def _row(
         "treatment_id": offer.id,
         "staff_id": staff.id,
         "location_id": place.id,
+        "buffer_minutes": before["buffer_minutes"] if before else 0,
     }

@@ -1,6 +1,5 @@
 """Plan the clinic itself: its row, its host names and its switches."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -8,11 +7,13 @@ from sqlmodel import Session
 from myaccount.domain.calls import OnlineProvider
 from myaccount.domain.settings import Value
 from myaccount.models import Clinic, ClinicHost, ClinicSetting, VideoServer
+from myaccount.services.clinic.info import FIXED
 from myaccount.services.clinic_file.plan import Plan
 from myaccount.services.clinic_file.reading import Sections
 from myaccount.services.clinic_file.schema import ClinicSection
 from myaccount.services.clinic_file.writes import Row
 from myaccount.store import clinic_file as store
+from myaccount.store import clinics
 
 CURRENCIES = {"CA": "CAD", "US": "USD"}
 
@@ -20,11 +21,15 @@ CURRENCIES = {"CA": "CAD", "US": "USD"}
 def plan(tx: Session, sections: Sections, found: store.Found | None, plan: Plan) -> None:
     """Plan what the file says of the clinic.
 
-    Edges: a switch that the file leaves out stays as it is. Any change makes the clinic's version grow.
+    Edges: what the file leaves out stays as it is; the currency only while the country does. Country and currency
+    change only while the clinic has no invoice, not even a void one, and no payment. Any change makes the clinic's
+    version grow.
     """
-    row = _row(sections.clinic, plan.clinic_id, plan.now)
+    row = _row(sections.clinic, found, plan)
+    if found is not None:
+        _fix_money(tx, sections.clinic, found, plan)
     same = found is not None and all(found[key] == value for key, value in row.items() if key != "created_at")
-    hosts = _hosts(tx, sections.clinic.domains, plan)
+    hosts = "domains" in sections.clinic.model_fields_set and _hosts(tx, sections.clinic.domains, plan)
     settings = _settings(tx, sections.settings, plan)
     if found is None:
         plan.put("clinic", Clinic, row | {"settings_version": 1}, None)
@@ -35,15 +40,23 @@ def plan(tx: Session, sections: Sections, found: store.Found | None, plan: Plan)
         plan.put("clinic", Clinic, row | kept, found)
 
 
-def _row(said: ClinicSection, clinic_id: str, now: datetime) -> Row:
+def _row(said: ClinicSection, found: store.Found | None, plan: Plan) -> Row:
     row: dict[str, Any] = said.model_dump(exclude={"domains", "logo"})
-    return row | {
-        "id": clinic_id,
-        "legal_name": said.legal_name or said.name,
-        "currency": said.currency or CURRENCIES[said.country],
-        "email": said.email or "",
-        "created_at": now,
-    }
+    usual = found["currency"] if found and found["country"] == said.country else CURRENCIES[said.country]
+    stays = {name: found[name] for name in row.keys() - said.model_fields_set} if found else {}
+    return row | {"legal_name": said.legal_name or said.name, "email": said.email or ""} | stays | {
+        "id": plan.clinic_id,
+        "currency": said.currency or usual,
+        "created_at": plan.now,
+    }  # fmt: skip
+
+
+def _fix_money(tx: Session, said: ClinicSection, found: store.Found, plan: Plan) -> None:
+    """Refuse another country or currency once there is money that was written in the one that there is."""
+    differing = [name for name in FIXED if getattr(said, name) not in (None, found[name])]
+    if differing and clinics.has_money(tx, plan.clinic_id):
+        for name in differing:
+            plan.problems.add(f"$.clinic.{name}", f"There are invoices or payments by now, so this stays {found[name]}")
 
 
 def _hosts(tx: Session, wanted: tuple[str, ...], plan: Plan) -> bool:

@@ -12,6 +12,7 @@ from myaccount.models.columns import new_id
 from myaccount.services.clinic import clinics
 from myaccount.services.clinic_file import (
     accounts,
+    called_off,
     claims,
     classes,
     clinic,
@@ -109,6 +110,7 @@ def apply(
         accounts.set_hashes(plan, hashes or {})
     _write(tx, plan)
     _keep_books(tx, sections, plan)
+    called_off.settle(tx, _ctx(tx, plan), plan)
     form_templates.load(tx, _ctx(tx, plan), plan)
     forms.load(tx, _ctx(tx, plan), plan)
     documents.load(tx, _ctx(tx, plan), plan, writes_files=not is_rehearsal)
@@ -130,6 +132,7 @@ def _plan(
     classes.plan(tx, sections, plan)
     visits.plan(tx, sections, plan)
     claims.plan(tx, plan)
+    plan.put_drafts()
     form_templates.plan(tx, sections, plan)
     forms.plan(tx, sections, plan)
     documents.plan(tx, sections, plan)

@@ -40,7 +40,7 @@ class EntrySection(Section):
     at: fields.Moment | None = Field(
         default=None,
         description="When it was done. Left out: when the payment was received, or with the entry before it, if that"
-        " was later. Never earlier than either.",
+        " was later. Never earlier than either, nor still to come.",
     )
     apply: tuple[PartSection, ...] | None = Field(default=None, min_length=1, strict=False)
     unapply: tuple[PartSection, ...] | None = Field(default=None, min_length=1, strict=False)
@@ -58,7 +58,7 @@ class PaymentSection(Section):
 
     id: fields.Id
     patient: fields.Id
-    received: fields.Moment
+    received: fields.Moment = Field(description="When the money came in. Never still to come.")
     method: Literal["card", "cash", "cheque", "transfer", "insurer"]
     amount_cents: fields.Money
     entries: tuple[EntrySection, ...] = Field(default=(), strict=False)

@@ -25,6 +25,7 @@ class Offer:
     minutes: int
     online: bool
     capacity: int | None
+    buffer_minutes: int = 0
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Practitioner:
     id: str
     person_id: str
     name: str
+    buffer_minutes: int = 0
+
+    def buffer_after(self, offer: Offer) -> int:
+        """Tell how many minutes stay free after such a treatment with them: the longer of the two buffers."""
+        return max(offer.buffer_minutes, self.buffer_minutes)
 
 
 @dataclass(frozen=True)

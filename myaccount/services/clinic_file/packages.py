@@ -1,6 +1,7 @@
 """Plan packages and memberships. What was changed of one in the portal since the last import is kept."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
@@ -9,6 +10,7 @@ from myaccount.domain.redemption import Cycle, PassKind
 from myaccount.domain.time import wall_time
 from myaccount.models import Package, PackageTreatment
 from myaccount.models.columns import new_id
+from myaccount.services.clinic_file import times
 from myaccount.services.clinic_file.merging import merge, plain
 from myaccount.services.clinic_file.plan import Plan
 from myaccount.services.clinic_file.reading import Entry, Sections
@@ -43,7 +45,9 @@ def _package(entry: Entry[PackageSection], before: store.Found | None, covered: 
     if before and before["person_id"] != person_id:
         plan.problems.add(f"{path}.patient", "This package is somebody else's: only who bought it has it")
         return
-    says = _facts(said)
+    says = _facts(entry, plan)
+    if says is None:
+        return
     says_before: Mapping[str, Any] = before["imported"] if before else {}
     values, kept = merge(says, before, says_before)
     plan.kept += [f"{path}.{IN_THE_FILE.get(name, name)}" for name in kept]
@@ -70,7 +74,15 @@ def _cover(
         plan.writes.put(PackageTreatment, {"package_id": package_id, "treatment_id": treatment_id}, None)
 
 
-def _facts(said: PackageSection) -> Row:
+def _facts(entry: Entry[PackageSection], plan: Plan) -> Row | None:
+    """Spell out what the file says in the columns of the table, or None when its days cannot be."""
+    said, path = entry.said, entry.path
+    purchased, expires = _day(f"{path}.purchased", said.purchased, plan), _day(f"{path}.expires", said.expires, plan)
+    if purchased is None or (expires is None and said.expires is not None):
+        return None
+    if expires is not None and expires < purchased:
+        plan.problems.add(path, "It cannot expire before it is bought")
+        return None
     is_membership = PassKind(said.kind) is PassKind.MEMBERSHIP
     return {
         "name": said.name,
@@ -78,9 +90,16 @@ def _facts(said: PackageSection) -> Row:
         "quantity": said.quantity,
         "cycle": (said.cycle or Cycle.MONTH.value) if is_membership else None,
         "used_before": said.used,
-        "purchased_on": said.purchased,
-        "expires_on": said.expires,
+        "purchased_on": purchased,
+        "expires_on": expires,
     }
+
+
+def _day(path: str, text: str | None, plan: Plan) -> date | None:
+    if text is None:
+        return None
+    found: date | None = plan.problems.attempt(path, lambda: times.day(text, plan.zone, plan.now))
+    return found
 
 
 def _blank(entry: Entry[PackageSection], person_id: str, plan: Plan) -> Row:

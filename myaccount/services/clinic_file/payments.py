@@ -22,6 +22,7 @@ from myaccount.store import payments as rows
 
 FACTS = ("patient", "received", "method", "amount_cents")
 """What the file says of a payment besides its entries; kept as it was said."""
+TO_COME = "This is still to come: money is written down once it is there"
 BACKWARDS = "This is earlier than the payment came in, or than the entry before it was done"
 
 
@@ -46,13 +47,16 @@ class Step:
 
 
 def check(sections: Sections, plan: Plan) -> None:
-    """Check what the payments of the file name and when they came, before anything is written."""
+    """Check what the payments of the file name and when they came, before anything is written.
+
+    Edges: at the very instant of the import is in time.
+    """
     for entry in sections.payments:
         plan.people.find(plan.problems, f"{entry.path}.patient", entry.said.patient)
-        latest = _moment(f"{entry.path}.received", entry.said.received, plan)
+        latest = _past(f"{entry.path}.received", entry.said.received, plan)
         for place, one in enumerate(entry.said.entries):
             path = f"{entry.path}.entries[{place}].at"
-            at = _moment(path, one.at, plan) if one.at else None
+            at = _past(path, one.at, plan) if one.at else None
             if at and latest and at < latest:
                 plan.problems.add(path, BACKWARDS)
             latest = at or latest
@@ -171,6 +175,13 @@ def _names(path: str, said: EntrySection, invoices: dict[str, store.Found], plan
         name = _parts(said)[place].invoice
         plan.problems.add(f"{path}.{what}[{place}].invoice", f"There is no invoice with the id {name!r}")
     return not missing
+
+
+def _past(path: str, text: str, plan: Plan) -> datetime | None:
+    at = _moment(path, text, plan)
+    if at and at > plan.now:
+        plan.problems.add(path, TO_COME)
+    return at
 
 
 def _moment(path: str, text: str, plan: Plan) -> datetime | None:

@@ -31,6 +31,7 @@ def plan(tx: Session, sections: Sections, plan: Plan) -> None:
     """Plan the patients of the file; what else it brings may also name those of earlier files."""
     named = {entry.said.id for entry in sections.patients}
     named |= {one.said.patient for one in sections.appointments} | {one.said.patient for one in sections.packages}
+    named |= {one.said.patient for one in sections.forms} | {one.said.patient for one in sections.documents}
     named |= {one.said.patient for one in sections.invoices} | {one.said.patient for one in sections.payments}
     named |= {name for one in sections.relationships for name in (one.said.from_, one.said.to)}
     found = store.by_external_id(tx, Person, plan.clinic_id, named)
@@ -65,7 +66,7 @@ def put(
         **(before or BLANK | {"id": new_id(), "clinic_id": plan.clinic_id, "created_at": plan.now}),
         **values,
         "email_key": casefolded(values["email"]) if values["email"] else None,
-        "imported": _said(says, account.username if account else said_before.get("username")),
+        "imported": _said(says, account.username if account else said_before.get("username")) | _role(entry.said),
     }
     for contact, key in (("email", "email_key"), ("mobile", "mobile")):
         at = _verified(row, before, contact, key, contact in kept, account is not None, plan)
@@ -105,6 +106,11 @@ def e164(number: str, country: str) -> str:
 
 def _said(says: Row, username: str | None) -> Row:
     return {name: plain(value) for name, value in says.items() if name != "external_id"} | {"username": username}
+
+
+def _role(said: PatientSection | StaffSection) -> Row:
+    """Say which role the file gives somebody who works at the clinic; it is remembered with their profile."""
+    return {"role": said.role} if isinstance(said, StaffSection) else {}
 
 
 def _verified(

@@ -25,15 +25,37 @@ class Holding:
     """A booking, or a class, that holds time or a seat from now on.
 
     `staff` is whose time it takes; with `seats_of`, it takes one of the `capacity` seats of that class instead.
+    `buffer_minutes` are to be kept free after it; how many are is written into its `row`.
     """
 
     path: str
-    holder_id: str
+    row: Row
     staff: Practitioner
-    starts_at: datetime
     minutes: int
+    buffer_minutes: int = 0
     seats_of: str = ""
     capacity: int = 0
+
+    @property
+    def holder_id(self) -> str:
+        """Who holds it: the id of the row."""
+        return str(self.row["id"])
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins. Times: aware UTC."""
+        found: datetime = self.row["starts_at"]
+        return found
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A row of a booking or a class that is all but planned: what is kept free after it is not known yet."""
+
+    kind: str
+    model: type[SQLModel]
+    row: Row
+    before: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -114,12 +136,14 @@ class Plan:
     classes: Register[Sitting]
     writes: Writes = field(default_factory=Writes)
     kept: list[str] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
     holdings: list[Holding] = field(default_factory=list)
     holders: set[str] = field(default_factory=set)
     staff_ids: set[str] = field(default_factory=set)
     usernames: dict[str, str] = field(default_factory=dict)
     passwords: list[tuple[Row, str]] = field(default_factory=list)
     moved_classes: list[Row] = field(default_factory=list)
+    called_off: list[str] = field(default_factory=list)
     freed: list[tuple[str, int]] = field(default_factory=list)
     taken: list[Row] = field(default_factory=list)
     form_templates: list[BroughtTemplate] = field(default_factory=list)
@@ -134,6 +158,12 @@ class Plan:
         outcome = self.writes.put(model, row, before)
         self.count(kind, outcome)
         return outcome
+
+    def put_drafts(self) -> None:
+        """Plan the rows of bookings and classes, now that it is known what each of them holds."""
+        for draft in self.drafts:
+            self.put(draft.kind, draft.model, draft.row, draft.before)
+        self.drafts.clear()
 
     def count(self, kind: str, outcome: str) -> None:
         """Count an object of the file as "added", "updated" or "unchanged"."""

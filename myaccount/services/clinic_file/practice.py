@@ -72,4 +72,4 @@ def _row(said: Row, before: store.Found | None, plan: Plan) -> Row:
 
 
 def _offer(row: store.Found) -> Offer:
-    return Offer(row["id"], row["minutes"], row["online"], row["capacity"])
+    return Offer(row["id"], row["minutes"], row["online"], row["capacity"], row["buffer_minutes"])

@@ -29,7 +29,10 @@ FORMAT = "myaccount-clinic/1"
 
 
 class ClinicSection(Section):
-    """The clinic itself, found by its slug."""
+    """The clinic itself, found by its slug. Of one that there is, what is left out stays as it is.
+
+    Its country and currency stay once it has an invoice or a payment.
+    """
 
     slug: fields.Slug
     name: fields.Name
@@ -179,7 +182,10 @@ class CodesSection(Section):
 
 
 class AppointmentSection(Section):
-    """One person's appointment; with a `class`, a seat in it."""
+    """One person's appointment; with a `class`, a seat in it.
+
+    One that is only `reserved` holds its time for five minutes from `booked_at`, and is archived then.
+    """
 
     id: fields.Id
     patient: fields.Id
@@ -205,8 +211,8 @@ class PackageSection(Section):
     cycle: Literal["week", "month", "year"] | None = None
     used: fields.Used = 0
     treatments: tuple[fields.Id, ...] = Field(min_length=1, strict=False)
-    purchased: fields.Day
-    expires: fields.Day | None = None
+    purchased: fields.RoughDay
+    expires: fields.RoughDay | None = None
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
@@ -214,8 +220,6 @@ class PackageSection(Section):
             raise ValueError("A package has a quantity, and only a membership has a cycle")
         if self.quantity is not None and self.used > self.quantity:
             raise ValueError("There are fewer uses than are used")
-        if self.expires is not None and self.expires < self.purchased:
-            raise ValueError("It cannot expire before it is bought")
         return self
 
 

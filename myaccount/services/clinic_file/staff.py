@@ -63,7 +63,8 @@ def _member(
         "clinic_id": plan.clinic_id,
         "person_id": person_id,
         "external_id": said.id,
-        **said.model_dump(include={"role", "registration_number", "npi"}),
+        **said.model_dump(include={"registration_number", "npi"}),
+        "role": _role(plan, entry, before, profile),
         **{name: getattr(said, name) or (before[name] if before else None) for name in PAPERS},
         **{name: _minutes(said, name, before) for name in MINUTES},
     }
@@ -72,6 +73,18 @@ def _member(
     plan.staff_ids.add(row["id"])
     _enter(plan, said.id, row, says)
     return str(row["id"])
+
+
+def _role(plan: Plan, entry: Entry[StaffSection], before: store.Found | None, profile: store.Found | None) -> str:
+    """Tell which role somebody has: the file's, unless the owner gave them another one in the portal since.
+
+    Edges: of who came in before roles were remembered, the portal's word counts.
+    """
+    said_before = profile["imported"].get("role") if profile else None
+    if before is None or before["role"] in (entry.said.role, said_before):
+        return entry.said.role
+    plan.kept.append(f"{entry.path}.role")
+    return str(before["role"])
 
 
 def _minutes(said: StaffSection, name: str, before: store.Found | None) -> int:
@@ -84,7 +97,7 @@ def _minutes(said: StaffSection, name: str, before: store.Found | None) -> int:
 
 def _enter(plan: Plan, external_id: str, row: store.Found, person: store.Found) -> None:
     name = full_name(person["first_name"], person["last_name"])
-    plan.staff.enter(external_id, Practitioner(row["id"], row["person_id"], name))
+    plan.staff.enter(external_id, Practitioner(row["id"], row["person_id"], name, row["buffer_minutes"]))
     plan.people.enter_unless_known(external_id, row["person_id"])
 
 

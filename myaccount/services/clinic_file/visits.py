@@ -1,17 +1,19 @@
 """Plan the appointments. What was done to one in the portal since the last import stays done."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from myaccount.domain.appointments import LIVE
+from myaccount.domain.appointments import LIVE, AppointmentState
+from myaccount.domain.booking import has_run_out
 from myaccount.models import Appointment
 from myaccount.models.columns import new_id
 from myaccount.services.clinic_file import codes, times
 from myaccount.services.clinic_file.classes import agree, when
 from myaccount.services.clinic_file.merging import plain
 from myaccount.services.clinic_file.names import Offer, Place, Practitioner, Sitting
-from myaccount.services.clinic_file.plan import Holding, Plan
+from myaccount.services.clinic_file.plan import Draft, Holding, Plan
 from myaccount.services.clinic_file.reading import Entry, Sections
 from myaccount.services.clinic_file.schema import AppointmentSection
 from myaccount.services.clinic_file.writes import Row
@@ -26,6 +28,8 @@ SLOT = (
     "zone_data", "starts_at", "ends_at",
 )  # fmt: skip
 """What moves together when an appointment is moved."""
+
+OFF = frozenset({AppointmentState.CANCELLED, AppointmentState.ARCHIVED})
 
 
 def plan(tx: Session, sections: Sections, plan: Plan) -> None:
@@ -56,8 +60,10 @@ def _appointment(entry: Entry[AppointmentSection], before: store.Found | None, p
     if sitting:
         agree(entry, sitting, facts, plan)
     row = _merged(entry, facts | {"person_id": person_id}, before, plan)
-    plan.put("appointments", Appointment, row, before)
-    _hold(entry, row, before, staff, sitting, plan)
+    plan.drafts.append(Draft("appointments", Appointment, row, before))
+    if before and before["state"] not in OFF and row["state"] in OFF:
+        plan.called_off.append(row["id"])
+    _hold(entry, row, before, (staff, offer), sitting, plan)
     return row
 
 
@@ -84,11 +90,22 @@ def _facts(
         "class_id": sitting.row["id"] if sitting else None,
         "online": offer.online,
         "minutes": offer.minutes,
-        "state": said.state,
+        "state": _state(said.state, booked.instant, plan),
         "call_url": said.call_url,
-        "booked_at": booked.instant,
+        "booked_at": _booked_at(said.state, booked.instant, plan),
         **when(start, offer.minutes),
     }
+
+
+def _state(said: str, booked_at: datetime, plan: Plan) -> str:
+    """Tell what state a visit comes in. Edges: one that was only held, and has run out by now, is archived."""
+    is_over = said == AppointmentState.RESERVED and has_run_out(booked_at, plan.now)
+    return AppointmentState.ARCHIVED.value if is_over else said
+
+
+def _booked_at(said: str, booked_at: datetime, plan: Plan) -> datetime:
+    """Tell when a visit was booked. Edges: nobody holds a time from a later instant on, so that counts as now."""
+    return min(booked_at, plan.now) if said == AppointmentState.RESERVED else booked_at
 
 
 def _merged(entry: Entry[AppointmentSection], says: Row, before: store.Found | None, plan: Plan) -> Row:
@@ -130,19 +147,25 @@ def _hold(
     entry: Entry[AppointmentSection],
     row: Row,
     before: store.Found | None,
-    staff: Practitioner,
+    says: tuple[Practitioner, Offer],
     sitting: Sitting | None,
     plan: Plan,
 ) -> None:
-    """Plan the time or the seat that a live appointment holds; one that is over or off gives back what it held."""
+    """Plan the time or the seat that a live appointment holds; one that is over or off gives back what it held.
+
+    Edges: after a seat nothing is kept free of its own, but after the class.
+    """
     if before:
         plan.holders.add(row["id"])
     if row["state"] not in LIVE or row["ends_at"] <= plan.now:
         return
+    staff, offer = says
     if row["staff_id"] != staff.id:
         staff = plan.staff.by(lambda one: one.id)[row["staff_id"]]
+    if row["treatment_id"] != offer.id:
+        offer = plan.treatments.by(lambda one: one.id)[row["treatment_id"]]
     if sitting is None or row["class_id"] is None:
-        plan.holdings.append(Holding(entry.path, row["id"], staff, row["starts_at"], row["minutes"]))
+        plan.holdings.append(Holding(entry.path, row, staff, row["minutes"], staff.buffer_after(offer)))
     else:
         seat = (row["class_id"], sitting.capacity)
-        plan.holdings.append(Holding(entry.path, row["id"], staff, row["starts_at"], row["minutes"], *seat))
+        plan.holdings.append(Holding(entry.path, row, staff, row["minutes"], 0, *seat))

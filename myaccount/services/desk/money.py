@@ -15,7 +15,7 @@ from myaccount.domain.time import day_starts
 from myaccount.messages import say
 from myaccount.models import Appointment
 from myaccount.services.context import StaffContext
-from myaccount.services.ledger import invoices, payments, prepayments
+from myaccount.services.ledger import invoices, payments, prepayments, visits
 from myaccount.services.ledger.books import announce
 from myaccount.services.ledger.invoices import Draft, Item
 from myaccount.services.roles import only
@@ -65,11 +65,13 @@ def free_prepayment(tx: Session, ctx: StaffContext, person_id: str, visit: Appoi
 def void_invoice(tx: Session, ctx: StaffContext, person_id: str, invoice_id: str) -> None:
     """Make an invoice void that nothing is paid on.
 
-    Edges: a visit's goes with its arrival, which the desk undoes instead: the visit would have another at once.
+    Edges: a visit's goes with its arrival, which the desk undoes instead: the visit would have another at once. One
+    that is not the visit's alone does not go with it, and is made void: its visits have invoices of their own then.
     Raises: NotAllowed · NotFound · AlreadyDone · InvoicePaid · VisitInvoice.
     """
     only(ctx, *DESK)
-    if rows.one(tx, ctx.clinic.id, person_id, invoice_id).kind == InvoiceKind.VISIT:
+    row = rows.one(tx, ctx.clinic.id, person_id, invoice_id)
+    if row.kind == InvoiceKind.VISIT and visits.is_alone(tx, row.id):
         raise VisitInvoice()
     invoices.void(tx, ctx, person_id, invoice_id)
     _note(tx, ctx, Action.INVOICE_VOIDED, person_id, invoice_id)

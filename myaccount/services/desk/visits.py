@@ -126,7 +126,7 @@ def undo(tx: Session, ctx: StaffContext, appointment_id: str) -> None:
 
     Edges: the invoice of one that had arrived is void then. Who had been told that it is cancelled is told otherwise.
     Raises: NotFound · TimeGiven when somebody else has its time by now · CancelledByPatient · VisitChanged ·
-    InvoicePaid.
+    InvoicePaid · OtherLines.
     """
     row = allowed(tx, ctx, appointment_id, Act.UNDO)
     was, told = AppointmentState(row.state), False

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from myaccount.domain.ledger import InvoiceKind
+from myaccount.domain.money_refusals import OtherLines
 from myaccount.domain.tax import tax_on
 from myaccount.models import Appointment, Invoice, Treatment
 from myaccount.services.context import ClinicContext
@@ -33,15 +34,26 @@ def issue(tx: Session, ctx: ClinicContext, visits: Sequence[Visit]) -> list[Invo
 
 
 def take_back(tx: Session, ctx: ClinicContext, visit: Appointment) -> None:
-    """Make the invoice of a visit void, as if nobody had come. Raises: InvoicePaid once something is paid on it."""
+    """Make the invoice of a visit void, as if nobody had come.
+
+    Raises: InvoicePaid once something is paid on it · OtherLines where it is not the visit's alone: a clinic file may
+    bring invoices of several visits and products.
+    """
     if visit.invoice_id:
+        if not is_alone(tx, visit.invoice_id):
+            raise OtherLines()
         invoices.void(tx, ctx, visit.person_id, visit.invoice_id)
+
+
+def is_alone(tx: Session, invoice_id: str) -> bool:
+    """Tell whether an invoice has one line only."""
+    return len(store.lines(tx, [invoice_id])) <= 1
 
 
 def issue_again(tx: Session, ctx: ClinicContext, visit: Appointment) -> None:
     """Issue the invoice of a visit anew: what covers it has changed. Without an invoice, nothing happens.
 
-    Raises: InvoicePaid once something is paid on it.
+    Raises: InvoicePaid once something is paid on it · OtherLines.
     """
     if visit.invoice_id:
         take_back(tx, ctx, visit)

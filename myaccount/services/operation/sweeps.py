@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from myaccount.domain.booking import HOLD
 from myaccount.domain.sessions import ABSOLUTE, SignIn, why_ended
 from myaccount.models import LoginSession
 from myaccount.services.clinic import clinics
@@ -31,9 +32,10 @@ def end_expired_sessions(tx: Session, now: datetime) -> int:
 def free_expired_holds(tx: Session, now: datetime) -> int:
     """Give back the times and seats of holds that ran out; tell how many. They count as free before that, too.
 
-    Times: aware UTC. Edges: exactly at its end a hold is over.
+    So are those of visits that a clinic file brought as only held. Times: aware UTC. Edges: exactly at its end a hold
+    is over.
     """
-    return holds.free_expired(tx, now)
+    return holds.free_expired(tx, now) + holds.archive_reserved(tx, now - HOLD)
 
 
 def delete_old(tx: Session, now: datetime) -> None:

@@ -16,6 +16,8 @@ from myaccount.models import (
     Clinic,
     ClinicHost,
     ClinicSetting,
+    Document,
+    Form,
     Location,
     Person,
     Shift,
@@ -25,6 +27,7 @@ from myaccount.models import (
 )
 from myaccount.services import clinic_file
 from myaccount.services.identity import passwords
+from myaccount.services.operation import sweeps
 from myaccount.store import appointments as appointment_store
 from myaccount.store import claims
 from myaccount.store.engine import Database
@@ -138,6 +141,40 @@ def test_a_visit_that_is_off_holds_nothing(database: Database, state: str) -> No
     assert not rows(database, Claim, holder_id=one(database, Appointment, external_id="a1").id)
 
 
+MOMENT = timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(
+    ("booked_at", "stays_for"), [("now", 5), ("now-3m", 2), ("now+1h", 5), ("now-5m", 0), ("2026-11-20T10:00:00Z", 0)]
+)
+def test_a_visit_that_is_only_held_gives_its_time_back_after_five_minutes(
+    database: Database, booked_at: str, stays_for: int
+) -> None:
+    file = small_file()
+    file["appointments"] = [visit("a1", state="reserved", booked_at=booked_at)]
+    load(database, file)
+    left, end = NOW + timedelta(minutes=stays_for) - MOMENT, NOW + timedelta(minutes=stays_for)
+    assert _cells_and_state(database) == ((12, "reserved") if stays_for else (0, "archived"))
+    assert not stays_for or database.write(sweeps.free_expired_holds, left) == 0
+    database.write(sweeps.free_expired_holds, end)
+    assert _cells_and_state(database) == (0, "archived")
+
+
+def test_a_held_visit_that_was_swept_stays_archived_when_its_file_comes_again(database: Database) -> None:
+    file = small_file()
+    file["appointments"] = [visit("a1", state="reserved", booked_at=NOW.isoformat())]
+    load(database, file)
+    later = NOW + timedelta(minutes=5)
+    database.write(sweeps.free_expired_holds, later)
+    assert load(database, file, later).kept == ()
+    assert _cells_and_state(database) == (0, "archived")
+
+
+def _cells_and_state(database: Database) -> tuple[int, str]:
+    row = one(database, Appointment, external_id="a1")
+    return len(rows(database, Claim, holder_id=row.id)), row.state
+
+
 def test_a_visit_that_is_over_holds_nothing(database: Database) -> None:
     file = small_file()
     file["appointments"] = [visit("a1", start="2026-11-19T15:03"), visit("a2", start="2026-11-19T15:03")]
@@ -177,6 +214,17 @@ def test_importing_again_updates(database: Database) -> None:
     moved = one(database, Appointment, external_id="a1")
     assert (moved.id, moved.state, moved.version) == (ids["a1"], "arrived", 2)
     assert moved.starts_at == datetime(2026, 11, 26, 14, 0, tzinfo=UTC)
+
+
+def test_what_the_file_leaves_out_of_the_clinic_stays_as_it_is(database: Database) -> None:
+    file = small_file()
+    file["clinic"]["language"] = "fr"
+    load(database, file)
+    before = one(database, Clinic)
+    file["clinic"] = {key: file["clinic"][key] for key in ("slug", "name", "country", "time_zone")}
+    load(database, file)
+    assert one(database, Clinic) == before
+    assert one(database, ClinicHost).host == "my.cedar.test"
 
 
 def test_a_moved_visit_frees_its_old_time(database: Database) -> None:
@@ -237,12 +285,52 @@ def test_what_a_patient_changed_since_is_kept_and_told(database: Database) -> No
     assert load(database, file).kept == report.kept
 
 
+def test_what_the_clinic_changed_since_becomes_what_the_file_says(database: Database) -> None:
+    load(database, small_file())
+    said = {Location: ("main", {"address": "2 New St"}), Treatment: ("physio-60", {"price_cents": 1})}
+    for table, (name, values) in said.items():
+        _change(database, table, name, **values)
+    _change(database, Staff, "sam", registration_number="PT-2")
+    assert load(database, small_file()).kept == ()
+    assert one(database, Location).address == "1 Main St"
+    assert one(database, Treatment, external_id="physio-60").price_cents == 12000
+    assert one(database, Staff).registration_number == "PT-1"
+
+
 def test_an_address_that_the_patient_changed_since_stays_unverified(database: Database) -> None:
     load(database, small_file())
     _change(database, Person, "alice", email="new@mail.test", email_key="new@mail.test", email_verified_at=None)
     assert load(database, small_file()).kept == ("$.patients[0].email",)
     alice = one(database, Person, external_id="alice")
     assert (alice.email, alice.email_key, alice.email_verified_at) == ("new@mail.test", "new@mail.test", None)
+
+
+def test_a_role_that_the_owner_changed_since_is_kept_and_told(database: Database) -> None:
+    load(database, _with_role("front_desk"))
+    load(database, _with_role("owner"))
+    assert one(database, Staff).role == "owner"
+    _change(database, Staff, "sam", role="practitioner")
+    assert load(database, _with_role("owner")).kept == ("$.staff[0].role",)
+    assert one(database, Staff).role == "practitioner"
+    assert load(database, _with_role("practitioner")).kept == ()
+    load(database, _with_role("front_desk"))
+    assert one(database, Staff).role == "front_desk"
+
+
+def test_a_role_of_who_came_in_before_roles_were_remembered_is_the_portals(sqlite_database: Database) -> None:
+    load(sqlite_database, _with_role("owner"))
+    with sqlite_database.writing() as tx:
+        sam = tx.get_one(Staff, one(sqlite_database, Staff).id)
+        person = tx.get_one(Person, sam.person_id)
+        sam.role, person.imported = "practitioner", {"first_name": "Sam"}
+    assert load(sqlite_database, _with_role("owner")).kept == ("$.staff[0].role",)
+    assert one(sqlite_database, Staff).role == "practitioner"
+
+
+def _with_role(role: str) -> dict[str, Any]:
+    file = small_file()
+    file["staff"][0]["role"] = role
+    return file
 
 
 def test_a_password_and_a_username_that_the_patient_chose_since_are_kept(database: Database) -> None:
@@ -346,3 +434,18 @@ def test_a_clash_with_a_booking_of_the_portal_is_told(database: Database) -> Non
     file = small_file()
     file["appointments"] = [visit("a2", start="2026-11-24T15:30")]
     assert problems(database, file) == ["$.appointments[0]: Sam Patel is already booked at that time"]
+
+
+def test_forms_and_documents_may_name_a_patient_of_an_earlier_file(database: Database) -> None:
+    load(database, small_file())
+    template = {"id": "intake", "name": "Intake", "questions": [{"id": "q1", "type": "date", "label": "Since when?"}]}
+    file = {key: small_file()[key] for key in ("format", "clinic")} | {
+        "form_templates": [template],
+        "forms": [{"id": "f1", "template": "intake", "patient": "alice"}],
+        "documents": [
+            {"id": "d1", "patient": "bob", "kind": "chart_entry", "title": "Plan", "text": "Rest.", "dated": "today"}
+        ],
+    }
+    load(database, file)
+    assert one(database, Form).person_id == one(database, Person, external_id="alice").id
+    assert one(database, Document).person_id == one(database, Person, external_id="bob").id

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from myaccount.domain.ledger import Method
-from myaccount.models import Invoice, InvoiceLine, LedgerAct, Payment, Person, Receipt
+from myaccount.models import Clinic, Invoice, InvoiceLine, LedgerAct, Payment, Person, Receipt
 from myaccount.services.billing import balance
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
@@ -100,6 +100,7 @@ def test_what_was_done_is_dated_as_the_file_says(sqlite_database: Database):
 
 
 EARLY = "2026-03-10T14:59:59-04:00"
+TO_COME = "This is still to come: money is written down once it is there"
 BACKWARDS = "This is earlier than the payment came in, or than the entry before it was done"
 
 
@@ -119,6 +120,18 @@ def test_nothing_is_done_before_the_money_came_or_before_what_is_said_first(
     assert (problems(sqlite_database, money(*entries)) if wrong else load(sqlite_database, money(*entries)).kept) == (
         expected or ()
     )
+
+
+@pytest.mark.parametrize(
+    ("received", "at", "wrong"),
+    [("now", "now", []), ("now+1s", None, ["received"]), ("now-1d", "now+1s", ["entries[0].at"])],
+)
+def test_no_money_comes_in_or_moves_that_is_still_to_come(
+    sqlite_database: Database, received: str, at: str | None, wrong: list[str]
+):
+    file = money(part("apply", at=at, i101=100), received=received)
+    expected = [f"$.payments[0].{name}: {TO_COME}" for name in wrong]
+    assert (problems(sqlite_database, file) if wrong else list(load(sqlite_database, file).kept)) == expected
 
 
 def test_importing_again_changes_nothing_and_a_longer_story_goes_on(database: Database):
@@ -238,3 +251,40 @@ def test_times_may_count_from_now(sqlite_database: Database):
 def test_an_insurers_payment_is_on_no_receipt(database: Database):
     load(database, money(part("apply", i101=12000), method=Method.INSURER.value))
     assert books(database) == ({}, 3000, (0, 3000, 10000))
+
+
+ABROAD = {"country": "US", "currency": "USD"}
+
+
+def test_country_and_currency_stay_once_there_is_money(database: Database):
+    load(database, money(ONE))
+    file = small_file()
+    file["clinic"] |= ABROAD
+    assert problems(database, file) == [
+        "$.clinic.country: There are invoices or payments by now, so this stays CA",
+        "$.clinic.currency: There are invoices or payments by now, so this stays CAD",
+    ]
+    file["clinic"] |= {"country": "CA"}
+    assert problems(database, file) == ["$.clinic.currency: There are invoices or payments by now, so this stays CAD"]
+
+
+def test_a_file_with_money_may_bring_another_currency_while_there_is_none(sqlite_database: Database):
+    load(sqlite_database, small_file())
+    file = money(ONE)
+    file["clinic"] |= ABROAD
+    load(sqlite_database, file)
+    assert {row.currency for row in rows(sqlite_database, Invoice)} == {"USD"}
+
+
+def test_a_currency_that_is_left_out_stays_as_long_as_the_country(sqlite_database: Database):
+    file = small_file()
+    file["clinic"]["currency"] = "USD"
+    load(sqlite_database, file)
+    file["clinic"].pop("currency")
+    load(sqlite_database, file)
+    assert one(sqlite_database, Clinic).currency == "USD"
+    file["clinic"]["country"] = "US"
+    load(sqlite_database, file)
+    file["clinic"]["country"] = "CA"
+    load(sqlite_database, file)
+    assert one(sqlite_database, Clinic).currency == "CAD"

@@ -1,20 +1,27 @@
 """A visit's invoice: issued on arrival, void when that is undone, and credited with what was prepaid."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from sqlmodel import Session
 
 from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.ledger import InvoiceKind, Method
-from myaccount.domain.money_refusals import InvoicePaid
-from myaccount.models import Invoice, InvoiceLine, LedgerAct, Redemption, Treatment
-from myaccount.services.billing import balance, invoice_sweep
+from myaccount.domain.money_refusals import InvoicePaid, OtherLines
+from myaccount.models import Appointment, Invoice, InvoiceLine, LedgerAct, Redemption, Treatment
+from myaccount.services.billing import accounts, balance, invoice_sweep
+from myaccount.services.context import StaffContext
 from myaccount.services.desk import money as desk_money
 from myaccount.services.desk import visits as desk
-from myaccount.services.ledger import payments, prepayments
+from myaccount.services.ledger import invoices, payments, prepayments, visits
+from myaccount.services.ledger.invoices import Draft, Item
+from myaccount.store import invoices as invoice_rows
 from tests.scenes import NOW, Scene, book
 from tests.services.ledger.purse import Purse, check, gapless
 from tests.services.packages import shelf
+
+HOUR = timedelta(hours=1)
 
 
 def due(scene: Scene, who: str = "alice") -> int:
@@ -46,6 +53,33 @@ def test_tax_is_reckoned_on_the_line_and_rounded_half_up(scene: Scene):
     arrive(scene, scene.book("alice", NOW))
     [line] = scene.rows(InvoiceLine)
     assert (line.amount_cents, line.tax_cents, due(scene)) == (10010, 1499, 11509)
+
+
+def test_undoing_one_visit_takes_nothing_along_that_stands_beside_it_on_an_invoice(scene: Scene):
+    ctx = scene.dana_ctx()
+    first, second = (scene.book("alice", NOW + part, state=AppointmentState.ARRIVED) for part in (timedelta(0), HOUR))
+    billed = scene.database.write(_issue_together, ctx, scene.alice, [first, second])
+    for act in (lambda tx: desk.undo(tx, ctx, first), lambda tx: visits.issue_again(tx, ctx, _visit(tx, first))):
+        with pytest.raises(OtherLines):
+            scene.database.write(act)
+    assert (scene.rows(Invoice)[0].voided_at, scene.appointment(first).state) == (None, "arrived")
+    [shown] = scene.database.read(partial(accounts.show, is_history=False), ctx, scene.alice, {}).invoices
+    assert shown.can_void
+    scene.database.write(desk_money.void_invoice, ctx, scene.alice, billed)
+    scene.database.write(desk.undo, ctx, first)
+    assert [scene.appointment(one).state for one in (first, second)] == ["booked", "arrived"]
+
+
+def _issue_together(tx: Session, ctx: StaffContext, person_id: str, visit_ids: list[str]) -> str:
+    """Issue an invoice as a clinic file may bring it: of two visits and a product."""
+    items = [Item("Physiotherapy", 12000, appointment_id=one) for one in visit_ids] + [Item("Foam roller", 3900)]
+    found = invoices.issue(tx, ctx, Draft(person_id, InvoiceKind.VISIT, items))
+    invoice_rows.link(tx, dict.fromkeys(visit_ids, found.id))
+    return found.id
+
+
+def _visit(tx: Session, visit_id: str) -> Appointment:
+    return tx.get_one(Appointment, visit_id)
 
 
 def test_arrival_is_not_undone_once_something_is_paid(scene: Scene):

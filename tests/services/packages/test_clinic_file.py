@@ -36,6 +36,12 @@ def test_it_brings_packages_and_memberships(database: Database) -> None:
     assert len(rows(database, PackageTreatment)) == 3
 
 
+def test_its_days_may_count_from_today(database: Database) -> None:
+    load(database, file(FIVE | {"purchased": "today-50d", "expires": "today"}))
+    pack = one(database, Package)
+    assert (pack.purchased_on, pack.expires_on) == (date(2026, 10, 1), date(2026, 11, 20))
+
+
 def test_again_it_changes_nothing_and_a_change_is_taken(database: Database) -> None:
     load(database, file(FIVE))
     report = load(database, file(FIVE))
@@ -84,6 +90,8 @@ def test_a_use_follows_what_the_file_says_of_its_visit(sqlite_database: Database
         ({"used": -1}, "$.packages[0].used"),
         ({"cycle": "month"}, "$.packages[0]"),
         ({"expires": "2026-09-30"}, "$.packages[0]"),
+        ({"purchased": "today", "expires": "today-1d"}, "$.packages[0]"),
+        ({"expires": "2026-02-30"}, "$.packages[0].expires"),
         ({"purchased": "soon"}, "$.packages[0].purchased"),
         ({"invoice": "x"}, "$.packages[0].invoice"),
     ],

@@ -1,0 +1,30 @@
+"""What a process does before it serves or sends."""
+
+import logging
+from datetime import datetime
+
+from myaccount.config import BadConfiguration, config
+from myaccount.services.operation import clock_changes, self_check
+from myaccount.store import migrate
+from myaccount.store.engine import Database
+
+log = logging.getLogger(__name__)
+
+
+def make_ready(now: datetime) -> None:
+    """Bring the database to this version's form, and what is to come to the clocks of the zone database in use.
+
+    What could not follow the clocks is logged, by ids. The process keeps no connection of it, nor do those that it
+    begins. Times: aware UTC. Edges: with zone data that is too old nothing is touched.
+    Raises: BadConfiguration for zone data that is too old.
+    """
+    if old := self_check.old_zone_data():
+        raise BadConfiguration(old)
+    migrate.upgrade()
+    place = Database(config().database)
+    try:
+        found = clock_changes.follow(place, now)
+    finally:
+        place.close()
+    for line in found.lines:
+        log.warning("%s", line)
