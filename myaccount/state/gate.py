@@ -25,13 +25,14 @@ from myaccount.services.family import acting
 from myaccount.services.identity import sessions
 from myaccount.services.identity.passport import Passport, read
 from myaccount.services.identity.sessions import Ended, Standing
+from myaccount.services.identity.uses import uses
 from myaccount.services.trail import audit
 from myaccount.state.access import strict
 from myaccount.state.caller import Caller, note
 from myaccount.state.marks import MARK, Access, Kind, Mark
 from myaccount.state.pace import Pace
 from myaccount.state.whose import whose
-from myaccount.store.engine import in_read, in_tx, in_tx_if_room, look_up
+from myaccount.store.engine import in_read, in_tx, look_up
 from myaccount.store.presence import Tab, presence
 
 _pace = Pace()
@@ -117,7 +118,7 @@ async def _admit(
             await in_tx(audit.refused, who.ctx, what)
         known = presence.shows(state.router_data.get("token", ""), state.router_data.get("pathname", ""))
         if mark.is_use(known) and found.use_is_due:
-            await in_tx_if_room(sessions.note_use, found.ctx.session_id, moment)
+            await uses.note(found.ctx.session_id, moment)
     _note_tab(state, passport, found)
 
 

@@ -19,7 +19,6 @@ from sqlalchemy import Connection, Engine, event
 from sqlmodel import Session, create_engine
 
 from myaccount.config import config
-from myaccount.domain.records import RecordsFull
 from myaccount.store import (
     bus,
     faults,
@@ -136,12 +135,6 @@ async def in_tx(use_case: Callable[Concatenate[Session, P], T], *args: P.args, *
     """Run a use case in one writing transaction, off the event loop."""
     place = database()
     return await place.write_off_loop(partial(place.write, use_case, *args, **kwargs))
-
-
-async def in_tx_if_room(use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> None:
-    """Write what may be left out when the database is full: what there is can be read, and who reads it is in use."""
-    with suppress(RecordsFull):
-        await in_tx(use_case, *args, **kwargs)
 
 
 async def in_read(use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
