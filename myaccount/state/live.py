@@ -112,7 +112,8 @@ class Pushes:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Run while the server runs."""
-        tasks = [asyncio.create_task(self._unfailing(work)) for work in (self._listen, self._tick)]
+        works = (self._listen, self._tick, self._count)
+        tasks = [asyncio.create_task(self._unfailing(work)) for work in works]
         try:
             yield
         finally:
@@ -148,9 +149,13 @@ class Pushes:
         while True:
             await asyncio.sleep(TICK_SECONDS)
             await self._refresh(presence.take_due(clock.now()))
+            self._forget_closed()
+
+    async def _count(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
             opened = self._open_tokens()
             await self._open_tabs.tell([tab for tab in presence.all() if tab.token in opened], clock.now())
-            await self._forget_closed()
 
     async def _refresh(self, tabs: Iterable[Tab], *, frame_only: bool = False, signed_in: bool = False) -> None:
         said = {"frame_only": frame_only, "signed_in": signed_in}
@@ -163,7 +168,7 @@ class Pushes:
         namespace = self._app.event_namespace
         return namespace.token_to_sid if namespace else {}
 
-    async def _forget_closed(self) -> None:
+    def _forget_closed(self) -> None:
         """Clear the state of tabs that have been closed for a while: nothing of a patient stays behind."""
         open_tokens = self._open_tokens()
         held = {tab.token for tab in presence.all()} | self._states().keys()

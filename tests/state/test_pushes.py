@@ -1,0 +1,127 @@
+"""What the server sends to open pages by itself: and what it leaves for later."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from reflex_base.event import Event
+
+from myaccount import clock
+from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.services.identity import open_tabs
+from myaccount.state import live
+from myaccount.state.live import Pushes
+from myaccount.state.open_tabs import AGAIN_AFTER, OpenTabs
+from myaccount.store.presence import Tab, presence
+
+
+class App:
+    """What the pushes ask of Reflex's app: which tabs are connected, and a place to put events."""
+
+    def __init__(self, *tokens: str) -> None:
+        self.event_namespace = SimpleNamespace(token_to_sid=dict.fromkeys(tokens, "a socket"))
+        self.event_processor = self
+        self.state_manager = None
+        self.put: list[tuple[str, Event]] = []
+        self.under_way: list[asyncio.Future[None]] = []
+
+    async def enqueue(self, token: str, event: Event) -> asyncio.Future[None]:
+        """Put an event in line, to be over when the test says so."""
+        self.put.append((token, event))
+        self.under_way.append(asyncio.get_running_loop().create_future())
+        return self.under_way[-1]
+
+    def take(self) -> list[tuple[str, dict[str, Any]]]:
+        """Take what was put in line, by tab and what it says."""
+        taken, self.put = self.put, []
+        return [(token, event.payload) for token, event in taken]
+
+    async def finish(self) -> None:
+        """Let all that is under way be over."""
+        for one in self.under_way:
+            one.set_result(None)
+        self.under_way.clear()
+        await breathe()
+
+
+async def breathe() -> None:
+    """Let the others have their turns."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch) -> App:
+    """An app with Alice's tab and the desk's open, and a tab that was closed."""
+    monkeypatch.setattr(presence, "_tabs", {})
+    for token, path in (("alice", "/account"), ("desk", "/clinic"), ("closed", "/account")):
+        presence.seen(Tab(token, "cedar", f"session {token}", token, path, {"pathname": path}))
+    return App("alice", "desk")
+
+
+async def ignore(_notices: object) -> None:
+    """Hear, and do nothing."""
+
+
+@pytest.mark.parametrize("refusal", [RecordsFull(), RecordsAway()])
+async def test_pages_are_left_alone_while_what_is_open_cannot_be_written_down(
+    app: App, monkeypatch: pytest.MonkeyPatch, refusal: Exception
+) -> None:
+    tried = refusing(monkeypatch, refusal)
+    monkeypatch.setattr(live, "TICK_SECONDS", 0.001)
+    async with running(Pushes(app, ignore), monkeypatch):
+        async with asyncio.timeout(5):
+            while presence.get("closed") is not None:  # noqa: ASYNC110  (what forgets it tells nobody)
+                await asyncio.sleep(0.005)
+        assert app.take() == []
+    assert len(tried) == 1
+
+
+async def test_what_could_not_be_written_down_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried, counter, now = refusing(monkeypatch, RecordsFull()), OpenTabs(), clock.now()
+    tabs = [Tab("alice", "cedar", "session", "alice", "/account", {})]
+    for moment in (now, now + AGAIN_AFTER / 2, now + AGAIN_AFTER, now + AGAIN_AFTER * 3 / 2):
+        await counter.tell(tabs, moment)
+    assert len(tried) == 2
+    await counter.leave()
+
+
+async def test_after_a_bug_every_page_is_shown_anew(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    refusing(monkeypatch, ValueError())
+    monkeypatch.setattr(live, "TICK_SECONDS", 0.001)
+    monkeypatch.setattr(live, "AFTER_A_BUG_SECONDS", 0.001)
+    async with running(Pushes(app, ignore), monkeypatch), asyncio.timeout(5):
+        while len(app.put) < 2:  # noqa: ASYNC110  (an app of Reflex's tells nobody either)
+            await asyncio.sleep(0.005)
+    assert {token for token, _ in app.take()} == {"alice", "desk"}
+
+
+@asynccontextmanager
+async def running(pushes: Pushes, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Any]:
+    """Run the pushes; what is told to the listener given here is what they hear."""
+    told: list[Any] = []
+
+    async def listen(_url: str, tell: Any) -> None:
+        told.append(tell)
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(live.bus, "listen", listen)
+    async with pushes.running():
+        await breathe()
+        yield told[0]
+
+
+def refusing(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> list[object]:
+    """Let it fail to write down what is open; give back the list of the tries."""
+    tried: list[object] = []
+
+    async def write(use_case: object, *_given: object) -> None:
+        if use_case is not open_tabs.leave:
+            tried.append(use_case)
+        raise fault
+
+    monkeypatch.setattr("myaccount.state.open_tabs.in_tx", write)
+    return tried
