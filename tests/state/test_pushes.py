@@ -1,4 +1,4 @@
-"""What the server sends to open pages by itself: and what it leaves for later."""
+"""What the server sends to open pages by itself: how often, to whom, and what it leaves for later."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,7 +15,10 @@ from myaccount.services.identity import open_tabs
 from myaccount.state import live
 from myaccount.state.live import Pushes
 from myaccount.state.open_tabs import AGAIN_AFTER, OpenTabs
+from myaccount.store.bus import Notice
 from myaccount.store.presence import Tab, presence
+
+BURST = 200
 
 
 class App:
@@ -64,6 +67,52 @@ def app(monkeypatch: pytest.MonkeyPatch) -> App:
 
 async def ignore(_notices: object) -> None:
     """Hear, and do nothing."""
+
+
+def visit_of(person_id: str) -> Notice:
+    return Notice("cedar", "visit", person_id)
+
+
+WHOLE = {"frame_only": False, "signed_in": False}
+
+
+async def test_two_hundred_notices_are_one_refresh_of_each_tab_and_one_after_it(app: App) -> None:
+    pushes = Pushes(app, ignore)
+    for number in range(BURST):
+        await pushes._changed([visit_of(f"patient {number}")])
+        await breathe()
+    assert app.take() == [("desk", WHOLE)]
+    await app.finish()
+    assert app.take() == [("desk", WHOLE)]
+    await app.finish()
+    assert app.take() == []
+    await pushes._changed([visit_of("alice")])
+    await breathe()
+    assert sorted(app.take()) == [("alice", WHOLE), ("desk", WHOLE)]
+
+
+async def test_what_waits_says_all_that_was_asked_for(app: App) -> None:
+    pushes = Pushes(app, ignore)
+    tab = presence.get("alice")
+    assert tab is not None
+    for asked in ({"frame_only": True}, {"frame_only": True, "signed_in": True}, {}, {"frame_only": True}):
+        pushes._refreshes.ask(tab, **asked)
+        await breathe()
+    assert app.take() == [("alice", {"frame_only": True, "signed_in": False})]
+    await app.finish()
+    assert app.take() == [("alice", {"frame_only": False, "signed_in": True})]
+
+
+async def test_a_tab_that_closes_meanwhile_is_sent_nothing(app: App) -> None:
+    pushes = Pushes(app, ignore)
+    await pushes._changed([visit_of("alice")])
+    await breathe()
+    app.take()
+    await pushes._changed([visit_of("alice")])
+    app.event_namespace.token_to_sid.clear()
+    await app.finish()
+    assert app.take() == []
+    assert pushes._refreshes._under_way == {}
 
 
 @pytest.mark.parametrize("refusal", [RecordsFull(), RecordsAway()])
