@@ -1,4 +1,4 @@
-"""What the server sends to open pages by itself: how often, to whom, and what it leaves for later."""
+"""What the server sends to open pages by itself: how often, to whom, and beside what a person does."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,11 +12,17 @@ from reflex_base.event import Event
 from myaccount import clock
 from myaccount.domain.records import RecordsAway, RecordsFull
 from myaccount.services.identity import open_tabs
-from myaccount.state import live
-from myaccount.state.live import Pushes
+from myaccount.state import gate, live
+from myaccount.state.account.appointments import AppointmentsState
+from myaccount.state.live import LiveState, Pushes
+from myaccount.state.notice import NoticeState
 from myaccount.state.open_tabs import AGAIN_AFTER, OpenTabs
+from myaccount.state.pace import MOST, Pace
+from myaccount.state.refreshes import Push
 from myaccount.store.bus import Notice
 from myaccount.store.presence import Tab, presence
+from tests.state.conftest import Visitors
+from tests.state.tab import full_name
 
 BURST = 200
 
@@ -146,6 +152,39 @@ async def test_after_a_bug_every_page_is_shown_anew(app: App, monkeypatch: pytes
         while len(app.put) < 2:  # noqa: ASYNC110  (an app of Reflex's tells nobody either)
             await asyncio.sleep(0.005)
     assert {token for token, _ in app.take()} == {"alice", "desk"}
+
+
+async def test_a_click_passes_during_a_burst_of_pushes(visitors: Visitors, monkeypatch: pytest.MonkeyPatch) -> None:
+    alice = await visitors.tab("alice")
+    monkeypatch.setattr(gate, "_pace", Pace())
+    await alice.call(AppointmentsState.load)
+    seen = presence.get(alice.token)
+    assert seen is not None
+    for _ in range(MOST):
+        push = Push(full_name(LiveState.refresh), dict(seen.router_data), {"frame_only": True})
+        await (await alice.processor.enqueue(alice.token, push)).wait_all()
+    before = alice.var(NoticeState, "answers")
+    await alice.call(AppointmentsState.keep)
+    assert (alice.var(NoticeState, "answers"), alice.var(NoticeState, "problem")) == (before + 1, "")
+
+
+async def test_what_a_page_sends_counts_whatever_it_calls_it_and_too_much_is_told_once(
+    visitors: Visitors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice = await visitors.tab("alice")
+    monkeypatch.setattr(gate, "_pace", Pace())
+    await alice.call(AppointmentsState.load)
+    for _ in range(MOST):
+        await alice.call(LiveState.refresh, frame_only=True)
+    gate._pace._told.clear()
+    before = alice.var(NoticeState, "answers")
+    await alice.call(AppointmentsState.keep)
+    assert alice.var(NoticeState, "problem").startswith("Too many tries.")
+    assert alice.var(NoticeState, "answers") == before + 1  # the page is busy no more
+    alice.sent.clear()
+    for _ in range(20):
+        await alice.call(AppointmentsState.keep)
+    assert len(alice.sent) <= 1
 
 
 @asynccontextmanager
