@@ -100,19 +100,20 @@ def _is_no_longer_theirs(tab: Tab, ctx: ClinicContext) -> bool:
 class Pushes:
     """Runs beside the server: listens for changes, watches the time, and refreshes the tabs concerned.
 
-    `also` hears of the changes, too.
+    `also` hears of the changes, too; no page waits for it.
     """
 
     def __init__(self, app: rx.App, also: Listener) -> None:
         self._app, self._also = app, also
         self._refreshes = Refreshes(app, f"{LiveState.get_full_name()}.refresh")
+        self._heard: asyncio.Queue[Notice] = asyncio.Queue()
         self._absent: dict[str, int] = {}
         self._open_tabs = OpenTabs()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Run while the server runs."""
-        works = (self._listen, self._tick, self._count)
+        works = (self._listen, self._pass_on, self._tick, self._count)
         tasks = [asyncio.create_task(self._unfailing(work)) for work in works]
         try:
             yield
@@ -137,7 +138,8 @@ class Pushes:
         await bus.listen(config().database, self._changed)
 
     async def _changed(self, notices: Sequence[Notice]) -> None:
-        await self._also(notices)
+        for notice in notices:
+            self._heard.put_nowait(notice)
         for clinic_id in {notice.clinic_id for notice in notices if notice.topic.startswith(SETTING)}:
             with suppress(NotFound, RecordsAway):
                 await in_read(clinics.facts, clinic_id)  # once, and not for each of its pages
@@ -145,6 +147,13 @@ class Pushes:
         for tab in presence.concerned(notices):
             is_news = tab.person_id in signed_in
             self._refreshes.ask(tab, frame_only=not _changes_page(tab, notices), signed_in=is_news)
+
+    async def _pass_on(self) -> None:
+        while True:
+            notices = [await self._heard.get()]
+            while not self._heard.empty():
+                notices.append(self._heard.get_nowait())
+            await self._also(notices)
 
     async def _tick(self) -> None:
         while True:

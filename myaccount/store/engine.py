@@ -22,6 +22,7 @@ from myaccount.config import config
 from myaccount.store import (
     bus,
     faults,
+    patience,
     patient_words,  # noqa: F401  # writes the words of every profile that goes through a session
 )
 from myaccount.store.keyed import Glance, NeedsTransaction
@@ -154,7 +155,9 @@ def _make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_size=READERS, max_overflow=CONNECTIONS - READERS, pool_pre_ping=True)
+    return create_engine(
+        url, pool_size=READERS, max_overflow=CONNECTIONS - READERS, pool_pre_ping=True, connect_args=patience.POSTGRES
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

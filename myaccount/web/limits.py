@@ -21,6 +21,7 @@ from myaccount.clock import now
 from myaccount.config import config
 from myaccount.domain.people import casefolded
 from myaccount.domain.refusals import TooManyTries
+from myaccount.store import patience
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -168,7 +169,7 @@ def _own() -> MovingWindowRateLimiter:
 
 @cache
 def _shared() -> MovingWindowRateLimiter:
-    return MovingWindowRateLimiter(storage_from_string(config().redis_url, wrap_exceptions=True))
+    return MovingWindowRateLimiter(storage_from_string(config().redis_url, wrap_exceptions=True, **patience.REDIS))
 
 
 def _account(clinic_id: str, name: str) -> str:

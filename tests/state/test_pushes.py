@@ -121,6 +121,21 @@ async def test_a_tab_that_closes_meanwhile_is_sent_nothing(app: App) -> None:
     assert pushes._refreshes._under_way == {}
 
 
+async def test_the_pages_wait_for_nobody_else_who_hears_of_a_change(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[int] = []
+
+    async def slow(notices: list[Notice]) -> None:
+        heard.append(len(notices))
+        await asyncio.Event().wait()
+
+    async with running(Pushes(app, slow), monkeypatch) as told:
+        for _ in range(3):
+            await told([visit_of("alice"), visit_of("bob")])
+            await breathe()
+        assert {token for token, _ in app.take()} == {"alice", "desk"}
+        assert heard == [2]
+
+
 @pytest.mark.parametrize("refusal", [RecordsFull(), RecordsAway()])
 async def test_pages_are_left_alone_while_what_is_open_cannot_be_written_down(
     app: App, monkeypatch: pytest.MonkeyPatch, refusal: Exception
