@@ -82,6 +82,14 @@ def test_only_the_edges_catch_everything(path: Path):
             assert caught not in ("Exception", "BaseException", "everything"), f"line {node.lineno}"
 
 
+@pytest.mark.parametrize("path", modules("web"), ids=name)
+def test_tries_are_counted_off_the_event_loop(path: Path):
+    """Counting may ask Redis: what is called directly in an async function would hold up everybody meanwhile."""
+    waiting = [node for node in ast.walk(tree(path)) if isinstance(node, ast.AsyncFunctionDef)]
+    calls_made = [ast.unparse(node.func) for one in waiting for node in ast.walk(one) if isinstance(node, ast.Call)]
+    assert [call for call in calls_made if call.startswith("limits.")] == []
+
+
 @pytest.mark.parametrize("path", modules("domain", "services", "store"), ids=name)
 def test_every_public_function_says_what_it_promises(path: Path):
     for node in _public(tree(path).body):
