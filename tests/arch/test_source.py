@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -108,6 +109,14 @@ def test_a_rule_is_given_the_time_and_never_asks(path: Path):
 
 def _is_method_call(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+
+
+def test_the_types_of_everything_are_checked_by_one_of_two():
+    makefile, project = (ROOT / "Makefile").read_text(), tomllib.loads((ROOT / "pyproject.toml").read_text())
+    [listed] = re.findall(r"^TYPED := \$\(addprefix (\w+/),((?:.*\\\n)*.*)\)$", makefile, re.MULTILINE)
+    strict = [listed[0] + one for one in listed[1].replace("\\", "").split()]
+    here = {name(path) for path in PRODUCT.iterdir() if path.name not in ("__init__.py", "__pycache__")}
+    assert sorted([*strict, *project["tool"]["pyright"]["include"]]) == sorted(here)
 
 
 def test_every_package_says_what_it_is_for():
