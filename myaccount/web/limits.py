@@ -1,4 +1,6 @@
-"""How often somebody may try: counted in memory, or in Redis where several processes serve.
+"""How often somebody may try: counted in Redis where the deployment has one, or in the memory of each process.
+
+While Redis is away each process counts alone, from nothing. New sockets are always counted so.
 
 What is counted is named by hashes, so that no name and no address lies in Redis.
 """
@@ -44,9 +46,10 @@ NOTED = RateLimitItemPerMinute(1, 5, namespace="noted")
 
 
 def before_sign_in(clinic_id: str, name: str, address: str) -> None:
-    """Count a try before it is judged, so that fifty at once are fifty. Raises: TooManyTries.
+    """Count a try with a name before it is judged, so that fifty at once are fifty. Raises: TooManyTries.
 
-    Edges: 10 in 5 minutes for a name, 100 failed ones for an address; the tenth is judged, the eleventh is not.
+    Edges: 10 in 5 minutes for a name; the tenth is judged, the eleventh is not. An address may have 100 that failed,
+    which are counted when they have (`wrong_guess`).
     """
     before_guess(address)
     _hit(ACCOUNT, _account(clinic_id, name))
