@@ -4,7 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -32,42 +32,43 @@ class BadConfiguration(Exception):
 class Config:
     """One deployment's settings, read once at start.
 
-    A setting that holds a secret may be given as `MYACCOUNT_<NAME>_FILE`, the path of a file that holds it.
+    A setting that holds a secret may be given as `MYACCOUNT_<NAME>_FILE`, the path of a file that holds it. No secret
+    is in what it says of itself, nor an address that may have a password in it.
     """
 
     data_dir: str = "./data"
-    database_url: str = ""
-    redis_url: str = ""
-    secret_key: str = ""
+    database_url: str = field(default="", repr=False)
+    redis_url: str = field(default="", repr=False)
+    secret_key: str = field(default="", repr=False)
     base_url: str = "http://localhost:3000"
     domain: str = "localhost"
-    smtp_url: str = ""
+    smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
     smtp_networks: str = ""
-    text_url: str = ""
+    text_url: str = field(default="", repr=False)
     text_from: str = ""
-    stripe_secret_key: str = ""
+    stripe_secret_key: str = field(default="", repr=False)
     stripe_publishable_key: str = ""
-    stripe_webhook_secret: str = ""
+    stripe_webhook_secret: str = field(default="", repr=False)
     stripe_api_base: str = ""
     stripe_js_url: str = "https://js.stripe.com/v3/"
     oauth_google_client_id: str = ""
-    oauth_google_client_secret: str = ""
+    oauth_google_client_secret: str = field(default="", repr=False)
     oauth_google_base: str = ""
     oauth_facebook_client_id: str = ""
-    oauth_facebook_client_secret: str = ""
+    oauth_facebook_client_secret: str = field(default="", repr=False)
     oauth_facebook_base: str = ""
     oauth_x_client_id: str = ""
-    oauth_x_client_secret: str = ""
+    oauth_x_client_secret: str = field(default="", repr=False)
     oauth_x_base: str = ""
     staff_two_step: str = "required"
     turn_url: str = ""
-    turn_secret: str = ""
+    turn_secret: str = field(default="", repr=False)
     trusted_proxy_hops: str = "0"
     sockets_per_address: str = "500"
     heic_converter: str = "heif-convert"
     clamd_url: str = ""
-    metrics_token: str = ""
+    metrics_token: str = field(default="", repr=False)
     demo_mailbox: str = ""
     demo_stripe: str = ""
 

@@ -56,7 +56,7 @@ PICTURE = "/icon-512.png"
 """What stands beside a link to a page where others show one."""
 
 text.bind(ShellState.lang)
-rx.App._add_cors = staticmethod(lambda _api: None)  # noqa: SLF001  # no other origin has any business here
+rx.App._add_cors = staticmethod(lambda api: None)  # noqa: SLF001  # no other origin has any business here
 app = rx.App(
     stylesheets=["/portal.css", *(f"/css/{section}.css" for section in SECTIONS)],
     head_components=[

@@ -6,6 +6,7 @@ import socket
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from reflex_base.constants import Env
 from reflex_base.environment import environment
 
@@ -42,7 +43,7 @@ def run(host: str, port: int, workers: int = 1) -> None:
         workers_kill_timeout=3,
         respawn_failed_workers=True,  # one that falls takes nobody with it; one that cannot begin ends the server
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve()
 
 

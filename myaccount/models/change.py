@@ -1,4 +1,4 @@
-"""Changes: one row for each thing that an open page may have to show anew."""
+"""Changes: on SQLite one row for each thing that an open page may have to show anew."""
 
 from datetime import datetime
 
@@ -11,7 +11,8 @@ from myaccount.models.columns import UtcDateTime
 class Change(SQLModel, table=True):
     """Something changed for a clinic, or for one person of it.
 
-    Written in the transaction that makes the change, so that every process notices it, also one without Redis.
+    Written in the transaction that makes the change, so that every process notices it. On PostgreSQL there is no row:
+    a NOTIFY tells the same (`store/bus.py`).
     """
 
     __tablename__ = "change"

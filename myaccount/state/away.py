@@ -1,4 +1,4 @@
-"""What a page is told when the database is away or full before its event reaches a handler."""
+"""What a page is told when its event never reaches a handler: the database is away or full, or it sends too many."""
 
 import reflex as rx
 from reflex.middleware.middleware import Middleware
@@ -6,6 +6,7 @@ from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 
 from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.domain.refusals import Refused, TooManyTries
 from myaccount.messages import language, say
 from myaccount.services.identity.passport import read
 from myaccount.state.notice import NoticeState
@@ -24,14 +25,15 @@ class Told(Middleware):
         """Let the gate judge an event; answer in its place when it cannot."""
         try:
             return await self._gate.preprocess(app, state, event)
-        except (RecordsAway, RecordsFull) as refused:
+        except (RecordsAway, RecordsFull, TooManyTries) as refused:
             return StateUpdate() if event.name.endswith(PUSHED) else await _answer(state, refused)
 
 
-async def _answer(state: BaseState, refused: RecordsAway | RecordsFull) -> StateUpdate:
+async def _answer(state: BaseState, refused: Refused) -> StateUpdate:
     passport = read(state.router_data.get("headers", {}))
     notices = await state.get_state(NoticeState)
-    notices._say(problem=say(f"refused.{refused.code}", language(passport.lang if passport else None)))
+    lang = language(passport.lang if passport else None)
+    notices._say(problem=say(f"refused.{refused.code}", lang, **refused.facts))
     notices.answers += 1
     root = state._get_root_state()
     delta = await root._get_resolved_delta()

@@ -17,6 +17,7 @@ from reflex_base.utils.form import form_data_as_dict
 from myaccount import metrics
 from myaccount.clock import now
 from myaccount.domain.family import ForOthers
+from myaccount.domain.refusals import TooManyTries
 from myaccount.domain.sessions import EndReason
 from myaccount.messages import language, say
 from myaccount.services.clinic import clinics
@@ -25,13 +26,15 @@ from myaccount.services.family import acting
 from myaccount.services.identity import sessions
 from myaccount.services.identity.passport import Passport, read
 from myaccount.services.identity.sessions import Ended, Standing
+from myaccount.services.identity.uses import uses
 from myaccount.services.trail import audit
 from myaccount.state.access import strict
 from myaccount.state.caller import Caller, note
 from myaccount.state.marks import MARK, Access, Kind, Mark
 from myaccount.state.pace import Pace
+from myaccount.state.refreshes import Push
 from myaccount.state.whose import whose
-from myaccount.store.engine import in_read, in_tx, in_tx_if_room, look_up
+from myaccount.store.engine import in_read, in_tx, look_up
 from myaccount.store.presence import Tab, presence
 
 _pace = Pace()
@@ -67,10 +70,10 @@ class Gate(Middleware):
     """Stands in front of every event: ordinary, chained, in the background, or pushed."""
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
-        """Let an event through (None), or answer in its place."""
+        """Let an event through (None), or answer in its place. Raises: TooManyTries, for what is told in words."""
         passport = read(state.router_data.get("headers", {}))
         mark = _mark_of(event)
-        if passport is None or mark is None or not _fits(mark, event) or not _within_limit(state):
+        if passport is None or mark is None or not _fits(mark, event) or not _within_limit(state, event):
             metrics.TURNED_AWAY.inc()
             return StateUpdate()
         moment = now()
@@ -117,7 +120,7 @@ async def _admit(
             await in_tx(audit.refused, who.ctx, what)
         known = presence.shows(state.router_data.get("token", ""), state.router_data.get("pathname", ""))
         if mark.is_use(known) and found.use_is_due:
-            await in_tx_if_room(sessions.note_use, found.ctx.session_id, moment)
+            await uses.note(found.ctx.session_id, moment)
     _note_tab(state, passport, found)
 
 
@@ -147,8 +150,18 @@ def _fits(mark: Mark, event: Event) -> bool:
     return True
 
 
-def _within_limit(state: BaseState) -> bool:
-    return _pace.allows(state.router_data.get("token", ""))
+def _within_limit(state: BaseState, event: Event) -> bool:
+    """Tell whether a tab may send one more event; what the server sends it is no event of its own.
+
+    Raises: TooManyTries instead of saying no, once in a while.
+    """
+    token = state.router_data.get("token", "")
+    if isinstance(event, Push) or _pace.allows(token):
+        return True
+    if _pace.is_to_be_told(token):
+        metrics.TURNED_AWAY.inc()
+        raise TooManyTries(minutes=1)
+    return False
 
 
 def _is_cleared(state: BaseState) -> bool:

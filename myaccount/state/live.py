@@ -6,13 +6,12 @@ Every section names the page it fills; a refresh runs that section's loader agai
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import reflex as rx
 from reflex.istate.manager.memory import StateManagerMemory
-from reflex_base.event import Event
 
 from myaccount import clock
 from myaccount.config import config
@@ -27,6 +26,7 @@ from myaccount.services.identity.sign_ins import SIGNED_IN
 from myaccount.state.access import pushed_event
 from myaccount.state.caller import acting_for, acting_staff, has_fallen_back
 from myaccount.state.open_tabs import OpenTabs
+from myaccount.state.refreshes import Refreshes
 from myaccount.state.sections import fills as fills
 from myaccount.state.sections import is_closed, is_for_everybody, section_of
 from myaccount.state.shell import ShellState
@@ -100,25 +100,28 @@ def _is_no_longer_theirs(tab: Tab, ctx: ClinicContext) -> bool:
 class Pushes:
     """Runs beside the server: listens for changes, watches the time, and refreshes the tabs concerned.
 
-    `also` hears of the changes, too.
+    `also` hears of the changes, too; no page waits for it.
     """
 
     def __init__(self, app: rx.App, also: Listener) -> None:
         self._app, self._also = app, also
-        self._name = f"{LiveState.get_full_name()}.refresh"
+        self._refreshes = Refreshes(app, f"{LiveState.get_full_name()}.refresh")
+        self._heard: asyncio.Queue[Notice] = asyncio.Queue()
         self._absent: dict[str, int] = {}
         self._open_tabs = OpenTabs()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Run while the server runs."""
-        tasks = [asyncio.create_task(self._unfailing(work)) for work in (self._listen, self._tick)]
+        works = (self._listen, self._pass_on, self._tick, self._count)
+        tasks = [asyncio.create_task(self._unfailing(work)) for work in works]
         try:
             yield
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await self._refreshes.stop()
             await self._open_tabs.leave()
 
     async def _unfailing(self, work: Callable[[], Awaitable[None]]) -> None:
@@ -135,37 +138,39 @@ class Pushes:
         await bus.listen(config().database, self._changed)
 
     async def _changed(self, notices: Sequence[Notice]) -> None:
-        await self._also(notices)
+        for notice in notices:
+            self._heard.put_nowait(notice)
         for clinic_id in {notice.clinic_id for notice in notices if notice.topic.startswith(SETTING)}:
             with suppress(NotFound, RecordsAway):
                 await in_read(clinics.facts, clinic_id)  # once, and not for each of its pages
         signed_in = {notice.person_id for notice in notices if notice.topic == SIGNED_IN}
         for tab in presence.concerned(notices):
             is_news = tab.person_id in signed_in
-            await self._refresh([tab], frame_only=not _changes_page(tab, notices), signed_in=is_news)
+            self._refreshes.ask(tab, frame_only=not _changes_page(tab, notices), signed_in=is_news)
+
+    async def _pass_on(self) -> None:
+        while True:
+            notices = [await self._heard.get()]
+            while not self._heard.empty():
+                notices.append(self._heard.get_nowait())
+            await self._also(notices)
 
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK_SECONDS)
-            await self._refresh(presence.take_due(clock.now()))
-            opened = self._open_tokens()
+            for tab in presence.take_due(clock.now()):
+                self._refreshes.ask(tab)
+            self._forget_closed()
+
+    async def _count(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            opened = self._refreshes.open_tokens()
             await self._open_tabs.tell([tab for tab in presence.all() if tab.token in opened], clock.now())
-            await self._forget_closed()
 
-    async def _refresh(self, tabs: Iterable[Tab], *, frame_only: bool = False, signed_in: bool = False) -> None:
-        said = {"frame_only": frame_only, "signed_in": signed_in}
-        for tab in tabs:
-            if tab.token in self._open_tokens():
-                event = Event(self._name, dict(tab.router_data), said)
-                await self._app.event_processor.enqueue(tab.token, event)
-
-    def _open_tokens(self) -> Mapping[str, str]:
-        namespace = self._app.event_namespace
-        return namespace.token_to_sid if namespace else {}
-
-    async def _forget_closed(self) -> None:
+    def _forget_closed(self) -> None:
         """Clear the state of tabs that have been closed for a while: nothing of a patient stays behind."""
-        open_tokens = self._open_tokens()
+        open_tokens = self._refreshes.open_tokens()
         held = {tab.token for tab in presence.all()} | self._states().keys()
         closed = [token for token in held if token not in open_tokens]
         self._absent = {token: self._absent.get(token, 0) + 1 for token in closed}

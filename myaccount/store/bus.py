@@ -12,12 +12,17 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 from sqlmodel import Session
 
 from myaccount.models import Change
+from myaccount.store import patience
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
 
 log = logging.getLogger(__name__)
 
@@ -103,19 +108,46 @@ async def _listen_postgres(url: str, tell: Listener) -> None:
     import psycopg
 
     address = url.replace("postgresql+psycopg://", "postgresql://", 1)
+    connect = partial(psycopg.AsyncConnection.connect, address, autocommit=True, **patience.POSTGRES)
     missed = False
     while True:
         try:
-            async with await psycopg.AsyncConnection.connect(address, autocommit=True) as connection:
+            async with await connect() as connection:
                 await connection.execute(f"LISTEN {CHANNEL}")
                 if missed:
                     await tell([Notice("", EVERYTHING)])
-                async for heard in connection.notifies():
-                    await tell([Notice(**json.loads(heard.payload))])
+                while True:
+                    if notices := await _next_notices(connection):
+                        await tell(notices)
         except psycopg.OperationalError:
             log.warning("lost the connection that listens for changes; trying again")
         missed = True
         await asyncio.sleep(1)
+
+
+async def _next_notices(connection: "AsyncConnection[Any]") -> list[Notice]:
+    """Wait for the next changes, and take all that have come; none after a long silence, if the server is there."""
+    heard = [one async for one in connection.notifies(timeout=patience.SIGN_OF_LIFE, stop_after=1)]
+    if heard:
+        heard += [one async for one in connection.notifies(timeout=0)]
+    else:
+        await _ask_for_a_sign_of_life(connection)
+    return [Notice(**json.loads(one.payload)) for one in heard]
+
+
+async def _ask_for_a_sign_of_life(connection: "AsyncConnection[Any]") -> None:
+    """Have the server answer something. Raises: OperationalError, when it does not."""
+    from psycopg import OperationalError
+
+    asked = asyncio.ensure_future(connection.execute("SELECT 1"))
+    await asyncio.wait({asked}, timeout=patience.ANSWER)
+    if asked.done():
+        await asked
+        return
+    connection.pgconn.finish()  # giving up in order, psycopg would wait for that server once more
+    asked.cancel()
+    await asyncio.gather(asked, return_exceptions=True)
+    raise OperationalError("no sign of life")
 
 
 def _scalar(connection: sqlite3.Connection, query: str) -> Any:

@@ -12,7 +12,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from redis.asyncio import Redis
+from redis.asyncio.client import PubSub
+from redis.exceptions import ConnectionError as Lost
 from redis.exceptions import RedisError
+
+from myaccount.store import patience
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +31,7 @@ class CallWire:
 
     def __init__(self, url: str) -> None:
         self._own = secrets.token_hex(8)
-        self._redis: Redis | None = Redis.from_url(url) if url else None
+        self._redis: Redis | None = Redis.from_url(url, **patience.REDIS) if url else None
 
     async def tell(self, said: dict[str, Any]) -> None:
         """Tell the other processes."""
@@ -44,7 +48,8 @@ class CallWire:
             try:
                 async with self._redis.pubsub() as heard:
                     await heard.subscribe(CHANNEL)
-                    async for message in heard.listen():
+                    while True:
+                        message = await _next(heard)
                         if message["type"] == "message":
                             await self._pass_on(json.loads(message["data"]), hear)
             except (RedisError, OSError):
@@ -59,3 +64,14 @@ class CallWire:
         """Hang up."""
         if self._redis is not None:
             await self._redis.aclose()
+
+
+async def _next(heard: PubSub) -> dict[str, Any]:
+    """Wait for what comes next; after a long silence ask whether anybody is there. Raises: RedisError."""
+    message: dict[str, Any] | None = await heard.get_message(timeout=patience.SIGN_OF_LIFE)
+    if message is None:
+        await heard.ping()
+        message = await heard.get_message(timeout=patience.ANSWER)
+    if message is None:
+        raise Lost()
+    return message

@@ -2,6 +2,8 @@
 
 On SQLite every writing transaction begins IMMEDIATE, so that two writers queue instead of failing half-way. Those of
 one process take turns before they ask: SQLite has whoever finds it busy sleep and try again, for longer each time.
+
+Who writes and who reads have threads of their own: however many wait to write, reading goes on.
 """
 
 import asyncio
@@ -17,10 +19,10 @@ from sqlalchemy import Connection, Engine, event
 from sqlmodel import Session, create_engine
 
 from myaccount.config import config
-from myaccount.domain.records import RecordsFull
 from myaccount.store import (
     bus,
     faults,
+    patience,
     patient_words,  # noqa: F401  # writes the words of every profile that goes through a session
 )
 from myaccount.store.keyed import Glance, NeedsTransaction
@@ -29,12 +31,16 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Question = Callable[Concatenate[Session | Glance, P], T]
 
-THREADS = 8
+READERS = 8
+WRITERS = 5
+"""Threads that write, on PostgreSQL. SQLite has one writer at a time: more threads than one would only wait there."""
+CONNECTIONS = 12
+"""At most so many at once to PostgreSQL. Whoever writes, those who ask the card processor too, leaves one of them."""
 WRITES = {"myaccount_writes": True}
 
 
 class Database:
-    """One database and a bounded pool of threads to use it from, so that a slow query blocks nobody else.
+    """One database and two bounded pools of threads to use it from, so that a slow query blocks nobody else.
 
     `url` is an SQLAlchemy address, sqlite or postgresql.
     """
@@ -43,8 +49,9 @@ class Database:
         self.url = url
         self.reader = _make_engine(url)
         self.writer = self.reader.execution_options(**WRITES)
-        self._turn = RLock() if self.is_sqlite else nullcontext()
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="database")
+        self._turn = RLock() if self.is_sqlite else nullcontext()  # for those who write from other threads than ours
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="database")
+        self._writers = ThreadPoolExecutor(1 if self.is_sqlite else WRITERS, thread_name_prefix="database-writer")
 
     @property
     def is_sqlite(self) -> bool:
@@ -63,7 +70,12 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a transaction that only reads; it takes no lock that a writer would wait for. Raises: RecordsAway."""
+        """Open a transaction that only reads; it takes no lock that a writer would wait for, and waits for none.
+
+        Edges: SQLite keeps a reader waiting, up to ten seconds, while another process mends the file after a fall.
+
+        Raises: RecordsAway.
+        """
         with faults.told(), Session(self.reader, expire_on_commit=False) as tx:
             yield tx
             tx.rollback()
@@ -90,12 +102,17 @@ class Database:
         return await self.off_loop(partial(self.read, question, *args, **kwargs))
 
     async def off_loop(self, work: Callable[[], T]) -> T:
-        """Run blocking work on a database thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        """Run blocking work that only reads on a database thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, work)
+
+    async def write_off_loop(self, work: Callable[[], T]) -> T:
+        """Run blocking work that writes on a thread of its own, in the order in which it is asked for on SQLite."""
+        return await asyncio.get_running_loop().run_in_executor(self._writers, work)
 
     def close(self) -> None:
         """Close every connection and thread."""
-        self._threads.shutdown(wait=True)
+        self._writers.shutdown(wait=True)
+        self._readers.shutdown(wait=True)
         if "_glance" in self.__dict__:
             self._glance.connection.close()
         self.reader.dispose()
@@ -118,13 +135,7 @@ def database() -> Database:
 async def in_tx(use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a use case in one writing transaction, off the event loop."""
     place = database()
-    return await place.off_loop(partial(place.write, use_case, *args, **kwargs))
-
-
-async def in_tx_if_room(use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> None:
-    """Write what may be left out when the database is full: what there is can be read, and who reads it is in use."""
-    with suppress(RecordsFull):
-        await in_tx(use_case, *args, **kwargs)
+    return await place.write_off_loop(partial(place.write, use_case, *args, **kwargs))
 
 
 async def in_read(use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -140,11 +151,13 @@ async def look_up(question: Question[P, T], *args: P.args, **kwargs: P.kwargs) -
 
 def _make_engine(url: str) -> Engine:
     if url.startswith("sqlite"):
-        engine = create_engine(url, pool_size=THREADS, connect_args={"check_same_thread": False, "timeout": 10})
+        engine = create_engine(url, pool_size=READERS, connect_args={"check_same_thread": False, "timeout": 10})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_size=THREADS, max_overflow=4, pool_pre_ping=True)
+    return create_engine(
+        url, pool_size=READERS, max_overflow=CONNECTIONS - READERS, pool_pre_ping=True, connect_args=patience.POSTGRES
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

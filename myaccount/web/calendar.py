@@ -1,5 +1,6 @@
 """A visit as a calendar file, and all of a person's visits at their private address. Source: RFC 5545."""
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -37,10 +38,10 @@ async def feed(request: Request) -> Response:
     """Serve the calendar that a private address stands for: to whoever has it, without a sign-in."""
     who = visitor(request)
     try:
-        limits.before_guess(who.address)
+        await run_in_threadpool(limits.before_guess, who.address)
         body, tag = await in_read(calendar_feed.serve, who.context(), request.path_params["token"])
     except NotFound:
-        limits.wrong_guess(who.address)
+        await run_in_threadpool(limits.wrong_guess, who.address)
         return PlainTextResponse(say("refused.not_found", who.lang), 404, headers=PRIVATE)
     except TooManyTries as refused:
         return PlainTextResponse(say("refused.too_many_tries", who.lang, **refused.facts), 429, headers=PRIVATE)

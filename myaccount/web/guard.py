@@ -27,7 +27,8 @@ from myaccount.services.context import ClinicFacts
 from myaccount.services.identity import sessions
 from myaccount.services.identity.passport import HEADER, Passport
 from myaccount.services.identity.sessions import Ended, Pending, Standing
-from myaccount.store.engine import in_tx_if_room, look_up
+from myaccount.services.identity.uses import uses
+from myaccount.store.engine import look_up
 from myaccount.store.keyed import Glance
 from myaccount.web import embed, guests, headers, limits, measures, paths
 from myaccount.web.frames import REFUSED, Frames
@@ -182,7 +183,7 @@ async def _visitor(scope: Scope, given: dict[str, str], token: str = "") -> Visi
     standing = signed_in if isinstance(signed_in, Standing) else None
     pending_id = signed_in.ctx.session_id if isinstance(signed_in, Pending) else None
     if standing and standing.use_is_due and _starts(scope["path"], PRIVATE):  # opening a page is use
-        await in_tx_if_room(sessions.note_use, standing.ctx.session_id, standing.ctx.now)
+        await uses.note(standing.ctx.session_id, standing.ctx.now)
     wishes = (embed.language_asked(token), given.get("accept-language"), clinic.language)
     lang = standing.ctx.lang if standing else language(*wishes)
     role = standing.staff.role if standing and standing.staff else None

@@ -1,4 +1,6 @@
-"""How often somebody may try: counted in memory, or in Redis where several processes serve.
+"""How often somebody may try: counted in Redis where the deployment has one, or in the memory of each process.
+
+While Redis is away each process counts alone, from nothing. New sockets are always counted so.
 
 What is counted is named by hashes, so that no name and no address lies in Redis.
 """
@@ -21,6 +23,7 @@ from myaccount.clock import now
 from myaccount.config import config
 from myaccount.domain.people import casefolded
 from myaccount.domain.refusals import TooManyTries
+from myaccount.store import patience
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -43,9 +46,10 @@ NOTED = RateLimitItemPerMinute(1, 5, namespace="noted")
 
 
 def before_sign_in(clinic_id: str, name: str, address: str) -> None:
-    """Count a try before it is judged, so that fifty at once are fifty. Raises: TooManyTries.
+    """Count a try with a name before it is judged, so that fifty at once are fifty. Raises: TooManyTries.
 
-    Edges: 10 in 5 minutes for a name, 100 failed ones for an address; the tenth is judged, the eleventh is not.
+    Edges: 10 in 5 minutes for a name; the tenth is judged, the eleventh is not. An address may have 100 that failed,
+    which are counted when they have (`wrong_guess`).
     """
     before_guess(address)
     _hit(ACCOUNT, _account(clinic_id, name))
@@ -168,7 +172,7 @@ def _own() -> MovingWindowRateLimiter:
 
 @cache
 def _shared() -> MovingWindowRateLimiter:
-    return MovingWindowRateLimiter(storage_from_string(config().redis_url, wrap_exceptions=True))
+    return MovingWindowRateLimiter(storage_from_string(config().redis_url, wrap_exceptions=True, **patience.REDIS))
 
 
 def _account(clinic_id: str, name: str) -> str:

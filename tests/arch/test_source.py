@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -82,6 +83,14 @@ def test_only_the_edges_catch_everything(path: Path):
             assert caught not in ("Exception", "BaseException", "everything"), f"line {node.lineno}"
 
 
+@pytest.mark.parametrize("path", modules("web"), ids=name)
+def test_tries_are_counted_off_the_event_loop(path: Path):
+    """Counting may ask Redis: what is called directly in an async function would hold up everybody meanwhile."""
+    waiting = [node for node in ast.walk(tree(path)) if isinstance(node, ast.AsyncFunctionDef)]
+    calls_made = [ast.unparse(node.func) for one in waiting for node in ast.walk(one) if isinstance(node, ast.Call)]
+    assert [call for call in calls_made if call.startswith("limits.")] == []
+
+
 @pytest.mark.parametrize("path", modules("domain", "services", "store"), ids=name)
 def test_every_public_function_says_what_it_promises(path: Path):
     for node in _public(tree(path).body):
@@ -100,6 +109,14 @@ def test_a_rule_is_given_the_time_and_never_asks(path: Path):
 
 def _is_method_call(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+
+
+def test_the_types_of_everything_are_checked_by_one_of_two():
+    makefile, project = (ROOT / "Makefile").read_text(), tomllib.loads((ROOT / "pyproject.toml").read_text())
+    [listed] = re.findall(r"^TYPED := \$\(addprefix (\w+/),((?:.*\\\n)*.*)\)$", makefile, re.MULTILINE)
+    strict = [listed[0] + one for one in listed[1].replace("\\", "").split()]
+    here = {name(path) for path in PRODUCT.iterdir() if path.name not in ("__init__.py", "__pycache__")}
+    assert sorted([*strict, *project["tool"]["pyright"]["include"]]) == sorted(here)
 
 
 def test_every_package_says_what_it_is_for():

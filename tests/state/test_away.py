@@ -1,11 +1,14 @@
 """What an open page is told while the database is away, and that it goes on when it is back."""
 
+import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
 from myaccount.domain.records import RecordsAway, RecordsFull
-from myaccount.services.identity import sessions
+from myaccount.services.identity import sessions, uses
 from myaccount.state.account.appointments import AppointmentsState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
@@ -38,18 +41,38 @@ async def test_what_the_server_sends_by_itself_is_silent(visitors: Visitors, mon
     assert tab.var(NoticeState, "problem") == ""
 
 
+@pytest.mark.parametrize("refusal", [RecordsFull(), RecordsAway()])
 async def test_who_only_looks_is_served_though_their_use_cannot_be_written(
-    visitors: Visitors, monkeypatch: pytest.MonkeyPatch
+    visitors: Visitors, monkeypatch: pytest.MonkeyPatch, refusal: Exception
 ):
-    def full(*_given: object) -> None:
-        raise RecordsFull()
-
     tab = await visitors.tab("alice")
     await tab.call(AppointmentsState.load)
     visitors.leave_alone(tab, timedelta(minutes=5))
-    monkeypatch.setattr(sessions, "note_use", full)
+    with monkeypatch.context() as away:
+        away.setattr(uses, "write_down", refusing(refusal))
+        await tab.call(AppointmentsState.keep)
+        assert tab.var(NoticeState, "problem") == ""
     await tab.call(AppointmentsState.keep)
-    assert tab.var(NoticeState, "problem") == ""
+    assert visitors.minutes_unused(tab) == 0
+
+
+async def test_who_only_looks_waits_for_no_lock_and_their_use_is_written_afterwards(visitors: Visitors):
+    tabs = [await visitors.tab("alice") for _ in range(3)]
+    for tab in tabs:
+        await tab.call(AppointmentsState.load)
+        visitors.leave_alone(tab, timedelta(minutes=5))
+    path = visitors.scene.database.url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        async with asyncio.timeout(3 * uses.A_MOMENT):
+            for tab in tabs:
+                await tab.call(AppointmentsState.keep)
+                assert tab.var(NoticeState, "problem") == ""
+        assert {visitors.minutes_unused(tab) for tab in tabs} == {5}
+        other.rollback()
+    async with asyncio.timeout(10):
+        await uses.uses._writing
+    assert {visitors.minutes_unused(tab) for tab in tabs} == {0}
 
 
 def refusing(refusal: Exception):

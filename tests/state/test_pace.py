@@ -3,7 +3,7 @@
 import pytest
 
 from myaccount.state import pace
-from myaccount.state.pace import MOST, SECONDS, Pace
+from myaccount.state.pace import MOST, SECONDS, TOLD_EVERY, Pace
 
 
 @pytest.fixture
@@ -37,3 +37,14 @@ def test_quiet_tabs_are_forgotten(clock: list[float]) -> None:
     clock[0] += SECONDS
     counts.allows("lively")
     assert counts._spans.keys() == {"lively"}
+
+
+def test_a_tab_is_told_at_most_once_a_second(clock: list[float]) -> None:
+    counts = Pace()
+    assert [counts.is_to_be_told("tab") for _ in range(3)] == [True, False, False]
+    assert counts.is_to_be_told("another tab")
+    clock[0] += TOLD_EVERY
+    assert counts.is_to_be_told("tab")
+    clock[0] += SECONDS
+    counts.allows("lively")
+    assert counts._told == {}

@@ -1,10 +1,8 @@
 """Every handler of the clinic's side, asked by everybody: the right roles, the wrong ones, and strangers."""
 
 import logging
-from typing import Any
 
 import pytest
-from sqlmodel import SQLModel, text
 
 from myaccount.domain.people import Role
 from myaccount.models import AuditEntry, Staff
@@ -13,7 +11,7 @@ from tests.scenes import Scene
 from tests.state.conftest import Visitors
 from tests.state.tab import Tab
 from tests.state.test_gate import ours
-from tests.state.world import World
+from tests.state.world import World, kept
 
 PEOPLE: dict[str, Role | None] = {
     "robin": Role.OWNER, "dana": Role.FRONT_DESK, "sam": Role.PRACTITIONER, "alice": None,
@@ -27,17 +25,6 @@ HOSTILE += [True, [], {}, [["a"] * 100], {"a": {"b": 1}}, {"x" * 200: "y"}, {"em
 def staff_handlers() -> dict[str, Mark]:
     marks = {name: getattr(handler.fn, MARK, None) for name, handler in ours().items()}
     return {name: mark for name, mark in marks.items() if mark and mark.access is Access.STAFF}
-
-
-def kept(scene: Scene) -> dict[str, list[Any]]:
-    """Everything that the database holds besides the trail, sign-ins and what pages are told."""
-    passing = {"audit_entry", "login_session", "change"}
-    with scene.database.reading() as tx:
-        return {
-            name: sorted(map(repr, tx.execute(text(f"SELECT * FROM {name}"))))
-            for name in SQLModel.metadata.tables
-            if name not in passing
-        }
 
 
 async def tab_of(visitors: Visitors, world: World, who: str | None) -> Tab:

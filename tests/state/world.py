@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any, get_args, get_origin
 
 from reflex_base.registry import RegistrationContext
+from sqlmodel import SQLModel, text
 
 from demo.stripe_stand_in import PUBLISHABLE_KEY, SECRET_KEY
 from myaccount.clock import now
@@ -158,6 +159,17 @@ class World:
             LocationsState.save: {"name": "West"},
         }  # fmt: skip
         return {full_name(handler): form for handler, form in filled.items()}
+
+
+def kept(scene: Scene) -> dict[str, list[Any]]:
+    """Everything that the database holds besides the trail, sign-ins and what pages are told."""
+    passing = {"audit_entry", "login_session", "change"}
+    with scene.database.reading() as tx:
+        return {
+            name: sorted(map(repr, tx.execute(text(f"SELECT * FROM {name}"))))
+            for name in SQLModel.metadata.tables
+            if name not in passing
+        }
 
 
 def sample(kind: Any) -> Any:

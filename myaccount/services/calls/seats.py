@@ -16,9 +16,10 @@ from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.family.acting import one_act
 from myaccount.services.identity import sessions
 from myaccount.services.identity.sessions import Ended, Standing
+from myaccount.services.identity.uses import uses
 from myaccount.services.visits.facts import facts_of
 from myaccount.store import call_seats as store
-from myaccount.store.engine import in_read, in_tx_if_room, look_up
+from myaccount.store.engine import in_read, look_up
 from myaccount.store.keyed import Glance
 
 
@@ -75,7 +76,7 @@ async def judge(clinic_id: str, session_id: str, appointment_id: str, shown: str
     if not hmac.compare_digest(place.ticket.encode(), shown.encode("utf-8", "replace")):
         return Over.NOT_HERE
     if is_use and found.use_is_due:
-        await in_tx_if_room(sessions.note_use, session_id, found.ctx.now)
+        await uses.note(session_id, found.ctx.now)
     return place.closed or place
 
 

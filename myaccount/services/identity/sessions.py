@@ -100,11 +100,6 @@ def by_cookie(tx: Session | Glance, clinic_id: str, cookie: str, now: datetime) 
     return standing(tx, clinic_id, session_id, now) if session_id else Ended()
 
 
-def note_use(tx: Session, session_id: str, now: datetime) -> None:
-    """Write down that a session has just been used."""
-    store.used(tx, session_id, now)
-
-
 def stay(tx: Session, ctx: PatientContext) -> None:
     """Answer the warning: the session is in use. Its other open pages stop asking."""
     store.used(tx, ctx.session_id, ctx.now)

@@ -6,7 +6,7 @@ A use case that asks it takes the database instead of a transaction: none is ope
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -33,8 +33,8 @@ class Keys:
     """What a clinic's processor is asked with. Only `publishable_key` may be shown to a browser."""
 
     publishable_key: str
-    secret_key: str
-    webhook_secret: str
+    secret_key: str = field(repr=False)
+    webhook_secret: str = field(repr=False)
 
 
 async def at_processor(use_case: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
