@@ -252,6 +252,14 @@ class TestWords:
         )
         assert letter.link.endswith("/account")
 
+    def test_a_mail_says_how_the_clinic_is_reached_as_far_as_it_shows_that(self, scene: Scene):
+        book(scene)
+        assert self.letter(scene, Kind.VISIT_BOOKED).footer[0] == "Cedar Physio · 416-555-0100 · desk@cedar.test"
+        scene.set("show_phone", False)
+        assert self.letter(scene, Kind.VISIT_BOOKED).footer[0] == "Cedar Physio · desk@cedar.test"
+        scene.set("show_email", False)
+        assert self.letter(scene, Kind.VISIT_BOOKED).footer[0] == "Cedar Physio · http://cedar.test:3000"
+
     def test_inside_the_period_it_says_to_contact_the_clinic(self, scene: Scene):
         book(scene)
         assert self.letter(scene, Kind.VISIT_REMINDER, AT - 24 * HOUR + TICK).notes == (
