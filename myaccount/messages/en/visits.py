@@ -4,7 +4,7 @@ SENTENCES: dict[str, str] = {
     "visit.online": "Video visit",
     "visit.today": "Today",
     "visit.tomorrow": "Tomorrow",
-    "verdict.free_until": "Free to cancel until {when}, {zone}",
+    "verdict.free_until": "Free to cancel until {when}",
     "verdict.just_booked": "Just booked: you can cancel until {time}",
     "verdict.inside_period": "Less than {hours} before the visit",
     "verdict.contact_clinic": "The clinic makes changes to this visit for you",

@@ -4,7 +4,7 @@ SENTENCES: dict[str, str] = {
     "visit.online": "Rendez-vous vidéo",
     "visit.today": "Aujourd’hui",
     "visit.tomorrow": "Demain",
-    "verdict.free_until": "Annulation sans frais jusqu’au {when}, {zone}",
+    "verdict.free_until": "Annulation sans frais jusqu’au {when}",
     "verdict.just_booked": "Réservation toute récente : vous pouvez annuler jusqu’à {time}",
     "verdict.inside_period": "Moins de {hours} avant le rendez-vous",
     "verdict.contact_clinic": "La clinique se charge des changements à ce rendez-vous",

@@ -16,7 +16,7 @@ from myaccount.messages import Language, dates, say
 from myaccount.models import Appointment
 from myaccount.services.clinic.shell import may_book
 from myaccount.services.context import PatientContext
-from myaccount.services.visits.times import span, time_line, zone_of
+from myaccount.services.visits.times import moment, names_zone, span, time_line, zone_of
 from myaccount.views.appointments import VisitCard
 
 MAPS = "https://www.openstreetmap.org/search?"
@@ -79,8 +79,7 @@ def door_line(visit: Visit, side: Side, ctx: PatientContext) -> str:
     opens = calls.next_change(visit, ctx.now)
     if opens is None:
         return say("door.closed", ctx.lang)
-    when = dates.day_and_time(wall_time(opens, ctx.time_zone).local, ctx.lang)
-    return say("door.opens", ctx.lang, when=when, zone=dates.zone_time(ctx.time_zone, ctx.lang))
+    return say("door.opens", ctx.lang, when=moment(opens, ctx.time_zone, ctx.lang, names_zone=True))
 
 
 def _day_line(day: date, today: date, lang: Language) -> str:
@@ -91,9 +90,8 @@ def _day_line(day: date, today: date, lang: Language) -> str:
 
 def _verdict_line(visit: Visit, verdict: Verdict, zone: str, ctx: PatientContext) -> str:
     if verdict is Verdict.CANCEL_OR_MOVE:
-        deadline = wall_time(ctx.settings.cancellation.deadline(visit), zone).local
-        when = dates.day_and_time(deadline, ctx.lang)
-        return say("verdict.free_until", ctx.lang, when=when, zone=dates.zone_time(zone, ctx.lang))
+        deadline, named = ctx.settings.cancellation.deadline(visit), names_zone(ctx.settings, online=visit.is_online)
+        return say("verdict.free_until", ctx.lang, when=moment(deadline, zone, ctx.lang, names_zone=named))
     if verdict is Verdict.CANCEL and in_grace(visit, ctx.now):
         until = wall_time(visit.booked_at + BOOKING_GRACE, zone).local
         return say("verdict.just_booked", ctx.lang, time=dates.time_of_day(until, ctx.lang))

@@ -115,6 +115,22 @@ class TestUpcoming:
         assert (card.can_cancel, card.contact_title) == (True, "")
         assert "Sat 21 November, 10:00 a.m., Toronto time" in card.verdict_line
 
+    @pytest.mark.parametrize(("hours", "which"), [(12, "after the clocks go back"), (13, "before the clocks go back")])
+    def test_a_last_moment_that_comes_twice_that_night_is_told_apart(self, scene: Scene, hours: int, which: str):
+        scene.set("cancellation_period_hours", hours)
+        scene.book("alice", datetime(2026, 11, 1, 18, 15, tzinfo=UTC), NOW - 60 * DAY)
+        [card] = upcoming(scene, scene.alice_ctx(now=datetime(2026, 10, 30, 15, tzinfo=UTC)))
+        assert card.verdict_line == f"Free to cancel until Sun 1 November, 1:15 a.m., Toronto time, {which}"
+
+    def test_whose_time_it_is_stays_unsaid_in_person_where_the_clinic_does_not_show_it(self, scene: Scene):
+        scene.set("show_clinic_time_zone", False)
+        scene.book("alice", NOW + 2 * DAY)
+        scene.book("alice", NOW + 3 * DAY, treatment="video-45")
+        in_person, online = upcoming(scene, scene.alice_ctx())
+        assert in_person.time_line == "10:00–11:00 a.m."
+        assert in_person.verdict_line == "Free to cancel until Sat 21 November, 10:00 a.m."
+        assert "Toronto time" in online.time_line and "Toronto time" in online.verdict_line
+
     def test_within_the_grace_the_card_offers_to_cancel_inside_the_period_too(self, scene: Scene):
         scene.book("alice", NOW + HOUR, NOW - timedelta(seconds=60))
         [card] = upcoming(scene, scene.alice_ctx())
