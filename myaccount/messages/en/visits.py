@@ -29,7 +29,7 @@ SENTENCES: dict[str, str] = {
     "visits.book_again": "Book again",
     "visits.none": "You have no visits coming up.",
     "visits.none.contact": "Contact the clinic to book one.",
-    "visits.more": "These are your next 50 visits. Later ones appear here as these pass.",
+    "visits.more": "Show more visits",
     "cancel.title": "Cancel this visit?",
     "cancel.line": "The time is released right away for someone else.",
     "cancel.reason": "Reason",

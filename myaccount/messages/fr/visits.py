@@ -29,7 +29,7 @@ SENTENCES: dict[str, str] = {
     "visits.book_again": "Réserver de nouveau",
     "visits.none": "Vous n’avez aucun rendez-vous à venir.",
     "visits.none.contact": "Communiquez avec la clinique pour en prendre un.",
-    "visits.more": "Voici vos 50 prochains rendez-vous. Les suivants apparaîtront au fil du temps.",
+    "visits.more": "Afficher plus de rendez-vous",
     "cancel.title": "Annuler ce rendez-vous?",
     "cancel.line": "La plage est libérée aussitôt pour quelqu’un d’autre.",
     "cancel.reason": "Raison",

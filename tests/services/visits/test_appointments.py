@@ -163,6 +163,8 @@ class TestUpcoming:
             scene.book("alice", NOW + DAY + number * HOUR)
         page = scene.database.read(appointments.upcoming, scene.alice_ctx())
         assert (len(page.cards), page.has_more) == (50, True)
+        page = scene.database.read(appointments.upcoming, scene.alice_ctx(), [], 100)
+        assert (len(page.cards), page.has_more) == (51, False)
 
     def test_french_is_french(self, scene: Scene):
         scene.book("alice", NOW + 2 * DAY)
