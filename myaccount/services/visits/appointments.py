@@ -33,6 +33,8 @@ from myaccount.views.appointments import CancelQuestion, HistoryPage, UpcomingPa
 UPCOMING_AT_A_TIME = 50
 HISTORY_AT_A_TIME = 20
 TOPIC = "visit"
+TICK = timedelta(microseconds=1)
+"""A visit is there until its end, and gone as soon as that is past."""
 
 
 def upcoming(
@@ -152,6 +154,6 @@ def _next_change(rows: Sequence[Row[Any]], ctx: PatientContext) -> datetime:
         visit = facts_of(row.Appointment)
         verdict = cancellation.next_change(visit, ctx.settings.cancellation, ctx.now)
         door = calls.next_change(visit, ctx.now)
-        limits = (at for at in (visit.starts_at, visit.ends_at) if at > ctx.now)
+        limits = (at for at in (visit.starts_at, visit.ends_at + TICK) if at > ctx.now)
         moments += [at for at in (verdict, door, *limits) if at]
     return min(moments)

@@ -99,7 +99,7 @@ def _verdict_line(visit: Visit, verdict: Verdict, zone: str, ctx: PatientContext
         return say("verdict.inside_period", ctx.lang, hours=_hours(ctx))
     if verdict is Verdict.CONTACT_CLINIC:
         return say("verdict.contact_clinic", ctx.lang)
-    return say("verdict.under_way", ctx.lang) if visit.starts_at <= ctx.now < visit.ends_at else ""
+    return say("verdict.under_way", ctx.lang) if visit.starts_at <= ctx.now <= visit.ends_at else ""
 
 
 def _hours(ctx: PatientContext) -> str:

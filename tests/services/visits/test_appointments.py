@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy.exc import StatementError
 
 from myaccount.domain.appointments import AppointmentState
+from myaccount.domain.calls import Over
 from myaccount.domain.refusals import AlreadyDone, CannotCancel, NotFound, Refused
 from myaccount.messages import Language
 from myaccount.models import Appointment, AuditEntry, Change, Claim, OutboxMessage, Treatment
+from myaccount.services.calls import seats
 from myaccount.services.context import PatientContext
 from myaccount.services.visits import appointments
 from myaccount.views.appointments import HistoryPage, VisitCard
@@ -58,8 +60,22 @@ class TestUpcoming:
 
     def test_it_shows_a_visit_until_its_last_instant(self, scene: Scene):
         visit = scene.book("alice", NOW)
-        assert [card.id for card in upcoming(scene, scene.alice_ctx(now=NOW + HOUR - TICK))] == [visit]
-        assert upcoming(scene, scene.alice_ctx(now=NOW + HOUR)) == ()
+        assert [card.id for card in upcoming(scene, scene.alice_ctx(now=NOW + HOUR))] == [visit]
+        assert upcoming(scene, scene.alice_ctx(now=NOW + HOUR + TICK)) == ()
+
+    def test_at_its_very_end_the_card_is_there_and_so_are_its_begin_and_its_door(self, scene: Scene):
+        visit = scene.book("alice", NOW, treatment="video-45")
+        at_end = scene.alice_ctx(now=NOW + timedelta(minutes=45))
+        page = scene.database.read(appointments.upcoming, at_end)
+        assert [(card.id, card.begin_url) for card in page.cards] == [(visit, f"/visit/{visit}")]
+        assert page.cards[0].verdict_line
+        assert page.next_change == at_end.now + TICK
+        assert scene.database.read(seats.seat, at_end, None, visit).closed is None
+        assert history(scene, at_end).cards == ()
+        over = scene.alice_ctx(now=page.next_change)
+        assert upcoming(scene, over) == ()
+        assert scene.database.read(seats.seat, over, None, visit).closed is Over.TIME
+        assert [card.id for card in history(scene, over).cards] == [visit]
 
     @pytest.mark.parametrize("state", AppointmentState)
     def test_it_shows_what_is_booked_or_arrived_only(self, scene: Scene, state: AppointmentState):
@@ -306,7 +322,7 @@ class TestHistory:
 
     def test_no_visit_is_both_upcoming_and_history(self, scene: Scene):
         visit = scene.book("alice", NOW)
-        for now, where in ((NOW + HOUR - TICK, ([visit], [])), (NOW + HOUR, ([], [visit]))):
+        for now, where in ((NOW + HOUR, ([visit], [])), (NOW + HOUR + TICK, ([], [visit]))):
             ctx = scene.alice_ctx(now=now)
             shown = ([card.id for card in upcoming(scene, ctx)], [card.id for card in history(scene, ctx).cards])
             assert shown == where
