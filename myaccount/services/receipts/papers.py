@@ -137,7 +137,7 @@ def _issued_at(entry: Entry) -> datetime:
 
 
 def _line(desk: Desk, entry: Entry, line: Row[Any]) -> ReceiptLine:
-    is_said = line.minutes is None or str(line.minutes) in line.description
+    is_said = line.minutes is None or rules.says_minutes(line.description, line.minutes)
     return ReceiptLine(
         what=said(line, desk.lang),
         minutes="" if is_said else say("paper.minutes", desk.lang, minutes=line.minutes),
