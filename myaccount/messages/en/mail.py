@@ -46,6 +46,7 @@ SENTENCES: dict[str, str] = {
     "mail.visit.where": "Where",
     "mail.visit.door": "Join the call",
     "mail.visit.join": "Join from My Account: “Begin” appears an hour before the visit.",
+    "mail.visit.join_ask": "The clinic tells you where you join this visit.",
     "mail.visit.until": "Until {until}, you can cancel online, free of charge.",
     "mail.visit.contact": "To cancel or change it, contact the clinic.",
     "mail.visit.button": "See my visits",

@@ -2,6 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "visit.online": "Video visit",
+    "visit.online_ask": "Online: the clinic tells you where",
     "visit.today": "Today",
     "visit.tomorrow": "Tomorrow",
     "verdict.free_until": "Free to cancel until {when}",

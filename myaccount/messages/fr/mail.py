@@ -46,6 +46,7 @@ SENTENCES: dict[str, str] = {
     "mail.visit.where": "Où",
     "mail.visit.door": "Rejoindre l’appel",
     "mail.visit.join": "Le rendez-vous se rejoint dans Mon compte : « Commencer » apparaît une heure avant.",
+    "mail.visit.join_ask": "La clinique vous indique comment rejoindre ce rendez-vous.",
     "mail.visit.until": "Jusqu’au {until}, vous pouvez l’annuler en ligne, sans frais.",
     "mail.visit.contact": "Pour l’annuler ou le modifier, communiquez avec la clinique.",
     "mail.visit.button": "Voir mes rendez-vous",

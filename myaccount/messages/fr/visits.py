@@ -1,6 +1,7 @@
 """French: appointments and what can be done with them."""
 
 SENTENCES: dict[str, str] = {
+    "visit.online_ask": "En ligne : la clinique vous indique où",
     "visit.online": "Rendez-vous vidéo",
     "visit.today": "Aujourd’hui",
     "visit.tomorrow": "Demain",

@@ -11,7 +11,7 @@ from myaccount.domain.people import full_name
 from myaccount.domain.time import wall_time, which_of_two
 from myaccount.integrations.mail.letter import Detail
 from myaccount.messages import Language, dates, say
-from myaccount.models import Appointment, OutboxMessage
+from myaccount.models import OutboxMessage
 from myaccount.services import links
 from myaccount.services.context import ClinicFacts
 from myaccount.services.outgoing.reach import zone_of
@@ -54,7 +54,7 @@ def words(tx: Session, message: OutboxMessage, clinic: ClinicFacts, lang: Langua
             "moment": moment(starts_at, zone, lang, names_zone=named),
         },
         details=_details(row, zone, clinic, lang, links.address(tx, clinic.id, f"/visit/{row.Appointment.id}")),
-        notes=_notes(row.Appointment, zone, clinic, lang, now),
+        notes=_notes(row, zone, clinic, lang, now),
         link=links.address(tx, clinic.id, "/account"),
         calendar=calendar_file.attachment(tx, clinic, lang, row, now),
     )
@@ -74,10 +74,11 @@ def _details(row: Row[Any], zone: str, clinic: ClinicFacts, lang: Language, door
     )
 
 
-def _notes(appointment: Appointment, zone: str, clinic: ClinicFacts, lang: Language, now: datetime) -> tuple[str, ...]:
-    rules = clinic.settings.cancellation
+def _notes(row: Row[Any], zone: str, clinic: ClinicFacts, lang: Language, now: datetime) -> tuple[str, ...]:
+    appointment, rules = row.Appointment, clinic.settings.cancellation
     deadline = rules.deadline(facts_of(appointment))
-    join = (say("mail.visit.join", lang),) if appointment.online else ()
+    joins = "mail.visit.join" if visit_cards.meets_somewhere(row, clinic) else "mail.visit.join_ask"
+    join = (say(joins, lang),) if appointment.online else ()
     if not rules.online or deadline < now:
         return (*join, say("mail.visit.contact", lang))
     named = names_zone(clinic.settings, online=appointment.online)
