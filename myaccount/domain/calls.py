@@ -1,5 +1,6 @@
 """When an online appointment can be joined, by whom, and why no more."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -59,16 +60,27 @@ HERE = Place()
 """The built-in video call, in the portal itself."""
 
 
-def meeting_place(visit_link: str | None, own_link: str | None, provider: OnlineProvider, server: str) -> Place | None:
+def meeting_place(
+    visit_link: str | None, own_link: str | None, provider: OnlineProvider, server: str, *, is_class: bool = False
+) -> Place | None:
     """Tell where an online visit takes place; None for nowhere. `server` is the clinic's own, blank if it has none.
 
-    Edges: a link of the visit's own goes before its practitioner's, and that before what the clinic has chosen.
+    Edges: a link of the visit's own goes before its practitioner's, and that before what the clinic has chosen. The
+    portal's own call has two sides, so that no class meets there: everybody would be alone in it.
     """
     if visit_link or own_link:
         return Place(link=visit_link or own_link or "")
     if provider is OnlineProvider.JITSI:
         return Place(server=server) if server else None
-    return HERE if provider is OnlineProvider.BUILT_IN else None
+    return HERE if provider is OnlineProvider.BUILT_IN and not is_class else None
+
+
+def can_hold_classes(provider: OnlineProvider, server: str, links: Collection[str | None]) -> bool:
+    """Tell whether a class can meet online: on the clinic's server, or by a link of each practitioner who holds it.
+
+    `links` are theirs. Edges: nobody holds it by a link while nobody holds it. Source: docs/adr/0016.
+    """
+    return (provider is OnlineProvider.JITSI and bool(server)) or (bool(links) and all(links))
 
 
 class Side(StrEnum):

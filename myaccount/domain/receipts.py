@@ -46,6 +46,15 @@ def standing(applied_cents: int, original_cents: int) -> Standing:
     return Standing.VALID if applied_cents == original_cents else Standing.REDUCED
 
 
+def says_minutes(description: str, minutes: int) -> bool:
+    """Tell whether a line says by itself how long a treatment was, so that it need not be said beside it.
+
+    Edges: the number counts on its own only: "Physio, 60 min" and "60-minute massage" say sixty, "Kinesis 360" and
+    "1.60" do not. Source: S31.
+    """
+    return re.search(rf"(?<![\d.,]){minutes}(?!\d|[.,]\d)", description) is not None
+
+
 def read_code(typed: str) -> str:
     """Read a code as somebody typed it off paper; blank for what is none.
 

@@ -48,7 +48,10 @@ CHOICES = "/account/notifications"
 FAMILY = "/account/family"
 """The page where people say who may act for them."""
 
-SOCIAL = ("/sign-in", "/account/social")
+SIGN_IN = "/sign-in"
+"""The page where people sign in, and newcomers are led to online booking."""
+
+SOCIAL = (SIGN_IN, "/account/social")
 """The pages where profiles of other providers sign in, and are linked."""
 
 TOPIC = "setting"
@@ -142,7 +145,9 @@ class ClinicSettings:
     show_clinic_time_zone: bool = _switch(True, Section.CLINIC_INFO, *VISITS, *BOOKING)
     client_pronouns: bool = _switch(False, Section.CLINIC_INFO, "/account/contact")
     family_profiles: bool = _switch(False, Section.CLINIC_INFO, FAMILY)
-    online_booking: OnlineBooking = _switch(OnlineBooking.ALLOWED, Section.ONLINE_BOOKING, *BOOKING, *VISITS)  # noqa: RUF009
+    online_booking: OnlineBooking = _switch(  # noqa: RUF009
+        OnlineBooking.ALLOWED, Section.ONLINE_BOOKING, *BOOKING, *VISITS, SIGN_IN
+    )
     same_day_booking: bool = _switch(True, Section.ONLINE_BOOKING, *BOOKING)
     min_notice_hours: int = _number(2, Section.ONLINE_BOOKING, *BOOKING, minimum=0, maximum=24 * 30)
     too_soon: TooSoonTimes = _switch(TooSoonTimes.HIDE, Section.ONLINE_BOOKING, *BOOKING)  # noqa: RUF009

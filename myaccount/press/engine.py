@@ -18,7 +18,7 @@ from weasyprint.urls import URLFetcher
 from myaccount.domain.colours import theme
 from myaccount.messages import USAGES, say
 from myaccount.press.codes import qr
-from myaccount.views.papers import ChartPaper, Paper, ReceiptPaper, StatementPaper, SuperbillPaper
+from myaccount.views.papers import ChartPaper, DetailedPaper, Paper, ReceiptPaper, StatementPaper, SuperbillPaper
 
 HERE = Path(__file__).parent
 VARIANT = "pdf/ua-1"
@@ -27,6 +27,7 @@ TEMPLATES: dict[type[Paper], str] = {
     ReceiptPaper: "receipt.html",
     SuperbillPaper: "superbill.html",
     StatementPaper: "statement.html",
+    DetailedPaper: "detailed.html",
     ChartPaper: "chart.html",
 }
 

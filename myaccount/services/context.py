@@ -43,6 +43,16 @@ class ClinicFacts:
     logo: str = ""
     logo_is_wide: bool = False
 
+    @property
+    def shown_phone(self) -> str:
+        """The number at which the clinic wants to be called; blank where it shows none."""
+        return self.phone if self.settings.show_phone else ""
+
+    @property
+    def shown_email(self) -> str:
+        """The address at which the clinic wants to be written to; blank where it shows none."""
+        return self.email if self.settings.show_email else ""
+
     def local(self, at: datetime) -> datetime:
         """Tell what clocks at the clinic show at an instant. Times: aware UTC in, clinic-local without a zone out."""
         return wall_time(at, self.time_zone).local

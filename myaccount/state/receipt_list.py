@@ -27,7 +27,8 @@ class ReceiptFilter(TypedDict):
 class ReceiptList(Paged, rx.State, mixin=True):
     """What the list shows: one page of it.
 
-    `page_url` is where the page is downloaded as one file, with `first`, `last` and `after` to say which.
+    `first` and `last` are what the filter's boxes say. `page_url` is where the page is downloaded as one file, with
+    `since`, `until` and `after` to say which: the days of what is shown, also while the boxes say what cannot be.
     """
 
     loaded: bool = False
@@ -35,28 +36,32 @@ class ReceiptList(Paged, rx.State, mixin=True):
     years: list[StatementYear] = []
     first: str = ""
     last: str = ""
+    since: str = ""
+    until: str = ""
     after: str = ""
     page_url: str = ""
     field_error: str = ""
 
     def _begin(self) -> None:
         """Start with everything, from the latest on."""
-        self._choose({})
-
-    def _choose(self, form: ReceiptFilter) -> None:
-        """Take the days of the filter, and begin at the first page."""
         self._rewind()
-        put(self, first=form.get("first", ""), last=form.get("last", ""))
+        put(self, first="", last="", since="", until="", field_error="")
+
+    def _choose(self, form: ReceiptFilter, ctx: PatientContext) -> None:
+        """Take the days of the filter, and begin at the first page. Days that cannot be are told, and move nothing."""
+        put(self, first=form.get("first", ""), last=form.get("last", ""), field_error="")
+        try:
+            read_days(self.first, self.last)
+        except Wrong as wrong:
+            self.field_error = say(wrong.key, ctx.lang)
+        else:
+            self._rewind()
+            put(self, since=self.first, until=self.last)
 
     async def _fill(self, ctx: PatientContext, person_id: str = "") -> None:
         """Show the page that is turned to. `person_id` is whose, for the desk."""
-        put(self, field_error="", loaded=True)
-        try:
-            first, last = read_days(self.first, self.last)
-        except Wrong as wrong:
-            self.field_error = say(wrong.key, ctx.lang)
-            return
+        first, last = read_days(self.since, self.until)
         cursor = self._cursor
         page = await in_read(receipts.page, ctx, person_id, first, last, cursor)
         self._turned(page.cursor)
-        put(self, rows=list(page.rows), years=list(page.years), page_url=page.page_url, after=cursor)
+        put(self, loaded=True, rows=list(page.rows), years=list(page.years), page_url=page.page_url, after=cursor)

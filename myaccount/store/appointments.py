@@ -76,9 +76,10 @@ def history(
     """List a person's past appointments, latest first, from a keyset position on.
 
     Times: aware UTC; `since` inclusive, `until` exclusive. `before` is the (start, id) of the last row already shown.
+    Edges: exactly at its end a visit is not past yet, as in `since`.
     """
     past = or_(
-        and_(col(Appointment.state).in_(_PAST), col(Appointment.ends_at) <= now),
+        and_(col(Appointment.state).in_(_PAST), col(Appointment.ends_at) < now),
         col(Appointment.state) == AppointmentState.NO_SHOW.value,
         col(Appointment.state) == AppointmentState.CANCELLED.value if cancelled else false(),
     )
@@ -112,9 +113,12 @@ def missed(tx: Session, clinic_id: str, person_id: str, since: datetime, limit: 
 
 
 def since(tx: Session, clinic_id: str, person_id: str, moment: datetime, limit: int) -> Sequence[Row[Any]]:
-    """List a person's appointments that stand and end after a moment, soonest first."""
+    """List a person's appointments that stand and are not over at a moment, soonest first.
+
+    Edges: at exactly its end a visit is still there, as its call still is (`calls.may_begin`).
+    """
     query = _cards().where(
-        _own(clinic_id, person_id), col(Appointment.state).in_(_EXPECTED), col(Appointment.ends_at) > moment
+        _own(clinic_id, person_id), col(Appointment.state).in_(_EXPECTED), col(Appointment.ends_at) >= moment
     )
     return tx.execute(query.order_by(col(Appointment.starts_at), col(Appointment.id)).limit(limit)).all()
 
@@ -199,7 +203,7 @@ def count_upcoming(tx: Session, clinic_id: str, person_id: str, now: datetime) -
     query = (
         select(func.count())
         .select_from(Appointment)
-        .where(_own(clinic_id, person_id), col(Appointment.state).in_(_EXPECTED), col(Appointment.ends_at) > now)
+        .where(_own(clinic_id, person_id), col(Appointment.state).in_(_EXPECTED), col(Appointment.ends_at) >= now)
     )
     return tx.exec(query).one()
 

@@ -25,6 +25,7 @@ _VISIT = Keyed(
                 Appointment.booked_at,
                 Appointment.online,
                 Appointment.call_url,
+                Appointment.class_id,
                 Staff.video_link,
             ),
         )

@@ -62,7 +62,7 @@ def next_visits(tx: Session, clinic_id: str, ids: Sequence[str], now: datetime) 
         col(Appointment.person_id).in_(ids),
         col(Appointment.clinic_id) == clinic_id,
         col(Appointment.state).in_([state.value for state in EXPECTED]),
-        col(Appointment.ends_at) > now,
+        col(Appointment.ends_at) >= now,
     )
     first = (
         select_columns(col(Appointment.person_id), func.min(col(Appointment.starts_at)).label("starts_at"))

@@ -22,6 +22,7 @@ class InvoiceRow:
     """An invoice. `state` is "due", "part", "paid", "nothing" or "void", and `state_line` says it in words.
 
     `credited` is what a deposit has covered of it. `can_keep` is whether it is a deposit for a visit that was missed.
+    `detail_url` is where its detailed receipt is; blank for a void one.
     """
 
     id: str
@@ -35,6 +36,7 @@ class InvoiceRow:
     credited: str = ""
     can_void: bool = False
     can_keep: bool = False
+    detail_url: str = ""
     lines: list[BilledLine] = field(default_factory=list)
 
 

@@ -1,4 +1,4 @@
-"""What stands on the papers that people keep: receipts, superbills, statements of a year, chart entries.
+"""What stands on the papers that people keep: receipts, plain and detailed, superbills, statements, chart entries.
 
 All of it is words already, dates and amounts too, in the reader's language. A blank is left out.
 """
@@ -176,6 +176,54 @@ class StatementPaper:
 
 
 @dataclass(frozen=True)
+class DetailedLine:
+    """One line of an invoice, with what it costs before tax, the tax, and both together."""
+
+    what: str
+    minutes: str
+    visited_on: str
+    practitioner: str
+    price: str
+    tax: str
+    total: str
+
+
+@dataclass(frozen=True)
+class MoneyMove:
+    """So much that was paid on an invoice, or given back of it. What an insurer paid has no `receipt`."""
+
+    day: str
+    what: str
+    method: str
+    receipt: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class DetailedPaper:
+    """A detailed receipt: all of an invoice, what was paid on it and when, and what is owing still.
+
+    `credited` is what was paid ahead on an invoice of its own; blank for nothing.
+    """
+
+    lang: Language
+    title: str
+    issuer: Issuer
+    patient: str
+    issued_on: str
+    made_on: str
+    lines: tuple[DetailedLine, ...]
+    price: str
+    tax: str
+    total: str
+    moves: tuple[MoneyMove, ...]
+    paid: str
+    owing: str
+    credited: str = ""
+    signatories: tuple[Signatory, ...] = ()
+
+
+@dataclass(frozen=True)
 class ChartPaper:
     """A chart entry on paper. `kind` names its folder, `draft` says that it was not shared like this."""
 
@@ -190,4 +238,4 @@ class ChartPaper:
     draft: str = ""
 
 
-Paper = ReceiptPaper | SuperbillPaper | StatementPaper | ChartPaper
+Paper = ReceiptPaper | SuperbillPaper | StatementPaper | DetailedPaper | ChartPaper

@@ -1,4 +1,7 @@
-"""Receipts as files: a paper, a page of them, the statement of a year. The clinic's side serves the very same."""
+"""Receipts as files: a paper, a page of them, the statement of a year. The clinic's side serves the very same.
+
+The desk has detailed receipts besides, of invoices.
+"""
 
 from datetime import date
 from typing import Any
@@ -11,7 +14,8 @@ from starlette.routing import Route
 from myaccount.domain.receipts import Paper
 from myaccount.domain.refusals import NotFound
 from myaccount.messages import say
-from myaccount.services.context import PatientContext
+from myaccount.services.context import PatientContext, StaffContext
+from myaccount.services.receipts import detailed as detailed_receipts
 from myaccount.services.receipts import orders
 from myaccount.store.engine import in_tx
 from myaccount.views.receipts import Order
@@ -19,6 +23,7 @@ from myaccount.web import limits
 from myaccount.web.private_files import OF_ITS_OWN, PDF, Serve, named, served
 
 OWN, STAFF = "/account/receipts", "/clinic/patients/{person_id}/receipts"
+DETAILED = "/clinic/patients/{person_id}/invoices/{invoice_id}.pdf"
 
 
 def limited(serve: Serve) -> Serve:
@@ -62,6 +67,14 @@ async def table(request: Request, ctx: PatientContext, person_id: str) -> Respon
     return Response(rows, media_type="text/csv; charset=utf-8", headers=named(name, "attachment"))
 
 
+async def detailed(request: Request, ctx: PatientContext, person_id: str) -> Response:
+    """Serve the detailed receipt of an invoice, to the desk alone."""
+    if not isinstance(ctx, StaffContext):
+        raise NotFound()
+    order = await in_tx(detailed_receipts.order, ctx, person_id, request.path_params["invoice_id"])
+    return await _file(ctx, order, "inline")
+
+
 async def _paper(request: Request, ctx: PatientContext, person_id: str, kind: Paper) -> Response:
     how: Any = "download" if "download" in request.query_params else "view"
     order = await in_tx(orders.one, ctx, person_id, request.path_params["receipt_id"], kind, how)
@@ -90,4 +103,4 @@ ROUTES = [
         ("{receipt_id}/superbill.pdf", superbill),
         ("{receipt_id}.pdf", receipt),
     )
-]
+] + [Route(DETAILED, served(limited(detailed)), methods=["GET"])]

@@ -15,7 +15,7 @@ from myaccount.services.calls import video_server
 from myaccount.services.identity.sessions import Standing
 from myaccount.store.engine import in_read, in_tx
 from myaccount.web.caller import on_behalf, standing
-from myaccount.web.visitor import visitor
+from myaccount.web.visitor import Visitor, visitor
 
 log = logging.getLogger(__name__)
 
@@ -41,10 +41,15 @@ def leading(way: Way, page: str) -> Callable[[Request], Awaitable[Response]]:
             return back
         except VideoServerAway as refused:
             log.error("the secret of the video server of %s cannot be read: %s", who.clinic.slug, refused.__cause__)
-            words = say(f"refused.{refused.code}", who.lang, phone=who.clinic.phone or who.clinic.email)
-            return PlainTextResponse(words, 503, headers=SECRET)
+            return PlainTextResponse(_away(refused, who), 503, headers=SECRET)
 
     return answer
+
+
+def _away(refused: VideoServerAway, who: Visitor) -> str:
+    """Say that nobody comes in, and how the clinic is reached, as far as it shows that."""
+    reach = who.clinic.shown_phone or who.clinic.shown_email
+    return say(f"refused.{refused.code}" + ("" if reach else ".unreached"), who.lang, reach=reach)
 
 
 async def _into_visit(request: Request, found: Standing) -> str:

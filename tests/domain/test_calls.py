@@ -13,6 +13,7 @@ from myaccount.domain.calls import (
     Over,
     Place,
     Side,
+    can_hold_classes,
     may_begin,
     meeting_place,
     next_change,
@@ -106,6 +107,27 @@ def test_the_nearest_link_says_where_to_meet(
     visit_link: str | None, own_link: str | None, provider: OnlineProvider, place: Place | None
 ):
     assert meeting_place(visit_link, own_link, provider, "meet.test") == place
+
+
+def test_no_class_meets_in_the_portals_own_call_and_on_a_server_or_by_a_link_it_does():
+    assert meeting_place(None, None, OnlineProvider.BUILT_IN, "", is_class=True) is None
+    assert meeting_place(None, None, OnlineProvider.JITSI, "meet.test", is_class=True) == Place(server="meet.test")
+    assert meeting_place(None, "https://own.test", OnlineProvider.BUILT_IN, "", is_class=True) is not None
+
+
+@pytest.mark.parametrize(
+    ("provider", "server", "links", "can"),
+    [
+        (OnlineProvider.BUILT_IN, "", [], False),
+        (OnlineProvider.BUILT_IN, "meet.test", [None], False),
+        (OnlineProvider.JITSI, "meet.test", [None], True),
+        (OnlineProvider.JITSI, "", [], False),
+        (OnlineProvider.LINK, "", ["https://own.test", None], False),
+        (OnlineProvider.BUILT_IN, "", ["https://own.test"], True),
+    ],
+)
+def test_a_class_is_held_online_where_more_than_two_can_meet(provider, server: str, links: list, can: bool):
+    assert can_hold_classes(provider, server, links) is can
 
 
 def test_a_server_that_is_not_set_up_is_no_place():

@@ -3,8 +3,11 @@
 from dataclasses import replace
 
 from myaccount.views.papers import (
+    DetailedLine,
+    DetailedPaper,
     Diagnosis,
     Issuer,
+    MoneyMove,
     Proof,
     Provider,
     ReceiptLine,
@@ -97,4 +100,27 @@ STATEMENT = StatementPaper(
             tax="$270.00",
         ),
     ),
+)
+DETAILED = DetailedPaper(
+    lang="en",
+    title="Detailed receipt of invoice 101",
+    issuer=CEDAR,
+    patient="Alice Moreau",
+    issued_on="10 March 2026",
+    made_on="25 November 2026",
+    lines=(
+        DetailedLine("Physiotherapy", "60 minutes", "10 March 2026", "Sam Tremblay", "$120.00", "$6.00", "$126.00"),
+    ),
+    price="$120.00",
+    tax="$6.00",
+    total="$126.00",
+    moves=(
+        MoneyMove("10 March 2026", "Paid", "Card", "1042", "$60.00"),
+        MoneyMove("12 March 2026", "Paid", "Insurer", "", "$20.00"),
+        MoneyMove("14 March 2026", "Refunded", "Card", "1042", "-$10.00"),
+    ),
+    paid="$70.00",
+    owing="$36.00",
+    credited="$20.00",
+    signatories=(Signatory("Sam Tremblay", "PT 12345", "Sam Tremblay, PT"),),
 )

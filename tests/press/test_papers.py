@@ -11,11 +11,11 @@ from weasyprint.urls import URLFetcher
 
 from myaccount.press import engine, printing
 from myaccount.press.engine import print_papers
-from tests.press.papers import CEDAR, FRENCH, RECEIPT, STATEMENT, SUPERBILL, TWELVE
+from tests.press.papers import CEDAR, DETAILED, FRENCH, RECEIPT, STATEMENT, SUPERBILL, TWELVE
 from tests.press.reading import alternatives, tags, text
 from tests.services.documents.cabinet import picture
 
-EVERY_KIND = [RECEIPT, SUPERBILL, STATEMENT]
+EVERY_KIND = [RECEIPT, SUPERBILL, STATEMENT, DETAILED]
 
 
 def says(pdf: bytes, *words: str) -> None:
@@ -48,6 +48,16 @@ def test_a_canadian_receipt_has_what_a_claim_needs():
         "Receipt 1042", "Cedar Physio Inc.", "1 Main St", "416-555-0100", "GST/HST/QST no. 123456789 RT0001",
         "Alice Moreau", "Sam Tremblay", "Registration PT 12345", "Sam Tremblay, PT", "Physiotherapy", "60 minutes",
         "10 March 2026", "Card", "$120.00", "$150.00", "$19.50", "7KQ2-M4XD-9T3V", "Page 1 of 1",
+    )  # fmt: skip
+
+
+def test_a_detailed_receipt_has_all_of_an_invoice():
+    says(
+        print_papers([DETAILED]),
+        "Detailed receipt of invoice 101", "As of 25 November 2026", "Cedar Physio Inc.", "GST/HST/QST no.",
+        "Alice Moreau", "Physiotherapy", "60 minutes", "Sam Tremblay", "$120.00", "$6.00", "$126.00", "Paid", "Insurer",
+        "1042", "$60.00", "$20.00", "Refunded", "-$10.00", "Paid ahead", "Total paid", "$70.00", "Still owing",
+        "$36.00", "Registration PT 12345",
     )  # fmt: skip
 
 

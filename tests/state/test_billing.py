@@ -322,8 +322,9 @@ async def test_a_sale_has_lines_with_tax_and_is_void_while_nothing_is_paid(visit
         ("Tape", "$0.50", "+ $0.03 tax"),
     ]
     assert (row.total, row.can_void, desk.notice) == ("$45.73", True, "Invoice issued for $45.73.")
+    assert row.detail_url == f"/clinic/patients/{visitors.scene.alice}/invoices/{row.id}.pdf"
     await desk.do("void", row.id)
-    assert [(one.state, one.owing) for one in desk.var("invoices")] == [("void", "")]
+    assert [(one.state, one.owing, one.detail_url) for one in desk.var("invoices")] == [("void", "", "")]
     await desk.do("sell", price__1="x", tax__1="101", what__2="Only named")
     assert set(desk.var("problems")) == {"what.1", "price.1", "tax.1", "price.2"}
 

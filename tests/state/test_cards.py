@@ -132,11 +132,16 @@ async def test_the_desk_removes_it_and_the_open_page_follows(taking: Visitors, s
 
 async def test_turned_off_while_the_page_is_open_it_shows_and_does_nothing_more(taking: Visitors, stripe: str):
     tab = await added(taking, stripe)
+    await tab.call(CardsState.ask, card_id=rows(tab)[0].id)
+    assert tab.var(CardsState, "asking") == rows(tab)[0].id
     taking.scene.set("payments", False)
     await tab.call(AddCardState.begin)
     assert "does not take card payments" in tab.var(NoticeState, "problem")
     await tab.call(LiveState.refresh)
     assert (tab.var(CardsState, "is_open"), rows(tab)) == (False, [])
+    assert (tab.var(CardsState, "asking"), tab.var(CardsState, "about")) == ("", "")
+    await tab.call(CardsState.send)
+    assert taking.scene.rows(Task) == []
 
 
 async def test_a_silent_processor_is_said_so(visitors: Visitors):

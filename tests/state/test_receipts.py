@@ -47,6 +47,21 @@ async def test_days_the_wrong_way_round_are_told_and_change_nothing(visitors: Vi
     assert amounts(tab) == ["$120.00"]
 
 
+async def test_while_the_days_are_the_wrong_way_round_the_download_is_what_is_shown(visitors: Visitors):
+    books = Books(visitors.scene)
+    for _ in range(11):
+        books.receipt()
+    tab = await opened(visitors)
+    await tab.call(ReceiptsState.filter, form={"first": "2026-03-01", "last": ""})
+    await tab.call(ReceiptsState.older)
+    after = tab.var(ReceiptsState, "after")
+    await tab.call(ReceiptsState.filter, form={"first": "2026-03-12", "last": "2026-03-10"})
+    assert [tab.var(ReceiptsState, name) for name in ("first", "last")] == ["2026-03-12", "2026-03-10"]
+    assert [tab.var(ReceiptsState, name) for name in ("since", "until", "after")] == ["2026-03-01", "", after]
+    await tab.call(LiveState.refresh)
+    assert (len(amounts(tab)), tab.var(ReceiptsState, "field_error") != "") == (1, True)
+
+
 async def test_what_the_desk_takes_back_shrinks_on_the_open_page(visitors: Visitors):
     books = Books(visitors.scene)
     [line] = books.invoice("alice", ("Physio", 12000))

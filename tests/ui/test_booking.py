@@ -74,6 +74,23 @@ def mailed_code(clinic: Clinic, email: str = "noor@mail.test") -> str:
     return str(code)
 
 
+def test_how_to_reach_the_clinic_stands_below_times_of_which_one_is_booked_with_it(opened: Opened, open_clinic: Clinic):
+    staff = [dict(one) for one in open_clinic.file["staff"]]
+    parts = (("09:00", "11:00", "bookable"), ("12:00", "13:00", "contact_to_book"), ("14:00", "17:00", "bookable"))
+    staff[-1]["shifts"] = [
+        {"location": "main", "weekdays": WEEK, "from": opens, "to": closes, "mode": mode}
+        for opens, closes, mode in parts
+    ]
+    open_clinic.update(staff=staff)
+    page = start(opened(), open_clinic)
+    expect(first_time(page)).to_have_text("9:00 a.m.")
+    times = page.get_by_role("list", name="Times")
+    expect(times.get_by_text("Contact to Book")).to_have_count(1)
+    main = page.get_by_role("main")
+    expect(main.get_by_role("link", name="416-555-0100")).to_be_visible()
+    expect(main.get_by_role("link", name="desk@cedar.test")).to_be_visible()
+
+
 def test_a_patient_books_takes_it_back_and_books_again(open_clinic: Clinic, opened: Opened) -> None:
     page = sign_in(opened(), open_clinic)
     page.get_by_role("navigation", name="Shortcuts").get_by_role("link", name="Book").click()

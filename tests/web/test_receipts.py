@@ -3,7 +3,7 @@
 import pytest
 
 from myaccount import clock
-from myaccount.models import Clinic
+from myaccount.models import Clinic, Invoice
 from myaccount.press import printing
 from myaccount.web import limits
 from tests.scenes import Scene
@@ -60,6 +60,20 @@ def test_every_file_is_there_for_its_owner_and_for_the_desk(sqlite_scene: Scene,
     assert {alice.get(one).status_code for one in files(receipt)} == {200}
     base = f"/clinic/patients/{sqlite_scene.alice}/receipts"
     assert {dana.get(one).status_code for one in files(receipt, base)} == {200}
+
+
+def test_the_desk_opens_the_detailed_receipt_of_an_invoice_and_nobody_else_does(sqlite_scene: Scene, receipt: str):
+    [invoice] = sqlite_scene.rows(Invoice)
+    path = f"/clinic/patients/{sqlite_scene.alice}/invoices/{invoice.id}.pdf"
+    answer = signed_in(sqlite_scene, "dana").get(path)
+    assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, PDF, "application/pdf")
+    assert answer.headers["content-disposition"].startswith('inline; filename="Detailed receipt of invoice')
+    for who in ("alice", "bob", "sam"):
+        assert signed_in(sqlite_scene, who).get(path).status_code == 404
+    assert signed_in(sqlite_scene, "charlie", "birch").get(path).status_code == 404
+    assert signed_in(sqlite_scene, "kim", "birch").get(path).status_code == 404
+    others = path.replace(sqlite_scene.alice, sqlite_scene.people["bob"])
+    assert signed_in(sqlite_scene, "dana").get(others).status_code == 404
 
 
 def test_what_is_somebody_elses_is_answered_like_what_is_not_there(sqlite_scene: Scene, receipt: str):

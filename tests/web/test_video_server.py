@@ -87,6 +87,19 @@ def test_a_secret_that_cannot_be_read_is_said_with_the_clinics_number(sqlite_sce
     assert sqlite_scene.clinic_ctx().clinic.phone in answer.text and APP_SECRET not in answer.text
 
 
+def test_the_clinic_is_reached_there_as_far_as_it_shows_how(sqlite_scene: Scene, visit: str):
+    clinic = sqlite_scene.clinic_ctx().clinic
+    with sqlite_scene.database.writing() as tx:
+        tx.get_one(VideoServer, clinic.id).secret = "00000000.AAAA"
+    sqlite_scene.set("show_phone", False)
+    said = as_(sqlite_scene, "alice").get(f"/call/{visit}/server").text
+    assert clinic.email in said and clinic.phone not in said
+    sqlite_scene.set("show_email", False)
+    said = as_(sqlite_scene, "alice").get(f"/call/{visit}/server").text
+    assert clinic.email not in said and clinic.phone not in said
+    assert said.endswith("or ask at the clinic.")
+
+
 def test_the_owner_alone_tries_the_keys_in_an_empty_room(sqlite_scene: Scene, visit: str):
     assert Prosody().enter(as_(sqlite_scene, "robin").get(TRY).headers["location"], now()).affiliation == "owner"
     for who in ("dana", "sam", "alice", None):

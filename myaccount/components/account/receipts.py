@@ -67,7 +67,7 @@ def _download_page(of: Any) -> rx.Component:
     """Download what the page shows: a form that the browser sends by itself, and the page stays."""
     sent = [
         rx.el.input(type="hidden", name=name, value=value)
-        for name, value in (("from", of.first), ("to", of.last), ("after", of.after))
+        for name, value in (("from", of.since), ("to", of.until), ("after", of.after))
     ]
     return NativeForm.create(
         *sent,

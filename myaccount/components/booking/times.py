@@ -139,11 +139,9 @@ def _near(one: TimeChoice, on_time: Any) -> rx.Component:
 
 
 def _asked(shown: Calendar, contact: Contact) -> rx.Component:
-    """Say how to reach the clinic below the times that are booked with it."""
-    asks = shown.times[-1].contact | shown.times[0].contact
-    return rx.cond(
-        (shown.times.length() > 0) & asks, rx.el.div(rx.el.p(t("book.contact.help")), contact_links(contact))
-    )
+    """Say how to reach the clinic below times of which any is booked with it."""
+    asks = shown.times.contains(True, "contact")
+    return rx.cond(asks, rx.el.div(rx.el.p(t("book.contact.help")), contact_links(contact)))
 
 
 def _nothing(contact: Contact) -> rx.Component:

@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.kit.empty_state import empty_state
-from myaccount.components.kit.link import link
+from myaccount.components.kit.link import link, outside_link
 from myaccount.components.kit.row_button import row_button
 from myaccount.components.kit.text import Flag, Text, t
 from myaccount.views.billing import ActRow, AppliedLine, BilledLine, InvoiceRow, PaymentRow
@@ -85,6 +85,7 @@ def _invoice(row: InvoiceRow, ask: Ask) -> rx.Component:
         _money("paid", row.paid, rx.cond(row.credited, rx.el.p(t("billing.deposit", amount=row.credited)))),
         _money("owing", row.owing),
         rx.el.td(
+            rx.cond(row.detail_url, _detailed(row)),
             rx.cond(row.can_keep, row_button(t("billing.keep"), _id("invoice", row), ask("keep", row.id))),
             rx.cond(row.can_keep, row_button(t("billing.free"), _id("invoice", row), ask("free", row.id))),
             rx.cond(row.can_void, row_button(t("billing.void"), _id("invoice", row), ask("void", row.id))),
@@ -94,6 +95,15 @@ def _invoice(row: InvoiceRow, ask: Ask) -> rx.Component:
         key=row.id,
         role="row",
         class_name=rx.Var.create(f"bill bill-row-{row.state}"),
+    )
+
+
+def _detailed(row: InvoiceRow) -> rx.Component:
+    return outside_link(
+        t("billing.detailed"),
+        href=row.detail_url,
+        aria_describedby=_id("invoice", row),
+        class_name="button button-quiet button-small",
     )
 
 

@@ -4,7 +4,7 @@ SENTENCES: dict[str, str] = {
     "visit.cancelled": "Cancelled. Nothing was charged.",
     "door.open.patient": "The call is open. Your practitioner joins you there.",
     "door.open.practitioner": "The call is open. Your patient joins you there.",
-    "door.opens": "The call opens on {when}, {zone}, 60 minutes before the visit.",
+    "door.opens": "The call opens on {when}, 60 minutes before the visit.",
     "door.closed": "This visit has no call that you can join now.",
     "history.bad_date": "Write each date as year, month and day, such as 2026-03-07.",
     "history.wrong_order": "The first date is after the last. Swap them, then filter again.",

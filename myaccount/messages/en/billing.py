@@ -66,6 +66,7 @@ SENTENCES: dict[str, str] = {
     "billing.kept": "{visit}: missed. {amount} was paid ahead.",
     "billing.done.free": "{amount} is credit on account now.",
     "billing.see_visit": "See the visit",
+    "billing.detailed": "Detailed receipt",
     "billing.void": "Void",
     "billing.void.note": "It stays in the list as void, and nothing is owed on it any more. This cannot be undone.",
     "billing.apply": "Apply",

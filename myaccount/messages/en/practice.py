@@ -54,6 +54,7 @@ SENTENCES: dict[str, str] = {
     "treatments.capacity": "Capacity",
     "treatments.capacity.help": "For a class only.",
     "treatments.place": "Where",
+    "treatments.no_online_class": "The portal’s own video call is for two, so no class can meet there. Choose a Jitsi server of your own under Settings > Online Visits, or give each practitioner chosen below a video link of their own under Staff.",
     "treatments.in_person": "In person",
     "treatments.online": "Online",
     "treatments.book_online": "Offered for online booking",

@@ -2,9 +2,10 @@
 
 SENTENCES: dict[str, str] = {
     "visit.online": "Video visit",
+    "visit.online_ask": "Online: the clinic tells you where",
     "visit.today": "Today",
     "visit.tomorrow": "Tomorrow",
-    "verdict.free_until": "Free to cancel until {when}, {zone}",
+    "verdict.free_until": "Free to cancel until {when}",
     "verdict.just_booked": "Just booked: you can cancel until {time}",
     "verdict.inside_period": "Less than {hours} before the visit",
     "verdict.contact_clinic": "The clinic makes changes to this visit for you",
@@ -29,7 +30,7 @@ SENTENCES: dict[str, str] = {
     "visits.book_again": "Book again",
     "visits.none": "You have no visits coming up.",
     "visits.none.contact": "Contact the clinic to book one.",
-    "visits.more": "These are your next 50 visits. Later ones appear here as these pass.",
+    "visits.more": "Show more visits",
     "cancel.title": "Cancel this visit?",
     "cancel.line": "The time is released right away for someone else.",
     "cancel.reason": "Reason",

@@ -4,7 +4,7 @@ SENTENCES: dict[str, str] = {
     "visit.cancelled": "Rendez-vous annulé. Rien n’a été facturé.",
     "door.open.patient": "L’appel est ouvert. Votre professionnel vous y rejoint.",
     "door.open.practitioner": "L’appel est ouvert. La personne vous y rejoint.",
-    "door.opens": "L’appel ouvre le {when}, {zone}, 60 minutes avant le rendez-vous.",
+    "door.opens": "L’appel ouvre le {when}, 60 minutes avant le rendez-vous.",
     "door.closed": "Il n’y a pas d’appel à joindre pour ce rendez-vous en ce moment.",
     "history.bad_date": "Écrivez chaque date dans l’ordre année, mois, jour, par exemple 2026-03-07.",
     "history.wrong_order": "La première date suit la dernière. Inversez-les, puis filtrez de nouveau.",

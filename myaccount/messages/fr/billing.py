@@ -66,6 +66,7 @@ SENTENCES: dict[str, str] = {
     "billing.kept": "{visit} : absence. {amount} payés d’avance.",
     "billing.done.free": "{amount} sont maintenant au crédit du compte.",
     "billing.see_visit": "Voir le rendez-vous",
+    "billing.detailed": "Reçu détaillé",
     "billing.void": "Annuler la facture",
     "billing.void.note": "Elle reste dans la liste comme annulée, et plus rien n’est dû. C’est sans retour.",
     "billing.apply": "Affecter",

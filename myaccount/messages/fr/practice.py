@@ -54,6 +54,7 @@ SENTENCES: dict[str, str] = {
     "treatments.capacity": "Places",
     "treatments.capacity.help": "Pour un cours seulement.",
     "treatments.place": "Lieu",
+    "treatments.no_online_class": "L’appel vidéo du portail est fait pour deux personnes : un cours ne peut pas s’y tenir. Choisissez votre propre serveur Jitsi sous Paramètres > Rendez-vous en ligne, ou donnez à chaque personne choisie ci-dessous un lien vidéo personnel sous Équipe.",
     "treatments.in_person": "En personne",
     "treatments.online": "En ligne",
     "treatments.book_online": "Offert à la réservation en ligne",

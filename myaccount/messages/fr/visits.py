@@ -1,10 +1,11 @@
 """French: appointments and what can be done with them."""
 
 SENTENCES: dict[str, str] = {
+    "visit.online_ask": "En ligne : la clinique vous indique où",
     "visit.online": "Rendez-vous vidéo",
     "visit.today": "Aujourd’hui",
     "visit.tomorrow": "Demain",
-    "verdict.free_until": "Annulation sans frais jusqu’au {when}, {zone}",
+    "verdict.free_until": "Annulation sans frais jusqu’au {when}",
     "verdict.just_booked": "Réservation toute récente : vous pouvez annuler jusqu’à {time}",
     "verdict.inside_period": "Moins de {hours} avant le rendez-vous",
     "verdict.contact_clinic": "La clinique se charge des changements à ce rendez-vous",
@@ -29,7 +30,7 @@ SENTENCES: dict[str, str] = {
     "visits.book_again": "Réserver de nouveau",
     "visits.none": "Vous n’avez aucun rendez-vous à venir.",
     "visits.none.contact": "Communiquez avec la clinique pour en prendre un.",
-    "visits.more": "Voici vos 50 prochains rendez-vous. Les suivants apparaîtront au fil du temps.",
+    "visits.more": "Afficher plus de rendez-vous",
     "cancel.title": "Annuler ce rendez-vous?",
     "cancel.line": "La plage est libérée aussitôt pour quelqu’un d’autre.",
     "cancel.reason": "Raison",

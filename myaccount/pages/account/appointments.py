@@ -6,6 +6,7 @@ from myaccount.components.account.cancel_dialog import cancel_dialog
 from myaccount.components.account.visit_card import folded_card, upcoming_card
 from myaccount.components.account.wait_list import Waits, offers, waiting
 from myaccount.components.frame.navigation import BOOK, is_there
+from myaccount.components.kit.button import button
 from myaccount.components.kit.cancel_question import CancelAsked
 from myaccount.components.kit.contact import contact_links
 from myaccount.components.kit.empty_state import empty_state
@@ -61,9 +62,10 @@ def _visits() -> rx.Component:
 
 
 def _list() -> rx.Component:
+    more = button(t("visits.more"), on_click=AppointmentsState.more.throttle(DOUBLE_CLICK))
     return rx.fragment(
         rx.el.ul(rx.foreach(AppointmentsState.cards, _entry), aria_label=t(TITLE), class_name="visits visits-upcoming"),
-        rx.cond(AppointmentsState.has_more, rx.el.p(t("visits.more"), class_name="list-end")),
+        rx.cond(AppointmentsState.has_more, rx.el.div(more, class_name="list-end")),
     )
 
 

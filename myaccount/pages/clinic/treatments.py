@@ -110,6 +110,7 @@ def _boxes() -> list[rx.Component]:
         pair(box.line("price_cents", input_mode="decimal"), box.line("tax_ppm", input_mode="decimal", optional=True)),
         pair(box.select("kind", *KINDS), box.line("capacity", helped=True, **NUMBER)),
         box.select("place", *PLACES),
+        box.error("place"),
         box.tick("book_online"),
         box.ticks("staff", TreatmentsState.staff),
         rx.cond(

@@ -89,6 +89,7 @@ def _invoice(
         credited=words.money(reduced, row.currency, ctx),
         can_void=row.voided_at is None and paid == 0 and (row.kind != InvoiceKind.VISIT or len(lines) > 1),
         can_keep=can_keep,
+        detail_url="" if row.voided_at else f"/clinic/patients/{row.person_id}/invoices/{row.id}.pdf",
         lines=[_line(line, row.currency, days.get(line.appointment_id or ""), ctx) for line in lines],
     )
 

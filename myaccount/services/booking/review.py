@@ -103,12 +103,13 @@ def _words(
 ) -> Review:
     zone = ctx.time_zone if treatment.online and isinstance(ctx, PatientContext) else location.time_zone
     instants = (starts_at, starts_at + timedelta(minutes=treatment.minutes))
+    named = names_zone(ctx.settings, online=treatment.online)
     covered = cover(tx, ctx, treatment.id, starts_at, moving) if hold_id or moving else Cover()
     return Review(
         id=hold_id,
         title=treatment.name,
         day_line=dates.full_day(wall_time(starts_at, zone).local, ctx.lang),
-        time_line=span_line(instants, zone, location.time_zone, ctx.lang, names_zone=names_zone(treatment.online, ctx)),
+        time_line=span_line(instants, zone, location.time_zone, ctx.lang, names_zone=named),
         practitioner=_name(tx, ctx, staff_id),
         place=say("visit.online", ctx.lang)
         if treatment.online

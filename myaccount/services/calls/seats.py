@@ -27,7 +27,8 @@ from myaccount.store.keyed import Glance
 class Seat:
     """Somebody's place in the call of one visit, as it stands at one instant. `closed` is why it is shut, if it is.
 
-    `patient_id` is the person whose visit it is, `staff_id` who gives it, and `where` it takes place.
+    `patient_id` is the person whose visit it is, `staff_id` who gives it, and `where` it takes place. `class_id` is the
+    class in which it is a seat, blank for none.
     """
 
     appointment_id: str
@@ -38,6 +39,7 @@ class Seat:
     visit: Visit
     where: Place
     closed: Over | None
+    class_id: str
 
     @property
     def ticket(self) -> str:
@@ -97,6 +99,8 @@ def _staff_id(staff: StaffContext | None) -> str:
 
 def _taken(row: Any, ctx: PatientContext) -> Seat:
     side = Side.PATIENT if row.person_id == ctx.person_id else Side.PRACTITIONER
-    where = meeting_place(row.call_url, row.video_link, ctx.settings.online_provider, ctx.clinic.video_server)
+    chosen, server, class_id = ctx.settings.online_provider, ctx.clinic.video_server, row.class_id or ""
+    where = meeting_place(row.call_url, row.video_link, chosen, server, is_class=bool(class_id))
     visit = facts_of(row, has_call=where is not None)
-    return Seat(row.id, row.person_id, row.staff_id, side, ctx, visit, where or HERE, why_closed(visit, ctx.now))
+    closed = why_closed(visit, ctx.now)
+    return Seat(row.id, row.person_id, row.staff_id, side, ctx, visit, where or HERE, closed, class_id)

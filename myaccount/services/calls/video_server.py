@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from myaccount.domain import video_server as rules
+from myaccount.domain.calls import Side
 from myaccount.domain.people import Role, full_name
 from myaccount.domain.refusals import CannotBegin, NotFound
 from myaccount.domain.video_server import Guest, Server, VideoServerAway
@@ -45,18 +46,25 @@ def way_in(tx: Session, ctx: PatientContext, staff: StaffContext | None, appoint
     if place.closed is not None or not place.where.server:
         raise CannotBegin()
     call_marks.go_elsewhere(tx, place)
-    one = ctx.oneself
-    guest = Guest.on(place.side, full_name(one.first_name, one.last_name))
+    guest = Guest.on(place.side, _called(place))
     return _address(tx, ctx, room_of(place), guest, place.visit.ends_at + rules.LASTS_AFTER_END)
 
 
 def room_of(place: Seat) -> str:
     """Name the room of a visit: from its id, its practitioner and its start, by the deployment's key.
 
-    Edges: a visit that is moved has another room, and whoever was let into the one before is not in this.
+    Edges: a visit that is moved has another room, and whoever was let into the one before is not in this. All of a
+    class have one room.
     """
-    visit = (place.ctx.clinic.id, place.appointment_id, place.staff_id, place.visit.starts_at.isoformat())
-    return keyed("room", *visit).hex()[:ROOM_DIGITS]
+    kind, what = ("class-room", place.class_id) if place.class_id else ("room", place.appointment_id)
+    visit = (place.ctx.clinic.id, what, place.staff_id, place.visit.starts_at.isoformat())
+    return keyed(kind, *visit).hex()[:ROOM_DIGITS]
+
+
+def _called(place: Seat) -> str:
+    """Say what somebody is called in their room. Edges: patients of a class learn one another's first names only."""
+    one = place.ctx.oneself
+    return one.first_name if place.class_id and place.side is Side.PATIENT else full_name(one.first_name, one.last_name)
 
 
 def empty_room(tx: Session, ctx: StaffContext) -> str:

@@ -27,8 +27,7 @@ OPTIONAL = {
 
 def shell(ctx: ClinicContext) -> Shell:
     """Show the clinic and the person. What the clinic does not show is blank."""
-    phone = ctx.clinic.phone if ctx.settings.show_phone else ""
-    email = ctx.clinic.email if ctx.settings.show_email else ""
+    phone, email = ctx.clinic.shown_phone, ctx.clinic.shown_email
     signed_in = ctx.oneself if isinstance(ctx, PatientContext) else None
     first, last = (signed_in.first_name, signed_in.last_name) if signed_in else ("", "")
     role = ctx.role if isinstance(ctx, PatientContext) else None

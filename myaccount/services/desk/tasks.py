@@ -34,6 +34,8 @@ from myaccount.views.tasks import TaskPage, TaskRow
 
 TOPIC = "task"
 PAGE = "/clinic/tasks"
+PART = {TaskKind.DETAILED_RECEIPT.value: "?part=billing"}
+"""The part of the patient's profile where a task is done, if it is another than the first."""
 AT_A_TIME = 40
 STILL_SHOWN = 10
 """How many done ones stay on an open page of open ones, with the way back."""
@@ -151,7 +153,7 @@ def _row(row: Row[Any], ctx: StaffContext) -> TaskRow:
     return TaskRow(
         id=task.id,
         patient=full_name(row.first, row.last),
-        patient_url=f"/clinic/patients/{task.person_id}",
+        patient_url=f"/clinic/patients/{task.person_id}" + PART.get(task.kind, ""),
         kind=say(f"task.kind.{task.kind}", ctx.lang),
         since=_moment(task.created_at, ctx),
         note=task.note,

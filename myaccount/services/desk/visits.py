@@ -20,6 +20,7 @@ from myaccount.services.context import StaffContext
 from myaccount.services.desk import redemptions as desk_redemptions
 from myaccount.services.desk import words
 from myaccount.services.desk.words import Names
+from myaccount.services.intake import at_booking
 from myaccount.services.ledger import visits
 from myaccount.services.outgoing import visit_messages
 from myaccount.services.packages import redemptions
@@ -125,6 +126,7 @@ def undo(tx: Session, ctx: StaffContext, appointment_id: str) -> None:
     """Make a visit booked again that was marked as arrived or missed, or cancelled by the clinic.
 
     Edges: the invoice of one that had arrived is void then. Who had been told that it is cancelled is told otherwise.
+    The forms that went with a cancelled visit are asked for again, unless it has begun.
     Raises: NotFound · TimeGiven when somebody else has its time by now · CancelledByPatient · VisitChanged ·
     InvoicePaid · OtherLines.
     """
@@ -136,6 +138,8 @@ def undo(tx: Session, ctx: StaffContext, appointment_id: str) -> None:
     if was not in LIVE:
         _take_back(tx, ctx, row)
         told = visit_messages.restored(tx, ctx, row)
+    if was is AppointmentState.CANCELLED and ctx.now < row.starts_at:
+        at_booking.booked(tx, ctx, row)
     redemptions.settle(tx, ctx, row, Happening.UNDONE)
     redemptions.restore(tx, ctx, row)
     note_down(tx, ctx, Action.APPOINTMENT_RESTORED, row, was=was.value, told=told)

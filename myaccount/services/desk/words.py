@@ -105,7 +105,7 @@ def desk_row(
 def begin_url(row: Appointment, names: Names, ctx: StaffContext) -> str:
     """Tell where a practitioner joins the call of their visit; blank for others, and while it is closed."""
     link, server = names.links.get(row.staff_id), ctx.clinic.video_server
-    place = meeting_place(row.call_url, link, ctx.settings.online_provider, server)
+    place = meeting_place(row.call_url, link, ctx.settings.online_provider, server, is_class=bool(row.class_id))
     is_open = may_begin(facts_of(row, has_call=place is not None), ctx.now)
     return f"/visit/{row.id}" if row.staff_id == ctx.staff_id and is_open else ""
 

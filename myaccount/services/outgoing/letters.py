@@ -36,9 +36,9 @@ def letter(tx: Session, message: OutboxMessage, now: datetime) -> Letter:
     if message.kind in FORMS:
         return _form(tx, message, clinic)
     if message.visit_id is None:
-        return _worded(message, clinic, {})
+        return _worded(tx, message, clinic, {})
     visit = visit_letters.words(tx, message, clinic, language(message.language), now)
-    worded = _worded(message, clinic, visit.facts)
+    worded = _worded(tx, message, clinic, visit.facts)
     if message.kind == Kind.VISIT_CANCELLED:
         money = str(message.facts.get("money", ""))
         return replace(worded, calendar=visit.calendar, notes=tuple(filter(None, money.split("\n"))))
@@ -69,7 +69,7 @@ def text(tx: Session, message: OutboxMessage, now: datetime) -> str:
 
 def _offer(tx: Session, message: OutboxMessage, clinic: ClinicFacts, now: datetime) -> Letter:
     lang = language(message.language)
-    worded = _worded(message, clinic, {})
+    worded = _worded(tx, message, clinic, {})
     link, label = links.address(tx, clinic.id, "/account"), say("mail.time_offered.button", lang)
     uses = _short(_uses(tx, message, clinic, now).uses_line)
     notes = (uses,) if uses else ()
@@ -80,7 +80,7 @@ def _form(tx: Session, message: OutboxMessage, clinic: ClinicFacts) -> Letter:
     lang = language(message.language)
     due = str(message.facts.get("due", ""))
     return replace(
-        _worded(message, clinic, {}),
+        _worded(tx, message, clinic, {}),
         link=links.address(tx, clinic.id, f"/account/forms/{message.facts['form']}"),
         link_label=say("mail.form.button", lang),
         link_hint=say("mail.link_hint", lang),
@@ -97,7 +97,7 @@ def _uses(tx: Session, message: OutboxMessage, clinic: ClinicFacts, now: datetim
     return of_person(tx, ctx, offer.person_id, entry.treatment_id, offer.starts_at, moved_by(tx, entry))
 
 
-def _worded(message: OutboxMessage, clinic: ClinicFacts, visit: dict[str, str]) -> Letter:
+def _worded(tx: Session, message: OutboxMessage, clinic: ClinicFacts, visit: dict[str, str]) -> Letter:
     lang = language(message.language)
     kind = Kind(message.kind)
     given = {**visit, **message.facts}
@@ -121,12 +121,14 @@ def _worded(message: OutboxMessage, clinic: ClinicFacts, visit: dict[str, str]) 
         link=str(message.facts["link"]) if kind in BUTTON else "",
         link_label=say(f"mail.{kind}.button", lang) if kind in BUTTON else "",
         link_hint=say("mail.link_hint", lang) if kind in BUTTON else "",
-        footer=_footer(message, clinic, lang),
+        footer=_footer(tx, message, clinic, lang),
     )
 
 
-def _footer(message: OutboxMessage, clinic: ClinicFacts, lang: Language) -> tuple[str, ...]:
-    contact = " · ".join(part for part in (_short(clinic.name), clinic.phone, clinic.email) if part)
+def _footer(tx: Session, message: OutboxMessage, clinic: ClinicFacts, lang: Language) -> tuple[str, ...]:
+    """Say who writes and why. Edges: of a clinic that shows neither number nor address, where its portal is."""
+    ways = [way for way in (clinic.shown_phone, clinic.shown_email) if way] or [links.address(tx, clinic.id, "")]
+    contact = " · ".join([_short(clinic.name), *ways])
     why = "mail.footer" if message.person_id else "mail.footer.newcomer"  # who books for the first time has no profile
     return (contact, say(why, lang, clinic=_short(clinic.name)))
 

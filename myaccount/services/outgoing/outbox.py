@@ -194,7 +194,8 @@ def time_lost(
     """
 
     def facts(lang: Language) -> dict[str, str]:
-        return {"when": moment(at, *zones, lang), "amount": amount(*paid, lang)}
+        when = f"{moment(at, zones[0], lang, names_zone=True)} {there(at, *zones, lang)}".rstrip()
+        return {"when": when, "amount": amount(*paid, lang)}
 
     for reader in copies.readers(tx, ctx.clinic, person.id, Permission.FINANCIAL_EMAILS, ctx.now):
         copy(tx, ctx, person, reader, Kind.TIME_LOST, key, facts(language(reader.language, ctx.clinic.language)))

@@ -72,7 +72,11 @@ def tell_cancelled(
     start, key = wall_time(visit.starts_at, zone).local, f"{appointment_id}:{visit.version}"
 
     def facts(lang: Language) -> dict[str, str]:
-        said = {"day": dates.short_day(start, lang), "when": when(visit, zone, lang), "treatment": row.treatment}
+        said = {
+            "day": dates.short_day(start, lang),
+            "when": when(visit, zone, lang, ctx.settings),
+            "treatment": row.treatment,
+        }
         return {**said, "money": "\n".join(told(given or {}, lang))}
 
     for reader in copies.readers(tx, ctx.clinic, person_id, Permission.NOTIFICATIONS, ctx.now):

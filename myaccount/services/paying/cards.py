@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from sqlmodel import Session
 
 from myaccount.config import config
-from myaccount.domain.cards import SETUP_LIFE, SETUP_WINDOW, CardDeclined, may_begin
+from myaccount.domain.cards import SETUP_LIFE, SETUP_WINDOW, CardDeclined, PaymentsOff, may_begin
 from myaccount.domain.refusals import TooManyTries
 from myaccount.domain.tasks import TaskKind
 from myaccount.integrations.stripe.gateway import Declined, Gateway, Method, NotKnown, Setup, Status
@@ -88,7 +88,12 @@ def make_default(place: Database, ctx: PatientContext, card_id: str) -> None:
 
 
 def ask_to_remove(tx: Session, ctx: PatientContext, card_id: str) -> None:
-    """Ask the desk to remove a card: the patient cannot, by design. Raises: NotFound · TooManyTasks. Source: S24."""
+    """Ask the desk to remove a card: the patient cannot, by design.
+
+    Raises: PaymentsOff · NotFound · TooManyTasks. Source: S24.
+    """
+    if not processor.takes_payments(ctx):
+        raise PaymentsOff()
     card = store.one(tx, ctx.clinic.id, ctx.person_id, card_id)
     requests.ask(tx, ctx, TaskKind.CARD_REMOVAL, card_words.title(card, ctx.clinic.language), card_id)
     announce(tx, ctx, ctx.person_id)

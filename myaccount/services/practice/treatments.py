@@ -6,10 +6,11 @@ from typing import Any
 from sqlmodel import Session
 
 from myaccount.domain import treatments as rules
+from myaccount.domain.calls import can_hold_classes
 from myaccount.domain.money import percent
 from myaccount.domain.people import Role, full_name
 from myaccount.domain.superbills import issues_superbills
-from myaccount.domain.typed import YES, ticked
+from myaccount.domain.typed import YES, Wrong, ticked
 from myaccount.messages import amounts
 from myaccount.models import Treatment
 from myaccount.services import returned
@@ -51,15 +52,18 @@ def form(tx: Session, ctx: StaffContext, treatment_id: str) -> TreatmentForm:
 def save(tx: Session, ctx: StaffContext, treatment_id: str, typed: Mapping[str, str]) -> Outcome:
     """Take the form of a treatment back: write what the owner changed in it, all of it or nothing.
 
-    Edges: visits that are booked keep their length and their price. Raises: NotAllowed · NotFound.
+    Edges: visits that are booked keep their length and their price. A class that is to meet online needs a place where
+    more than two can. Raises: NotAllowed · NotFound.
     """
     only(ctx, Role.OWNER)
     before = form(tx, ctx, treatment_id)
     merged = returned.merge(typed, before.fields)
     values, problems = rules.read(merged.values, ctx.decimal, ctx.clinic.country)
+    row = store.one(tx, Treatment, ctx.clinic.id, treatment_id) if treatment_id else _blank(ctx)
+    if _meets_nowhere(tx, ctx, row, values, merged.values):
+        problems["place"] = Wrong("treatments.no_online_class")
     if problems or merged.clashed:
         return Outcome(treatment_id, worded(problems, ctx.lang), merged.clashed)
-    row = store.one(tx, Treatment, ctx.clinic.id, treatment_id) if treatment_id else _blank(ctx)
     if not issues_superbills(ctx.clinic.country):
         values.pop("cpt")
     changes = differences(_columns(row), values)
@@ -72,6 +76,20 @@ def save(tx: Session, ctx: StaffContext, treatment_id: str, typed: Mapping[str, 
         action = Action.TREATMENT_CHANGED if treatment_id else Action.TREATMENT_ADDED
         practice.note(tx, ctx, action, row.id, **told(changes, CODES), **ticks)
     return Outcome(row.id, changed=bool(changes or ticks), touches=before.visits)
+
+
+def _meets_nowhere(
+    tx: Session, ctx: StaffContext, row: Treatment, values: Mapping[str, Any], typed: Mapping[str, str]
+) -> bool:
+    """Tell whether a treatment is made an online class though nowhere more than two can meet.
+
+    Edges: what is one already, from a clinic file for example, can be changed in other ways.
+    """
+    is_one = row.kind == "class" and row.online
+    if is_one or values.get("kind") != "class" or not values["online"]:
+        return False
+    links = [staff.video_link for staff, *_ in store.staff(tx, ctx.clinic.id) if typed.get(STAFF + staff.id) == YES]
+    return not can_hold_classes(ctx.settings.online_provider, ctx.clinic.video_server, links)
 
 
 def archive(tx: Session, ctx: StaffContext, treatment_id: str) -> str:

@@ -74,7 +74,7 @@ def _visit(row: Row[Any], ctx: StaffContext) -> VisitLine:
         practitioner=full_name(row.staff_first, row.staff_last),
         place=say("visit.online", ctx.lang) if visit.online else row.place,
         state=say(f"state.{visit.state}", ctx.lang),
-        is_coming=visit.state in EXPECTED and visit.ends_at > ctx.now,
+        is_coming=visit.state in EXPECTED and visit.ends_at >= ctx.now,
     )
 
 

@@ -1,7 +1,7 @@
 """Orders of papers: what is to be printed, or was before, for whom, and written down in the trail."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Literal
 
@@ -107,10 +107,22 @@ def _order(
     """Find what was printed of this state before; write the papers only when they are to be printed."""
     places = practice.locations(tx, ctx.clinic.id)
     state = _state(ctx, whose, entries, places, year)
+    return kept_or_new(tx, ctx, whose, state, title, lambda: _papers(tx, ctx, whose, entries, places, year))
+
+
+def kept_or_new(
+    tx: Session,
+    ctx: PatientContext,
+    whose: Patient,
+    state: str,
+    title: str,
+    write: Callable[[], tuple[views.Paper, ...]],
+) -> Order:
+    """Order what was printed of a state before, or else what `write` gives."""
     kept = store.kept(tx, ctx.clinic.id, whose.person.id, state)
     return Order(
         person_id=whose.person.id,
-        papers=() if kept else _papers(tx, ctx, whose, entries, places, year),
+        papers=() if kept else write(),
         title=title,
         file_name=f"{title}.pdf",
         state_hash=state,
@@ -136,16 +148,25 @@ def _papers(
 def _state(
     ctx: PatientContext, whose: Patient, entries: Sequence[Entry], places: Sequence[Location], year: int | None
 ) -> str:
+    return named(*parties(ctx, whose, places, year), [_facts(entry) for entry in entries])
+
+
+def named(*told: object) -> str:
     """Name the state of papers: a hash of all the facts that stand on them, but not of the day on which it is asked."""
+    return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def parties(
+    ctx: PatientContext, whose: Patient, places: Sequence[Location], year: int | None = None
+) -> tuple[object, ...]:
+    """List the facts of who issues a paper and who is given it, as they stand on it."""
     person, clinic = whose.person, ctx.clinic
-    told = (
+    return (
         (whose.lang, year, clinic.name, clinic.legal_name, clinic.country, clinic.tax_number, clinic.phone,
          clinic.email, clinic.color, clinic.time_zone, *filter(None, [clinic.logo])),
         (person.first_name, person.last_name, person.date_of_birth, person.address),
         [(one.id, one.address, one.phone) for one in places],
-        [_facts(entry) for entry in entries],
     )  # fmt: skip
-    return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _facts(entry: Entry) -> tuple[object, ...]:

@@ -121,7 +121,7 @@ def _receipt(desk: Desk, entry: Entry) -> ReceiptPaper:
         method=desk.method(entry.row),
         issued_on=desk.day_of(_issued_at(entry)),
         lines=tuple(_line(desk, entry, line) for line in entry.lines),
-        signatories=_signatories(entry.lines),
+        signatories=signatories(entry.lines),
         amount=desk.money(receipt.applied_cents, entry.row),
         proof=desk.proof(receipt),
         is_ahead=any(is_ahead(line) for line in entry.lines),
@@ -137,7 +137,7 @@ def _issued_at(entry: Entry) -> datetime:
 
 
 def _line(desk: Desk, entry: Entry, line: Row[Any]) -> ReceiptLine:
-    is_said = line.minutes is None or str(line.minutes) in line.description
+    is_said = line.minutes is None or rules.says_minutes(line.description, line.minutes)
     return ReceiptLine(
         what=said(line, desk.lang),
         minutes="" if is_said else say("paper.minutes", desk.lang, minutes=line.minutes),
@@ -148,7 +148,7 @@ def _line(desk: Desk, entry: Entry, line: Row[Any]) -> ReceiptLine:
     )
 
 
-def _signatories(lines: Sequence[Row[Any]]) -> tuple[Signatory, ...]:
+def signatories(lines: Sequence[Row[Any]]) -> tuple[Signatory, ...]:
     """Name who treated. Edges: nobody signs for a visit that is yet to come."""
     staff = {line.staff_id: line for line in lines if line.staff_id and not is_ahead(line)}
     return tuple(

@@ -30,24 +30,29 @@ from myaccount.store import appointments as store
 from myaccount.store import booking_answers, bus
 from myaccount.views.appointments import CancelQuestion, HistoryPage, UpcomingPage, VisitCard
 
-UPCOMING_AT_MOST = 50
+UPCOMING_AT_A_TIME = 50
 HISTORY_AT_A_TIME = 20
 TOPIC = "visit"
+TICK = timedelta(microseconds=1)
+"""A visit is there until its end, and gone as soon as that is past."""
 
 
-def upcoming(tx: Session, ctx: PatientContext, just_cancelled: Sequence[str] = ()) -> UpcomingPage:
+def upcoming(
+    tx: Session, ctx: PatientContext, just_cancelled: Sequence[str] = (), at_most: int = UPCOMING_AT_A_TIME
+) -> UpcomingPage:
     """Show what is still to come, soonest first; what was cancelled on this page just now keeps its place.
 
-    Edges: at most 50, and the page says when there are more; a visit that the desk brought back is there once.
+    Edges: `at_most` so many that stand, and the page says when there are more; a visit that the desk brought back is
+    there once.
     Source: S07.
     """
-    rows = store.upcoming(tx, ctx.clinic.id, ctx.person_id, ctx.now, UPCOMING_AT_MOST + 1)
-    shown = rows[:UPCOMING_AT_MOST]
+    rows = store.upcoming(tx, ctx.clinic.id, ctx.person_id, ctx.now, at_most + 1)
+    shown = rows[:at_most]
     folded = store.cancelled(tx, ctx.clinic.id, ctx.person_id, just_cancelled)
     return UpcomingPage(
         cards=_cards(tx, sorted([*shown, *folded], key=_place), ctx),
         has_visits=bool(shown),
-        has_more=len(rows) > UPCOMING_AT_MOST,
+        has_more=len(rows) > at_most,
         next_change=_next_change(shown, ctx),
     )
 
@@ -149,6 +154,6 @@ def _next_change(rows: Sequence[Row[Any]], ctx: PatientContext) -> datetime:
         visit = facts_of(row.Appointment)
         verdict = cancellation.next_change(visit, ctx.settings.cancellation, ctx.now)
         door = calls.next_change(visit, ctx.now)
-        limits = (at for at in (visit.starts_at, visit.ends_at) if at > ctx.now)
+        limits = (at for at in (visit.starts_at, visit.ends_at + TICK) if at > ctx.now)
         moments += [at for at in (verdict, door, *limits) if at]
     return min(moments)

@@ -15,8 +15,8 @@ from myaccount.domain.time import wall_time
 from myaccount.messages import Language, dates, say
 from myaccount.models import Appointment
 from myaccount.services.clinic.shell import may_book
-from myaccount.services.context import PatientContext
-from myaccount.services.visits.times import span, time_line, zone_of
+from myaccount.services.context import ClinicFacts, PatientContext
+from myaccount.services.visits.times import moment, names_zone, span, time_line, zone_of
 from myaccount.views.appointments import VisitCard
 
 MAPS = "https://www.openstreetmap.org/search?"
@@ -33,7 +33,7 @@ def card(row: Row[Any], visit: Visit, ctx: PatientContext) -> VisitCard:
     start, _ = span(appointment, ctx)
     today = wall_time(ctx.now, zone).local.date()
     verdict = may_cancel(visit, ctx.settings.cancellation, ctx.now)
-    title = row.treatment
+    title, has_place = row.treatment, meets_somewhere(row, ctx.clinic)
     return VisitCard(
         id=appointment.id,
         title=title,
@@ -45,7 +45,7 @@ def card(row: Row[Any], visit: Visit, ctx: PatientContext) -> VisitCard:
         time_line=time_line(appointment, ctx, ctx.lang),
         practitioner=full_name(row.staff_first, row.staff_last),
         initials=initials(row.staff_first, row.staff_last),
-        place=say("visit.online", ctx.lang) if appointment.online else row.place,
+        place=say("visit.online" if has_place else "visit.online_ask", ctx.lang) if appointment.online else row.place,
         place_address="" if appointment.online else row.place_address,
         map_url="" if appointment.online else map_of(row.place_address),
         is_online=appointment.online,
@@ -54,17 +54,18 @@ def card(row: Row[Any], visit: Visit, ctx: PatientContext) -> VisitCard:
         can_cancel=verdict.cancels,
         move_url=f"/book?move={appointment.id}" if verdict.moves and row.is_offered and may_book(ctx) else "",
         contact_title=say(f"visit.{verdict}", ctx.lang) if verdict.needs_the_clinic else "",
-        begin_url=f"/visit/{appointment.id}" if may_begin(visit, ctx.now) and _has_place(row, ctx) else "",
+        begin_url=f"/visit/{appointment.id}" if may_begin(visit, ctx.now) and has_place else "",
         calendar_url=f"/calendar/visit/{appointment.id}.ics{ctx.on_behalf}",
         state=appointment.state,
         state_line=_state_line(appointment, visit, ctx),
     )
 
 
-def _has_place(row: Row[Any], ctx: PatientContext) -> bool:
-    """Tell whether there is a place to meet online."""
-    chosen, server = ctx.settings.online_provider, ctx.clinic.video_server
-    return meeting_place(row.Appointment.call_url, row.video_link, chosen, server) is not None
+def meets_somewhere(row: Row[Any], clinic: ClinicFacts) -> bool:
+    """Tell whether there is a place to meet online, as the portal knows it."""
+    visit, chosen = row.Appointment, clinic.settings.online_provider
+    is_class = bool(visit.class_id)
+    return meeting_place(visit.call_url, row.video_link, chosen, clinic.video_server, is_class=is_class) is not None
 
 
 def map_of(address: str) -> str:
@@ -79,8 +80,7 @@ def door_line(visit: Visit, side: Side, ctx: PatientContext) -> str:
     opens = calls.next_change(visit, ctx.now)
     if opens is None:
         return say("door.closed", ctx.lang)
-    when = dates.day_and_time(wall_time(opens, ctx.time_zone).local, ctx.lang)
-    return say("door.opens", ctx.lang, when=when, zone=dates.zone_time(ctx.time_zone, ctx.lang))
+    return say("door.opens", ctx.lang, when=moment(opens, ctx.time_zone, ctx.lang, names_zone=True))
 
 
 def _day_line(day: date, today: date, lang: Language) -> str:
@@ -91,9 +91,8 @@ def _day_line(day: date, today: date, lang: Language) -> str:
 
 def _verdict_line(visit: Visit, verdict: Verdict, zone: str, ctx: PatientContext) -> str:
     if verdict is Verdict.CANCEL_OR_MOVE:
-        deadline = wall_time(ctx.settings.cancellation.deadline(visit), zone).local
-        when = dates.day_and_time(deadline, ctx.lang)
-        return say("verdict.free_until", ctx.lang, when=when, zone=dates.zone_time(zone, ctx.lang))
+        deadline, named = ctx.settings.cancellation.deadline(visit), names_zone(ctx.settings, online=visit.is_online)
+        return say("verdict.free_until", ctx.lang, when=moment(deadline, zone, ctx.lang, names_zone=named))
     if verdict is Verdict.CANCEL and in_grace(visit, ctx.now):
         until = wall_time(visit.booked_at + BOOKING_GRACE, zone).local
         return say("verdict.just_booked", ctx.lang, time=dates.time_of_day(until, ctx.lang))
@@ -101,7 +100,7 @@ def _verdict_line(visit: Visit, verdict: Verdict, zone: str, ctx: PatientContext
         return say("verdict.inside_period", ctx.lang, hours=_hours(ctx))
     if verdict is Verdict.CONTACT_CLINIC:
         return say("verdict.contact_clinic", ctx.lang)
-    return say("verdict.under_way", ctx.lang) if visit.starts_at <= ctx.now < visit.ends_at else ""
+    return say("verdict.under_way", ctx.lang) if visit.starts_at <= ctx.now <= visit.ends_at else ""
 
 
 def _hours(ctx: PatientContext) -> str:

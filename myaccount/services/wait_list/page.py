@@ -76,7 +76,7 @@ def _offer(tx: Session, ctx: PatientContext, one: WaitOffer, entry: WaitEntry) -
     treatment, location, _ = store.names(tx, entry)
     zone = ctx.time_zone if treatment.online else location.time_zone
     start = wall_time(one.starts_at, zone).local
-    instants, named = (one.starts_at, one.ends_at), names_zone(treatment.online, ctx)
+    instants, named = (one.starts_at, one.ends_at), names_zone(ctx.settings, online=treatment.online)
     until = wall_time(one.expires_at, zone).local
     moving = moved_by(tx, entry)
     covered = cover(tx, ctx, entry.treatment_id, one.starts_at, moving)

@@ -23,7 +23,8 @@ from myaccount.views.appointments import CancelQuestion, VisitCard
 class AppointmentsState(rx.State):
     """What Upcoming Appointments shows: a snapshot; the service judges again on every click.
 
-    `asking` is the visit in the confirm dialog. `_cancelled` are the visits cancelled here since the page was opened.
+    `asking` is the visit in the confirm dialog. `_cancelled` are the visits cancelled here since the page was opened,
+    and `_at_most` is how many it shows.
     """
 
     loaded: bool = False
@@ -34,14 +35,22 @@ class AppointmentsState(rx.State):
     asking: CancelQuestion = CancelQuestion()
     reason: str = ""
     _cancelled: list[str] = []
+    _at_most: int = appointments.UPCOMING_AT_A_TIME
 
     @family_opening_event(Permission.BOOKINGS)
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the page."""
-        self._cancelled = []
+        self._cancelled, self._at_most = [], appointments.UPCOMING_AT_A_TIME
         self._close()
         (await self.get_state(CalendarFeedState))._fold()
+        await self._show(ctx)
+
+    @family_event(Permission.BOOKINGS)
+    async def more(self, ctx: PatientContext) -> None:
+        """Show later visits too, as far as there are any."""
+        if self.has_more:
+            self._at_most += appointments.UPCOMING_AT_A_TIME
         await self._show(ctx)
 
     @family_event(Permission.BOOKINGS)
@@ -74,7 +83,7 @@ class AppointmentsState(rx.State):
         await self._show(ctx)
 
     async def _show(self, ctx: PatientContext) -> None:
-        page = await in_read(appointments.upcoming, ctx, self._cancelled)
+        page = await in_read(appointments.upcoming, ctx, self._cancelled, self._at_most)
         has_online = any(card.is_online for card in page.cards)
         put(self, cards=list(page.cards), has_visits=page.has_visits, has_more=page.has_more)
         put(self, has_online=has_online, loaded=True)

@@ -124,4 +124,5 @@ class CardsState(rx.State):
         is_open = processor.takes_payments(ctx)
         put(self, rows=list(rows), is_open=is_open, loaded=True)
         if not is_open:
+            put(self, asking="", about="")
             (await self.get_state(AddCardState))._begin()

@@ -30,7 +30,7 @@ class ReceiptsState(ReceiptList, rx.State):
     @patient_event
     async def filter(self, ctx: PatientContext, form: ReceiptFilter) -> None:
         """Show the payments between two days."""
-        self._choose(form)
+        self._choose(form, ctx)
         await self._show(ctx)
 
     @patient_event

@@ -25,7 +25,7 @@ class PatientReceiptsState(ReceiptList, rx.State):
     @staff_event(*DESK)
     async def filter(self, ctx: StaffContext, form: ReceiptFilter) -> None:
         """Show the payments between two days."""
-        self._choose(form)
+        self._choose(form, ctx)
         await self._show(ctx)
 
     @staff_event(*DESK)

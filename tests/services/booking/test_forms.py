@@ -9,6 +9,7 @@ from myaccount.domain.forms.triggers import Trigger
 from myaccount.models import Form, OutboxMessage
 from myaccount.services.booking import book
 from myaccount.services.desk import bookings as desk_bookings
+from myaccount.services.desk import visits as desk_visits
 from myaccount.services.intake import filling, own
 from myaccount.services.outgoing import judgement
 from myaccount.services.visits import appointments
@@ -67,6 +68,28 @@ def test_a_form_that_somebody_has_begun_stays(week: Scene):
     week.database.write(own.opened, week.alice_ctx(), row.id)
     week.database.write(filling.answer, week.alice_ctx(), row.id, "why", "My knee", 1)
     week.database.write(appointments.cancel, week.alice_ctx(now=NOW + GRACE / 2), visit, "")
+    assert [row.state for row in forms(week)] == ["in_progress"]
+
+
+def test_a_visit_that_the_desk_cancels_and_brings_back_has_its_form_again(week: Scene):
+    first_visit(week)
+    visit, dana = booked(week), week.dana_ctx(now=NOW + DAY)
+    week.database.write(desk_visits.cancel, dana, visit, "patient_asked")
+    assert [row.state for row in forms(week)] == ["withdrawn"]
+    week.database.write(desk_visits.undo, dana, visit)
+    [again] = [row for row in forms(week) if row.state == "assigned"]
+    assert (again.appointment_id, again.due_on) == (visit, MONDAY.date())
+    assert len(week.rows(OutboxMessage, kind="form_sent")) == 2
+
+
+def test_what_was_begun_before_the_desk_cancelled_is_not_asked_for_twice(week: Scene):
+    first_visit(week)
+    visit, dana = booked(week), week.dana_ctx(now=NOW + DAY)
+    [row] = forms(week)
+    week.database.write(own.opened, week.alice_ctx(), row.id)
+    week.database.write(filling.answer, week.alice_ctx(), row.id, "why", "My knee", 1)
+    week.database.write(desk_visits.cancel, dana, visit, "patient_asked")
+    week.database.write(desk_visits.undo, dana, visit)
     assert [row.state for row in forms(week)] == ["in_progress"]
 
 

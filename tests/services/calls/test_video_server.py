@@ -1,6 +1,7 @@
 """A clinic's own Jitsi server: who is let in there, into which room and until when, judged by a stand-in for one."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -10,16 +11,18 @@ from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.family import Permission
 from myaccount.domain.refusals import CannotBegin, NotAcceptable, NotAllowed, NotFound
 from myaccount.domain.video_server import VideoServerAway
-from myaccount.models import Appointment, Staff, VideoServer
+from myaccount.models import Appointment, ClassSession, Location, Staff, Treatment, VideoServer
 from myaccount.services.calls import marks as call_marks
 from myaccount.services.calls import seats, video_server
 from myaccount.services.clinic import settings
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.desk import today
 from myaccount.services.family.acting import one_act
+from myaccount.services.visits import appointments, bookings
+from myaccount.services.visits.bookings import Slot
 from tests import jitsi_server
 from tests.jitsi_server import APP_SECRET, DOMAIN, FORM, Joined, Prosody, Refused
-from tests.scenes import NOW, Scene
+from tests.scenes import NOW, ZONE, Scene
 from tests.services.calls.test_door import HOUR, LINK, TICK, door
 from tests.services.family.people import granted
 
@@ -53,6 +56,24 @@ def change_visit(scene: Scene, visit: str, **facts: object) -> None:
             setattr(row, name, value)
 
 
+def online_class(scene: Scene) -> tuple[str, str]:
+    """Seat Alice and Bob in a class of Sam's that meets online; give back their visits."""
+    place = scene.cedar
+    sitting = ClassSession(
+        clinic_id=place.clinic_id, treatment_id=place.treatments["yoga"], staff_id=place.staff_id,
+        location_id=place.location_id, starts_local=NOW.replace(tzinfo=None) - 5 * HOUR, zone=ZONE, zone_data="test",
+        starts_at=NOW, ends_at=NOW + HOUR,
+    )  # fmt: skip
+    with scene.database.writing() as tx:
+        treatment = tx.get_one(Treatment, place.treatments["yoga"])
+        treatment.online = True
+        tx.add(sitting)
+        tx.flush()
+        slot = Slot(place.staff_id, treatment, tx.get_one(Location, place.location_id), NOW, sitting=sitting)
+        ids = [bookings.place(tx, scene.dana_ctx(), scene.people[who], slot).id for who in ("alice", "bob")]
+    return ids[0], ids[1]
+
+
 class TestWayIn:
     def test_the_two_meet_in_one_room_and_the_practitioner_moderates(self, scene: Scene, visit: str):
         alice = Prosody().enter(way_in(scene, scene.alice_ctx(), visit), NOW)
@@ -60,6 +81,23 @@ class TestWayIn:
         assert alice == Joined(sam.room, "Alice", "member")
         assert (sam.name, sam.affiliation) == ("Sam", "owner")
         assert len(alice.room) == 40 and visit.lower() not in alice.room
+
+    def test_all_of_a_class_meet_in_one_room_and_learn_first_names_only(self, scene: Scene):
+        jitsi_server.connect(scene)
+        alices, bobs = online_class(scene)
+        alice = Prosody().enter(way_in(scene, replace(scene.alice_ctx(), last_name="Moreau"), alices), NOW)
+        bob = Prosody().enter(way_in(scene, scene.bob_ctx(), bobs), NOW)
+        sam = Prosody().enter(sams_way_in(scene, bobs), NOW)
+        assert alice.room == bob.room == sam.room
+        assert (alice.name, alice.affiliation, sam.affiliation) == ("Alice", "member", "owner")
+        with pytest.raises(NotFound):
+            way_in(scene, scene.alice_ctx(), bobs)
+
+    def test_a_class_that_meets_nowhere_else_has_no_call_here(self, scene: Scene):
+        alices, _ = online_class(scene)
+        assert not door(scene, scene.alice_ctx(), alices).is_open
+        [card] = scene.database.read(appointments.upcoming, scene.alice_ctx()).cards
+        assert (card.begin_url, card.place) == ("", "Online: the clinic tells you where")
 
     @pytest.mark.parametrize(
         ("when", "fault"),

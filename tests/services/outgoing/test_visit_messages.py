@@ -1,6 +1,6 @@
 """What a patient is told of a visit: planned with the booking, judged again before it is sent, in both databases."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -248,9 +248,42 @@ class TestWords:
         assert "Sam Field" in said
         assert letter.details[-1].url.startswith("https://www.openstreetmap.org/")
         assert letter.notes == (
-            "You can cancel online, free of charge, until Mon 23 November, 10:00 a.m., Toronto time.",
+            "Until Mon 23 November, 10:00 a.m., Toronto time, you can cancel online, free of charge.",
         )
         assert letter.link.endswith("/account")
+
+    def test_a_mail_says_how_the_clinic_is_reached_as_far_as_it_shows_that(self, scene: Scene):
+        book(scene)
+        assert self.letter(scene, Kind.VISIT_BOOKED).footer[0] == "Cedar Physio · 416-555-0100 · desk@cedar.test"
+        scene.set("show_phone", False)
+        assert self.letter(scene, Kind.VISIT_BOOKED).footer[0] == "Cedar Physio · desk@cedar.test"
+        scene.set("show_email", False)
+        assert self.letter(scene, Kind.VISIT_BOOKED).footer[0] == "Cedar Physio · http://cedar.test:3000"
+
+    def test_whose_time_it_is_stays_unsaid_in_person_where_the_clinic_does_not_show_it(self, scene: Scene):
+        scene.set("show_clinic_time_zone", False)
+        scene.set("text_reminder_hours", 24)
+        verify_mobile(scene)
+        row = book(scene)
+        letter = self.letter(scene, Kind.VISIT_BOOKED)
+        assert letter.details[0].text == "Tuesday 24 November 2026, 10:00–11:00 a.m."
+        assert letter.notes == ("Until Mon 23 November, 10:00 a.m., you can cancel online, free of charge.",)
+        [text] = scene.rows(OutboxMessage, channel="text")
+        assert scene.database.read(letters.text, text, NOW).endswith("on Tue 24 November, 10:00 a.m.")
+        cancel(scene, row, NOW + HOUR)
+        assert "Toronto time" not in " ".join(self.letter(scene, Kind.VISIT_CANCELLED).paragraphs)
+
+    def test_online_it_is_always_said_whose_time_it_is(self, scene: Scene):
+        scene.set("show_clinic_time_zone", False)
+        scene.database.write(bookings.place, scene.alice_ctx(), scene.alice, slot(scene, AT, "video-45"))
+        letter = self.letter(scene, Kind.VISIT_BOOKED)
+        assert "Toronto time" in letter.details[0].text and "Toronto time" in letter.notes[-1]
+
+    def test_a_last_moment_that_comes_twice_that_night_is_told_apart(self, scene: Scene):
+        scene.set("cancellation_period_hours", 12)
+        book(scene, datetime(2026, 11, 1, 18, 15, tzinfo=UTC), datetime(2026, 10, 20, 15, tzinfo=UTC))
+        [note] = self.letter(scene, Kind.VISIT_BOOKED, datetime(2026, 10, 20, 16, tzinfo=UTC)).notes
+        assert note.startswith("Until Sun 1 November, 1:15 a.m., Toronto time, after the clocks go back, you can")
 
     def test_inside_the_period_it_says_to_contact_the_clinic(self, scene: Scene):
         book(scene)
@@ -280,7 +313,7 @@ class TestWords:
         book(scene)
         [text] = scene.rows(OutboxMessage, channel="text")
         assert scene.database.read(letters.text, text, NOW) == (
-            "Cedar Physio: a reminder of your visit on Tue 24 November, 10:00 a.m. (Toronto time)."
+            "Cedar Physio: a reminder of your visit on Tue 24 November, 10:00 a.m., Toronto time"
         )
 
     def test_the_calendar_entry_keeps_its_id_and_counts_moves_and_cancellation(self, scene: Scene):

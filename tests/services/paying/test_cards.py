@@ -121,6 +121,7 @@ def test_nothing_shows_and_nothing_is_added_while_payments_are_off(taking: Scene
         lambda: answered(cards.finish, taking.alice_ctx()),
         lambda: answered(cards.make_default, taking.alice_ctx(), card.id),
         lambda: answered(desk_cards.remove, taking.dana_ctx(), taking.alice, card.id),
+        lambda: taking.database.write(cards.ask_to_remove, taking.alice_ctx(), card.id),
     ):
         with pytest.raises(PaymentsOff):
             attempt()

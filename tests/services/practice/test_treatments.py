@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from myaccount.domain.refusals import NotAllowed, NotFound
-from myaccount.models import Change, StaffTreatment, Treatment, TreatmentLocation
+from myaccount.models import Change, Staff, StaffTreatment, Treatment, TreatmentLocation
 from myaccount.services.practice import treatment_list, treatments
 from myaccount.views.practice import Outcome
 from tests.scenes import NOW, Scene
@@ -62,6 +62,25 @@ def test_what_cannot_be_is_said_at_its_box_and_nothing_is_written(scene: Scene):
     refused = save(scene, physio, minutes="62", price_cents="lots", name="New")
     assert refused.problems.keys() == {"minutes", "price_cents"}
     assert row(scene, physio).name == "Physiotherapy"
+
+
+def test_a_class_meets_online_only_where_more_than_two_can(scene: Scene):
+    sam = scene.staff["sam"]
+    online = NEW | {"kind": "class", "capacity": "8", "place": "online", f"staff.{sam}": "yes"}
+    refused = save(scene, "", **online)
+    assert refused.problems["place"].startswith("The portal’s own video call is for two")
+    assert len(scene.rows(Treatment, name="Acupuncture")) == 0
+    with scene.database.writing() as tx:
+        tx.get_one(Staff, sam).video_link = "https://meet.test/sam"
+    assert save(scene, "", **online).changed
+
+
+def test_an_online_class_from_a_clinic_file_can_still_be_changed(scene: Scene):
+    yoga = scene.cedar.treatments["yoga"]
+    with scene.database.writing() as tx:
+        tx.get_one(Treatment, yoga).online = True
+    assert save(scene, yoga, price_cents="30").changed
+    assert row(scene, yoga).price_cents == 3000
 
 
 @pytest.mark.parametrize("who", ["dana", "sam"])

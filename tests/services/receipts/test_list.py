@@ -167,6 +167,7 @@ def test_a_detailed_receipt_is_asked_for_once(scene: Scene, books: Books):
         "Alice Moreau",
         f"A detailed receipt for: {row.title}",
     )
+    assert task.patient_url == f"/clinic/patients/{scene.alice}?part=billing"
 
 
 def test_nobody_asks_for_somebody_elses(scene: Scene, books: Books):

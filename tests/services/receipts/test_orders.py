@@ -126,6 +126,13 @@ def test_a_receipt_says_what_a_claim_needs(scene: Scene, books: Books):
     assert (paper.signatories[0].number, paper.signatories[0].signature) == ("PT 12345", "Sam Field, PT")
 
 
+def test_minutes_are_said_beside_a_treatment_whose_name_has_their_digits_in_another_number(scene: Scene, books: Books):
+    lines = books.invoice("alice", ("Kinesis 360", 6000), ("Physiotherapy, 60 minutes", 6000))
+    receipt = books.apply(books.pay("alice", 12000), *((line, 6000) for line in lines))
+    [paper] = order(scene, receipt).papers
+    assert [line.minutes for line in paper.lines] == ["60 minutes", ""]
+
+
 def test_a_receipt_tells_neither_the_invoices_total_nor_what_an_insurer_paid(scene: Scene, books: Books):
     [line] = books.invoice("alice", ("Physiotherapy", 99999))
     order_ = order(scene, books.apply(books.pay("alice", 5000), (line, 5000)))

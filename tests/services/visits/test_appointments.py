@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy.exc import StatementError
 
 from myaccount.domain.appointments import AppointmentState
+from myaccount.domain.calls import Over
 from myaccount.domain.refusals import AlreadyDone, CannotCancel, NotFound, Refused
 from myaccount.messages import Language
 from myaccount.models import Appointment, AuditEntry, Change, Claim, OutboxMessage, Treatment
+from myaccount.services.calls import seats
 from myaccount.services.context import PatientContext
 from myaccount.services.visits import appointments
 from myaccount.views.appointments import HistoryPage, VisitCard
@@ -58,8 +60,22 @@ class TestUpcoming:
 
     def test_it_shows_a_visit_until_its_last_instant(self, scene: Scene):
         visit = scene.book("alice", NOW)
-        assert [card.id for card in upcoming(scene, scene.alice_ctx(now=NOW + HOUR - TICK))] == [visit]
-        assert upcoming(scene, scene.alice_ctx(now=NOW + HOUR)) == ()
+        assert [card.id for card in upcoming(scene, scene.alice_ctx(now=NOW + HOUR))] == [visit]
+        assert upcoming(scene, scene.alice_ctx(now=NOW + HOUR + TICK)) == ()
+
+    def test_at_its_very_end_the_card_is_there_and_so_are_its_begin_and_its_door(self, scene: Scene):
+        visit = scene.book("alice", NOW, treatment="video-45")
+        at_end = scene.alice_ctx(now=NOW + timedelta(minutes=45))
+        page = scene.database.read(appointments.upcoming, at_end)
+        assert [(card.id, card.begin_url) for card in page.cards] == [(visit, f"/visit/{visit}")]
+        assert page.cards[0].verdict_line
+        assert page.next_change == at_end.now + TICK
+        assert scene.database.read(seats.seat, at_end, None, visit).closed is None
+        assert history(scene, at_end).cards == ()
+        over = scene.alice_ctx(now=page.next_change)
+        assert upcoming(scene, over) == ()
+        assert scene.database.read(seats.seat, over, None, visit).closed is Over.TIME
+        assert [card.id for card in history(scene, over).cards] == [visit]
 
     @pytest.mark.parametrize("state", AppointmentState)
     def test_it_shows_what_is_booked_or_arrived_only(self, scene: Scene, state: AppointmentState):
@@ -115,6 +131,22 @@ class TestUpcoming:
         assert (card.can_cancel, card.contact_title) == (True, "")
         assert "Sat 21 November, 10:00 a.m., Toronto time" in card.verdict_line
 
+    @pytest.mark.parametrize(("hours", "which"), [(12, "after the clocks go back"), (13, "before the clocks go back")])
+    def test_a_last_moment_that_comes_twice_that_night_is_told_apart(self, scene: Scene, hours: int, which: str):
+        scene.set("cancellation_period_hours", hours)
+        scene.book("alice", datetime(2026, 11, 1, 18, 15, tzinfo=UTC), NOW - 60 * DAY)
+        [card] = upcoming(scene, scene.alice_ctx(now=datetime(2026, 10, 30, 15, tzinfo=UTC)))
+        assert card.verdict_line == f"Free to cancel until Sun 1 November, 1:15 a.m., Toronto time, {which}"
+
+    def test_whose_time_it_is_stays_unsaid_in_person_where_the_clinic_does_not_show_it(self, scene: Scene):
+        scene.set("show_clinic_time_zone", False)
+        scene.book("alice", NOW + 2 * DAY)
+        scene.book("alice", NOW + 3 * DAY, treatment="video-45")
+        in_person, online = upcoming(scene, scene.alice_ctx())
+        assert in_person.time_line == "10:00–11:00 a.m."
+        assert in_person.verdict_line == "Free to cancel until Sat 21 November, 10:00 a.m."
+        assert "Toronto time" in online.time_line and "Toronto time" in online.verdict_line
+
     def test_within_the_grace_the_card_offers_to_cancel_inside_the_period_too(self, scene: Scene):
         scene.book("alice", NOW + HOUR, NOW - timedelta(seconds=60))
         [card] = upcoming(scene, scene.alice_ctx())
@@ -147,6 +179,8 @@ class TestUpcoming:
             scene.book("alice", NOW + DAY + number * HOUR)
         page = scene.database.read(appointments.upcoming, scene.alice_ctx())
         assert (len(page.cards), page.has_more) == (50, True)
+        page = scene.database.read(appointments.upcoming, scene.alice_ctx(), [], 100)
+        assert (len(page.cards), page.has_more) == (51, False)
 
     def test_french_is_french(self, scene: Scene):
         scene.book("alice", NOW + 2 * DAY)
@@ -288,7 +322,7 @@ class TestHistory:
 
     def test_no_visit_is_both_upcoming_and_history(self, scene: Scene):
         visit = scene.book("alice", NOW)
-        for now, where in ((NOW + HOUR - TICK, ([visit], [])), (NOW + HOUR, ([], [visit]))):
+        for now, where in ((NOW + HOUR, ([visit], [])), (NOW + HOUR + TICK, ([], [visit]))):
             ctx = scene.alice_ctx(now=now)
             shown = ([card.id for card in upcoming(scene, ctx)], [card.id for card in history(scene, ctx).cards])
             assert shown == where
