@@ -56,6 +56,12 @@ class InvoicePaid(Refused):
     code = "invoice_paid"
 
 
+class Credited(Refused):
+    """A prepayment counts towards another invoice, by its `number`: it stands as long as that one."""
+
+    code = "credited"
+
+
 class OtherCurrency(Refused):
     """A payment and an invoice are in two currencies."""
 

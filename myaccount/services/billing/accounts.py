@@ -18,6 +18,7 @@ from myaccount.services.billing import balance, history, words
 from myaccount.services.billing.missed import is_kept, missed
 from myaccount.services.context import StaffContext
 from myaccount.services.ledger import books
+from myaccount.services.ledger.invoices import may_void
 from myaccount.store import appointments, holdings, invoices, patients, payments
 from myaccount.views.billing import Accounts, AppliedLine, BilledLine, InvoiceRow, PaymentRow
 
@@ -87,7 +88,7 @@ def _invoice(
         paid=words.money(paid, row.currency, ctx),
         owing=words.money(owing, row.currency, ctx),
         credited=words.money(reduced, row.currency, ctx),
-        can_void=row.voided_at is None and paid == 0 and row.kind != InvoiceKind.VISIT,
+        can_void=may_void(row, paid),
         can_keep=can_keep,
         lines=[_line(line, row.currency, days.get(line.appointment_id or ""), ctx) for line in lines],
     )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlmodel import Session
 
-from myaccount.domain.ledger import ActKind, InvoiceKind
+from myaccount.domain.ledger import ActKind
 from myaccount.domain.people import full_name
 from myaccount.messages import say
 from myaccount.messages.amounts import amount
@@ -16,6 +16,7 @@ from myaccount.services import cursors
 from myaccount.services.billing import words
 from myaccount.services.context import StaffContext
 from myaccount.services.ledger import books
+from myaccount.services.ledger.invoices import may_void
 from myaccount.store import holdings, invoices, patients, payments
 from myaccount.store import ledger as store
 from myaccount.views.billing import ActRow
@@ -95,8 +96,7 @@ def _moved(one: Row[Any], currency: str, ctx: StaffContext) -> str:
 def _counter(row: LedgerAct, bill: Invoice | None, payment: Payment | None, known: Known) -> str:
     """Name what undoes an act, as far as there is still something of it to undo."""
     if row.kind == ActKind.ISSUED and bill:
-        is_free = bill.voided_at is None and bill.kind != InvoiceKind.VISIT and not known.paid[bill.id]
-        return "void" if is_free else ""
+        return "void" if may_void(bill, known.paid[bill.id]) else ""
     if payment is None:
         return ""
     funds = books.funds_of(payment)

@@ -66,7 +66,7 @@ def void_invoice(tx: Session, ctx: StaffContext, person_id: str, invoice_id: str
     """Make an invoice void that nothing is paid on.
 
     Edges: a visit's goes with its arrival, which the desk undoes instead: the visit would have another at once.
-    Raises: NotAllowed · NotFound · AlreadyDone · InvoicePaid · VisitInvoice.
+    Raises: NotAllowed · NotFound · AlreadyDone · InvoicePaid · Credited · VisitInvoice.
     """
     only(ctx, *DESK)
     if rows.one(tx, ctx.clinic.id, person_id, invoice_id).kind == InvoiceKind.VISIT:
