@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, update
+from sqlalchemy import ColumnElement, Row, and_, func, or_, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
@@ -61,8 +61,13 @@ def payment_of(tx: Session, clinic_id: str, intent_id: str) -> Payment | None:
 
 def is_in_ledger(tx: Session, clinic_id: str, reference: str) -> bool:
     """Tell whether a refund has been written into the ledger."""
+    return booked(tx, clinic_id, reference) > 0
+
+
+def booked(tx: Session, clinic_id: str, reference: str) -> int:
+    """Tell how much the ledger holds of a refund, or a dispute, of the processor's. Money: cents; 0 of none."""
     known = and_(col(Refund.clinic_id) == clinic_id, col(Refund.reference) == reference)
-    return tx.exec(select(Refund.id).where(known)).one_or_none() is not None
+    return int(tx.exec(select(func.coalesce(func.sum(col(Refund.amount_cents)), 0)).where(known)).one())
 
 
 def _is_open() -> ColumnElement[bool]:

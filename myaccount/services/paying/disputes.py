@@ -62,16 +62,27 @@ def _take(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute) -> 
 
 
 def _give_back(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute) -> None:
-    """Write down that the money came back, once: as a payment of its own, to what is due, the oldest first."""
+    """Write down that the money came back, once: as a payment of its own, to what is due, the oldest first.
+
+    Money: what this dispute took in the ledger, which is less than what is disputed after a partial refund.
+    """
     reference = f"{WON}{payment.reference}:{found.id}"
     if payments.known(tx, ctx, payment.person_id, reference):
         return
+    cents, who = refund_attempts.booked(tx, ctx.clinic.id, found.id), payment.person_id
     again = payments.receive(
-        tx, ctx, payment.person_id, found.cents, Method.CARD, payer_id=payment.payer_id, reference=reference
+        tx,
+        ctx,
+        who,
+        cents,
+        Method.CARD,
+        payer_id=payment.payer_id,
+        reference=reference,
+        currency=payment.currency,
     )
-    payments.apply_oldest_first(tx, ctx, payment.person_id, again.id)
-    how, who = Method.CARD.value, payment.person_id
-    audit.record(tx, ctx, Action.PAYMENT_TAKEN, subject_id=again.id, person_id=who, cents=found.cents, method=how)
+    payments.apply_oldest_first(tx, ctx, who, again.id)
+    how = Method.CARD.value
+    audit.record(tx, ctx, Action.PAYMENT_TAKEN, subject_id=again.id, person_id=who, cents=cents, method=how)
     books.announce(tx, ctx, payment.person_id)
 
 
