@@ -164,6 +164,7 @@ def test_a_superbill_says_what_an_insurer_needs(scene: Scene, books: Books):
         ("npi", "the provider’s NPI"),
         ("tax", "its tax ID"),
         ("cpt", "the CPT code"),
+        ("cpt that is none", "the CPT code"),
         ("icd10", "the diagnosis code"),
         ("born", "the date of birth"),
     ],
@@ -178,6 +179,8 @@ def test_a_superbill_that_lacks_something_is_refused_in_words(scene: Scene, book
             tx.get_one(Clinic, scene.cedar.clinic_id).settings_version += 1
         elif lacks == "cpt":
             tx.get_one(Treatment, scene.cedar.treatments["physio-60"]).cpt = None
+        elif lacks == "cpt that is none":
+            tx.get_one(Treatment, scene.cedar.treatments["physio-60"]).cpt = "physio 60"  # from before it was checked
         elif lacks == "born":
             tx.get_one(Person, scene.alice).date_of_birth = None
         else:
