@@ -48,6 +48,7 @@ SENTENCES: dict[str, str] = {
     "paper.receipt": "Receipt",
     "paper.statement_is": "What was paid in the year, by the date of payment",
     "paper.made_on": "As of {day}",
+    "paper.service_by": "{what}, by {provider} (NPI {npi})",
     "paper.minutes": "{minutes} minutes",
     "paper.tax_label.CA": "GST/HST/QST no.",
     "paper.tax_label.US": "Tax ID",

@@ -48,6 +48,7 @@ SENTENCES: dict[str, str] = {
     "paper.receipt": "Reçu",
     "paper.statement_is": "Ce qui a été payé dans l’année, selon la date du paiement",
     "paper.made_on": "En date du {day}",
+    "paper.service_by": "{what}, par {provider} (NPI {npi})",
     "paper.minutes": "{minutes} minutes",
     "paper.tax_label.CA": "No TPS/TVH/TVQ",
     "paper.tax_label.US": "Numéro fiscal",

@@ -158,6 +158,24 @@ def test_a_superbill_says_what_an_insurer_needs(scene: Scene, books: Books):
     assert (line.fee, line.paid) == ("$120.00", "$100.00")
 
 
+def test_of_two_who_treated_a_superbill_says_at_each_line_who_did(scene: Scene, books: Books):
+    to_the_states(scene)
+    [other] = scene.rows(Staff, person_id=scene.people["dana"])
+    with scene.database.writing() as tx:
+        tx.get_one(Staff, other.id).npi = "1245319599"
+    lines = []
+    for days, by in ((0, ""), (7, other.id)):
+        visit = scene.book("alice", PAID + timedelta(days=days))
+        give_codes(scene, visit)
+        lines += books.invoice("alice", ("Physiotherapy", 12000), visit=visit, by=by)
+    receipt = books.apply(books.pay("alice", 24000), *((line, 12000) for line in lines))
+    [paper] = order(scene, receipt, kind=Paper.SUPERBILL).papers
+    assert len(paper.providers) == 2
+    assert [line.what for line in paper.lines] == [
+        "Physiotherapy, by Sam Field (NPI 1234567893)", "Physiotherapy, by Dana Oduya (NPI 1245319599)",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("lacks", "words"),
     [
