@@ -62,6 +62,12 @@ class OtherLines(Refused):
     code = "other_lines"
 
 
+class Credited(Refused):
+    """A prepayment counts towards another invoice, by its `number`: it stands as long as that one."""
+
+    code = "credited"
+
+
 class OtherCurrency(Refused):
     """A payment and an invoice are in two currencies."""
 

@@ -59,13 +59,14 @@ def missing(tax_number: str, born_on: date | None, services: Iterable[Service]) 
 
     Times: `born_on` is the patient's date of birth.
 
-    Edges: an NPI whose check digit is wrong is none. Source: product rules, "Canada and the US".
+    Edges: an NPI whose check digit is wrong is none, and neither is a CPT code that has not the form of one.
+    Source: product rules, "Canada and the US".
     """
     every = tuple(services)
     lacking = {
         "tax_id": not tax_number.strip(),
         "npi": any(not is_npi(one.npi) for one in every),
-        "cpt": any(not one.cpt for one in every),
+        "cpt": any(not is_cpt(one.cpt) for one in every),
         "icd10": any(not one.diagnoses for one in every),
         "born_on": born_on is None,
     }
@@ -113,6 +114,14 @@ def read_codes(typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Wron
     return read_all(typed, _READERS)
 
 
+def read_cpt(text: str) -> str:
+    """Read a CPT or HCPCS code as somebody typed it; blank for none. Edges: small letters are taken. Raises: Wrong."""
+    code = text.strip().upper()
+    if code and not is_cpt(code):
+        raise Wrong("superbill.cpt_wrong")
+    return code
+
+
 def is_cpt(text: str) -> bool:
     """Tell whether a text has the form of a CPT or HCPCS code."""
     return _CPT.fullmatch(text) is not None
@@ -134,13 +143,6 @@ def split(kept: str) -> tuple[str, ...]:
     return tuple(kept.split())
 
 
-def _cpt(text: str) -> str:
-    code = text.upper()
-    if code and not is_cpt(code):
-        raise Wrong("superbill.cpt_wrong")
-    return code
-
-
 def _modifiers(text: str) -> str:
     found = _parts(text)
     if len(found) > MODIFIERS_AT_MOST or not all(is_modifier(one) for one in found):
@@ -160,7 +162,7 @@ def _parts(text: str) -> Sequence[str]:
 
 
 _READERS: Mapping[str, Reader] = {
-    "cpt": _cpt,
+    "cpt": read_cpt,
     "modifiers": _modifiers,
     "diagnoses": _diagnoses,
     "units": whole(1, UNITS_AT_MOST),

@@ -21,6 +21,8 @@ class TaskKind(StrEnum):
     CARD_REMOVAL = "card_removal"
     DISPUTE = "dispute"
     INQUIRY = "inquiry"
+    REFUND_FAILED = "refund_failed"
+    REFUND_UNMATCHED = "refund_unmatched"
     FLAGGED_FORM = "flagged_form"
     DOCUMENT_SENT = "document_sent"
     WAITING = "waiting"
@@ -31,6 +33,8 @@ NOT_ASKED = frozenset(
     {
         TaskKind.DISPUTE,
         TaskKind.INQUIRY,
+        TaskKind.REFUND_FAILED,
+        TaskKind.REFUND_UNMATCHED,
         TaskKind.FLAGGED_FORM,
         TaskKind.DOCUMENT_SENT,
         TaskKind.CLOCKS_CHANGED,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from myaccount.domain.money import DecimalSign, read_cents, read_ppm
-from myaccount.domain.superbills import issues_superbills
+from myaccount.domain.superbills import issues_superbills, read_cpt
 from myaccount.domain.typed import Reader, Wrong, choice, line, read_all, tick, whole
 
 DAY_MINUTES = 24 * 60
@@ -24,7 +24,10 @@ def read(typed: Mapping[str, str], decimal: DecimalSign, country: str) -> tuple[
     if values.get("kind") != "class":
         values["capacity"] = None
         problems.pop("capacity", None)
-    values["cpt"] = (values.get("cpt") or None) if issues_superbills(country) else None
+    values["cpt"] = values.get("cpt") or None
+    if not issues_superbills(country):
+        values["cpt"] = None
+        problems.pop("cpt", None)
     return values, problems
 
 
@@ -40,5 +43,5 @@ def _readers(decimal: DecimalSign) -> Mapping[str, Reader]:
         "capacity": whole(1, MOST_SEATS),
         "place": choice(PLACES),
         "book_online": tick,
-        "cpt": line(longest=20),
+        "cpt": read_cpt,
     }

@@ -9,10 +9,14 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from myaccount.domain.attempts import AttemptState
+from myaccount.domain.card_money import original_in
 from myaccount.domain.ids import could_be_id
+from myaccount.domain.ledger import Method
 from myaccount.models import Payment, Refund, RefundAttempt
 from myaccount.store.adding import is_new
 
+MOST_PARTS = 20
+"""Of how many payments one refund is taken at most. A payment comes back as often as it is disputed and refunded."""
 COLUMNS = tuple(RefundAttempt.__table__.columns)  # type: ignore[attr-defined]
 
 
@@ -53,10 +57,37 @@ def payment_of(tx: Session, clinic_id: str, intent_id: str) -> Payment | None:
     return tx.exec(select(Payment).where(known)).one_or_none()
 
 
+def same_money(tx: Session, payment: Payment) -> list[Payment]:
+    """List a payment as it is now, and then what else in the ledger is of the same payment at the processor."""
+    mine = and_(col(Payment.clinic_id) == payment.clinic_id, col(Payment.person_id) == payment.person_id)
+    is_card = and_(col(Payment.method) == Method.CARD.value, col(Payment.reference).is_not(None))
+    query = select(Payment).where(mine, is_card).order_by(col(Payment.received_at), col(Payment.id))
+    found = tx.exec(query.execution_options(populate_existing=True)).all()
+    intent_id = original_in(payment.reference or "")
+    same = [one for one in found if original_in(one.reference or "") == intent_id]
+    return sorted(same, key=lambda one: (one.id != payment.id, one.reference != intent_id))[:MOST_PARTS]
+
+
 def is_in_ledger(tx: Session, clinic_id: str, reference: str) -> bool:
     """Tell whether a refund has been written into the ledger."""
-    known = and_(col(Refund.clinic_id) == clinic_id, col(Refund.reference) == reference)
-    return tx.exec(select(Refund.id).where(known)).one_or_none() is not None
+    return booked(tx, clinic_id, reference) > 0
+
+
+def booked(tx: Session, clinic_id: str, reference: str) -> int:
+    """Tell how much the ledger holds of a refund, or a dispute, of the processor's. Money: cents; 0 of none."""
+    return sum(row.amount_cents for row in parts(tx, clinic_id, reference))
+
+
+def parts(tx: Session, clinic_id: str, reference: str) -> Sequence[Refund]:
+    """List what the ledger holds of a refund, or a dispute: one row for each payment that it was taken from."""
+    names = [part_name(reference, number) for number in range(MOST_PARTS)]
+    known = and_(col(Refund.clinic_id) == clinic_id, col(Refund.reference).in_(names))
+    return tx.exec(select(Refund).where(known).order_by(col(Refund.reference))).all()
+
+
+def part_name(reference: str, number: int) -> str:
+    """Name a part of a refund as the database takes it once. The first has the processor's own name."""
+    return f"{reference}:{number}" if number else reference
 
 
 def _is_open() -> ColumnElement[bool]:

@@ -87,9 +87,9 @@ class Missing:
 class FormView:
     """A form that is open: what it asks, and what has been answered. An empty `id` stands for one that is not there.
 
-    `stands` is where it stands: "open", "submitted", "withdrawn" or "expired". `note` is why it was sent back. `card`
-    says whether it ends with a page for the card on file: "optional", "required" or blank; `cards` are on
-    file already, and `has_card` says that one of them is good still.
+    `stands` is where it stands: "open", "submitted", "withdrawn" or "expired". `note` is why it was sent back,
+    and `is_returned` says that nothing was answered since. `card` says whether it ends with a page for the card on
+    file: "optional", "required" or blank; `cards` are on file already, and `has_card` says that one is good still.
     """
 
     id: str = ""
@@ -97,6 +97,7 @@ class FormView:
     stands: str = ""
     due: str = ""
     note: str = ""
+    is_returned: bool = False
     done: str = ""
     copy_url: str = ""
     is_carried: bool = False

@@ -10,7 +10,7 @@ from myaccount.domain.forms import checking, definition, states
 from myaccount.domain.forms.answers import DRAWING_AT_MOST, LONG_AT_MOST, SHORT_AT_MOST, Signed, judge, said
 from myaccount.domain.forms.definition import Definition, Question, QuestionType, ShowIf
 from myaccount.domain.forms.filling import carried, flagged, hidden, missing, progress, submitted
-from myaccount.domain.forms.states import FormAct, FormClosed, FormNotReturnable, FormState
+from myaccount.domain.forms.states import FormAct, FormClosed, FormNotReturnable, FormState, FormUnchanged
 from myaccount.domain.forms.triggers import Booked, Rule, Trigger, is_asked
 from myaccount.domain.time import months_after
 from myaccount.domain.typed import Wrong
@@ -203,6 +203,13 @@ def test_a_form_goes_from_hand_to_hand():
     for act in path:
         state = states.after(act, state)
     assert state is FormState.SUBMITTED
+
+
+def test_only_what_was_begun_is_submitted():
+    with pytest.raises(FormUnchanged):
+        states.after(FormAct.SUBMIT, FormState.RETURNED)
+    with pytest.raises(FormClosed):
+        states.after(FormAct.SUBMIT, FormState.ASSIGNED)
 
 
 @pytest.mark.parametrize("state", [FormState.SUBMITTED, FormState.WITHDRAWN, FormState.EXPIRED])

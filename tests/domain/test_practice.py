@@ -40,6 +40,15 @@ def test_only_a_us_clinic_has_codes_of_procedures():
     assert treatments.read({**TREATMENT, "cpt": "97110"}, ".", "US")[0]["cpt"] == "97110"
 
 
+def test_a_treatments_code_has_the_form_of_one():
+    for typed, kept in ((" g0283 ", "G0283"), ("0552t", "0552T"), ("", None)):
+        values, problems = treatments.read({**TREATMENT, "cpt": typed}, ".", "US")
+        assert (values["cpt"], problems) == (kept, {})
+    for typed in ("9711", "97110 and more", "Physio", "971100"):
+        assert set(treatments.read({**TREATMENT, "cpt": typed}, ".", "US")[1]) == {"cpt"}
+    assert treatments.read({**TREATMENT, "cpt": "Physio"}, ".", "CA")[1] == {}
+
+
 @pytest.mark.parametrize(
     ("npi", "is_one"),
     [("1234567893", True), ("1234567890", False), ("123456789", False), ("", False), ("١٢٣٤٥٦٧٨٩٣", False)],

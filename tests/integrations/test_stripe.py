@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+import stripe
 from pydantic import ValidationError
 
 from demo.stripe_stand_in import PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET
@@ -116,6 +117,18 @@ def test_it_gives_money_back_in_parts_and_lists_them(gateway: Gateway, stripe_ba
     gateway.refund(made.id, 2000, "first", "key 1")
     gateway.refund(made.id, 1000, "second", "key 2")
     assert {(one.cents, one.reference) for one in gateway.refunds(made.id)} == {(2000, "first"), (1000, "second")}
+
+
+@pytest.mark.parametrize(
+    ("status", "has_failed"), [("failed", True), ("canceled", True), ("pending", False), ("succeeded", False)]
+)
+def test_a_refund_that_the_card_did_not_take_is_told_apart(
+    monkeypatch: pytest.MonkeyPatch, status: str, has_failed: bool
+):
+    one = {"id": "re_1", "object": "refund", "payment_intent": "pi_1", "amount": 100, "metadata": {}, "status": status}
+    found = stripe.ListObject.construct_from({"object": "list", "data": [one]}, "sk")
+    monkeypatch.setattr(stripe.RefundService, "list", lambda *_: found)
+    assert [one.has_failed for one in StripeGateway(SECRET_KEY, "", NOBODY).refunds("pi_1")] == [has_failed]
 
 
 def test_it_lists_what_was_paid_since(gateway: Gateway, stripe_base: str):

@@ -14,6 +14,7 @@ from myaccount.domain.billing import PART
 from myaccount.models import Appointment, Invoice, LedgerAct, Payment, Person, Receipt
 from myaccount.models.change import Change
 from myaccount.services.desk import visits as arrivals
+from myaccount.services.ledger import prepayments
 from myaccount.state.account.balance import BalanceState
 from myaccount.state.account.receipts import ReceiptsState
 from myaccount.state.live import LiveState
@@ -338,6 +339,24 @@ async def test_a_visits_invoice_goes_with_its_arrival_and_is_not_void_otherwise(
     await desk.do("void", row.id)
     assert desk.var("summary").startswith("This invoice belongs to a visit.")
     assert [one.voided_at for one in scene.rows(Invoice)] == [None]
+
+
+async def test_a_deposit_that_counts_towards_a_visit_is_not_void_before_the_visits_invoice(visitors: Visitors):
+    scene, purse = visitors.scene, Purse(visitors.scene)
+    visit, paid = scene.book("alice", _fives(0)), purse.pay("deposit", 5000)
+    with scene.database.writing() as tx:
+        prepayments.prepay(tx, scene.dana_ctx(), scene.appointment(visit), paid, 5000, "Deposit")
+    [deposit] = scene.rows(Invoice)
+    scene.database.write(arrivals.arrive, scene.dana_ctx(now=now()), visit)
+    purse.invoices["deposit"] = deposit.id
+    purse.unapply("deposit", deposit=5000)
+    desk = await desk_of(visitors, purse)
+    assert [one.can_void for one in desk.var("invoices")] == [False, False]
+    await desk.do("void", deposit.id)
+    assert desk.var("summary").startswith("This deposit counts towards invoice 2. Take that one back first")
+    await desk.tab.call(Billing.turn, view="history")
+    assert "void" not in {one.counter for one in desk.var("acts")}
+    assert [one.voided_at for one in scene.rows(Invoice)] == [None, None]
 
 
 async def test_a_fee_is_for_a_visit_that_was_missed(visitors: Visitors):

@@ -137,7 +137,7 @@ def test_every_handler_that_is_open_to_others_is_one_of_these():
             "load", "begin_with", "choose_treatment", "choose_staff", "choose_location", "change", "choose_day",
             "more_days", "choose_time",
         },
-        ("form_state", "forms"): {"load", "answer", "arrived", "submit"},
+        ("form_state", "forms"): {"load", "answer", "arrived", "confirm", "submit"},
         ("forms_state", "forms"): {"load"},
         ("held_state", "bookings"): {"back", "confirm", "move", "whoops", "answer", "more"},
         ("history_state", "bookings"): {"load", "filter", "clear", "older", "newer"},

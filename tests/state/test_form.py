@@ -155,6 +155,28 @@ async def test_a_form_that_comes_back_opens_again_in_the_open_page(visitors: Vis
     assert (tab.var(FormState, "stands"), tab.var(FormState, "note")) == ("open", "Which knee?")
     assert tab.var(FormState, "start")["why"].said == "My knee"
     assert tab.var(ShellState, "forms_line") == "1 intake form to complete"
+    await tab.call(FormState.submit)
+    assert problem(tab) == say("refused.form_unchanged", "en")
+    assert (tab.var(FormState, "stands"), tab.var(FormState, "is_returned")) == ("open", True)
+    await tab.call(FormState.confirm)
+    assert (tab.var(FormState, "note"), tab.var(FormState, "is_returned")) == ("Which knee?", False)
+    await tab.call(FormState.submit)
+    assert (tab.var(FormState, "stands"), row(scene, form_id).note) == ("submitted", None)
+
+
+async def test_what_came_back_is_begun_by_an_answer_in_the_open_page(visitors: Visitors):
+    form_id, scene = form(visitors.scene), visitors.scene
+    tab = await opened(visitors, form_id)
+    for question, said in COMPLETE.items():
+        await say_in(tab, question, said)
+    await tab.call(FormState.submit)
+    scene.database.write(sending.send_back, scene.dana_ctx(), scene.alice, form_id, "Which knee?")
+    await tab.call(LiveState.refresh)
+    await say_in(tab, "why", "My left knee")
+    await tab.call(LiveState.refresh)
+    assert (tab.var(FormState, "note"), tab.var(FormState, "is_returned")) == ("Which knee?", False)
+    await tab.call(FormState.submit)
+    assert tab.var(FormState, "stands") == "submitted"
 
 
 @pytest.mark.parametrize(("act", "stands"), [(sending.withdraw, "withdrawn"), (let_expire, "expired")])

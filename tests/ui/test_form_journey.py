@@ -115,3 +115,6 @@ def test_forty_questions_outlast_the_server_and_go_to_the_desk_and_back(tmp_path
         expect(form).to_contain_text("Sent back")
         expect(banner(phone)).to_contain_text("1 intake form to complete")
         expect(phone.get_by_text(NOTE)).to_be_visible()
+        phone.get_by_role("button", name="Everything is right as it is").click()
+        expect(phone.get_by_role("button", name="Everything is right as it is")).to_have_count(0)
+        expect(phone.get_by_text(NOTE)).to_be_visible()

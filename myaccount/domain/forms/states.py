@@ -36,7 +36,7 @@ PENDING = (FormState.ASSIGNED, FormState.IN_PROGRESS, FormState.RETURNED)
 
 TRANSITIONS: Mapping[FormAct, tuple[tuple[FormState, ...], FormState]] = {
     FormAct.BEGIN: ((FormState.ASSIGNED, FormState.RETURNED), FormState.IN_PROGRESS),
-    FormAct.SUBMIT: (PENDING, FormState.SUBMITTED),
+    FormAct.SUBMIT: ((FormState.IN_PROGRESS,), FormState.SUBMITTED),
     FormAct.RETURN: ((FormState.SUBMITTED,), FormState.RETURNED),
     FormAct.WITHDRAW: (PENDING, FormState.WITHDRAWN),
     FormAct.EXPIRE: (PENDING, FormState.EXPIRED),
@@ -48,6 +48,12 @@ class FormClosed(Refused):
     """A form that is not open (any more): it was submitted, withdrawn, or has expired."""
 
     code = "form_closed"
+
+
+class FormUnchanged(Refused):
+    """A form that the clinic sent back, and in which nothing has been answered, or confirmed, since."""
+
+    code = "form_unchanged"
 
 
 class FormNotReturnable(Refused):
@@ -63,8 +69,14 @@ class RemindedAlready(Refused):
 
 
 def after(act: FormAct, state: FormState) -> FormState:
-    """Tell where an act brings a form. Raises: FormNotReturnable · FormClosed where it cannot be done."""
+    """Tell where an act brings a form.
+
+    Edges: what came back is begun again before it is submitted. Raises: FormNotReturnable · FormUnchanged · FormClosed
+    where it cannot be done.
+    """
     frm, to = TRANSITIONS[act]
-    if state not in frm:
-        raise FormNotReturnable() if act is FormAct.RETURN else FormClosed()
-    return to
+    if state in frm:
+        return to
+    if act is FormAct.RETURN:
+        raise FormNotReturnable()
+    raise FormUnchanged() if act is FormAct.SUBMIT and state is FormState.RETURNED else FormClosed()

@@ -46,6 +46,8 @@ TAKEN = ("needs_response", "under_review", "lost", "appeal_needs_response", "app
 """The states of a dispute in which the money is gone."""
 OVER = ("won", "lost", "warning_closed", "prevented", "charge_refunded")
 """The states of a dispute in which there is nothing left to answer."""
+NOT_GIVEN = ("failed", "canceled")
+"""The states of a refund in which the money is the clinic's again. Source: https://docs.stripe.com/refunds."""
 
 
 class StripeGateway:
@@ -156,10 +158,10 @@ class StripeGateway:
         )
 
     def refunds(self, intent_id: str) -> tuple[Refund, ...]:
-        """List what was given back of a payment."""
+        """List what was given back of a payment, and what was meant to be and failed."""
         wanted: Any = {"payment_intent": intent_id, "limit": AT_A_TIME}
         found = _asked(lambda: self._client.refunds.list(wanted))
-        return tuple(_refund(one) for one in found.data if getattr(one, "status", "") not in ("failed", "canceled"))
+        return tuple(_refund(one) for one in found.data)
 
     def disputes(self, intent_id: str = "") -> tuple[Dispute, ...]:
         """List what is, or was, disputed of a payment, or of all payments."""
@@ -234,7 +236,9 @@ def _intent(found: Any) -> Intent:
 
 
 def _refund(found: Any) -> Refund:
-    return Refund(found.id, _id(found.payment_intent), found.amount, str(getattr(found.metadata, "reference", "")))
+    reference = str(getattr(found.metadata, "reference", ""))
+    has_failed = getattr(found, "status", "") in NOT_GIVEN
+    return Refund(found.id, _id(found.payment_intent), found.amount, reference, has_failed)
 
 
 def _dispute(found: Any) -> Dispute:

@@ -107,12 +107,13 @@ class Intent:
 
 @dataclass(frozen=True)
 class Refund:
-    """Money given back. Money: minor units."""
+    """Money given back. Money: minor units. `has_failed`: the card did not take it, and it is the clinic's again."""
 
     id: str
     intent_id: str
     cents: int
     reference: str = ""
+    has_failed: bool = False
 
 
 @dataclass(frozen=True)
@@ -184,10 +185,10 @@ class Gateway(Protocol):
         """End a payment that has not been charged, for ever. Raises: NotPossible when it cannot be ended any more."""
 
     def refund(self, intent_id: str, cents: int, reference: str, key: str) -> Refund:
-        """Give money back. Raises: NotPossible."""
+        """Give money back. Edges: it may fail at once, or days later. Raises: NotPossible."""
 
     def refunds(self, intent_id: str) -> tuple[Refund, ...]:
-        """List what was given back of a payment."""
+        """List what was given back of a payment, and what was meant to be and failed."""
 
     def disputes(self, intent_id: str = "") -> tuple[Dispute, ...]:
         """List what is, or was, disputed of a payment, or of all payments."""

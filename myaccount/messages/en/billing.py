@@ -124,5 +124,6 @@ SENTENCES: dict[str, str] = {
     "billing.done.mistake": "Written down: {amount} was noted by mistake.",
     "refused.not_charged": "The card was not charged. The card service says: {reason}",
     "refused.bank_asks": "The bank wants the card’s holder to confirm this payment. Nothing was charged. Ask the patient to pay in My Account, or take another payment.",
+    "refused.credited": "This deposit counts towards invoice {number}. Take that one back first: undo the arrival in the schedule, or make it void if it is a fee.",
     "refused.visit_invoice": "This invoice belongs to a visit. Undo the arrival in the schedule to take it back.",
 }

@@ -62,6 +62,7 @@ SENTENCES: dict[str, str] = {
     "paper.move.refunded": "Refunded",
     "paper.move.charged_back": "Taken back by the bank",
     "paper.move.taken_out": "Corrected",
+    "paper.service_by": "{what}, by {provider} (NPI {npi})",
     "paper.minutes": "{minutes} minutes",
     "paper.tax_label.CA": "GST/HST/QST no.",
     "paper.tax_label.US": "Tax ID",

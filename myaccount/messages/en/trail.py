@@ -32,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "message.form_sent": "An intake form to complete",
     "message.form_returned": "An intake form came back",
     "message.time_lost": "A time was lost, and the money goes back",
+    "message.prepaid_returned": "What becomes of money paid ahead",
     "message.visit_moved": "Visit moved",
     "message.visit_reminder": "Visit reminder",
     "activity.by.owner": "The patient",

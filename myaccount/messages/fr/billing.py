@@ -124,5 +124,6 @@ SENTENCES: dict[str, str] = {
     "billing.done.mistake": "Noté : {amount} inscrits par erreur.",
     "refused.not_charged": "La carte n’a pas été débitée. Le service de cartes répond : {reason}",
     "refused.bank_asks": "La banque demande au titulaire de la carte de confirmer ce paiement. Rien n’a été débité. Demandez-lui de payer dans Mon compte, ou encaissez un autre paiement.",
+    "refused.credited": "Cet acompte compte pour la facture {number}. Retirez d’abord celle-ci : annulez l’arrivée dans l’horaire ou, s’il s’agit de frais, annulez la facture.",
     "refused.visit_invoice": "Cette facture va avec un rendez-vous. Annulez l’arrivée dans l’horaire pour la retirer.",
 }

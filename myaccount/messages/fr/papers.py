@@ -62,6 +62,7 @@ SENTENCES: dict[str, str] = {
     "paper.move.refunded": "Remboursé",
     "paper.move.charged_back": "Repris par la banque",
     "paper.move.taken_out": "Corrigé",
+    "paper.service_by": "{what}, par {provider} (NPI {npi})",
     "paper.minutes": "{minutes} minutes",
     "paper.tax_label.CA": "No TPS/TVH/TVQ",
     "paper.tax_label.US": "Numéro fiscal",

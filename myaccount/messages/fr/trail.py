@@ -32,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "message.form_sent": "Un formulaire à remplir",
     "message.form_returned": "Un formulaire à revoir",
     "message.time_lost": "Une heure s’est perdue, et l’argent est rendu",
+    "message.prepaid_returned": "Ce que devient l’argent payé d’avance",
     "message.visit_moved": "Rendez-vous déplacé",
     "message.visit_reminder": "Rappel de rendez-vous",
     "activity.by.owner": "Le patient",

@@ -48,7 +48,7 @@ def _form() -> rx.Component:
 
 def _open() -> rx.Component:
     return rx.fragment(
-        rx.cond(State.note, _returned()),
+        rx.cond(State.is_returned | (State.note != ""), _returned()),
         rx.cond(State.is_carried, rx.el.p(t("form.carried.lead"), class_name="form-carried-lead")),
         missing_summary(State.missing, State.misses),
         paper_form(State, _card()),
@@ -64,8 +64,16 @@ def _returned() -> rx.Component:
     return rx.el.section(
         rx.el.h2(t("form.is_returned"), id="returned"),
         rx.el.p(State.note, dir="auto", class_name="form-note"),
+        rx.cond(State.is_returned, _as_it_is()),
         aria_labelledby="returned",
         class_name="form-returned",
+    )
+
+
+def _as_it_is() -> rx.Component:
+    return rx.fragment(
+        rx.el.p(t("form.is_returned.next")),
+        button(icon("check"), t("form.confirm"), on_click=State.confirm),
     )
 
 

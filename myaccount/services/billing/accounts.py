@@ -18,6 +18,7 @@ from myaccount.services.billing import balance, history, words
 from myaccount.services.billing.missed import is_kept, missed
 from myaccount.services.context import StaffContext
 from myaccount.services.ledger import books
+from myaccount.services.ledger.invoices import may_void
 from myaccount.store import appointments, holdings, invoices, patients, payments
 from myaccount.views.billing import Accounts, AppliedLine, BilledLine, InvoiceRow, PaymentRow
 
@@ -87,7 +88,7 @@ def _invoice(
         paid=words.money(paid, row.currency, ctx),
         owing=words.money(owing, row.currency, ctx),
         credited=words.money(reduced, row.currency, ctx),
-        can_void=row.voided_at is None and paid == 0 and (row.kind != InvoiceKind.VISIT or len(lines) > 1),
+        can_void=may_void(row, lines),
         can_keep=can_keep,
         detail_url="" if row.voided_at else f"/clinic/patients/{row.person_id}/invoices/{row.id}.pdf",
         lines=[_line(line, row.currency, days.get(line.appointment_id or ""), ctx) for line in lines],

@@ -7,15 +7,16 @@ from typing import Any
 from sqlalchemy import Row
 from sqlmodel import Session
 
-from myaccount.domain.ledger import ActKind, InvoiceKind
+from myaccount.domain.ledger import ActKind
 from myaccount.domain.people import full_name
 from myaccount.messages import say
 from myaccount.messages.amounts import amount
-from myaccount.models import Invoice, LedgerAct, Payment
+from myaccount.models import Invoice, InvoiceLine, LedgerAct, Payment
 from myaccount.services import cursors
 from myaccount.services.billing import words
 from myaccount.services.context import StaffContext
 from myaccount.services.ledger import books
+from myaccount.services.ledger.invoices import may_void
 from myaccount.store import holdings, invoices, patients, payments
 from myaccount.store import ledger as store
 from myaccount.views.billing import ActRow
@@ -26,12 +27,12 @@ ORDER = {kind.value: number for number, kind in enumerate(ActKind)}
 
 @dataclass(frozen=True)
 class Known:
-    """What the lines of a page have to know: invoices, payments and people by their ids, what is paid, what moved."""
+    """What the lines of a page have to know: invoices with their lines, payments and people by their ids, what moved."""
 
     invoices: dict[str, Invoice]
     payments: dict[str, Payment]
     people: dict[str, str]
-    paid: dict[str, int]
+    lines: dict[str, list[InvoiceLine]]
     moved: dict[str, list[Row[Any]]]
 
 
@@ -53,12 +54,15 @@ def _known(tx: Session, ctx: StaffContext, person_id: str, rows: Sequence[Ledger
     moved: dict[str, list[Row[Any]]] = {row.id: [] for row in rows}
     for one in holdings.of_acts(*own, moved):
         moved[one.owner].append(one)
+    lines: dict[str, list[InvoiceLine]] = {one.id: [] for one in bills}
+    for line in invoices.lines(tx, lines) if bills else ():
+        lines[line.invoice_id].append(line)
     people = patients.people(tx, ctx.clinic.id, sorted({row.by_id for row in rows if row.by_id}))
     return Known(
         {one.id: one for one in bills},
         {one.id: one for one in payments.some(*own, {row.payment_id for row in rows if row.payment_id})},
         {one.id: full_name(one.first_name, one.last_name) for one in people},
-        invoices.paid(tx, [one.id for one in bills]),
+        lines,
         moved,
     )
 
@@ -95,8 +99,7 @@ def _moved(one: Row[Any], currency: str, ctx: StaffContext) -> str:
 def _counter(row: LedgerAct, bill: Invoice | None, payment: Payment | None, known: Known) -> str:
     """Name what undoes an act, as far as there is still something of it to undo."""
     if row.kind == ActKind.ISSUED and bill:
-        is_free = bill.voided_at is None and bill.kind != InvoiceKind.VISIT and not known.paid[bill.id]
-        return "void" if is_free else ""
+        return "void" if may_void(bill, known.lines[bill.id]) else ""
     if payment is None:
         return ""
     funds = books.funds_of(payment)

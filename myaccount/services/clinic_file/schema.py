@@ -73,7 +73,7 @@ class TreatmentSection(Section):
     online: bool = False
     capacity: fields.Seats | None = None
     book_online: bool = True
-    cpt: fields.Line | None = None
+    cpt: fields.Cpt | None = None
     locations: tuple[fields.Id, ...] | None = Field(default=None, strict=False)
 
     @model_validator(mode="after")

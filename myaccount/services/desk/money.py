@@ -67,7 +67,7 @@ def void_invoice(tx: Session, ctx: StaffContext, person_id: str, invoice_id: str
 
     Edges: a visit's goes with its arrival, which the desk undoes instead: the visit would have another at once. One
     that is not the visit's alone does not go with it, and is made void: its visits have invoices of their own then.
-    Raises: NotAllowed · NotFound · AlreadyDone · InvoicePaid · VisitInvoice.
+    Raises: NotAllowed · NotFound · AlreadyDone · InvoicePaid · Credited · VisitInvoice.
     """
     only(ctx, *DESK)
     row = rows.one(tx, ctx.clinic.id, person_id, invoice_id)

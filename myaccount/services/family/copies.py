@@ -39,7 +39,19 @@ def reader(tx: Session, clinic: ClinicFacts, message: OutboxMessage, now: dateti
     return next((person for person in found if person.id == message.facts[COPY_TO]), None)
 
 
-FINANCIAL = ("time_lost",)
+def may_read_money(tx: Session, clinic: ClinicFacts, message: OutboxMessage, now: datetime) -> bool:
+    """Tell whether what a mail about a visit says of money is for whoever it goes to: always for whose visit it is.
+
+    Edges: at an address that several readers share, it is for all of them if it is for one.
+    """
+    if COPY_TO not in message.facts:
+        return True
+    found = reader(tx, clinic, message, now)
+    may = readers(tx, clinic, message.person_id or "", Permission.FINANCIAL_EMAILS, now)
+    return found is not None and found.email_key in {one.email_key for one in may}
+
+
+FINANCIAL = ("time_lost", "prepaid_returned")
 """The kinds of mail that are about money alone."""
 
 

@@ -79,8 +79,10 @@ def submit(tx: Session, ctx: PatientContext, form_id: str) -> list[Missing]:
     """Submit a form, and give back what is missing instead, if anything is.
 
     Edges: everything is judged again, also whether a card is on file where one has to be; what is not asked any more
-    is left out of the copy. The second time nothing is done: it is submitted already.
-    Raises: NotFound, also when it is somebody else's · FormClosed when it was withdrawn, or has expired.
+    is left out of the copy. The second time nothing is done: it is submitted already. One that asks for nothing that
+    has to be answered is begun with this.
+    Raises: NotFound, also when it is somebody else's · FormClosed when it was withdrawn, or has expired · FormUnchanged
+    when it came back and nothing was answered, or confirmed, since.
     """
     row = store.own(tx, ctx.clinic.id, ctx.person_id, form_id, held=True)
     if row.state == FormState.SUBMITTED:
@@ -91,7 +93,8 @@ def submit(tx: Session, ctx: PatientContext, form_id: str) -> list[Missing]:
     left += card_page.missing(tx, ctx, form.asked)
     if left:
         return left
-    row.state = after(FormAct.SUBMIT, FormState(row.state)).value
+    begun = after(FormAct.BEGIN, FormState.ASSIGNED) if row.state == FormState.ASSIGNED else FormState(row.state)
+    row.state = after(FormAct.SUBMIT, begun).value
     row.submitted_at = ctx.now
     row.note = None
     copies.make(tx, ctx, row, form.asked, answers, ctx.now)
@@ -100,6 +103,19 @@ def submit(tx: Session, ctx: PatientContext, form_id: str) -> list[Missing]:
     audit.record(tx, ctx, Action.FORM_SUBMITTED, subject_id=row.id)
     bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
     return []
+
+
+def confirm(tx: Session, ctx: PatientContext, form_id: str) -> None:
+    """Note that what came back is right as it is, so that it may be submitted again. The clinic's reason stays.
+
+    Edges: once something was answered since, nothing is done. Raises: NotFound · FormClosed.
+    """
+    row = held(tx, ctx, form_id).row
+    if row.state != FormState.RETURNED:
+        return
+    row.state = after(FormAct.BEGIN, FormState.RETURNED).value
+    tx.add(row)
+    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
 
 
 def held(tx: Session, ctx: PatientContext, form_id: str) -> Open:

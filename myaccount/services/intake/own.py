@@ -70,7 +70,8 @@ def standing(tx: Session, ctx: PatientContext, form_id: str) -> FormStands:
     except NotFound:
         return FormStands()
     stands = "open" if FormState(row.state) in PENDING else f"{row.state} {row.document_id}"
-    asked = (row.version_id, store.name_of(tx, row), row.due_on, row.note, row.is_carried)
+    returned = row.state == FormState.RETURNED
+    asked = (row.version_id, store.name_of(tx, row), row.due_on, row.note, returned, row.is_carried)
     may_pay = processor.takes_payments(ctx) and terms.may_pay(ctx)
     return FormStands(row.revision, repr((stands, *asked, ctx.lang, ctx.on_behalf, may_pay)))
 
@@ -103,6 +104,7 @@ def _open(tx: Session, ctx: PatientContext, row: Form, name: str) -> FormView:
         stands="open",
         due=say("forms.due", ctx.lang, day=dates.plain_day(row.due_on, ctx.lang)) if row.due_on else "",
         note=store.note_of(row),
+        is_returned=row.state == FormState.RETURNED,
         is_carried=row.is_carried,
         card=card,
         cards=card_page.on_file(tx, ctx, asked),

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlmodel import Session
 
+from myaccount.domain.card_money import refundable_in
 from myaccount.domain.ledger import ActKind, Funds, Method, Move
 from myaccount.domain.money_refusals import ShortOf
 from myaccount.messages.amounts import amount
@@ -88,8 +89,11 @@ def funds_of(payment: Payment) -> Funds:
 
 
 def intent_of(payment: Payment) -> str:
-    """Name a payment as the processor does, which alone can give it back to the card; blank for any other."""
-    return (payment.reference or "") if payment.method == Method.CARD else ""
+    """Name a payment as the processor does, which alone can give it back to the card; blank for any other.
+
+    Edges: what came back after a dispute that was won is the payment that was disputed.
+    """
+    return refundable_in(payment.reference or "") if payment.method == Method.CARD else ""
 
 
 def announce(tx: Session, ctx: ClinicContext, person_id: str) -> None:

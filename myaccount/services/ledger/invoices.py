@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from myaccount.domain.ledger import ActKind, InvoiceKind
-from myaccount.domain.money_refusals import InvoicePaid
+from myaccount.domain.money_refusals import Credited, InvoicePaid
 from myaccount.domain.refusals import AlreadyDone
 from myaccount.domain.tax import tax_on
 from myaccount.models import Invoice, InvoiceLine
@@ -95,7 +95,9 @@ def issue_all(tx: Session, ctx: ClinicContext, drafts: Sequence[Draft]) -> list[
 def void(tx: Session, ctx: ClinicContext, person_id: str, invoice_id: str) -> Invoice:
     """Make an invoice void that nothing is paid on; a prepayment that it was credited with is free again.
 
-    Raises: NotFound · AlreadyDone · InvoicePaid.
+    Edges: a prepayment stands as long as the invoice that it is credited to, also once its own money has been taken
+    back: that invoice asks for so much less, and without the prepayment it would be owed nowhere.
+    Raises: NotFound · AlreadyDone · InvoicePaid · Credited.
     """
     store.hold(tx, ctx.clinic.id, person_id)
     invoice = rows.one(tx, ctx.clinic.id, person_id, invoice_id)
@@ -103,10 +105,22 @@ def void(tx: Session, ctx: ClinicContext, person_id: str, invoice_id: str) -> In
         raise AlreadyDone()
     if rows.paid(tx, [invoice.id])[invoice.id]:
         raise InvoicePaid()
+    if invoice.credited_to_id:
+        raise Credited(number=rows.one(tx, ctx.clinic.id, person_id, invoice.credited_to_id).number)
     owed = sum(line.owed_cents for line in store.lines(tx, ctx.clinic.id, person_id, [invoice.id]))
     rows.void(tx, invoice.id, ctx.now)
     write(tx, ctx, person_id, ActKind.VOIDED, owed, invoice_id=invoice.id)
     return invoice
+
+
+def may_void(invoice: Invoice, lines: Sequence[InvoiceLine]) -> bool:
+    """Tell whether the desk can make an invoice void that has these lines.
+
+    Edges: a visit's own goes with its arrival, and a prepayment that is credited with the invoice that it is credited
+    to.
+    """
+    is_bound = (invoice.kind == InvoiceKind.VISIT and len(lines) == 1) or invoice.credited_to_id is not None
+    return invoice.voided_at is None and not any(line.paid_cents for line in lines) and not is_bound
 
 
 def reduce(tx: Session, cents: Mapping[str, int]) -> None:

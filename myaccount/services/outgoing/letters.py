@@ -13,6 +13,7 @@ from myaccount.services import links
 from myaccount.services.booking.cover import Cover, of_person
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext, ClinicFacts
+from myaccount.services.family import copies
 from myaccount.services.family.copies import COPY_TO
 from myaccount.services.outgoing import visit_letters
 from myaccount.services.outgoing.judgement import FORMS
@@ -36,12 +37,12 @@ def letter(tx: Session, message: OutboxMessage, now: datetime) -> Letter:
     if message.kind in FORMS:
         return _form(tx, message, clinic)
     if message.visit_id is None:
-        return _worded(tx, message, clinic, {})
+        return replace(_worded(tx, message, clinic, {}), notes=_money(message))
     visit = visit_letters.words(tx, message, clinic, language(message.language), now)
     worded = _worded(tx, message, clinic, visit.facts)
     if message.kind == Kind.VISIT_CANCELLED:
-        money = str(message.facts.get("money", ""))
-        return replace(worded, calendar=visit.calendar, notes=tuple(filter(None, money.split("\n"))))
+        notes = _money(message) if copies.may_read_money(tx, clinic, message, now) else ()
+        return replace(worded, calendar=visit.calendar, notes=notes)
     return replace(
         worded,
         details=tuple(replace(detail, text=_short(detail.text)) for detail in visit.details),
@@ -65,6 +66,11 @@ def text(tx: Session, message: OutboxMessage, now: datetime) -> str:
     if message.visit_id is not None:
         facts |= visit_letters.words(tx, message, clinic, lang, now).facts
     return say(f"text.{message.kind}", lang, **facts, clinic=_short(clinic.name))
+
+
+def _money(message: OutboxMessage) -> tuple[str, ...]:
+    """List the sentences of a message that say what becomes of money."""
+    return tuple(filter(None, str(message.facts.get("money", "")).split("\n")))
 
 
 def _offer(tx: Session, message: OutboxMessage, clinic: ClinicFacts, now: datetime) -> Letter:

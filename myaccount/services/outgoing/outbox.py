@@ -49,6 +49,7 @@ class Kind(StrEnum):
     VISIT_RESTORED = "visit_restored"
     TIME_OFFERED = "time_offered"
     TIME_LOST = "time_lost"
+    PREPAID_RETURNED = "prepaid_returned"
     FAMILY_INVITATION = "family_invitation"
     FAMILY_GRANTED = "family_granted"
     FAMILY_RECEIVED = "family_received"

@@ -1,6 +1,6 @@
 """What a patient is told of a visit, planned as it is booked, moved or cancelled."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -72,18 +72,49 @@ def tell_cancelled(
     start, key = wall_time(visit.starts_at, zone).local, f"{appointment_id}:{visit.version}"
 
     def facts(lang: Language) -> dict[str, str]:
-        said = {
+        return {
             "day": dates.short_day(start, lang),
             "when": when(visit, zone, lang, ctx.settings),
             "treatment": row.treatment,
         }
-        return {**said, "money": "\n".join(told(given or {}, lang))}
 
-    for reader in copies.readers(tx, ctx.clinic, person_id, Permission.NOTIFICATIONS, ctx.now):
-        lang = language(reader.language, ctx.clinic.language)
-        outbox.copy(tx, ctx, person, reader, Kind.VISIT_CANCELLED, key, facts(lang), visit_id=appointment_id)
-    said = facts(outbox.language_of(person, ctx))
+    _copy_cancelled(tx, ctx, person, facts, given or {}, key=key, visit_id=appointment_id)
+    lang = outbox.language_of(person, ctx)
+    said = facts(lang) | _money(given or {}, lang)
     return outbox.to_person(tx, ctx, person, Kind.VISIT_CANCELLED, key, said, visit_id=appointment_id)
+
+
+def _copy_cancelled(
+    tx: Session,
+    ctx: ClinicContext,
+    person: Person,
+    facts: Callable[[Language], dict[str, str]],
+    given: Given,
+    *,
+    key: str,
+    visit_id: str,
+) -> None:
+    """Tell who reads along that a visit is cancelled, and what becomes of money only who may have mails about money.
+
+    Edges: who may have those alone is told of the money, and of no visit. An address that is shared gets one mail.
+    """
+    of_visits = copies.readers(tx, ctx.clinic, person.id, Permission.NOTIFICATIONS, ctx.now)
+    of_money = {
+        one.email_key: one
+        for one in copies.readers(tx, ctx.clinic, person.id, Permission.FINANCIAL_EMAILS, ctx.now)
+        if given
+    }
+    for reader in of_visits:
+        lang = language(reader.language, ctx.clinic.language)
+        said = facts(lang) | (_money(given, lang) if of_money.pop(reader.email_key, None) else {})
+        outbox.copy(tx, ctx, person, reader, Kind.VISIT_CANCELLED, key, said, visit_id=visit_id)
+    for reader in of_money.values():
+        said = _money(given, language(reader.language, ctx.clinic.language))
+        outbox.copy(tx, ctx, person, reader, Kind.PREPAID_RETURNED, key, said)
+
+
+def _money(given: Given, lang: Language) -> dict[str, str]:
+    return {"money": "\n".join(told(given, lang))}
 
 
 def put_back(tx: Session, ctx: ClinicContext, row: Appointment, moved: Appointment) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
+from myaccount.domain.card_money import WON, reference_of
 from myaccount.domain.ledger import Method, RefundKind
 from myaccount.domain.tasks import TaskKind
 from myaccount.integrations.stripe.gateway import Dispute, Gateway
@@ -17,12 +18,12 @@ from myaccount.services.billing import words
 from myaccount.services.context import ClinicContext
 from myaccount.services.desk import tasks
 from myaccount.services.ledger import books, payments
+from myaccount.services.paying.taking import Gone, take
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus, ledger, refund_attempts
 from myaccount.store import tasks as task_store
 from myaccount.store.engine import Database
-from myaccount.store.paid import WON
 
 
 def follow(place: Database, gateway: Gateway, ctx: ClinicContext, intent_id: str) -> None:
@@ -52,26 +53,31 @@ def _record(tx: Session, ctx: ClinicContext, intent_id: str, found: Dispute) -> 
 
 def _take(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute) -> None:
     """Write a chargeback down, which unapplies first, newest receipt first. Edges: never more than is left."""
-    cents = min(found.cents, payment.amount_cents - payment.refunded_cents)
-    if cents <= 0:
-        return
-    payments.refund(tx, ctx, payment.person_id, payment.id, cents, RefundKind.CHARGEBACK, reference=found.id)
-    kind, who = RefundKind.CHARGEBACK.value, payment.person_id
-    audit.record(tx, ctx, Action.PAYMENT_REFUNDED, subject_id=payment.id, person_id=who, cents=cents, kind=kind)
-    books.announce(tx, ctx, payment.person_id)
+    take(tx, ctx, payment, Gone(found.id, found.cents, RefundKind.CHARGEBACK))
 
 
 def _give_back(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute) -> None:
-    """Write down that the money came back, once: as a payment of its own, to what is due, the oldest first."""
-    reference = f"{WON}{payment.reference}:{found.id}"
+    """Write down that the money came back, once: as a payment of its own, to what is due, the oldest first.
+
+    Money: what this dispute took in the ledger, which is less than what is disputed after a partial refund.
+    """
+    reference = reference_of(WON, payment.reference or "", found.id)
     if payments.known(tx, ctx, payment.person_id, reference):
         return
+    cents, who = refund_attempts.booked(tx, ctx.clinic.id, found.id), payment.person_id
     again = payments.receive(
-        tx, ctx, payment.person_id, found.cents, Method.CARD, payer_id=payment.payer_id, reference=reference
+        tx,
+        ctx,
+        who,
+        cents,
+        Method.CARD,
+        payer_id=payment.payer_id,
+        reference=reference,
+        currency=payment.currency,
     )
-    payments.apply_oldest_first(tx, ctx, payment.person_id, again.id)
-    how, who = Method.CARD.value, payment.person_id
-    audit.record(tx, ctx, Action.PAYMENT_TAKEN, subject_id=again.id, person_id=who, cents=found.cents, method=how)
+    payments.apply_oldest_first(tx, ctx, who, again.id)
+    how = Method.CARD.value
+    audit.record(tx, ctx, Action.PAYMENT_TAKEN, subject_id=again.id, person_id=who, cents=cents, method=how)
     books.announce(tx, ctx, payment.person_id)
 
 

@@ -30,7 +30,7 @@ def differences(place: Database, since: datetime, now: datetime) -> Iterator[str
 
 
 def _given_back(gateway: Gateway, intent_id: str) -> int:
-    return sum(one.cents for one in gateway.refunds(intent_id))
+    return sum(one.cents for one in gateway.refunds(intent_id) if not one.has_failed)
 
 
 def _taken(gateway: Gateway) -> Counter[str]:

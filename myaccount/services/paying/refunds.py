@@ -10,16 +10,17 @@ from sqlmodel import Session
 from myaccount.domain import ledger as rules
 from myaccount.domain.attempts import LEASE, AlreadyPaying, AttemptState, NotRefundable, PaymentUnsure
 from myaccount.domain.clinic_side import DESK
-from myaccount.domain.ledger import Method, RefundKind
+from myaccount.domain.ledger import RefundKind
 from myaccount.domain.refusals import NotFound
+from myaccount.domain.tasks import TaskKind
 from myaccount.integrations.stripe.gateway import Declined, Gateway, NotKnown, NotPossible, Refund, Silent
-from myaccount.models import RefundAttempt
+from myaccount.models import Payment, RefundAttempt
 from myaccount.services.context import ClinicContext, StaffContext
-from myaccount.services.ledger import books, payments
+from myaccount.services.ledger import books
 from myaccount.services.paying import processor
+from myaccount.services.paying.failing import put_back, tell
+from myaccount.services.paying.taking import Gone, take
 from myaccount.services.roles import only
-from myaccount.services.trail import audit
-from myaccount.services.trail.audit import Action
 from myaccount.store import ledger, refund_attempts
 from myaccount.store.engine import Database
 
@@ -65,7 +66,8 @@ def refund_card(
         settle(place, gateway, ctx, before)
     asked = place.write(_ask, ctx, person_id, payment_id, cents, once, receipt_id)
     try:
-        gateway.refund(asked.intent_id, asked.cents, asked.id, asked.id)
+        if gateway.refund(asked.intent_id, asked.cents, asked.id, asked.id).has_failed:
+            raise NotPossible()
     except (NotPossible, NotKnown, Declined) as fault:
         place.write(refund_attempts.close, asked.id, AttemptState.FAILED, ctx.now)
         raise NotRefundable() from fault
@@ -91,13 +93,13 @@ def _look_up(place: Database, gateway: Gateway, ctx: StaffContext, payment_id: s
 
 
 def settle(place: Database, gateway: Gateway, ctx: ClinicContext, row: Row[Any]) -> None:
-    """Look up what became of a refund, and write it down.
+    """Look up what became of a refund, and write it down, also that it failed.
 
     Edges: one that the processor does not know of after two minutes was never made; the portal's own is made then.
     """
-    made = [one for one in gateway.refunds(row.intent_id) if one.reference == row.id]
-    if made:
-        place.write(_record, ctx, row, made[0])
+    made = next((one for one in gateway.refunds(row.intent_id) if one.reference == row.id), None)
+    if made is not None:
+        place.write(_record, ctx, row, made)
     elif row.by_id is None:
         _give_back(place, gateway, ctx, row)
     elif ctx.now - row.created_at >= LEASE:
@@ -116,7 +118,7 @@ def _give_back(place: Database, gateway: Gateway, ctx: ClinicContext, row: Row[A
 
 
 def follow(place: Database, gateway: Gateway, ctx: ClinicContext, intent_id: str) -> None:
-    """Write down the refunds of a payment that were made elsewhere, such as in the processor's own pages."""
+    """Write down the refunds of a payment, those too that were made in the processor's own pages, or failed since."""
     for made in gateway.refunds(intent_id):
         row = place.read(refund_attempts.by_id, ctx.clinic.id, made.reference) if made.reference else None
         if row is not None:
@@ -130,7 +132,8 @@ def _ask(
 ) -> Asked:
     ledger.hold(tx, ctx.clinic.id, person_id)
     payment = ledger.payment(tx, ctx.clinic.id, person_id, payment_id)
-    if payment.method != Method.CARD or not payment.reference:
+    intent_id = books.intent_of(payment)
+    if not intent_id:
         raise NotRefundable()
     with books.worded(ctx, payment.currency):
         rules.to_unapply(books.funds_of(payment), cents)
@@ -139,7 +142,7 @@ def _ask(
         clinic_id=ctx.clinic.id,
         person_id=person_id,
         payment_id=payment.id,
-        intent_id=payment.reference,
+        intent_id=intent_id,
         receipt_id=receipt_id,
         amount_cents=cents,
         by_id=ctx.person_id,
@@ -153,24 +156,27 @@ def _ask(
 def _record(tx: Session, ctx: ClinicContext, row: Row[Any], made: Refund) -> None:
     """Write a refund of ours into the ledger, once. The person is held before the attempt, as where one begins."""
     ledger.hold(tx, ctx.clinic.id, row.person_id)
-    refund_attempts.close(tx, row.id, AttemptState.SUCCEEDED, ctx.now)
-    _write(tx, ctx, row.person_id, row.payment_id, made, row.receipt_id)
+    payment = ledger.payment(tx, ctx.clinic.id, row.person_id, row.payment_id)
+    state = AttemptState.FAILED if made.has_failed else AttemptState.SUCCEEDED
+    is_news = refund_attempts.close(tx, row.id, state, ctx.now) or row.by_id is None
+    _write(tx, ctx, payment, made, row.receipt_id, is_news=is_news)
 
 
 def _record_stranger(tx: Session, ctx: ClinicContext, intent_id: str, made: Refund) -> None:
     payment = refund_attempts.payment_of(tx, ctx.clinic.id, intent_id)
     if payment is not None:
-        _write(tx, ctx, payment.person_id, payment.id, made, None)
+        _write(tx, ctx, payment, made, None)
 
 
 def _write(
-    tx: Session, ctx: ClinicContext, person_id: str, payment_id: str, made: Refund, receipt_id: str | None
+    tx: Session, ctx: ClinicContext, payment: Payment, made: Refund, receipt_id: str | None, *, is_news: bool = False
 ) -> None:
-    ledger.hold(tx, ctx.clinic.id, person_id)
-    if refund_attempts.is_in_ledger(tx, ctx.clinic.id, made.id):
+    """Write what went, or that it did not. `is_news`: of one that failed before it was in the books, nobody knows."""
+    if made.has_failed:
+        came_back = put_back(tx, ctx, payment, made)
+        if came_back or is_news:
+            tell(tx, ctx, payment, TaskKind.REFUND_FAILED, made)
         return
-    kind = RefundKind.REFUND
-    payments.refund(tx, ctx, person_id, payment_id, made.cents, kind, receipt_id=receipt_id, reference=made.id)
-    facts = {"cents": made.cents, "kind": kind.value}
-    audit.record(tx, ctx, Action.PAYMENT_REFUNDED, subject_id=payment_id, person_id=person_id, **facts)
-    books.announce(tx, ctx, person_id)
+    left = take(tx, ctx, payment, Gone(made.id, made.cents, RefundKind.REFUND, receipt_id))
+    if left:
+        tell(tx, ctx, payment, TaskKind.REFUND_UNMATCHED, made, left)

@@ -173,6 +173,7 @@ def _superbills(desk: Desk, entry: Entry) -> tuple[SuperbillPaper, ...]:
 def _superbill(desk: Desk, entry: Entry, visits: Sequence[Row[Any]], number: int, of: int) -> SuperbillPaper:
     receipt = entry.receipt
     letters = codes_of.letters(superbills.service(line) for line in visits)
+    providers = _providers(visits)
     return SuperbillPaper(
         lang=desk.lang,
         title=title(receipt, entry.paper, desk.lang),
@@ -183,9 +184,9 @@ def _superbill(desk: Desk, entry: Entry, visits: Sequence[Row[Any]], number: int
         paid_on=desk.day(receipt.paid_on),
         method=desk.method(entry.row),
         receipt=str(receipt.number),
-        providers=_providers(visits),
+        providers=providers,
         diagnoses=tuple(Diagnosis(letter, code) for code, letter in letters.items()),
-        lines=tuple(_service(desk, entry.row, line, letters) for line in visits),
+        lines=tuple(_service(desk, entry.row, line, letters, is_one_of=len(providers) > 1) for line in visits),
         fees=desk.money(sum(_fee(line) for line in visits), entry.row),
         paid=desk.money(sum(int(line.cents) for line in visits), entry.row),
         proof=desk.proof(receipt),
@@ -194,12 +195,15 @@ def _superbill(desk: Desk, entry: Entry, visits: Sequence[Row[Any]], number: int
     )
 
 
-def _service(desk: Desk, row: Row[Any], line: Row[Any], letters: Mapping[str, str]) -> ServiceLine:
+def _service(desk: Desk, row: Row[Any], line: Row[Any], letters: Mapping[str, str], *, is_one_of: bool) -> ServiceLine:
+    """Write a line. `is_one_of`: several have treated, so that each line names who did. Source: CMS-1500, item 24J."""
+    who = full_name(line.first_name, line.last_name)
+    by = say("paper.service_by", desk.lang, what=line.description, provider=who, npi=line.npi or "")
     service = superbills.service(line)
     return ServiceLine(
         served_on=desk.day(line.served_on),
         place=codes_of.place_of_service(bool(line.online)),
-        what=line.description,
+        what=by if is_one_of else line.description,
         cpt=service.cpt,
         modifiers=line.modifiers or "",
         pointers=codes_of.pointers(service, letters),

@@ -34,6 +34,7 @@ class FormState(FormPaper, rx.State):
     name: str = ""
     stands: str = ""
     note: str = ""
+    is_returned: bool = False
     done: str = ""
     copy_url: str = ""
     is_carried: bool = False
@@ -69,6 +70,13 @@ class FormState(FormPaper, rx.State):
     async def arrived(self, ctx: PatientContext, question_id: Name) -> None:
         """Show a file that has just arrived."""
         await self._follow(ctx, here=question_id)
+
+    @family_event(Permission.FORMS)
+    async def confirm(self, ctx: PatientContext) -> None:
+        """Say that what the clinic sent back is right as it is."""
+        await in_tx(filling.confirm, ctx, self._which)
+        await self._show(ctx)
+        await tell(self, say("form.confirmed", ctx.lang))
 
     @family_event(Permission.FORMS)
     async def submit(self, ctx: PatientContext) -> None:
@@ -133,6 +141,13 @@ class FormState(FormPaper, rx.State):
     def _put(self, view: FormView) -> None:
         self._lay(view)
         put(self, loaded=True, name=view.name, stands=view.stands, due=view.due, note=view.note, done=view.done)
-        put(self, cards=view.cards, has_card=view.has_card, copy_url=view.copy_url, is_carried=view.is_carried)
+        put(
+            self,
+            is_returned=view.is_returned,
+            cards=view.cards,
+            has_card=view.has_card,
+            copy_url=view.copy_url,
+            is_carried=view.is_carried,
+        )
         if view.has_card or not view.card:
             put(self, missing=[one for one in self.missing if one.id != CARD])

@@ -89,6 +89,7 @@ CASES: list[tuple[Change, str]] = [
     (_set("treatments", 1, "capacity", to=None), "$.treatments[1]: A class needs a capacity"),
     (_set("treatments", 0, "capacity", to=3), "$.treatments[0]: A class needs a capacity"),
     (_set("staff", 0, "role", to="admin"), "$.staff[0].role: This must be"),
+    (_set("treatments", 0, "cpt", to="physio"), "$.treatments[0].cpt: A CPT code has five characters, such as 97110"),
     (_set("staff", 0, "npi", to="12"), "$.staff[0].npi: An NPI has ten digits"),
     (
         _set("staff", 0, "treatments", to=["massage"]),

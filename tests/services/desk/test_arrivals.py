@@ -65,6 +65,7 @@ def test_a_form_without_flagged_answers_is_no_task(scene: Scene):
 def test_what_is_sent_back_is_dealt_with_and_flagged_again_it_is_a_task_again(scene: Scene):
     form_id = submitted(scene, form(scene), **FLAGGED)
     scene.database.write(sending.send_back, scene.dana_ctx(), scene.alice, form_id, "Since when?")
+    scene.database.write(filling.confirm, scene.alice_ctx(), form_id)
     assert waiting(scene) == []
     submitted(scene, form_id)
     assert len(waiting(scene)) == 1

@@ -9,10 +9,12 @@ from myaccount.domain.family import Permission
 from myaccount.models import OutboxMessage, Person
 from myaccount.services.desk import visits as desk
 from myaccount.services.family import granting
+from myaccount.services.ledger import prepayments
 from myaccount.services.outgoing import judgement, letters, reminder_sweep, visit_messages
 from myaccount.services.outgoing.judgement import Reason
 from tests.scenes import NOW, Scene
 from tests.services.family.people import granted
+from tests.services.ledger.purse import Purse
 
 LATER = NOW + timedelta(days=4)
 
@@ -90,6 +92,56 @@ def test_a_cancelled_visit_is_told_in_the_language_of_each(helped: Scene):
     [one] = planned(helped, "visit_cancelled")
     assert (one.recipient, one.language) == ("bob@mail.test", "fr")
     assert " h " in str(one.facts["when"])
+
+
+def cancel_prepaid(scene: Scene) -> None:
+    """The desk cancels a visit of Alice's for which she paid 50 dollars ahead."""
+    visit, purse = scene.book("alice", LATER), Purse(scene)
+    paid = purse.pay("deposit", 5000)
+    with scene.database.writing() as tx:
+        prepayments.prepay(tx, scene.dana_ctx(), scene.appointment(visit), paid, 5000, "Deposit")
+    scene.database.write(desk.cancel, scene.dana_ctx(), visit, "other")
+
+
+MONEY = "Les 50,00 $ payés d’avance restent à la clinique comme crédit, pour un autre rendez-vous."
+
+
+def test_of_a_cancelled_visit_the_money_is_told_only_to_who_may_have_mails_about_money(helped: Scene):
+    cancel_prepaid(helped)
+    [one] = planned(helped, "visit_cancelled")
+    assert "money" not in one.facts
+    assert planned(helped, "prepaid_returned") == []
+    granted(helped, Permission.NOTIFICATIONS, Permission.FINANCIAL_EMAILS)
+    cancel_prepaid(helped)
+    [both] = [one for one in planned(helped, "visit_cancelled") if "money" in one.facts]
+    assert helped.database.read(letters.letter, both, NOW).notes == (MONEY,)
+    granted(helped, Permission.NOTIFICATIONS)
+    assert helped.database.read(letters.letter, both, NOW).notes == ()
+    assert planned(helped, "prepaid_returned") == []
+
+
+def test_who_may_have_mails_about_money_alone_is_told_of_the_money_and_of_no_visit(helped: Scene):
+    granted(helped, Permission.FINANCIAL_EMAILS)
+    cancel_prepaid(helped)
+    assert planned(helped, "visit_cancelled") == []
+    [one] = planned(helped, "prepaid_returned")
+    assert set(one.facts) == {"first_name", "money", "copy_to"}
+    assert helped.database.read(judgement.judge, one, one.due_at).recipient == "bob@mail.test"
+    letter = helped.database.read(letters.letter, one, NOW)
+    assert (letter.notes, letter.calendar) == ((MONEY,), b"")
+    granted(helped, Permission.NOTIFICATIONS)
+    assert helped.database.read(judgement.judge, one, one.due_at).reason is Reason.NOT_WANTED
+
+
+def test_an_address_that_two_readers_share_is_told_of_visit_and_money_at_once(helped: Scene):
+    granted(helped, Permission.FINANCIAL_EMAILS, who="dana")
+    with helped.database.writing() as tx:
+        bob, dana = (tx.get_one(Person, helped.people[who]) for who in ("bob", "dana"))
+        dana.email, dana.email_key, dana.email_verified_at = bob.email, bob.email_key, NOW
+    cancel_prepaid(helped)
+    [one] = planned(helped, "visit_cancelled")
+    assert helped.database.read(letters.letter, one, NOW).notes == (MONEY,)
+    assert planned(helped, "prepaid_returned") == []
 
 
 def test_an_address_that_a_child_shares_with_a_parent_gets_each_mail_once(scene: Scene):

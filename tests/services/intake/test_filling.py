@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from myaccount.domain.forms.definition import Definition, Question, QuestionType
-from myaccount.domain.forms.states import FormClosed
+from myaccount.domain.forms.states import FormClosed, FormUnchanged
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Document, DocumentVersion, Form, FormAnswer, FormTemplate, OutboxMessage
 from myaccount.services.documents import own as own_documents
@@ -110,7 +110,8 @@ def test_somebody_elses_form_is_not_there(scene: Scene):
     strangers = (scene.bob_ctx(), scene.charlie_ctx(), scene.charlie_at_cedar_ctx(), scene.ctx("dana"))
     for ctx in strangers:
         for act, given in (
-            (own.opened, ()), (filling.answer, ("why", "x")), (filling.submit, ()), (filling.check_file, ("scan",)),
+            (own.opened, ()), (filling.answer, ("why", "x")), (filling.submit, ()), (filling.confirm, ()),
+            (filling.check_file, ("scan",)),
         ):  # fmt: skip
             with pytest.raises(NotFound):
                 scene.database.write(act, ctx, form_id, *given)
@@ -197,6 +198,29 @@ def test_what_came_back_is_open_again_and_submitted_again_beside_the_first_copy(
     scene.database.write(filling.submit, scene.alice_ctx(), form_id)
     assert len(scene.rows(Document)) == 2
     assert row(scene, form_id).note is None
+
+
+def test_what_came_back_is_not_sent_again_as_it_was_without_a_word(scene: Scene):
+    form_id = submitted(scene)
+    scene.database.write(sending.send_back, scene.dana_ctx(), scene.alice, form_id, "Which knee?")
+    say(scene, form_id, "why", "My knee")  # as it was
+    with pytest.raises(FormUnchanged):
+        scene.database.write(filling.submit, scene.alice_ctx(), form_id)
+    assert (row(scene, form_id).state, len(scene.rows(Document))) == ("returned", 1)
+    scene.database.write(filling.confirm, scene.alice_ctx(), form_id)
+    view = scene.database.read(own.show, scene.alice_ctx(), form_id)
+    assert (view.note, view.is_returned, row(scene, form_id).state) == ("Which knee?", False, "in_progress")
+    assert scene.database.write(filling.submit, scene.alice_ctx(), form_id) == []
+    with pytest.raises(FormClosed):
+        scene.database.write(filling.confirm, scene.alice_ctx(), form_id)
+
+
+def test_a_form_that_asks_for_nothing_that_has_to_be_answered_is_submitted_as_it_is(scene: Scene):
+    form_id = begun(
+        scene, template(scene, Definition((Question("pain", QuestionType.SCALE, "How much does it hurt?"),)))
+    )
+    assert scene.database.write(filling.submit, scene.alice_ctx(), form_id) == []
+    assert row(scene, form_id).state == "submitted"
 
 
 def test_the_next_one_begins_with_what_was_answered_before(scene: Scene):

@@ -84,6 +84,7 @@ def test_a_returned_form_that_is_sent_again_is_compared_with_what_it_said_then_a
     assert (line(found, "pain").revised, line(found, "pregnant").revised) == ("New since it was sent back", "")
     assert "My back" not in (row(scene, form_id).sent_back or "")
     scene.database.write(sending.send_back, scene.dana_ctx(), scene.alice, form_id, "Once more")
+    scene.database.write(filling.confirm, ctx, form_id)
     assert scene.database.write(filling.submit, ctx, form_id) == []
     assert shown(scene, form_id).revised.startswith("Nothing is different from when it was sent back")
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.ledger import InvoiceKind, Method
-from myaccount.domain.money_refusals import InvoicePaid, OtherLines
+from myaccount.domain.money_refusals import Credited, InvoicePaid, OtherLines
 from myaccount.models import Appointment, Invoice, InvoiceLine, LedgerAct, Redemption, Treatment
 from myaccount.services.billing import accounts, balance, invoice_sweep
 from myaccount.services.context import StaffContext
@@ -184,6 +184,24 @@ class TestPrepayments:
         assert [one.cents for one in freed] == [5000]
         assert (purse.shown(), due(scene), purse.credit()) == ({}, 0, 5000)
         assert [one.kind for one in scene.rows(Invoice) if one.voided_at] == [InvoiceKind.PREPAYMENT]
+        check(scene)
+
+    def test_once_credited_its_invoice_stands_until_the_visits_is_void(self, scene: Scene):
+        visit, purse = scene.book("alice", NOW), Purse(scene)
+        payment = self.prepay(scene, visit, 5000)
+        [deposit] = scene.rows(Invoice)
+        arrive(scene, visit)
+        scene.database.write(desk_money.unapply, scene.dana_ctx(), scene.alice, payment, [(deposit.id, 5000)])
+        assert (due(scene), purse.credit()) == (12000, 5000)
+        with pytest.raises(Credited) as refused:
+            scene.database.write(desk_money.void_invoice, scene.dana_ctx(), scene.alice, deposit.id)
+        assert (refused.value.facts["number"], due(scene)) == (2, 12000)
+        scene.database.write(desk.undo, scene.dana_ctx(), visit)
+        assert due(scene) == 5000
+        scene.database.write(desk_money.void_invoice, scene.dana_ctx(), scene.alice, deposit.id)
+        assert (due(scene), purse.credit()) == (0, 5000)
+        arrive(scene, visit)
+        assert (due(scene), purse.credit()) == (12000, 5000)
         check(scene)
 
     def test_a_deposit_that_is_charged_back_is_due_again(self, scene: Scene):

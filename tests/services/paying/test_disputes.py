@@ -89,6 +89,20 @@ def test_what_was_refunded_already_is_not_taken_twice(sqlite_till: Till):
     check(sqlite_till.scene)
 
 
+def test_won_after_a_partial_refund_only_what_was_taken_comes_back(till: Till):
+    till.pay()
+    [paid] = till.scene.rows(Payment)
+    answered(refunds.refund_card, till.scene.dana_ctx(), till.scene.alice, paid.id, 10000, new_id())
+    dispute(till, 15000)
+    hear(till, "evt_1")
+    dispute(till, 15000, is_taken=False, is_won=True)
+    for event_id in ("evt_2", "evt_3"):
+        hear(till, event_id)
+    assert sorted(one.amount_cents for one in till.scene.rows(Payment)) == [5000, 15000]
+    assert (till.due, till.purse.credit()) == (10000, 0)
+    check(till.scene)
+
+
 KIND = "Payment taken back by the bank"
 NOTE = (
     "Card, $150.00, 20 November 2026: $40.00 is disputed. Answer the bank at the payment processor before its "

@@ -45,6 +45,7 @@ class Truth:
     fault: Exception | None = None
     declines: bool = False
     asks_bank: bool = False
+    card_is_closed: bool = False
     _ids: Iterator[int] = field(default_factory=count)
 
     @property
@@ -117,13 +118,17 @@ class Truth:
 
     def refund(self, intent_id: str, cents: int, reference: str, key: str) -> Refund:
         self._step("before refund")
-        back = sum(one.cents for one in self.given_back if one.intent_id == intent_id)
+        back = sum(one.cents for one in self.given_back if one.intent_id == intent_id and not one.has_failed)
         if intent_id not in self.charged or back + cents > self.intents[intent_id].cents:
             raise NotPossible()
-        made = Refund(f"re_{next(self._ids)}", intent_id, cents, reference)
+        made = Refund(f"re_{next(self._ids)}", intent_id, cents, reference, self.card_is_closed)
         self.given_back.append(made)
         self._step("after refund")
         return made
+
+    def fail_refunds(self) -> None:
+        """Let the cards take nothing of what was given back to them."""
+        self.given_back = [replace(one, has_failed=True) for one in self.given_back]
 
     def refunds(self, intent_id: str) -> tuple[Refund, ...]:
         return tuple(one for one in self.given_back if one.intent_id == intent_id)

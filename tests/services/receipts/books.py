@@ -39,8 +39,10 @@ class Books:
     numbers: count = field(default_factory=lambda: count(1))
     currency: str = "CAD"
 
-    def invoice(self, who: str, *lines: tuple[str, int], tax: int = 0, visit: str | None = None) -> list[str]:
-        """Issue an invoice; give back the ids of its lines."""
+    def invoice(
+        self, who: str, *lines: tuple[str, int], tax: int = 0, visit: str | None = None, by: str = ""
+    ) -> list[str]:
+        """Issue an invoice; give back the ids of its lines. `by` is who treated, if it was another."""
         with self.scene.database.writing() as tx:
             place = self.scene.place_of(who)
             own = {"clinic_id": place.clinic_id, "person_id": self.scene.people[who]}
@@ -51,7 +53,8 @@ class Books:
             rows = [
                 InvoiceLine(
                     **own, invoice_id=invoice.id, position=at, description=what, amount_cents=cents - tax,
-                    tax_cents=tax, staff_id=place.staff_id, served_on=PAID.date(), minutes=60, appointment_id=visit,
+                    tax_cents=tax, staff_id=by or place.staff_id, served_on=PAID.date(), minutes=60,
+                    appointment_id=visit,
                 )
                 for at, (what, cents) in enumerate(lines)
             ]  # fmt: skip

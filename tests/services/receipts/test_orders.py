@@ -165,12 +165,31 @@ def test_a_superbill_says_what_an_insurer_needs(scene: Scene, books: Books):
     assert (line.fee, line.paid) == ("$120.00", "$100.00")
 
 
+def test_of_two_who_treated_a_superbill_says_at_each_line_who_did(scene: Scene, books: Books):
+    to_the_states(scene)
+    [other] = scene.rows(Staff, person_id=scene.people["dana"])
+    with scene.database.writing() as tx:
+        tx.get_one(Staff, other.id).npi = "1245319599"
+    lines = []
+    for days, by in ((0, ""), (7, other.id)):
+        visit = scene.book("alice", PAID + timedelta(days=days))
+        give_codes(scene, visit)
+        lines += books.invoice("alice", ("Physiotherapy", 12000), visit=visit, by=by)
+    receipt = books.apply(books.pay("alice", 24000), *((line, 12000) for line in lines))
+    [paper] = order(scene, receipt, kind=Paper.SUPERBILL).papers
+    assert len(paper.providers) == 2
+    assert [line.what for line in paper.lines] == [
+        "Physiotherapy, by Sam Field (NPI 1234567893)", "Physiotherapy, by Dana Oduya (NPI 1245319599)",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("lacks", "words"),
     [
         ("npi", "the provider’s NPI"),
         ("tax", "its tax ID"),
         ("cpt", "the CPT code"),
+        ("cpt that is none", "the CPT code"),
         ("icd10", "the diagnosis code"),
         ("born", "the date of birth"),
     ],
@@ -185,6 +204,8 @@ def test_a_superbill_that_lacks_something_is_refused_in_words(scene: Scene, book
             tx.get_one(Clinic, scene.cedar.clinic_id).settings_version += 1
         elif lacks == "cpt":
             tx.get_one(Treatment, scene.cedar.treatments["physio-60"]).cpt = None
+        elif lacks == "cpt that is none":
+            tx.get_one(Treatment, scene.cedar.treatments["physio-60"]).cpt = "physio 60"  # from before it was checked
         elif lacks == "born":
             tx.get_one(Person, scene.alice).date_of_birth = None
         else:
