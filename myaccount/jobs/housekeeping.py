@@ -1,4 +1,4 @@
-"""Clear up: end sign-ins, plan missing reminders, issue missing invoices, look up payments, seal the trail …"""
+"""Clear up: end sign-ins, plan missing reminders, issue missing invoices, seal the trail …"""
 
 from datetime import datetime
 
@@ -9,8 +9,6 @@ from myaccount.services.intake import expiring
 from myaccount.services.operation import sweeps
 from myaccount.services.outgoing import reminder_sweep
 from myaccount.services.packages import bills as package_bills
-from myaccount.services.paying import hearing
-from myaccount.services.paying.processor import at_processor
 from myaccount.services.trail import chain as audit_chain
 from myaccount.services.wait_list import offers
 from myaccount.store.engine import in_read, in_tx
@@ -30,8 +28,6 @@ async def clear_up(moment: datetime) -> None:
         await in_tx(invoice_sweep.issue_missing, moment)
     while await in_read(package_bills.is_any_due, moment):
         await in_tx(package_bills.issue_due, moment)
-    if await in_read(hearing.is_any_left, moment):
-        await at_processor(hearing.sweep, moment)
     await sweeping.sweep(moment)
     while await in_tx(audit_chain.seal):
         pass
