@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, text
+from sqlalchemy import ColumnElement, exists, func, text
 from sqlmodel import Session, col, select
 
-from myaccount.models import AuditEntry
+from myaccount.models import AuditEntry, Clinic
 
 _SEALING = 7_305_118
 """The number of the lock that makes one sealer of many, on PostgreSQL."""
@@ -17,6 +17,12 @@ def may_seal(tx: Session) -> bool:
     if tx.get_bind().dialect.name == "sqlite":
         return True  # a writing transaction is alone anyway
     return bool(tx.execute(text("SELECT pg_try_advisory_xact_lock(:n)"), {"n": _SEALING}).scalar_one())
+
+
+def unsealed_in(tx: Session) -> Sequence[str]:
+    """List the clinics that have entries that are not in their chains yet."""
+    waits = (col(AuditEntry.clinic_id) == col(Clinic.id), col(AuditEntry.sequence).is_(None))
+    return tx.exec(select(Clinic.id).where(exists().where(*waits)).order_by(col(Clinic.id))).all()
 
 
 def unsealed(tx: Session, clinic_id: str, at_most: int) -> Sequence[AuditEntry]:

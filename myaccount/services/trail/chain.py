@@ -5,24 +5,29 @@ Entries are written unsealed by whoever acts; one job at a time seals them, in t
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import UTC
 
 from sqlmodel import Session
 
 from myaccount.models import AuditEntry
 from myaccount.store import audit as store
-from myaccount.store import clinics
 
 AT_A_TIME = 500
 START = ""
 
 
-def seal(tx: Session) -> int:
-    """Put waiting entries into their clinics' chains and tell how many there were.
+def waiting(tx: Session) -> Sequence[str]:
+    """List the clinics that have entries to seal, without taking a writer's lock."""
+    return store.unsealed_in(tx)
 
-    Edges: none while another process seals; at most 500 a clinic, so call again until there are none.
+
+def seal(tx: Session, clinic_id: str) -> int:
+    """Put a clinic's waiting entries into its chain and tell how many there were.
+
+    Edges: none while another process seals; at most 500, so call again until there are none.
     """
-    return sum(_seal(tx, clinic_id) for clinic_id in clinics.ids(tx)) if store.may_seal(tx) else 0
+    return _seal(tx, clinic_id) if store.may_seal(tx) else 0
 
 
 def verify(tx: Session, clinic_id: str) -> int | None:
