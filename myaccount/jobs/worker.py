@@ -46,9 +46,10 @@ async def _send() -> None:
 
 
 async def _every(seconds: float, job: str, run: Callable[[datetime], Awaitable[int | None]]) -> None:
+    """Run a job again and again: at once when it has done something, of which there may be more, or after a while."""
     while True:
-        await _guarded(job, lambda: run(now()))
-        await asyncio.sleep(seconds)
+        if not await _guarded(job, lambda: run(now())):
+            await asyncio.sleep(seconds)
 
 
 async def _pause(woken: asyncio.Event) -> None:
