@@ -11,6 +11,7 @@ from sqlalchemy import Row
 
 from myaccount.clock import now
 from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.domain.refusals import NotPrinted
 from myaccount.jobs.bulkheads import apart
 from myaccount.services.my_data import archive
 
@@ -24,7 +25,7 @@ TRIES = 5
 async def make_waiting(moment: datetime) -> int:
     """Make the copy that waits longest, and forget those that are over; tell how many were made or given up.
 
-    Times: aware UTC. Edges: while the database is away or full a copy waits: it is begun anew when its lease is over.
+    Times: aware UTC. Edges: while the database is away or full, or nothing prints, it waits until its lease is over.
     """
     with apart("forgetting copies"):
         await archive.forget_over(moment)
@@ -47,7 +48,7 @@ async def _make(asked: Row[Any], moment: datetime) -> int:
             await archive.give_up(asked, moment)
         else:
             await archive.make(asked, moment)
-    except (RecordsAway, RecordsFull) as refused:
+    except (RecordsAway, RecordsFull, NotPrinted) as refused:
         log.warning("copy %s waits: %s", asked.id, refused.code)
         return 0
     except Exception:  # one of the edges: a copy that cannot be made must not hold up the others

@@ -1,5 +1,6 @@
 """Papers to print: one of each kind, and the odd ones."""
 
+import time
 from dataclasses import replace
 
 from myaccount.views.papers import (
@@ -98,3 +99,9 @@ STATEMENT = StatementPaper(
         ),
     ),
 )
+
+
+def stuck(_papers: object, _title: str) -> bytes:
+    """Print nothing, and do not end."""
+    time.sleep(600)
+    return b""
