@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from myaccount.clock import now
+from myaccount.config import config
 from myaccount.jobs import copies, housekeeping, outbox, payments
 from myaccount.jobs.bulkheads import apart
 from myaccount.jobs.carriers import open_carriers
@@ -23,6 +24,12 @@ def run_forever() -> None:
         asyncio.run(loop())
     except KeyboardInterrupt:
         pass
+
+
+async def loop_in_server() -> None:
+    """Run the jobs beside the requests, unless the deployment leaves them to processes of their own."""
+    if config().jobs == "on":
+        await loop()
 
 
 async def loop() -> None:
