@@ -14,6 +14,7 @@ from myaccount.services.packages import bills as package_bills
 from myaccount.services.trail import chain as audit_chain
 from myaccount.services.wait_list import offers
 from myaccount.store.engine import in_read, in_tx
+from myaccount.store.leading import Duty, leading
 
 Step = Callable[[datetime], Awaitable[object]]
 
@@ -22,11 +23,12 @@ async def clear_up(moment: datetime) -> None:
     """Do all of it once, each part in a transaction of its own. Times: aware UTC.
 
     Edges: a part that fails is logged under its name and holds up none of the others; where a part looks at one
-    clinic after the other, none of the other clinics either.
+    clinic after the other, none of the other clinics either. While another process clears up, this one does not.
     """
-    for name, step in STEPS:
-        with apart(name):
-            await step(moment)
+    async with leading(Duty.HOUSEKEEPING) as leads:
+        for name, step in STEPS if leads else ():
+            with apart(name):
+                await step(moment)
 
 
 async def _plan_reminders(moment: datetime) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.ledger import InvoiceKind
@@ -26,6 +27,8 @@ from myaccount.models import (
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import audit as store
+from myaccount.store.leading import Duty, leading
+from tests.databases import OTHERS
 from tests.scenes import NOW, Scene
 from tests.services.intake.paper import form, template
 
@@ -93,6 +96,29 @@ async def test_it_does_all_of_it(untidy: Scene):
     assert done(untidy) == set()
     await housekeeping.clear_up(NOW)
     assert done(untidy) == set(NAMES)
+
+
+async def test_one_process_at_a_time_does_it(untidy: Scene):
+    alone = untidy.database.is_sqlite
+    async with leading(Duty.HOUSEKEEPING) as first:
+        async with leading(Duty.HOUSEKEEPING) as second, leading(Duty.PAYMENTS) as other:
+            assert (first, second, other) == (True, alone, True)
+        await housekeeping.clear_up(NOW)
+        assert done(untidy) == (set(NAMES) if alone else set())
+    await housekeeping.clear_up(NOW)
+    assert done(untidy) == set(NAMES)
+
+
+async def test_a_leader_whose_connection_falls_leads_no_more(untidy: Scene):
+    if untidy.database.is_sqlite:
+        pytest.skip("there, one process is all there is")
+    async with leading(Duty.HOUSEKEEPING):
+        with untidy.database.reading() as tx:
+            tx.execute(text(OTHERS))
+        await housekeeping.clear_up(NOW)
+        assert done(untidy) == set(NAMES)
+    async with leading(Duty.HOUSEKEEPING) as again:
+        assert again
 
 
 @pytest.mark.parametrize("failing", NAMES)
