@@ -27,7 +27,7 @@ def sealed(scene: Scene, times: int = 3) -> list[AuditEntry]:
 
 
 def broken_at(scene: Scene, clinic_id: str = "") -> int | None:
-    return scene.database.read(audit_chain.verify, clinic_id or scene.cedar.clinic_id)
+    return scene.database.read(audit_chain.verify, clinic_id or scene.cedar.clinic_id).broken_at
 
 
 def test_entries_are_chained_in_the_order_of_their_writing(scene: Scene):
@@ -83,6 +83,36 @@ def test_an_entry_hashed_anew_after_a_change_shows_at_the_next(scene: Scene):
         entry.action = "signed_in"
         entry.hash = audit_chain.hash_of(entry)
     assert broken_at(scene) == 3
+
+
+def hashed_plainly(scene: Scene, since: int) -> None:
+    """Hash the chain anew from one entry on, as anybody can who may write to the database."""
+    entries = sorted(scene.rows(AuditEntry), key=lambda entry: entry.sequence or 0)
+    previous = entries[since - 2].hash if since > 1 else ""
+    with scene.database.writing() as tx:
+        for entry in entries[since - 1 :]:
+            row = tx.get_one(AuditEntry, entry.id)
+            row.previous_hash = previous
+            previous = row.hash = audit_chain.plain_hash_of(row)
+
+
+def test_who_has_not_the_key_makes_no_chain_anew(scene: Scene):
+    middle = sealed(scene)[1]
+    with scene.database.writing() as tx:
+        tx.get_one(AuditEntry, middle.id).action = "signed_in"
+    hashed_plainly(scene, 2)
+    assert broken_at(scene) == 2
+
+
+def test_what_an_earlier_version_sealed_still_holds_and_goes_on_by_the_key(scene: Scene):
+    first = sealed(scene)
+    hashed_plainly(scene, 1)
+    sealed(scene, 2)
+    walked = scene.database.read(audit_chain.verify, scene.cedar.clinic_id)
+    assert (walked.whole, walked.keyed, walked.broken_at) == (5, 2, None)
+    with scene.database.writing() as tx:
+        tx.get_one(AuditEntry, first[0].id).action = "signed_in"
+    assert broken_at(scene) == 1
 
 
 def test_more_than_one_round_of_entries_is_verified(scene: Scene, monkeypatch: pytest.MonkeyPatch):
