@@ -23,6 +23,7 @@ from myaccount.services import clinic_file
 from myaccount.services.clinic_file import BadClinicFile
 from myaccount.services.my_data import archive
 from myaccount.services.operation import clock_changes, operator, self_check, starting
+from myaccount.services.trail import proof
 from myaccount.store import backup as backups
 from myaccount.store import migrate as migrations
 from myaccount.store.backup import BadBackup
@@ -58,6 +59,7 @@ app = typer.Typer(cls=Edge, no_args_is_help=True, add_completion=False, pretty_e
 Clinic = Annotated[str, typer.Option("--clinic", metavar="SLUG", help="The clinic's slug.")]
 Patient = Annotated[str, typer.Option("--patient", metavar="ID", help="The id in the clinic file, or the username.")]
 Backup = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, a .tar.gz.")]
+Known = Annotated[Path | None, typer.Option("--backup", metavar="FILE", help="One that the trail must still hold.")]
 Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="The new file, a .zip.")]
 File = Annotated[Path | None, typer.Argument(metavar="FILE", help="The clinic file.")]
 
@@ -191,6 +193,17 @@ def backup(file: Backup) -> None:
     """Copy everything into one file, while the portal runs. The key is not in it: keep it apart."""
     backups.save(file, now())
     typer.echo(f"Saved to {file}. The deployment's key is not in it: keep a copy of it in another place.")
+
+
+@app.command()
+def verify_trail(backup: Known = None) -> None:
+    """Walk each clinic's audit trail; exit with 1 and where, when an entry was changed or is missing."""
+    heads = backups.read_manifest(backup).trail if backup else {}
+    found = _database().read(proof.lines, heads)
+    for line in found:
+        told = f"{line.whole} entries in order, {line.keyed} of them by the deployment's key."
+        typer.echo(f"{line.slug}: {' '.join(filter(None, (line.reason, told)))}", err=bool(line.reason))
+    raise typer.Exit(1 if any(line.reason for line in found) else 0)
 
 
 @app.command()

@@ -64,6 +64,7 @@ class Config:
     staff_two_step: str = "required"
     turn_url: str = ""
     turn_secret: str = field(default="", repr=False)
+    jobs: str = "on"
     trusted_proxy_hops: str = "0"
     sockets_per_address: str = "500"
     heic_converter: str = "heif-convert"
@@ -190,6 +191,8 @@ def _checked(found: Config) -> Config:
         )
     if found.staff_two_step not in ("required", "optional"):
         raise BadConfiguration("MYACCOUNT_STAFF_TWO_STEP is 'required' or 'optional'.")
+    if found.jobs not in ("on", "off"):
+        raise BadConfiguration("MYACCOUNT_JOBS is 'on' or 'off': with 'off', run `myaccount worker` beside the server.")
     if found.text_url and not found.text_from:
         raise BadConfiguration("MYACCOUNT_TEXT_URL needs MYACCOUNT_TEXT_FROM, the number that texts come from.")
     _check_addresses(found)

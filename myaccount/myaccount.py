@@ -83,7 +83,7 @@ spare_untouched()
 app.register_lifespan_task(logs.keep)
 app.register_lifespan_task(Pushes(app, rooms.heard).running)
 app.register_lifespan_task(rooms.running)
-app.register_lifespan_task(worker.loop)
+app.register_lifespan_task(worker.loop_in_server)
 app.register_lifespan_task(warm_up)
 for page in PAGES:
     app.add_page(page.component, route=page.route, title=text.t(page.title), image=PICTURE, on_load=page.on_load)

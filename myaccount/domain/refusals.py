@@ -195,3 +195,9 @@ class NotAcceptable(Refused):
     """A field that cannot be taken as it is; `field` and `reason` name it."""
 
     code = "not_acceptable"
+
+
+class NotPrinted(Refused):
+    """A paper could not be printed just now: the press is too busy, or was stuck."""
+
+    code = "not_printed"

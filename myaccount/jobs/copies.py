@@ -1,22 +1,64 @@
 """Make the copies of their data that people have asked for, one after the other."""
 
+import asyncio
 import logging
 import secrets
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Row
+
+from myaccount.clock import now
+from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.domain.refusals import NotPrinted
+from myaccount.jobs.bulkheads import apart
 from myaccount.services.my_data import archive
 
 log = logging.getLogger(__name__)
 
+HELD_EVERY = 60.0
+TRIES = 5
+"""How many may begin a copy before it counts as one that cannot be made: a worker may be ended in the middle."""
+
 
 async def make_waiting(moment: datetime) -> int:
-    """Make the copies that are asked for, and forget those that are over; tell how many were tried. Aware UTC."""
-    await archive.forget_over(moment)
-    waiting = await archive.waiting()
-    for asked in waiting:
-        try:
-            await archive.make(asked, moment)
-        except Exception:  # one of the edges: a copy that cannot be made must not hold up the others
-            log.exception("bug %s in copy %s", secrets.token_hex(4), asked.id)
+    """Make the copy that waits longest, and forget those that are over; tell how many were made or given up.
+
+    Times: aware UTC. Edges: while the database is away or full, or nothing prints, it waits until its lease is over.
+    """
+    with apart("forgetting copies"):
+        await archive.forget_over(moment)
+    asked = await archive.claim(moment)
+    if asked is None:
+        return 0
+    held = asyncio.create_task(_hold(asked))
+    try:
+        return await _make(asked, moment)
+    finally:
+        held.cancel()
+        with suppress(asyncio.CancelledError):
+            await held
+
+
+async def _make(asked: Row[Any], moment: datetime) -> int:
+    try:
+        if asked.attempts > TRIES:
+            log.error("copy %s was begun %d times and never made", asked.id, TRIES)
             await archive.give_up(asked, moment)
-    return len(waiting)
+        else:
+            await archive.make(asked, moment)
+    except (RecordsAway, RecordsFull, NotPrinted) as refused:
+        log.warning("copy %s waits: %s", asked.id, refused.code)
+        return 0
+    except Exception:  # one of the edges: a copy that cannot be made must not hold up the others
+        log.exception("bug %s in copy %s", secrets.token_hex(4), asked.id)
+        await archive.give_up(asked, moment)
+    return 1
+
+
+async def _hold(asked: Row[Any]) -> None:
+    while True:
+        await asyncio.sleep(HELD_EVERY)
+        with apart("holding a copy"):
+            await archive.hold(asked, now())

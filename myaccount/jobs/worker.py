@@ -1,19 +1,19 @@
 """The loop that runs the jobs: inside the server, or as a process of its own."""
 
 import asyncio
-import logging
-import secrets
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from myaccount.clock import now
-from myaccount.jobs import copies, housekeeping, outbox
+from myaccount.config import config
+from myaccount.jobs import copies, housekeeping, outbox, payments
+from myaccount.jobs.bulkheads import apart
 from myaccount.jobs.carriers import open_carriers
-
-log = logging.getLogger(__name__)
 
 OUTBOX_EVERY = 1.0
 HOUSEKEEPING_EVERY = 60.0
+PAYMENTS_EVERY = 60.0
+"""Beside the housekeeping: a processor that takes long to answer holds up nothing else."""
 COPIES_EVERY = 5.0
 """Somebody waits for a copy; and a large one keeps nothing else waiting."""
 
@@ -26,11 +26,18 @@ def run_forever() -> None:
         pass
 
 
+async def loop_in_server() -> None:
+    """Run the jobs beside the requests, unless the deployment leaves them to processes of their own."""
+    if config().jobs == "on":
+        await loop()
+
+
 async def loop() -> None:
-    """Run the jobs until cancelled: the outbox each second, or as a carrier is free; copies, and housekeeping."""
+    """Run the jobs beside each other until cancelled: the outbox each second, or as a carrier is free; the others."""
     async with asyncio.TaskGroup() as together:
         together.create_task(_send())
         together.create_task(_every(HOUSEKEEPING_EVERY, "housekeeping", housekeeping.clear_up))
+        together.create_task(_every(PAYMENTS_EVERY, "looking up payments", payments.look_up))
         together.create_task(_every(COPIES_EVERY, "copies", copies.make_waiting))
 
 
@@ -46,9 +53,10 @@ async def _send() -> None:
 
 
 async def _every(seconds: float, job: str, run: Callable[[datetime], Awaitable[int | None]]) -> None:
+    """Run a job again and again: at once when it has done something, of which there may be more, or after a while."""
     while True:
-        await _guarded(job, lambda: run(now()))
-        await asyncio.sleep(seconds)
+        if not await _guarded(job, lambda: run(now())):
+            await asyncio.sleep(seconds)
 
 
 async def _pause(woken: asyncio.Event) -> None:
@@ -61,8 +69,7 @@ async def _pause(woken: asyncio.Event) -> None:
 
 async def _guarded(job: str, run: Callable[[], Awaitable[int | None]]) -> int | None:
     """Run a job; a failure is logged under a reference number and the loop goes on."""
-    try:
-        return await run()
-    except Exception:  # one of the edges: the next round may well succeed
-        log.exception("bug %s in %s", secrets.token_hex(4), job)
-        return None
+    done: int | None = None
+    with apart(job):
+        done = await run()
+    return done  # noqa: RET504  # what fails within gives nothing

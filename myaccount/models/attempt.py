@@ -16,8 +16,8 @@ class PaymentAttempt(SQLModel, table=True):
     """One try to charge a card for what somebody owes, written down before the processor is asked.
 
     The database lets a person have one that is open. `intent_id` is the processor's name of it; `code` says why it
-    failed. `towards` are the invoices that it pays, by their ids: None for all that is due. Money: minor units of
-    `currency`.
+    failed. `towards` are the invoices that it pays, by their ids: None for all that is due. `looked_up_at` is when the
+    sweep last asked the processor for it. Money: minor units of `currency`.
     """
 
     __tablename__ = "payment_attempt"
@@ -42,6 +42,7 @@ class PaymentAttempt(SQLModel, table=True):
     code: str = ""
     created_at: datetime = Field(sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    looked_up_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class BookingPayment(SQLModel, table=True):
@@ -68,7 +69,8 @@ class BookingPayment(SQLModel, table=True):
 class RefundAttempt(SQLModel, table=True):
     """One try to give money of a card payment back. The database lets a payment have one that is open.
 
-    Without `by_id` it is the portal itself that gives back, and it tries until it is done.
+    Without `by_id` it is the portal itself that gives back, and it tries until it is done. `looked_up_at` is when the
+    sweep last asked the processor for it.
     """
 
     __tablename__ = "refund_attempt"
@@ -88,6 +90,7 @@ class RefundAttempt(SQLModel, table=True):
     state: str = AttemptState.OPEN.value
     created_at: datetime = Field(sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    looked_up_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class ProcessorEvent(SQLModel, table=True):

@@ -14,7 +14,8 @@ class DataExport(SQLModel, table=True):
     """One copy: asked for, ready until it runs out, and taken once, by the sign-in `taken_in`.
 
     Its file goes a while after it was taken, or when it has run out. The database lets a person wait for one at a time.
-    One that is ready and never runs out could not be made.
+    One that is ready and never runs out could not be made. Whoever makes it holds it until `leased_until`, at the
+    latest; `attempts` counts who has begun to.
     """
 
     __tablename__ = "data_export"
@@ -27,6 +28,8 @@ class DataExport(SQLModel, table=True):
     clinic_id: str = Field(foreign_key="clinic.id")
     person_id: str = Field(foreign_key="person.id")
     asked_at: datetime = Field(sa_type=UtcDateTime)
+    attempts: int = 0
+    leased_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ready_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -37,7 +37,8 @@ def print_papers(papers: Sequence[Paper], title: str = "") -> bytes:
 
     Source: ISO 14289-1 (PDF/UA-1).
     """
-    printed = [lay_out(html(paper)) for paper in papers]
+    images: dict[str, Any] = {}  # of these papers alone: each has a code to scan of its own, which never comes again
+    printed = [lay_out(html(paper), images) for paper in papers]
     whole = printed[0] if len(printed) == 1 else printed[0].copy([page for one in printed for page in one.pages])
     whole.metadata.title = title or papers[0].title
     return cast("bytes", whole.write_pdf(pdf_variant=VARIANT))
@@ -53,10 +54,10 @@ def html(paper: Paper) -> str:
     return template.render(paper=paper, t=t, tag=USAGES[paper.lang].tag, qr=qr, accent=theme(paper.issuer.color).light)
 
 
-def lay_out(source: str) -> Document:
-    """Lay a paper's HTML out on pages."""
+def lay_out(source: str, images: dict[str, Any] | None = None) -> Document:
+    """Lay a paper's HTML out on pages. `images` are those of the papers beside it, such as their logo."""
     return HTML(string=source, url_fetcher=_fetcher()).render(
-        font_config=_fonts(), stylesheets=[_stylesheet()], cache=_images(), pdf_variant=VARIANT
+        font_config=_fonts(), stylesheets=[_stylesheet()], cache={} if images is None else images, pdf_variant=VARIANT
     )
 
 
@@ -80,11 +81,6 @@ def _fetcher() -> URLFetcher:
 @cache
 def _fonts() -> FontConfiguration:
     return FontConfiguration()
-
-
-@cache
-def _images() -> dict[str, Any]:
-    return {}
 
 
 @cache

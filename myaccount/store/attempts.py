@@ -1,10 +1,10 @@
 """Attempts to charge cards in the database. What is read here is plain, to be used after the transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, update
+from sqlalchemy import ColumnElement, Row, and_, func, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
@@ -52,11 +52,26 @@ def by_intent(tx: Session, clinic_id: str, intent_id: str) -> Row[Any] | None:
     return tx.execute(select_columns(*COLUMNS).where(known)).one_or_none()
 
 
-def open_since(tx: Session, before: datetime, limit: int) -> Sequence[Row[Any]]:
-    """List the attempts of every clinic that were open before an instant, the oldest first. Times: aware UTC."""
-    old = and_(_is_open(), col(PaymentAttempt.created_at) <= before)
-    query = select_columns(*COLUMNS).where(old).order_by(col(PaymentAttempt.created_at))
-    return tx.execute(query.limit(limit)).all()
+def left_in(tx: Session, before: datetime) -> Mapping[str, datetime]:
+    """Tell in which clinics attempts were open before an instant, and since when one waits there. Times: aware UTC."""
+    query = select_columns(col(PaymentAttempt.clinic_id), func.min(_waits_since()).label("since")).where(
+        _is_left(before)
+    )
+    return {row.clinic_id: row.since for row in tx.execute(query.group_by(col(PaymentAttempt.clinic_id)))}
+
+
+def left(tx: Session, clinic_id: str, before: datetime, limit: int) -> Sequence[Row[Any]]:
+    """List a clinic's attempts that were open before an instant. The one that waits longest to be looked up is first.
+
+    Times: aware UTC.
+    """
+    query = select_columns(*COLUMNS).where(col(PaymentAttempt.clinic_id) == clinic_id, _is_left(before))
+    return tx.execute(query.order_by(_waits_since(), col(PaymentAttempt.id)).limit(limit)).all()
+
+
+def note_lookup(tx: Session, attempt_id: str, now: datetime) -> None:
+    """Note that an attempt has its turn to be looked up: the next time, others come first. Times: aware UTC."""
+    tx.execute(update(PaymentAttempt).where(col(PaymentAttempt.id) == attempt_id).values(looked_up_at=now))
 
 
 def set_intent(tx: Session, attempt_id: str, intent_id: str) -> bool:
@@ -106,6 +121,14 @@ def is_heard(tx: Session, clinic_id: str, event_id: str) -> bool:
 def note_heard(tx: Session, clinic_id: str, event_id: str, kind: str, now: datetime) -> None:
     """Note that a message has been dealt with. Edges: by two at once, it is noted once. Times: aware UTC."""
     is_new(tx, ProcessorEvent(clinic_id=clinic_id, event_id=event_id[:255], kind=kind[:80], received_at=now))
+
+
+def _is_left(before: datetime) -> ColumnElement[bool]:
+    return and_(_is_open(), col(PaymentAttempt.created_at) <= before)
+
+
+def _waits_since() -> ColumnElement[datetime]:
+    return func.coalesce(col(PaymentAttempt.looked_up_at), col(PaymentAttempt.created_at))
 
 
 def _is_open() -> ColumnElement[bool]:

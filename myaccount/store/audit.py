@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, text
+from sqlalchemy import ColumnElement, exists, func, text
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from myaccount.models import AuditEntry
+from myaccount.models import AuditEntry, Clinic
 
 _SEALING = 7_305_118
 """The number of the lock that makes one sealer of many, on PostgreSQL."""
@@ -17,6 +18,12 @@ def may_seal(tx: Session) -> bool:
     if tx.get_bind().dialect.name == "sqlite":
         return True  # a writing transaction is alone anyway
     return bool(tx.execute(text("SELECT pg_try_advisory_xact_lock(:n)"), {"n": _SEALING}).scalar_one())
+
+
+def unsealed_in(tx: Session) -> Sequence[str]:
+    """List the clinics that have entries that are not in their chains yet."""
+    waits = (col(AuditEntry.clinic_id) == col(Clinic.id), col(AuditEntry.sequence).is_(None))
+    return tx.exec(select(Clinic.id).where(exists().where(*waits)).order_by(col(Clinic.id))).all()
 
 
 def unsealed(tx: Session, clinic_id: str, at_most: int) -> Sequence[AuditEntry]:
@@ -53,6 +60,24 @@ def last_sealed(tx: Session, clinic_id: str) -> AuditEntry | None:
     """Find the end of a clinic's chain."""
     query = select(AuditEntry).where(col(AuditEntry.clinic_id) == clinic_id, col(AuditEntry.sequence).is_not(None))
     return tx.exec(query.order_by(col(AuditEntry.sequence).desc()).limit(1)).one_or_none()
+
+
+def heads(tx: Session) -> dict[str, tuple[int, str]]:
+    """Tell how far each clinic's chain goes, and the hash at its end, by the clinic's slug."""
+    last = select_columns(col(AuditEntry.clinic_id), func.max(col(AuditEntry.sequence)).label("sequence"))
+    ends = last.group_by(col(AuditEntry.clinic_id)).subquery()
+    query = (
+        select_columns(col(Clinic.slug), col(AuditEntry.sequence), col(AuditEntry.hash))
+        .join(ends, (ends.c.clinic_id == AuditEntry.clinic_id) & (ends.c.sequence == AuditEntry.sequence))
+        .join(Clinic, col(Clinic.id) == col(AuditEntry.clinic_id))
+    )
+    return {row.slug: (row.sequence, row.hash) for row in tx.execute(query)}
+
+
+def hash_at(tx: Session, clinic_id: str, sequence: int) -> str | None:
+    """Find the hash of one entry of a clinic's chain; None where the chain does not go that far."""
+    one = (col(AuditEntry.clinic_id) == clinic_id, col(AuditEntry.sequence) == sequence)
+    return tx.exec(select(AuditEntry.hash).where(*one)).first()
 
 
 def sealed_after(tx: Session, clinic_id: str, sequence: int, at_most: int) -> Sequence[AuditEntry]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, or_, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -26,11 +26,30 @@ def asked_since(tx: Session, clinic_id: str, person_id: str, since: datetime) ->
     return tx.exec(select(func.count(col(DataExport.id))).where(*mine, col(DataExport.asked_at) > since)).one()
 
 
-def waiting(tx: Session, at_most: int) -> Sequence[Row[Any]]:
-    """List the copies that are still to be made, the oldest first: id, clinic and person."""
-    query = select_columns(col(DataExport.id), col(DataExport.clinic_id), col(DataExport.person_id))
-    waits = query.where(col(DataExport.ready_at).is_(None)).order_by(col(DataExport.asked_at))
-    return tx.execute(waits.limit(at_most)).all()
+def is_any_waiting(tx: Session, now: datetime) -> bool:
+    """Tell whether there is a copy to make, without taking a writer's lock. Times: aware UTC."""
+    return tx.exec(select(DataExport.id).where(_is_free(now)).limit(1)).first() is not None
+
+
+def claim(tx: Session, now: datetime, until: datetime) -> Row[Any] | None:
+    """Take the copy that waits longest, to be made by one worker; others pass over it until the lease runs out.
+
+    Times: aware UTC. Edges: a lease that ends exactly now is over.
+    """
+    first = select(DataExport.id).where(_is_free(now)).order_by(col(DataExport.asked_at), col(DataExport.id)).limit(1)
+    taken = first.with_for_update(skip_locked=True).cte("taken")
+    claimed = (
+        update(DataExport)
+        .where(col(DataExport.id).in_(select(taken.c.id)))
+        .values(leased_until=until, attempts=DataExport.attempts + 1)
+    )
+    told = (col(DataExport.id), col(DataExport.clinic_id), col(DataExport.person_id), col(DataExport.attempts))
+    return tx.execute(claimed.returning(*told)).one_or_none()
+
+
+def hold(tx: Session, export_id: str, attempt: int, until: datetime) -> None:
+    """Hold a copy for longer, unless another worker has taken it meanwhile. Times: aware UTC."""
+    tx.execute(update(DataExport).where(*_is_made_by(export_id, attempt)).values(leased_until=until))
 
 
 def ready(tx: Session, export_id: str, file_id: str, now: datetime, expires_at: datetime) -> bool:
@@ -40,9 +59,12 @@ def ready(tx: Session, export_id: str, file_id: str, now: datetime, expires_at: 
     return bool(tx.execute(update(DataExport).where(*mine).values(**values)).rowcount)  # type: ignore[attr-defined]
 
 
-def failed(tx: Session, export_id: str, now: datetime) -> bool:
-    """Compare and set: nobody waits any more for a copy that could not be made. False when it was made meanwhile."""
-    mine = (col(DataExport.id) == export_id, col(DataExport.ready_at).is_(None))
+def failed(tx: Session, export_id: str, attempt: int, now: datetime) -> bool:
+    """Compare and set: nobody waits any more for a copy that could not be made.
+
+    False when it was made meanwhile, or another worker makes it.
+    """
+    mine = _is_made_by(export_id, attempt)
     return bool(tx.execute(update(DataExport).where(*mine).values(ready_at=now)).rowcount)  # type: ignore[attr-defined]
 
 
@@ -94,6 +116,16 @@ def over(tx: Session, now: datetime, taken_before: datetime) -> list[str]:
         tx.execute(update(DataExport).where(col(DataExport.file_id).in_(ids)).values(file_id=None))
         tx.execute(delete(StoredFile).where(col(StoredFile.id).in_(ids)))
     return ids
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    nobody = or_(col(DataExport.leased_until).is_(None), col(DataExport.leased_until) <= now)
+    return and_(col(DataExport.ready_at).is_(None), nobody)
+
+
+def _is_made_by(export_id: str, attempt: int) -> tuple[ColumnElement[bool], ...]:
+    is_it = (col(DataExport.id) == export_id, col(DataExport.attempts) == attempt)
+    return (*is_it, col(DataExport.ready_at).is_(None))
 
 
 def _over(now: datetime, taken_before: datetime) -> SelectOfScalar[str | None]:

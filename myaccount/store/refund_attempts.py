@@ -1,10 +1,10 @@
 """Attempts to give money back in the database. What is read here is plain, to be used after the transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, update
+from sqlalchemy import ColumnElement, Row, and_, func, or_, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -38,10 +38,26 @@ def by_id(tx: Session, clinic_id: str, attempt_id: str) -> Row[Any] | None:
     return tx.execute(select_columns(*COLUMNS).where(known)).one_or_none()
 
 
-def open_since(tx: Session, before: datetime, limit: int) -> Sequence[Row[Any]]:
-    """List the attempts of every clinic that were open before an instant, and the portal's own. Times: aware UTC."""
-    old = and_(_is_open(), or_(col(RefundAttempt.created_at) <= before, col(RefundAttempt.by_id).is_(None)))
-    return tx.execute(select_columns(*COLUMNS).where(old).limit(limit)).all()
+def left_in(tx: Session, before: datetime) -> Mapping[str, datetime]:
+    """Tell in which clinics attempts are left, and since when one waits there. Times: aware UTC."""
+    query = select_columns(col(RefundAttempt.clinic_id), func.min(_waits_since()).label("since")).where(
+        _is_left(before)
+    )
+    return {row.clinic_id: row.since for row in tx.execute(query.group_by(col(RefundAttempt.clinic_id)))}
+
+
+def left(tx: Session, clinic_id: str, before: datetime, limit: int) -> Sequence[Row[Any]]:
+    """List a clinic's attempts that were open before an instant, and those that the portal itself makes.
+
+    The one that waits longest to be looked up is first. Times: aware UTC.
+    """
+    query = select_columns(*COLUMNS).where(col(RefundAttempt.clinic_id) == clinic_id, _is_left(before))
+    return tx.execute(query.order_by(_waits_since(), col(RefundAttempt.id)).limit(limit)).all()
+
+
+def note_lookup(tx: Session, attempt_id: str, now: datetime) -> None:
+    """Note that an attempt has its turn to be looked up: the next time, others come first. Times: aware UTC."""
+    tx.execute(update(RefundAttempt).where(col(RefundAttempt.id) == attempt_id).values(looked_up_at=now))
 
 
 def close(tx: Session, attempt_id: str, state: AttemptState, now: datetime) -> bool:
@@ -88,6 +104,14 @@ def parts(tx: Session, clinic_id: str, reference: str) -> Sequence[Refund]:
 def part_name(reference: str, number: int) -> str:
     """Name a part of a refund as the database takes it once. The first has the processor's own name."""
     return f"{reference}:{number}" if number else reference
+
+
+def _is_left(before: datetime) -> ColumnElement[bool]:
+    return and_(_is_open(), or_(col(RefundAttempt.created_at) <= before, col(RefundAttempt.by_id).is_(None)))
+
+
+def _waits_since() -> ColumnElement[datetime]:
+    return func.coalesce(col(RefundAttempt.looked_up_at), col(RefundAttempt.created_at))
 
 
 def _is_open() -> ColumnElement[bool]:

@@ -26,7 +26,12 @@ def of_visits(tx: Session, appointment_ids: Collection[str]) -> Mapping[str, Vid
 
 
 def running_unseen_since(tx: Session, before: datetime, limit: int) -> Sequence[VideoCall]:
-    """List the calls that have begun and not ended, though a side was not seen since an instant. Times: aware UTC."""
+    """List the calls that have begun and not ended, though a side was not seen since an instant, and hold them.
+
+    Times: aware UTC. Edges: one that another process holds, who ends it or is in it, is left to it.
+    """
     unseen = (col(VideoCall.patient_seen_at) <= before) | (col(VideoCall.practitioner_seen_at) <= before)
     query = select(VideoCall).where(col(VideoCall.started_at).is_not(None), col(VideoCall.ended_at).is_(None), unseen)
-    return tx.exec(query.order_by(col(VideoCall.appointment_id)).limit(limit)).all()
+    first = query.order_by(col(VideoCall.appointment_id)).limit(limit)
+    held = first.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    return tx.exec(held).all()

@@ -52,3 +52,16 @@ class ClocksFollowed:
         told = f"Zone data {self.zone_data}. Times moved with the clocks: {self.moved}. Not moved: {len(self.left)}."
         which = (f"Not moved: {one.kind} {one.id} ({one.why}). The desk has a task." for one in self.left)
         return (told, *which) if self.moved or self.left else ()
+
+
+@dataclass(frozen=True)
+class TrailLine:
+    """How a clinic's trail stands: how many entries hold, and how many by the deployment's key.
+
+    A blank `reason` means that nothing was changed or is missing, as far as that shows.
+    """
+
+    slug: str
+    whole: int
+    keyed: int
+    reason: str

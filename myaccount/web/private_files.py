@@ -19,7 +19,7 @@ from myaccount.domain.documents import (
     NoRoom,
 )
 from myaccount.domain.logo import LogoKindRefused, LogoTooLarge
-from myaccount.domain.refusals import NotAllowed, NotFound, Refused, TooManyTries
+from myaccount.domain.refusals import NotAllowed, NotFound, NotPrinted, Refused, TooManyTries
 from myaccount.domain.superbills import SuperbillIncomplete
 from myaccount.messages import say
 from myaccount.services.context import PatientContext
@@ -46,6 +46,7 @@ STATUS: dict[type[Refused], int] = {
     HeicRefused: 415,
     FileInfected: 422,
     FileUnchecked: 503,
+    NotPrinted: 503,
     NoRoom: 507,
 }
 """With what a refusal is answered; everything else is not found."""

@@ -1,5 +1,6 @@
 """Papers to print: one of each kind, and the odd ones."""
 
+import time
 from dataclasses import replace
 
 from myaccount.views.papers import (
@@ -124,3 +125,9 @@ DETAILED = DetailedPaper(
     credited="$20.00",
     signatories=(Signatory("Sam Tremblay", "PT 12345", "Sam Tremblay, PT"),),
 )
+
+
+def stuck(_papers: object, _title: str) -> bytes:
+    """Print nothing, and do not end."""
+    time.sleep(600)
+    return b""

@@ -1,6 +1,8 @@
 """The PDFs: what they say, how they are built, and that nothing typed does anything."""
 
+import asyncio
 import base64
+import gc
 import io
 import re
 from dataclasses import replace
@@ -9,9 +11,10 @@ import pikepdf
 import pytest
 from weasyprint.urls import URLFetcher
 
+from myaccount.domain.refusals import NotPrinted
 from myaccount.press import engine, printing
 from myaccount.press.engine import print_papers
-from tests.press.papers import CEDAR, DETAILED, FRENCH, RECEIPT, STATEMENT, SUPERBILL, TWELVE
+from tests.press.papers import CEDAR, DETAILED, FRENCH, RECEIPT, STATEMENT, SUPERBILL, TWELVE, stuck
 from tests.press.reading import alternatives, tags, text
 from tests.services.documents.cabinet import picture
 
@@ -154,6 +157,37 @@ def test_nothing_is_fetched_from_anywhere(url):
 
 async def test_the_press_prints_in_a_process_of_its_own():
     assert tags(await printing.pdf([RECEIPT]))["/H1"] == 1
+
+
+async def test_papers_that_are_stuck_are_refused_and_the_next_is_printed(monkeypatch: pytest.MonkeyPatch):
+    with monkeypatch.context() as here:
+        here.setattr(printing, "PATIENCE", 1.0)
+        here.setattr(printing, "_print", stuck)
+        found = await asyncio.gather(*(printing.pdf([RECEIPT]) for _ in range(2)), return_exceptions=True)
+    assert [type(one) for one in found] == [NotPrinted] * 2
+    assert tags(await printing.pdf([RECEIPT]))["/H1"] == 1
+
+
+async def test_what_waits_in_line_is_not_taken_for_stuck(monkeypatch: pytest.MonkeyPatch):
+    press = printing._press()
+    turns = asyncio.Semaphore(0)
+    monkeypatch.setitem(printing._turns, asyncio.get_running_loop(), turns)
+    monkeypatch.setattr(printing, "PATIENCE", 0.1)
+    with pytest.raises(NotPrinted):
+        await printing.pdf([RECEIPT])
+    assert printing._press() is press
+
+
+def test_what_is_printed_once_takes_no_memory_afterwards():
+    def kept(number: int) -> int:
+        before = len(gc.get_objects())
+        for one in range(number, number + 5):
+            print_papers([replace(RECEIPT, proof=replace(RECEIPT.proof, url=f"https://cedar.test/verify/{one}"))])
+        gc.collect()
+        return len(gc.get_objects()) - before
+
+    kept(0)
+    assert kept(10) < 100
 
 
 @pytest.mark.parametrize("paper", EVERY_KIND, ids=lambda paper: paper.title)

@@ -48,5 +48,6 @@ SENTENCES: dict[str, str] = {
     "refused.not_acceptable": "{reason}",
     "refused.records_away": "The portal cannot reach its records at the moment. Try again in a minute, and look first whether it was done already.",
     "refused.records_full": "There is no room left to write this down, and nothing was changed. Tell the clinic.",
+    "refused.not_printed": "This document could not be prepared just now. Try again in a few minutes. If it happens again, tell the clinic.",
     "refused.bug": "Something went wrong on our side. Check whether it was done before you try again. If it happens again, tell the clinic this number: {reference}",
 }

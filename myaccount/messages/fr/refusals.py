@@ -48,5 +48,6 @@ SENTENCES: dict[str, str] = {
     "refused.not_acceptable": "{reason}",
     "refused.records_away": "Le portail n’a pas accès à ses dossiers en ce moment. Réessayez dans une minute, en vérifiant d’abord si c’est déjà fait.",
     "refused.records_full": "Il n’y a plus de place pour enregistrer ceci, et rien n’a été modifié. Avertissez la clinique.",
+    "refused.not_printed": "Ce document n’a pas pu être préparé pour le moment. Réessayez dans quelques minutes. Si cela se reproduit, dites-le à la clinique.",
     "refused.bug": "Un problème est survenu de notre côté. Vérifiez si c’est fait avant de réessayer. Si cela se reproduit, donnez ce numéro à la clinique : {reference}",
 }

@@ -27,7 +27,7 @@ ORDER = {kind.value: number for number, kind in enumerate(ActKind)}
 
 @dataclass(frozen=True)
 class Known:
-    """What the lines of a page have to know: invoices with their lines, payments and people by their ids, what moved."""
+    """What the rows of a page have to know: invoices, their lines, payments and people by their ids, what moved."""
 
     invoices: dict[str, Invoice]
     payments: dict[str, Payment]

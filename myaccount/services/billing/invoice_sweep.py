@@ -1,5 +1,6 @@
 """Invoices for visits whose people came, and that have none: those from before there were invoices, above all."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -13,23 +14,21 @@ from myaccount.services.trail.audit import Action
 from myaccount.store import invoices as store
 
 
-def is_any_missing(tx: Session) -> bool:
-    """Tell whether an invoice is missing, without taking a writer's lock."""
-    return bool(store.waiting(tx))
+def missing(tx: Session) -> Sequence[str]:
+    """List the clinics that have an invoice to issue, without taking a writer's lock."""
+    return store.waiting(tx)
 
 
-def issue_missing(tx: Session, now: datetime) -> int:
-    """Issue the invoices that are missing, dated as the visits; tell how many.
+def issue_missing(tx: Session, clinic_id: str, now: datetime) -> int:
+    """Issue the invoices that a clinic's visits are missing, dated as the visits; tell how many.
 
-    Times: aware UTC. Edges: at most two hundred a clinic, so call again until there are none.
+    Times: aware UTC. Edges: at most two hundred, so call again until there are none.
     """
-    count = 0
-    for clinic_id in store.waiting(tx):
-        facts = clinics.facts(tx, clinic_id)
-        ctx = ClinicContext(facts, now, facts.language)
-        issued = visits.issue_missing(tx, ctx)
-        count += len(issued)
+    facts = clinics.facts(tx, clinic_id)
+    ctx = ClinicContext(facts, now, facts.language)
+    issued = visits.issue_missing(tx, ctx)
+    if issued:
         audit.record(tx, ctx, Action.INVOICES_CAUGHT_UP, count=len(issued))
-        for person_id in {invoice.person_id for invoice in issued}:
-            announce(tx, ctx, person_id)
-    return count
+    for person_id in {invoice.person_id for invoice in issued}:
+        announce(tx, ctx, person_id)
+    return len(issued)

@@ -6,7 +6,6 @@ It is written as it is made, a paper at a time: neither a long life nor large fi
 import asyncio
 import re
 import zipfile
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -31,7 +30,8 @@ from myaccount.store.files import Incoming
 
 ZIP = "application/zip"
 LARGEST = 4 * 1024**3
-AT_A_TIME = 5
+LEASE = timedelta(minutes=5)
+"""For how long a copy is left to who makes it, who holds it again and again; after that another begins it anew."""
 ON_ITS_WAY = AGAIN_FOR + timedelta(hours=1)
 """How long after it was first taken the file of a copy is kept: the last start may be on its way for an hour."""
 
@@ -65,13 +65,20 @@ async def forget_over(moment: datetime) -> None:
             await asyncio.to_thread(files.delete, file_id)
 
 
-async def waiting() -> Sequence[Row[Any]]:
-    """List some of the copies that are asked for and not made yet, the oldest first."""
-    return await in_read(store.waiting, AT_A_TIME)
+async def claim(moment: datetime) -> Row[Any] | None:
+    """Take the copy that waits longest to be made; None when there is none. Times: aware UTC."""
+    if not await in_read(store.is_any_waiting, moment):
+        return None
+    return await in_tx(store.claim, moment, moment + LEASE)
+
+
+async def hold(asked: Row[Any], moment: datetime) -> None:
+    """Hold a copy that is still being made. Times: aware UTC."""
+    await in_tx(store.hold, asked.id, asked.attempts, moment + LEASE)
 
 
 async def make(asked: Row[Any], moment: datetime) -> None:
-    """Make a copy that somebody waits for. Times: aware UTC."""
+    """Make a copy that was claimed. Times: aware UTC."""
     ctx = await in_read(context, asked.clinic_id, asked.person_id, moment)
     with Incoming(at_most=LARGEST) as incoming:
         await write(ctx, incoming)
@@ -120,7 +127,7 @@ def _keep(tx: Session, ctx: PatientContext, export_id: str, file: StoredFile) ->
 
 
 def _give_up(tx: Session, asked: Row[Any], moment: datetime) -> None:
-    if store.failed(tx, asked.id, moment):
+    if store.failed(tx, asked.id, asked.attempts, moment):
         bus.announce(tx, asked.clinic_id, TOPIC, moment, asked.person_id)
 
 

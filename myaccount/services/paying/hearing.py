@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -9,7 +10,8 @@ from functools import partial
 from sqlmodel import Session
 
 from myaccount.domain.attempts import LEASE
-from myaccount.integrations.stripe.gateway import Event, Forged, Gateway, ProcessorFault
+from myaccount.integrations.stripe.gateway import Event, Forged, Gateway, KeysRefused, ProcessorFault, Silent
+from myaccount.models.sealed import Unreadable
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
 from myaccount.services.paying import cards, disputes, processor, refunds
@@ -24,6 +26,7 @@ AT_A_TIME = 50
 REFUNDS = ("charge.refund", "refund.")
 DISPUTES = "charge.dispute."
 CARDS = ("setup_intent.", "payment_method.")
+Apart = Callable[[str], AbstractContextManager[None]]
 
 
 def hear(place: Database, ctx: ClinicContext, body: bytes, signature: str) -> bool:
@@ -46,24 +49,25 @@ def hear(place: Database, ctx: ClinicContext, body: bytes, signature: str) -> bo
     return True
 
 
-def sweep(place: Database, now: datetime) -> None:
-    """Look up every attempt that its maker has left. Times: aware UTC.
+def _together(_name: str) -> AbstractContextManager[None]:
+    return nullcontext()
 
-    Edges: a processor that does not answer now is asked again at the next sweep.
+
+def sweep(place: Database, now: datetime, apart: Apart = _together) -> None:
+    """Look up every attempt that its maker has left, a clinic at a time. Times: aware UTC.
+
+    Who has waited longest comes first: among the clinics, and in each of them. `apart` keeps what fails within it from
+    what comes after, and is given its name.
+    Edges: a clinic whose processor does not answer, or does not take its keys, is asked for no more in this sweep.
     """
-    before = now - LEASE
-    for row in place.read(attempts.open_since, before, AT_A_TIME):
-        if found := asking(place, row.clinic_id, now):
-            _unless_silent(partial(settle, place, found.gateway, found.ctx, row, found.keys))
-    for row in place.read(refund_attempts.open_since, before, AT_A_TIME):
-        if found := asking(place, row.clinic_id, now):
-            _unless_silent(partial(refunds.settle, place, found.gateway, found.ctx, row))
+    for clinic_id in place.read(_clinics_left, now - LEASE):
+        with apart(f"looking up payments, clinic {clinic_id}"):
+            _sweep_clinic(place, clinic_id, now, apart)
 
 
 def is_any_left(tx: Session, now: datetime) -> bool:
     """Tell whether there is anything to sweep. Times: aware UTC."""
-    before = now - LEASE
-    return bool(attempts.open_since(tx, before, 1) or refund_attempts.open_since(tx, before, 1))
+    return bool(_clinics_left(tx, now - LEASE))
 
 
 def asking(place: Database, clinic_id: str, now: datetime) -> "Asking | None":
@@ -99,8 +103,38 @@ def _look_up(place: Database, asked: Asking, event: Event) -> None:
             cards.finish_for(place, asked.gateway, asked.ctx, person_id)
 
 
-def _unless_silent(look_up: Callable[[], object]) -> None:
+def _clinics_left(tx: Session, before: datetime) -> list[str]:
+    payments, given_back = attempts.left_in(tx, before), refund_attempts.left_in(tx, before)
+    since = {one: min(filter(None, (payments.get(one), given_back.get(one)))) for one in {*payments, *given_back}}
+    return sorted(since, key=lambda one: since[one])
+
+
+def _sweep_clinic(place: Database, clinic_id: str, now: datetime, apart: Apart) -> None:
+    try:
+        found = asking(place, clinic_id, now)
+    except Unreadable:
+        log.error("payments of clinic %s cannot be looked up: its processor's keys do not open", clinic_id)
+        return
+    if found is None:
+        return
+    before = now - LEASE
+    for row in place.read(attempts.left, clinic_id, before, AT_A_TIME):
+        with apart(f"looking up payment attempt {row.id}"):
+            place.write(attempts.note_lookup, row.id, now)
+            if not _answers(partial(settle, place, found.gateway, found.ctx, row, found.keys)):
+                return
+    for row in place.read(refund_attempts.left, clinic_id, before, AT_A_TIME):
+        with apart(f"looking up refund attempt {row.id}"):
+            place.write(refund_attempts.note_lookup, row.id, now)
+            if not _answers(partial(refunds.settle, place, found.gateway, found.ctx, row)):
+                return
+
+
+def _answers(look_up: Callable[[], object]) -> bool:
+    """Look something up; False where the processor would answer for nothing else of this clinic's either."""
     try:
         look_up()
     except ProcessorFault as fault:
         log.warning("an attempt could not be looked up: %s", type(fault).__name__)
+        return not isinstance(fault, Silent | KeysRefused)
+    return True

@@ -6,7 +6,7 @@ from myaccount.domain.settings import ClinicSettings
 from myaccount.domain.time import wall_time, which_of_two
 from myaccount.messages import Language, dates
 from myaccount.models import Appointment
-from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.services.context import PatientContext
 
 
 def zone_of(appointment: Appointment, ctx: PatientContext) -> str:

@@ -1,6 +1,6 @@
 """A copy of everything that a deployment keeps, in one file, and the way back from it."""
 
-from myaccount.store.backup.archive import Manifest, restore, save
+from myaccount.store.backup.archive import Manifest, read_manifest, restore, save
 from myaccount.store.backup.snapshot import BadBackup
 
-__all__ = ["BadBackup", "Manifest", "restore", "save"]
+__all__ = ["BadBackup", "Manifest", "read_manifest", "restore", "save"]

@@ -12,15 +12,16 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from myaccount.config import config
 from myaccount.models.sealed import key_id
-from myaccount.store import files, migrate
+from myaccount.store import audit, files, migrate
 from myaccount.store.backup import snapshot
 from myaccount.store.backup.snapshot import BadBackup
+from myaccount.store.engine import database
 
 FORMAT = "myaccount-backup/1"
 _MANIFEST, _DATABASE, _FILES = "manifest.json", "database", "files"
@@ -32,7 +33,8 @@ _QUICK = 1
 class Manifest:
     """What a backup is. `revision` is the last migration it has seen, `key` names the key without giving it away.
 
-    Times: `made_at` is ISO 8601, UTC.
+    `trail` tells how far each clinic's trail went, by its slug: the number of the last entry, and its hash. Backups of
+    earlier versions do not tell. Times: `made_at` is ISO 8601, UTC.
     """
 
     format: str
@@ -40,6 +42,7 @@ class Manifest:
     database: str
     revision: str
     key: str
+    trail: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
 def save(place: Path, now: datetime) -> Manifest:
@@ -54,7 +57,8 @@ def save(place: Path, now: datetime) -> Manifest:
     revision = migrate.revision(url)
     if revision is None:
         raise BadBackup("There is nothing to back up: the database has no tables yet.")
-    manifest = Manifest(FORMAT, now.isoformat(), snapshot.kind(url), revision, key_id())
+    heads = database().read(audit.heads)  # before the copy, which holds at least these
+    manifest = Manifest(FORMAT, now.isoformat(), snapshot.kind(url), revision, key_id(), heads)
     with _scratch() as folder, _draft(place) as draft:
         snapshot.take(url, folder / _DATABASE)
         (folder / _MANIFEST).write_text(json.dumps(asdict(manifest), indent=1))
@@ -85,6 +89,19 @@ def restore(place: Path, *, replace: bool = False) -> Manifest:
         files.keep_only(kept)
     migrate.upgrade(url)
     return manifest
+
+
+def read_manifest(place: Path) -> Manifest:
+    """Read what a backup is, without unpacking it. Raises: BadBackup · OSError."""
+    with _scratch() as folder:
+        try:
+            with tarfile.open(place, "r:gz") as tar:
+                first = tar.next()
+                if first is not None and first.name == _MANIFEST:
+                    _take_out(tar, first, folder)
+        except (tarfile.TarError, EOFError, zlib.error) as error:
+            raise BadBackup(f"{place} is damaged, or no backup: {error}") from error
+        return _manifest(folder / _MANIFEST)
 
 
 def _judge(manifest: Manifest, url: str) -> None:

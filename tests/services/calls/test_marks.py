@@ -1,5 +1,6 @@
 """A visit marks itself: who came into its call, when the two met, and when it ended; in both databases."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 
 import pytest
@@ -78,6 +79,28 @@ def test_a_call_of_which_one_went_without_a_word_ends_when_it_was_seen_last(scen
     [row] = scene.rows(VideoCall)
     assert row.ended_at == NOW
     assert scene.database.write(call_marks.end_unseen, NOW + 45 * SECOND) == 0
+
+
+def test_a_call_that_somebody_is_coming_back_to_is_left_alone_and_ended_by_one(scene: Scene, visit: str):
+    if scene.database.is_sqlite:
+        pytest.skip("there, one writes at a time")
+    for who in ("alice", "sam"):
+        comes(scene, who, visit)
+    later = NOW + MINUTE
+    back = [seat(scene, who, visit, later) for who in ("alice", "sam")]
+    with ThreadPoolExecutor() as threads:
+        with scene.database.writing() as tx:
+            for place in back:
+                call_marks.be_there(tx, place)
+            sweep = threads.submit(scene.database.write, call_marks.end_unseen, later)
+            wait([sweep], timeout=0.5)
+        assert sweep.result() == 0
+        assert [row.ended_at for row in scene.rows(VideoCall)] == [None]
+        with scene.database.writing() as tx:
+            assert call_marks.end_unseen(tx, later + MINUTE) == 1
+            other = threads.submit(scene.database.write, call_marks.end_unseen, later + MINUTE)
+            wait([other], timeout=0.5)
+        assert (other.result(), len(scene.audit("call.ended"))) == (0, 1)
 
 
 @pytest.mark.parametrize(("who", "hint"), [("alice", "The practitioner has"), ("sam", "The patient has")])

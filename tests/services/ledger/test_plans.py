@@ -49,8 +49,8 @@ def apply_and_back(purse: Purse) -> None:
 
 
 def sweep(purse: Purse) -> None:
-    assert not purse.scene.database.read(invoice_sweep.is_any_missing)
-    purse.scene.database.write(invoice_sweep.issue_missing, NOW)
+    for clinic_id in purse.scene.database.read(invoice_sweep.missing):
+        purse.scene.database.write(invoice_sweep.issue_missing, clinic_id, NOW)
 
 
 @pytest.mark.parametrize("use", [what_is_due, take, apply_and_back, sweep])

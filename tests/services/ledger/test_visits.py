@@ -129,10 +129,11 @@ def test_visits_from_before_there_were_invoices_are_caught_up_once(scene: Scene)
             book(tx, scene, "alice", NOW - timedelta(days=days), state=AppointmentState.ARRIVED)
         book(tx, scene, "charlie", NOW - timedelta(days=1), state=AppointmentState.ARRIVED)
         book(tx, scene, "alice", NOW - timedelta(days=9), state=AppointmentState.NO_SHOW)
-    assert scene.database.read(invoice_sweep.is_any_missing)
-    assert scene.database.write(invoice_sweep.issue_missing, NOW) == 6
-    assert not scene.database.read(invoice_sweep.is_any_missing)
-    assert scene.database.write(invoice_sweep.issue_missing, NOW) == 0
+    clinic_ids = [scene.cedar.clinic_id, scene.birch.clinic_id]
+    assert set(scene.database.read(invoice_sweep.missing)) == set(clinic_ids)
+    assert [scene.database.write(invoice_sweep.issue_missing, one, NOW) for one in clinic_ids] == [5, 1]
+    assert scene.database.read(invoice_sweep.missing) == []
+    assert [scene.database.write(invoice_sweep.issue_missing, one, NOW) for one in clinic_ids] == [0, 0]
     assert (due(scene), due(scene, "charlie"), due(scene, "bob")) == (60000, 12000, 0)
     assert gapless([one.number for one in scene.rows(Invoice, clinic_id=scene.cedar.clinic_id)])
     assert {one.issued_on for one in scene.rows(Invoice, person_id=scene.alice)} == {

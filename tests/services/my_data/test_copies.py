@@ -1,5 +1,6 @@
 """A copy of everything that is held of somebody: complete, one person's alone, taken once, within a day."""
 
+import asyncio
 import io
 import json
 import zipfile
@@ -12,6 +13,8 @@ from sqlmodel import select
 
 from myaccount.domain.identity_refusals import ProofNeeded
 from myaccount.domain.my_data import CopyGone, TooManyCopies
+from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.domain.refusals import NotPrinted
 from myaccount.jobs import copies
 from myaccount.models import (
     Account,
@@ -176,11 +179,69 @@ async def test_one_that_cannot_be_made_is_said_and_holds_nobody_else_up(sqlite_s
     files.delete(stored.id)  # as after a disk that lost it
     scene.database.write(asking.ask, ctx)
     scene.database.write(asking.ask, bob)
-    assert await copies.make_waiting(NOW) == 2
-    assert await copies.make_waiting(NOW) == 0
+    assert [await copies.make_waiting(NOW) for _ in range(3)] == [1, 1, 0]
     assert (shown(scene, ctx).state, shown(scene, bob).state) == ("failed", "ready")
     scene.database.write(asking.ask, ctx)
     assert shown(scene, ctx).state == "waiting"
+
+
+async def test_of_several_workers_one_makes_it(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    made: list[str] = []
+    write = archive.write
+
+    async def slowly(ctx: PatientContext, sink: archive.Sink) -> None:
+        made.append(ctx.person_id)
+        await asyncio.sleep(0.2)
+        await write(ctx, sink)
+
+    monkeypatch.setattr(archive, "write", slowly)
+    ctx = signed_in(scene)
+    scene.database.write(asking.ask, ctx)
+    assert sum(await asyncio.gather(*(copies.make_waiting(NOW) for _ in range(4)))) == 1
+    assert (made, shown(scene, ctx).state) == ([scene.alice], "ready")
+
+
+async def test_who_fails_after_another_has_taken_it_over_does_not_end_it(scene: Scene):
+    scene.database.write(asking.ask, signed_in(scene))
+    first, later = await archive.claim(NOW), NOW + archive.LEASE
+    assert await archive.claim(later - timedelta(seconds=1)) is None
+    second = await archive.claim(later)
+    assert first and second and second.id == first.id
+    await archive.give_up(first, later)
+    assert shown(scene, signed_in(scene, proven_ago=timedelta(1))).state == "waiting"
+    await archive.hold(first, later + archive.LEASE)
+    assert await archive.claim(later + archive.LEASE) is not None
+    await archive.make(second, later)
+    assert [bool(row.file_id) for row in scene.rows(DataExport)] == [True]
+
+
+@pytest.mark.parametrize("refused", [RecordsAway(), RecordsFull(), NotPrinted()])
+async def test_while_the_database_is_away_or_full_or_nothing_prints_it_waits(
+    sqlite_scene: Scene, refused: Exception, monkeypatch: pytest.MonkeyPatch
+):
+    scene, ctx = sqlite_scene, signed_in(sqlite_scene)
+    scene.database.write(asking.ask, ctx)
+
+    async def fail(_ctx: PatientContext, _sink: archive.Sink) -> None:
+        raise refused
+
+    with monkeypatch.context() as away:
+        away.setattr(archive, "write", fail)
+        assert await copies.make_waiting(NOW) == 0
+    assert shown(scene, ctx).state == "waiting"
+    assert await copies.make_waiting(NOW + archive.LEASE) == 1
+    assert shown(scene, ctx).state == "ready"
+
+
+async def test_one_that_ends_each_worker_is_given_up(sqlite_scene: Scene):
+    scene, ctx = sqlite_scene, signed_in(sqlite_scene)
+    scene.database.write(asking.ask, ctx)
+    for number in range(copies.TRIES):
+        assert await archive.claim(NOW + number * archive.LEASE) is not None
+    assert await copies.make_waiting(NOW + copies.TRIES * archive.LEASE) == 1
+    assert shown(scene, ctx).state == "failed"
 
 
 async def test_after_a_day_it_is_over_and_nobody_else_takes_it(sqlite_scene: Scene):

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from myaccount.domain.sessions import EndReason
-from myaccount.jobs import housekeeping
-from myaccount.models import Account, AuditEntry, Change, LoginSession, OneTimeLink
+from myaccount.models import Account, Change, LoginSession, OneTimeLink
 from myaccount.services.operation import sweeps
 from tests.scenes import NOW, Scene
 
@@ -122,9 +121,3 @@ def test_changes_go_after_an_hour_but_the_latest_keeps_its_number(scene: Scene):
         tx.add(Change(clinic_id="c", topic="new", at=NOW))
     scene.database.write(sweeps.delete_old, NOW)
     assert [row.topic for row in scene.rows(Change)] == ["new"]
-
-
-async def test_clearing_up_does_all_of_it(scene: Scene):
-    session(scene, NOW - HALF_A_DAY, NOW - HALF_A_DAY)
-    await housekeeping.clear_up(NOW)
-    assert [entry.sequence for entry in scene.rows(AuditEntry)] == [1]

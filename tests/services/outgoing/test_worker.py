@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from myaccount import config as configuration
 from myaccount.jobs import housekeeping, outbox, worker
 
 
@@ -62,3 +63,20 @@ async def test_a_failure_is_logged_under_a_reference_number(rounds: dict[str, in
     await until(lambda: rounds["outbox"] == 1 and rounds["housekeeping"] >= 1)
     running.cancel()
     assert any(record.message.startswith("bug ") for record in caplog.records)
+
+
+@pytest.mark.parametrize(("said", "runs"), [("on", True), ("off", False)])
+async def test_a_server_leaves_the_jobs_to_others_where_that_is_set(
+    rounds: dict[str, int], said: str, runs: bool, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("MYACCOUNT_JOBS", said)
+    configuration.config.cache_clear()
+    running = asyncio.create_task(worker.loop_in_server())
+    await (until(lambda: rounds["housekeeping"] > 0) if runs else running)
+    assert bool(rounds["outbox"]) is runs
+    running.cancel()
+
+
+def test_it_is_on_or_off():
+    with pytest.raises(configuration.BadConfiguration, match="MYACCOUNT_JOBS is 'on' or 'off'"):
+        configuration.read({"MYACCOUNT_JOBS": "no"})

@@ -1,0 +1,53 @@
+"""Of several processes, one at a time does what need only be done once."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from enum import IntEnum
+
+from sqlalchemy import Connection, text
+
+from myaccount.domain.records import RecordsAway
+from myaccount.store import faults
+from myaccount.store.engine import Database, database
+
+
+class Duty(IntEnum):
+    """What one process does for all, by the number of its lock on PostgreSQL."""
+
+    HOUSEKEEPING = 7_305_119
+    PAYMENTS = 7_305_120
+
+
+@asynccontextmanager
+async def leading(duty: Duty) -> AsyncIterator[bool]:
+    """Try to be the one process that does something, as long as the block lasts; tells False while another one is.
+
+    Edges: one that dies leads no more as soon as PostgreSQL notices. With SQLite, which serves one process, it is
+    always this one. Raises: RecordsAway.
+    """
+    place = database()
+    if place.is_sqlite:
+        yield True
+        return
+    line = await place.off_loop(lambda: _asked(place, duty))
+    try:
+        yield line is not None
+    finally:
+        if line is not None:
+            await place.off_loop(lambda: _given_back(line))
+
+
+def _asked(place: Database, duty: Duty) -> Connection | None:
+    """Take the lock in a transaction that holds nothing else; closing its connection gives it back."""
+    with faults.told():
+        line = place.reader.connect()
+        if line.execute(text("SELECT pg_try_advisory_xact_lock(:n)"), {"n": duty.value}).scalar_one():
+            return line
+        line.close()
+        return None
+
+
+def _given_back(line: Connection) -> None:
+    """Let another one lead. Edges: a connection that has fallen meanwhile has given it back already."""
+    with suppress(RecordsAway), faults.told():
+        line.close()
