@@ -1,8 +1,10 @@
 """Clear up: end sign-ins, plan missing reminders, issue missing invoices, seal the trail …"""
 
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
+from myaccount.domain.records import RecordsAway, RecordsFull
 from myaccount.jobs.bulkheads import apart
 from myaccount.services.billing import invoice_sweep
 from myaccount.services.calls import marks as call_marks
@@ -13,17 +15,22 @@ from myaccount.services.outgoing import reminder_sweep
 from myaccount.services.packages import bills as package_bills
 from myaccount.services.trail import chain as audit_chain
 from myaccount.services.wait_list import offers
+from myaccount.store import clinics
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.leading import Duty, leading
 
+log = logging.getLogger(__name__)
+
 Step = Callable[[datetime], Awaitable[object]]
+Work = Callable[[datetime, Sequence[str] | None], Awaitable[object]]
+"""What is done for some clinics, or with None for all."""
 
 
 async def clear_up(moment: datetime) -> None:
     """Do all of it once, each part in a transaction of its own. Times: aware UTC.
 
-    Edges: a part that fails is logged under its name and holds up none of the others; where a part looks at one
-    clinic after the other, none of the other clinics either. While another process clears up, this one does not.
+    Edges: a part that fails is logged under its name and holds up none of the others; where a part is done for each
+    clinic, none of the other clinics either. While another process clears up, this one does not.
     """
     async with leading(Duty.HOUSEKEEPING) as leads:
         for name, step in STEPS if leads else ():
@@ -31,9 +38,26 @@ async def clear_up(moment: datetime) -> None:
                 await step(moment)
 
 
-async def _plan_reminders(moment: datetime) -> None:
-    if await in_read(reminder_sweep.is_any_missing, moment):
-        await in_tx(reminder_sweep.plan_missing, moment)
+def _by_clinic(name: str, work: Work) -> tuple[str, Step]:
+    """Do a part for all clinics at once; where that fails, for one after the other, so that only one's part fails."""
+
+    async def step(moment: datetime) -> None:
+        try:
+            await work(moment, None)
+        except (RecordsAway, RecordsFull):
+            raise
+        except Exception as fault:  # noqa: BLE001  # one of the edges: what fails, fails again in its own clinic's part
+            log.warning("%s is done for one clinic after the other, after %s", name, type(fault).__name__)
+            for clinic_id in await in_read(clinics.ids):
+                with apart(f"{name}, clinic {clinic_id}"):
+                    await work(moment, [clinic_id])
+
+    return name, step
+
+
+async def _plan_reminders(moment: datetime, clinic_ids: Sequence[str] | None) -> None:
+    if await in_read(reminder_sweep.is_any_missing, moment, clinic_ids):
+        await in_tx(reminder_sweep.plan_missing, moment, clinic_ids)
 
 
 async def _issue_invoices(moment: datetime) -> None:
@@ -56,13 +80,13 @@ async def _seal(_moment: datetime) -> None:
 
 
 STEPS: tuple[tuple[str, Step], ...] = (
-    ("ending sign-ins", lambda moment: in_tx(sweeps.end_expired_sessions, moment)),
+    _by_clinic("ending sign-ins", lambda moment, ids: in_tx(sweeps.end_expired_sessions, moment, ids)),
     ("freeing holds", lambda moment: in_tx(sweeps.free_expired_holds, moment)),
     ("passing offers on", lambda moment: in_tx(offers.pass_on, moment)),
     ("ending calls", lambda moment: in_tx(call_marks.end_unseen, moment)),
-    ("closing forms", lambda moment: in_tx(expiring.expire_overdue, moment)),
+    _by_clinic("closing forms", lambda moment, ids: in_tx(expiring.expire_overdue, moment, ids)),
     ("deleting what is old", lambda moment: in_tx(sweeps.delete_old, moment)),
-    ("planning reminders", _plan_reminders),
+    _by_clinic("planning reminders", _plan_reminders),
     ("invoices for visits", _issue_invoices),
     ("invoices for memberships", _bill_packages),
     ("clearing up files", sweeping.sweep),

@@ -1,5 +1,6 @@
 """Close the forms whose last day is over."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Session
@@ -16,12 +17,13 @@ from myaccount.store import forms as store
 AT_A_TIME = 200
 
 
-def expire_overdue(tx: Session, now: datetime) -> int:
+def expire_overdue(tx: Session, now: datetime, clinic_ids: Collection[str] | None = None) -> int:
     """Let pending forms expire whose last day is over; tell how many. Open pages say so.
 
-    Times: `now` is aware UTC; the days are each clinic's own. Edges: on the last day itself a form is still open.
+    Those of all clinics, or of some. Times: `now` is aware UTC; the days are each clinic's own.
+    Edges: on the last day itself a form is still open.
     """
-    return sum(_expire_of(tx, clinic_id, now) for clinic_id in clinic_store.ids(tx))
+    return sum(_expire_of(tx, clinic_id, now) for clinic_id in clinic_ids or clinic_store.ids(tx))
 
 
 def _expire_of(tx: Session, clinic_id: str, now: datetime) -> int:

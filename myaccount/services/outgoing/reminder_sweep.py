@@ -1,6 +1,6 @@
 """Plan the reminders that no booking has planned: of visits that were imported, and after a change of settings."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -18,24 +18,29 @@ NIGHT = timedelta(hours=12)
 """Longer than a text waits for the morning."""
 
 
-def is_any_missing(tx: Session, now: datetime) -> bool:
-    """Tell whether there is anything to plan, without taking a writer's lock. Times: aware UTC."""
-    return any(True for _ in _missing(tx, now))
+def is_any_missing(tx: Session, now: datetime, clinic_ids: Collection[str] | None = None) -> bool:
+    """Tell whether there is anything to plan, without taking a writer's lock: at all clinics, or at some.
+
+    Times: aware UTC.
+    """
+    return any(True for _ in _missing(tx, now, clinic_ids))
 
 
-def plan_missing(tx: Session, now: datetime) -> int:
+def plan_missing(tx: Session, now: datetime, clinic_ids: Collection[str] | None = None) -> int:
     """Plan every reminder that is due within a day and not planned yet; tell for how many visits.
 
-    Times: aware UTC. Edges: planned twice is planned once.
+    At all clinics, or at some. Times: aware UTC. Edges: planned twice is planned once.
     """
-    found = list(_missing(tx, now))
+    found = list(_missing(tx, now, clinic_ids))
     for ctx, row, person in found:
         visit_messages.plan_reminders(tx, ctx, row, person)
     return len(found)
 
 
-def _missing(tx: Session, now: datetime) -> Iterator[tuple[ClinicContext, Appointment, Person]]:
-    for clinic_id in clinic_store.ids(tx):
+def _missing(
+    tx: Session, now: datetime, clinic_ids: Collection[str] | None
+) -> Iterator[tuple[ClinicContext, Appointment, Person]]:
+    for clinic_id in clinic_ids or clinic_store.ids(tx):
         facts = clinics.facts(tx, clinic_id)
         if hours := [lead.hours for lead in facts.settings.reminders]:
             ctx = ClinicContext(facts, now, facts.language)

@@ -24,6 +24,7 @@ from myaccount.models import (
     WaitEntry,
     WaitOffer,
 )
+from myaccount.services.clinic import clinics
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import audit as store
@@ -134,6 +135,24 @@ async def test_a_part_that_fails_holds_up_no_other(
     assert done(untidy) == {*NAMES} - {failing}
     [bug] = [record.getMessage() for record in caplog.records if record.getMessage().startswith("bug ")]
     assert bug.endswith(f" in {failing}")
+
+
+async def test_one_clinics_fault_holds_up_no_other_clinics_part(
+    untidy: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    facts, broken = clinics.facts, untidy.birch.clinic_id
+
+    def fail(tx: object, clinic_id: str) -> object:
+        if clinic_id == broken:
+            raise RuntimeError("no")
+        return facts(tx, clinic_id)
+
+    monkeypatch.setattr(clinics, "facts", fail)
+    await housekeeping.clear_up(NOW)
+    assert done(untidy) == set(NAMES)
+    bugs = [record.getMessage() for record in caplog.records if record.getMessage().startswith("bug ")]
+    parts = ("ending sign-ins", "closing forms", "planning reminders")
+    assert [bug.split(" in ", 1)[1] for bug in bugs] == [f"{part}, clinic {broken}" for part in parts]
 
 
 async def test_a_trail_that_cannot_be_sealed_holds_up_no_other_clinics(
