@@ -1,5 +1,6 @@
 """Sign-ins and tabs for the tests of the States."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from sqlmodel import select
 import myaccount.myaccount  # noqa: F401  # the app: its pages and States
 from myaccount.clock import now
 from myaccount.models import Account, LoginSession
+from myaccount.services.identity.uses import uses
 from tests.scenes import Scene
 from tests.state.tab import Browser, Tab, browser
 
@@ -60,4 +62,8 @@ async def visitors(sqlite_scene: Scene) -> AsyncIterator[Visitors]:
     """People who come to the portal, over SQLite."""
     async with browser() as tabs:
         yield Visitors(sqlite_scene, tabs)
+        if (writing := uses._writing) and not writing.done():
+            await asyncio.wait(
+                {writing}
+            )  # on a slow machine it goes on after the event, and is no matter of the next test
         assert not tabs.bugs
