@@ -66,7 +66,7 @@ SENTENCES: dict[str, str] = {
     "form.is_submitted": "You submitted this form on {at}, and it cannot be changed any more.",
     "form.copy": "See your copy",
     "form.is_returned": "The clinic sent this form back to you:",
-    "form.is_returned.next": "Change what it asks about, or say that everything is right. Then submit the form again.",
+    "form.is_returned.next": "Change what it asks about, or say that everything is right. Then send the form again.",
     "form.confirm": "Everything is right as it is",
     "form.confirmed": "Noted. Submit the form to send it again.",
     "form.is_withdrawn": "The clinic does not need this form any more. You have nothing to do; what you wrote was not submitted.",

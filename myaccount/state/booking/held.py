@@ -72,12 +72,8 @@ class HeldState(rx.State):
         moving, wish, self._wish = self._moving, self._wish, None
         try:
             appointment_id = await in_tx(book.reschedule, ctx, moving, wish, self.review.covered_by)
-        except CoverChanged:
-            self._propose(moving, wish)  # asked again, with the new words
-            raise
-        except (SlotTaken, ClassFull):
-            self._missed = wish.at
-            return
+        except (CoverChanged, SlotTaken, ClassFull) as refused:
+            return self._not_moved(moving, wish, refused)
         finally:
             self.review = Review()
             await show_again(self, ctx)
@@ -114,6 +110,13 @@ class HeldState(rx.State):
     def _propose(self, moving: str, wish: SlotWish) -> None:
         """Note the new time of a visit that is to be moved."""
         self._moving, self._wish = moving, wish
+
+    def _not_moved(self, moving: str, wish: SlotWish, refused: Refused) -> None:
+        """Ask again with the new words, or have the page show what is close to a time that somebody else has."""
+        if isinstance(refused, CoverChanged):
+            self._propose(moving, wish)
+            raise refused
+        self._missed = wish.at
 
     def _is_open(self) -> bool:
         return bool(self.booked.id or self.review.title)
