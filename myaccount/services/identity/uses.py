@@ -47,7 +47,10 @@ class Uses:
 
 
 def write_down(tx: Session, used: Mapping[str, datetime]) -> None:
-    """Write down when sessions were used last. Edges: in one order everywhere, so that two processes never deadlock."""
+    """Write down when sessions were used last. Times: aware UTC, by session.
+
+    Edges: in one order everywhere, so that two processes never deadlock.
+    """
     for session_id, at in sorted(used.items()):
         store.used(tx, session_id, at)
 
