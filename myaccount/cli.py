@@ -245,8 +245,8 @@ def _database() -> Database:
     return database()
 
 
-def _follow_clocks(place: Database) -> None:
-    for line in clock_changes.follow(place, now()).lines:
+def _follow_clocks(db: Database) -> None:
+    for line in clock_changes.follow(db, now()).lines:
         typer.echo(line)
 
 

@@ -17,11 +17,11 @@ from myaccount.jobs import worker
 from myaccount.messages import LANGUAGES
 from myaccount.pages import PAGES
 from myaccount.services.identity import devices, passwords
-from myaccount.state.away import Told
 from myaccount.state.gate import Gate
+from myaccount.state.lazy_hydration import HydrationMiddleware, install_lazy_hydration
 from myaccount.state.live import Pushes
+from myaccount.state.outage import OutageMiddleware
 from myaccount.state.shell import ShellState
-from myaccount.state.untouched import AsBuilt, spare_untouched
 from myaccount.web import theme
 from myaccount.web.guard import Guard
 from myaccount.web.rooms import rooms
@@ -77,9 +77,9 @@ app = rx.App(
     frontend_exception_handler=report,
 )
 app.app_wraps = {(55, "ErrorBoundary"): lambda stateful: crash_boundary(**({} if stateful else {"on_error": noop()}))}
-app.add_middleware(Told(Gate()))
-app.add_middleware(AsBuilt())
-spare_untouched()
+app.add_middleware(OutageMiddleware(Gate()))
+app.add_middleware(HydrationMiddleware())
+install_lazy_hydration()
 app.register_lifespan_task(logs.keep)
 app.register_lifespan_task(Pushes(app, rooms.heard).running)
 app.register_lifespan_task(rooms.running)

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ def apart(job: str) -> Iterator[None]:
     """
     try:
         yield
-    except (RecordsAway, RecordsFull) as refused:
+    except (DatabaseUnavailable, DatabaseFull) as refused:
         log.warning("%s waits: %s", job, refused.code)
     except Exception:  # one of the edges: the next round may well succeed
         log.exception("bug %s in %s", secrets.token_hex(4), job)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from myaccount.clock import now
-from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.domain.refusals import NotPrinted
 from myaccount.jobs.bulkheads import apart
 from myaccount.services.my_data import archive
@@ -48,7 +48,7 @@ async def _make(asked: Row[Any], moment: datetime) -> int:
             await archive.give_up(asked, moment)
         else:
             await archive.make(asked, moment)
-    except (RecordsAway, RecordsFull, NotPrinted) as refused:
+    except (DatabaseUnavailable, DatabaseFull, NotPrinted) as refused:
         log.warning("copy %s waits: %s", asked.id, refused.code)
         return 0
     except Exception:  # one of the edges: a copy that cannot be made must not hold up the others

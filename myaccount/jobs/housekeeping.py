@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
-from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.jobs.bulkheads import apart
 from myaccount.services.billing import invoice_sweep
 from myaccount.services.calls import marks as call_marks
@@ -44,7 +44,7 @@ def _by_clinic(name: str, work: Work) -> tuple[str, Step]:
     async def step(moment: datetime) -> None:
         try:
             await work(moment, None)
-        except (RecordsAway, RecordsFull):
+        except (DatabaseUnavailable, DatabaseFull):
             raise
         except Exception as fault:  # noqa: BLE001  # one of the edges: what fails, fails again in its own clinic's part
             log.warning("%s is done for one clinic after the other, after %s", name, type(fault).__name__)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from myaccount.jobs.bulkheads import apart
-from myaccount.services.paying import hearing
+from myaccount.services.paying import processor_events
 from myaccount.services.paying.processor import at_processor
 from myaccount.store.engine import in_read
 from myaccount.store.leading import Duty, leading
@@ -15,8 +15,8 @@ async def look_up(moment: datetime) -> None:
     Edges: a clinic, a payment or a refund that fails is logged and holds up none of the others. While another process
     looks them up, this one does not.
     """
-    if not await in_read(hearing.is_any_left, moment):
+    if not await in_read(processor_events.is_any_left, moment):
         return
     async with leading(Duty.PAYMENTS) as leads:
         if leads:
-            await at_processor(hearing.sweep, moment, apart)
+            await at_processor(processor_events.settle_open, moment, apart)

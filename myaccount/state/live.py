@@ -16,7 +16,7 @@ from reflex.istate.manager.memory import StateManagerMemory
 from myaccount import clock
 from myaccount.config import config
 from myaccount.domain.clinic_side import home_of, may_open
-from myaccount.domain.records import RecordsAway
+from myaccount.domain.outages import DatabaseUnavailable
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.settings import TOPIC as SETTING
 from myaccount.domain.settings import concerns
@@ -141,7 +141,7 @@ class Pushes:
         for notice in notices:
             self._heard.put_nowait(notice)
         for clinic_id in {notice.clinic_id for notice in notices if notice.topic.startswith(SETTING)}:
-            with suppress(NotFound, RecordsAway):
+            with suppress(NotFound, DatabaseUnavailable):
                 await in_read(clinics.facts, clinic_id)  # once, and not for each of its pages
         signed_in = {notice.person_id for notice in notices if notice.topic == SIGNED_IN}
         for tab in presence.concerned(notices):

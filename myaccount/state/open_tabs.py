@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.services.identity import open_tabs
 from myaccount.services.identity.open_tabs import SEEN_FOR, Opened
 from myaccount.store.engine import in_tx
@@ -36,7 +36,7 @@ class OpenTabs:
         try:
             await self._tell(tabs, now)
             self._again_at = None
-        except (RecordsAway, RecordsFull):
+        except (DatabaseUnavailable, DatabaseFull):
             self._again_at = now + AGAIN_AFTER
 
     async def _tell(self, tabs: Iterable[Tab], now: datetime) -> None:
@@ -54,7 +54,7 @@ class OpenTabs:
 
     async def leave(self) -> None:
         """Take back what was said: this process stops. Edges: where that cannot be written it runs out by itself."""
-        with suppress(RecordsAway, RecordsFull):
+        with suppress(DatabaseUnavailable, DatabaseFull):
             if self._said:
                 await in_tx(open_tabs.leave, self._process)
 

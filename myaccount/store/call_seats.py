@@ -9,9 +9,9 @@ from sqlmodel import Session, col
 from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Appointment, Staff
-from myaccount.store.keyed import Glance, Keyed
+from myaccount.store.prepared import DirectReader, PreparedQuery
 
-_VISIT = Keyed(
+_VISIT = PreparedQuery(
     select_columns(
         *map(
             col,
@@ -40,7 +40,7 @@ _VISIT = Keyed(
 """A visit of a person's, or one that a practitioner gives, by its key; of whoever gives it, no more than their link."""
 
 
-def one(tx: Session | Glance, clinic_id: str, person_id: str, staff_id: str, appointment_id: str) -> Any:
+def one(tx: Session | DirectReader, clinic_id: str, person_id: str, staff_id: str, appointment_id: str) -> Any:
     """Find a visit that is a person's own or that they give; a blank `staff_id` gives none.
 
     Raises: NotFound, also when it is of others.

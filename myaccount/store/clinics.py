@@ -21,7 +21,7 @@ from myaccount.models import (
     StoredFile,
     VideoServer,
 )
-from myaccount.store.keyed import Glance, Keyed
+from myaccount.store.prepared import DirectReader, PreparedQuery
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ class Set:
 
 
 _ASKED: Select[Any, Any] = select_columns(col(Clinic.id), col(Clinic.settings_version).label("version"))
-_AT_HOST = Keyed(_ASKED.join(ClinicHost).where(col(ClinicHost.host) == bindparam("host")))
-_AT_SLUG = Keyed(_ASKED.where(col(Clinic.slug) == bindparam("slug")))
+_AT_HOST = PreparedQuery(_ASKED.join(ClinicHost).where(col(ClinicHost.host) == bindparam("host")))
+_AT_SLUG = PreparedQuery(_ASKED.where(col(Clinic.slug) == bindparam("slug")))
 _Other = aliased(Clinic)
-_ALONE = Keyed(_ASKED.where(~exists().where(col(_Other.id) != col(Clinic.id))))
+_ALONE = PreparedQuery(_ASKED.where(~exists().where(col(_Other.id) != col(Clinic.id))))
 
 
-def by_host(tx: Session | Glance, host: str, slug: str) -> Any | None:
+def by_host(tx: Session | DirectReader, host: str, slug: str) -> Any | None:
     """Find the id and the version of the clinic that answers at a host name.
 
     `slug` is the host's first part where the host stands under the deployment's domain, else blank.

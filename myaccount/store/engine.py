@@ -25,11 +25,11 @@ from myaccount.store import (
     patience,
     patient_words,  # noqa: F401  # writes the words of every profile that goes through a session
 )
-from myaccount.store.keyed import Glance, NeedsTransaction
+from myaccount.store.prepared import DirectReader, NeedsTransaction
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Question = Callable[Concatenate[Session | Glance, P], T]
+Question = Callable[Concatenate[Session | DirectReader, P], T]
 
 READERS = 8
 WRITERS = 5
@@ -62,9 +62,9 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """Open a transaction that may write; committed at the end, undone on any exception.
 
-        Raises: RecordsAway · RecordsFull, when the database does not do its part.
+        Raises: DatabaseUnavailable · DatabaseFull, when the database does not do its part.
         """
-        with self._turn, faults.told(), Session(self.writer, expire_on_commit=False) as tx, tx.begin():
+        with self._turn, faults.translated(), Session(self.writer, expire_on_commit=False) as tx, tx.begin():
             yield tx
         bus.wake()
 
@@ -74,9 +74,9 @@ class Database:
 
         Edges: SQLite keeps a reader waiting, up to ten seconds, while another process mends the file after a fall.
 
-        Raises: RecordsAway.
+        Raises: DatabaseUnavailable.
         """
-        with faults.told(), Session(self.reader, expire_on_commit=False) as tx:
+        with faults.translated(), Session(self.reader, expire_on_commit=False) as tx:
             yield tx
             tx.rollback()
 
@@ -98,7 +98,7 @@ class Database:
         """
         if self.is_sqlite:
             with suppress(sqlite3.OperationalError, NeedsTransaction):
-                return question(self._glance, *args, **kwargs)
+                return question(self._direct, *args, **kwargs)
         return await self.off_loop(partial(self.read, question, *args, **kwargs))
 
     async def off_loop(self, work: Callable[[], T]) -> T:
@@ -113,17 +113,17 @@ class Database:
         """Close every connection and thread."""
         self._writers.shutdown(wait=True)
         self._readers.shutdown(wait=True)
-        if "_glance" in self.__dict__:
-            self._glance.connection.close()
+        if "_direct" in self.__dict__:
+            self._direct.connection.close()
         self.reader.dispose()
 
     @cached_property
-    def _glance(self) -> Glance:
+    def _direct(self) -> DirectReader:
         """The event loop's own connection: it cannot write, is never in a transaction, and does not wait."""
         path = self.url.removeprefix("sqlite:///")
         connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA query_only=ON")
-        return Glance(connection)
+        return DirectReader(connection)
 
 
 @cache
@@ -134,14 +134,14 @@ def database() -> Database:
 
 async def in_tx(use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a use case in one writing transaction, off the event loop."""
-    place = database()
-    return await place.write_off_loop(partial(place.write, use_case, *args, **kwargs))
+    db = database()
+    return await db.write_off_loop(partial(db.write, use_case, *args, **kwargs))
 
 
 async def in_read(use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a use case that only reads, off the event loop."""
-    place = database()
-    return await place.off_loop(partial(place.read, use_case, *args, **kwargs))
+    db = database()
+    return await db.off_loop(partial(db.read, use_case, *args, **kwargs))
 
 
 async def look_up(question: Question[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.domain.refusals import Refused
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ _POSTGRES_AWAY = ("08", "53", "57P")
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """Turn what a database says when it is away or full into a refusal; all else passes as it is."""
     try:
         yield
@@ -38,12 +38,14 @@ def told() -> Iterator[None]:
 
 def _refusal(error: DBAPIError | NoConnectionFree) -> Refused | None:
     if isinstance(error, NoConnectionFree) or error.connection_invalidated:
-        return RecordsAway()
+        return DatabaseUnavailable()
     said = error.orig
     if isinstance(said, sqlite3.Error):
         code = (getattr(said, "sqlite_errorcode", None) or 0) & _PRIMARY
-        return RecordsFull() if code in _SQLITE_FULL else RecordsAway() if code in _SQLITE_AWAY else None
+        return DatabaseFull() if code in _SQLITE_FULL else DatabaseUnavailable() if code in _SQLITE_AWAY else None
     state = getattr(said, "sqlstate", None)
     if state is None:  # psycopg could not even ask
-        return RecordsAway() if type(said).__name__ in ("OperationalError", "InterfaceError") else None
-    return RecordsFull() if state in _POSTGRES_FULL else RecordsAway() if state.startswith(_POSTGRES_AWAY) else None
+        return DatabaseUnavailable() if type(said).__name__ in ("OperationalError", "InterfaceError") else None
+    if state in _POSTGRES_FULL:
+        return DatabaseFull()
+    return DatabaseUnavailable() if state.startswith(_POSTGRES_AWAY) else None

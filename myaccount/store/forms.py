@@ -15,7 +15,7 @@ from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Form, FormAnswer, FormTemplate, FormVersion
 from myaccount.models.sealed import seal, unseal
-from myaccount.store.keyed import Glance, Keyed
+from myaccount.store.prepared import DirectReader, PreparedQuery
 
 
 def waits(tx: Session, clinic_id: str, form_id: str) -> bool:
@@ -47,7 +47,7 @@ def of_person(tx: Session, clinic_id: str, person_id: str, at_most: int) -> Sequ
     return tx.execute(query.limit(at_most)).all()
 
 
-_NEXT = Keyed(
+_NEXT = PreparedQuery(
     select_columns(col(Form.id), col(Form.due_on), func.count().over().label("waiting"))
     .where(
         col(Form.clinic_id) == bindparam("clinic_id"),
@@ -59,7 +59,7 @@ _NEXT = Keyed(
 )
 
 
-def next_pending(tx: Session | Glance, clinic_id: str, person_id: str) -> Any | None:
+def next_pending(tx: Session | DirectReader, clinic_id: str, person_id: str) -> Any | None:
     """Find of the forms that wait for a person the one that is due first, and how many are `waiting`."""
     return _NEXT.row(tx, clinic_id=clinic_id, person_id=person_id)
 

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from sqlalchemy import Connection, text
 
-from myaccount.domain.records import RecordsAway
+from myaccount.domain.outages import DatabaseUnavailable
 from myaccount.store import faults
 from myaccount.store.engine import Database, database
 
@@ -23,24 +23,24 @@ async def leading(duty: Duty) -> AsyncIterator[bool]:
     """Try to be the one process that does something, as long as the block lasts; tells False while another one is.
 
     Edges: one that dies leads no more as soon as PostgreSQL notices. With SQLite, which serves one process, it is
-    always this one. Raises: RecordsAway.
+    always this one. Raises: DatabaseUnavailable.
     """
-    place = database()
-    if place.is_sqlite:
+    db = database()
+    if db.is_sqlite:
         yield True
         return
-    line = await place.off_loop(lambda: _asked(place, duty))
+    line = await db.off_loop(lambda: _asked(db, duty))
     try:
         yield line is not None
     finally:
         if line is not None:
-            await place.off_loop(lambda: _given_back(line))
+            await db.off_loop(lambda: _given_back(line))
 
 
-def _asked(place: Database, duty: Duty) -> Connection | None:
+def _asked(db: Database, duty: Duty) -> Connection | None:
     """Take the lock in a transaction that holds nothing else; closing its connection gives it back."""
-    with faults.told():
-        line = place.reader.connect()
+    with faults.translated():
+        line = db.reader.connect()
         if line.execute(text("SELECT pg_try_advisory_xact_lock(:n)"), {"n": duty.value}).scalar_one():
             return line
         line.close()
@@ -49,5 +49,5 @@ def _asked(place: Database, duty: Duty) -> Connection | None:
 
 def _given_back(line: Connection) -> None:
     """Let another one lead. Edges: a connection that has fallen meanwhile has given it back already."""
-    with suppress(RecordsAway), faults.told():
+    with suppress(DatabaseUnavailable), faults.translated():
         line.close()

@@ -10,12 +10,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from myaccount.models import Account, Acting, Authenticator, Clinic, LoginSession, Person, Relationship, Staff
-from myaccount.store.keyed import Glance, Keyed
+from myaccount.store.prepared import DirectReader, PreparedQuery
 
 _Other = aliased(Person)
 """For whom a tab acts."""
 
-WHO = Keyed(
+WHO = PreparedQuery(
     select_columns(
         *map(
             col,
@@ -75,12 +75,12 @@ Who was archived is no staff any more, from the next event on; their My Account 
 """
 
 
-def who(tx: Session | Glance, clinic_id: str, session_id: str, tab: str = "") -> Row[Any] | None:
+def who(tx: Session | DirectReader, clinic_id: str, session_id: str, tab: str = "") -> Row[Any] | None:
     """Look up a sign-in and whose it is, and for whom a tab of it acts. Ended ones too: the caller judges."""
     return WHO.row(tx, session_id=session_id, clinic_id=clinic_id, tab=tab)
 
 
-_OF_COOKIE = Keyed(
+_OF_COOKIE = PreparedQuery(
     select_columns(col(LoginSession.id)).where(
         col(LoginSession.cookie_hash) == bindparam("cookie_hash"),
         col(LoginSession.clinic_id) == bindparam("clinic_id"),
@@ -89,7 +89,7 @@ _OF_COOKIE = Keyed(
 )
 
 
-def id_by_cookie(tx: Session | Glance, clinic_id: str, cookie_hash: str) -> str | None:
+def id_by_cookie(tx: Session | DirectReader, clinic_id: str, cookie_hash: str) -> str | None:
     """Find the sign-in of a cookie at a clinic, unless it has ended."""
     row = _OF_COOKIE.row(tx, cookie_hash=cookie_hash, clinic_id=clinic_id)
     return row.id if row else None

@@ -16,7 +16,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from myaccount.domain.call_signals import Greeting, Leaving, Said, Signal, parse
 from myaccount.domain.calls import Over
-from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.services.calls import marks as call_marks
 from myaccount.services.calls import relay as call_relay
 from myaccount.services.calls import seats as calls
@@ -119,7 +119,7 @@ async def call(socket: WebSocket) -> None:
     writing = asyncio.create_task(line.write())
     try:
         await _serve(socket, line)
-    except (RecordsAway, RecordsFull):
+    except (DatabaseUnavailable, DatabaseFull):
         pass  # what runs between the two runs on; the page opens its line again
     except Exception:  # one of the edges: a bug becomes a reference number
         log.exception("bug %s on the line of a call", secrets.token_hex(4))

@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from myaccount import clock, metrics
 from myaccount.config import config
 from myaccount.domain.clinic_side import home_of, may_open
+from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.domain.people import Role
-from myaccount.domain.records import RecordsAway, RecordsFull
 from myaccount.domain.social import Provider
 from myaccount.messages import Language, language, say
 from myaccount.models.keyed import keyed
@@ -29,7 +29,7 @@ from myaccount.services.identity.passport import HEADER, Passport
 from myaccount.services.identity.sessions import Ended, Pending, Standing
 from myaccount.services.identity.uses import uses
 from myaccount.store.engine import look_up
-from myaccount.store.keyed import Glance
+from myaccount.store.prepared import DirectReader
 from myaccount.web import embed, guests, headers, limits, measures, paths
 from myaccount.web.frames import REFUSED, Frames
 from myaccount.web.frontend import file_served, page_served
@@ -81,7 +81,7 @@ class Guard:
         given = headers_of(scope)
         try:
             await (await self._answer(scope, given))(scope, receive, send)
-        except (RecordsAway, RecordsFull) as refused:
+        except (DatabaseUnavailable, DatabaseFull) as refused:
             sentence = say(f"refused.{refused.code}", language(given.get("accept-language")))
             await PlainTextResponse(sentence, 503, {"Retry-After": AGAIN_AFTER})(scope, receive, send)
         except Exception:  # one of the edges: a bug becomes a reference number
@@ -119,7 +119,7 @@ class Guard:
         is_call = _is_call(scope, given)
         try:
             found = await _visitor(scope, given, token) if is_call or _is_socket(scope, given, token) else None
-        except (RecordsAway, RecordsFull):  # the page tries again by itself
+        except (DatabaseUnavailable, DatabaseFull):  # the page tries again by itself
             found = None
         if found is None or (is_call and found.session_id is None) or not self._has_room(found.address):
             await receive()
@@ -193,7 +193,7 @@ async def _visitor(scope: Scope, given: dict[str, str], token: str = "") -> Visi
     return Visitor(clinic, session_id, address_of(scope, given), lang, role, needs_two_step, guest_id, pending_id)
 
 
-def _found(tx: Session | Glance, host: str, cookie: str) -> tuple[ClinicFacts | None, Standing | Ended]:
+def _found(tx: Session | DirectReader, host: str, cookie: str) -> tuple[ClinicFacts | None, Standing | Ended]:
     clinic = clinics.by_host(tx, host)
     if clinic is None or not cookie:
         return clinic, Ended()

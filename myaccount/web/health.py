@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from myaccount.domain.records import RecordsAway
+from myaccount.domain.outages import DatabaseUnavailable
 from myaccount.store import migrate
 from myaccount.store.engine import database, in_read
 
@@ -21,7 +21,7 @@ async def readyz(_request: Request) -> Response:
     try:
         await in_read(_touch)
         current = await database().off_loop(migrate.is_current)
-    except (OSError, SQLAlchemyError, RecordsAway):
+    except (OSError, SQLAlchemyError, DatabaseUnavailable):
         current = False
     return PlainTextResponse("ready" if current else "not ready", 200 if current else 503)
 

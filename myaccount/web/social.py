@@ -19,8 +19,8 @@ from myaccount.domain.social import Provider, Purpose, SocialFailed, SocialOver,
 from myaccount.integrations.oauth.provider import Answer
 from myaccount.messages import language, say
 from myaccount.services import links
-from myaccount.services.social import asking, linking, signing_in, trips
-from myaccount.services.social.trips import Back, Begun, Wish
+from myaccount.services.social import asking, linking, oauth_attempts, signing_in
+from myaccount.services.social.oauth_attempts import Back, Begun, Wish
 from myaccount.store.engine import in_read, in_tx
 from myaccount.web import cookies, limits, link_pages, own_account, pace, paths
 from myaccount.web.caller import landing, standing
@@ -67,7 +67,7 @@ async def begin(request: Request) -> Response:
             return RedirectResponse(f"{elsewhere}{_sign_in(wish)}", 303)
         await run_in_threadpool(limits.before_trip, who.address)
         asked = Wish(Purpose.SIGN_IN, next_path=paths.local(wish, ""), kept=typed.get("keep") == "on")
-        begun = await in_tx(trips.begin, who.context(), provider, asked)
+        begun = await in_tx(oauth_attempts.begin, who.context(), provider, asked)
         return await _leave(who, provider, begun)
     except Refused as refused:
         return _turned_away(refused, SIGN_IN, wish)
@@ -116,7 +116,7 @@ async def callback(request: Request) -> Response:
     """Take whoever comes back from a provider. The clinic that they left is told by what they bring."""
     who: Visitor | None = request.scope.get(KEY)
     said = Said.of(request)
-    clinic_id, address = await in_read(trips.home_of, said.state)
+    clinic_id, address = await in_read(oauth_attempts.home_of, said.state)
     if clinic_id and (who is None or clinic_id != who.clinic.id):
         return RedirectResponse(f"{address}{request.url.path}?{said.query()}", 303)
     if who is None:
@@ -138,7 +138,7 @@ async def _taken(request: Request, who: Visitor, said: Said) -> Back:
     await run_in_threadpool(limits.before_guess, who.address)
     cookie = request.cookies.get(config().provider_cookie_name, "")
     try:
-        return await in_tx(trips.take, who.context(), _provider(request), said.state, cookie)
+        return await in_tx(oauth_attempts.take, who.context(), _provider(request), said.state, cookie)
     except SocialOver:
         await run_in_threadpool(limits.wrong_guess, who.address)
         raise
@@ -196,7 +196,7 @@ async def _leave(who: Visitor, provider: Provider, begun: Begun) -> Response:
     response.set_cookie(
         config().provider_cookie_name,
         begun.cookie,
-        max_age=int(trips.ATTEMPT_LASTS.total_seconds()),
+        max_age=int(oauth_attempts.ATTEMPT_LASTS.total_seconds()),
         path="/",
         secure=config().is_secure,
         httponly=True,

@@ -5,7 +5,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from myaccount.domain.refusals import Refused
-from myaccount.services.paying import hearing
+from myaccount.services.paying import processor_events
 from myaccount.services.paying.processor import at_processor
 from myaccount.web.visitor import visitor
 
@@ -21,7 +21,7 @@ async def hear(request: Request) -> Response:
             return PlainTextResponse("too large", 413)
     signature = request.headers.get("stripe-signature", "")
     try:
-        is_ours = await at_processor(hearing.hear, visitor(request).context(), body, signature)
+        is_ours = await at_processor(processor_events.process, visitor(request).context(), body, signature)
     except Refused:
         return PlainTextResponse("later", 503)
     return PlainTextResponse("heard", 200) if is_ours else PlainTextResponse("not for us", 400)

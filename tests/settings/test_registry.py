@@ -43,9 +43,9 @@ from myaccount.services.packages import own as packages
 from myaccount.services.paying import attempts, cards
 from myaccount.services.paying.processor import answered
 from myaccount.services.profiles import contact, notifications
-from myaccount.services.social import trips
+from myaccount.services.social import oauth_attempts
 from myaccount.services.social.keys import on_offer
-from myaccount.services.social.trips import Wish
+from myaccount.services.social.oauth_attempts import Wish
 from myaccount.services.visits import appointments
 from myaccount.services.wait_list import joining
 from myaccount.services.wait_list import page as wait_page
@@ -313,7 +313,7 @@ THREE_HOURS = timedelta(hours=3)
 
 def _goes_to(scene: Scene, ctx: PatientContext, provider: Provider) -> bool:
     try:
-        scene.database.write(trips.begin, ctx, provider, Wish(Purpose.SIGN_IN))
+        scene.database.write(oauth_attempts.begin, ctx, provider, Wish(Purpose.SIGN_IN))
     except SocialOff:
         return False
     return True

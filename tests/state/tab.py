@@ -15,9 +15,9 @@ from reflex_base.event import Event
 from reflex_base.event.processor.base_state_processor import BaseStateEventProcessor
 
 from myaccount.services.identity.passport import HEADER, Passport
-from myaccount.state.away import Told
 from myaccount.state.gate import Gate
-from myaccount.state.untouched import AsBuilt
+from myaccount.state.lazy_hydration import HydrationMiddleware
+from myaccount.state.outage import OutageMiddleware
 
 S = TypeVar("S", bound=BaseState)
 
@@ -119,8 +119,8 @@ class _Gates:
     """What Reflex asks of its app: run the middleware."""
 
     async def _preprocess(self, state: Any, event: Event) -> Any:
-        answer = await Told(Gate()).preprocess(None, state, event)  # type: ignore[arg-type]
-        return answer or await AsBuilt().preprocess(None, state, event)  # type: ignore[arg-type]
+        answer = await OutageMiddleware(Gate()).preprocess(None, state, event)  # type: ignore[arg-type]
+        return answer or await HydrationMiddleware().preprocess(None, state, event)  # type: ignore[arg-type]
 
 
 def full_name(handler: Any) -> str:

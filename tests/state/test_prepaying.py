@@ -8,7 +8,7 @@ from reflex_base.registry import RegistrationContext
 
 from myaccount.clock import now
 from myaccount.models import Appointment, Card, Payment, PaymentAttempt, Person
-from myaccount.services.paying import hearing
+from myaccount.services.paying import processor_events
 from myaccount.services.paying.processor import answered
 from myaccount.state.booking.choosing import BookingState
 from myaccount.state.booking.held import HeldState
@@ -149,7 +149,7 @@ async def test_the_banks_question_survives_a_closed_browser_and_a_message_ends_i
     [intent] = truth.intents
     truth.charge(intent)
     there = replace(asking.scene.clinic_ctx(), now=now())
-    answered(hearing.hear, there, *message("evt_1", "payment_intent.succeeded", intent))
+    answered(processor_events.process, there, *message("evt_1", "payment_intent.succeeded", intent))
     for one in (tab, again):
         await one.call(LiveState.refresh)
         assert paid_line(one) == "Paid ahead: $50.00. Your receipt is ready."

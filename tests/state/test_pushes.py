@@ -10,7 +10,7 @@ import pytest
 from reflex_base.event import Event
 
 from myaccount import clock
-from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.services.identity import open_tabs
 from myaccount.state import gate, live
 from myaccount.state.account.appointments import AppointmentsState
@@ -136,7 +136,7 @@ async def test_the_pages_wait_for_nobody_else_who_hears_of_a_change(app: App, mo
         assert heard == [2]
 
 
-@pytest.mark.parametrize("refusal", [RecordsFull(), RecordsAway()])
+@pytest.mark.parametrize("refusal", [DatabaseFull(), DatabaseUnavailable()])
 async def test_pages_are_left_alone_while_what_is_open_cannot_be_written_down(
     app: App, monkeypatch: pytest.MonkeyPatch, refusal: Exception
 ) -> None:
@@ -151,7 +151,7 @@ async def test_pages_are_left_alone_while_what_is_open_cannot_be_written_down(
 
 
 async def test_what_could_not_be_written_down_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    tried, counter, now = refusing(monkeypatch, RecordsFull()), OpenTabs(), clock.now()
+    tried, counter, now = refusing(monkeypatch, DatabaseFull()), OpenTabs(), clock.now()
     tabs = [Tab("alice", "cedar", "session", "alice", "/account", {})]
     for moment in (now, now + AGAIN_AFTER / 2, now + AGAIN_AFTER, now + AGAIN_AFTER * 3 / 2):
         await counter.tell(tabs, moment)

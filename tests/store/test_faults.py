@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlmodel import text
 
-from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.domain.refusals import Refused
 from myaccount.store import faults, migrate
 from myaccount.store.engine import Database
@@ -44,20 +44,20 @@ BUGS = [Sqlite(sqlite3.SQLITE_ERROR), Sqlite(sqlite3.SQLITE_CORRUPT), Postgres("
 
 
 def said(error: Exception) -> type[Exception]:
-    with pytest.raises(Exception) as raised, faults.told():  # which one is what is asked
+    with pytest.raises(Exception) as raised, faults.translated():  # which one is what is asked
         raise OperationalError("SELECT 1", {}, error)
     return raised.type
 
 
 def test_each_kind_is_told_apart():
-    assert {said(error) for error in AWAY} == {RecordsAway}
-    assert {said(error) for error in FULL} == {RecordsFull}
+    assert {said(error) for error in AWAY} == {DatabaseUnavailable}
+    assert {said(error) for error in FULL} == {DatabaseFull}
     assert {said(error) for error in BUGS} == {OperationalError}
 
 
 @pytest.mark.parametrize("error", [IntegrityError("INSERT", {}, Postgres("23505")), ValueError(), Refused()])
 def test_what_has_nothing_to_do_with_it_passes(error: Exception):
-    with pytest.raises(type(error)), faults.told():
+    with pytest.raises(type(error)), faults.translated():
         raise error
 
 
@@ -67,12 +67,12 @@ def test_a_statement_that_is_wrong_is_a_bug(database: Database):
 
 
 def test_no_connection_is_free():
-    with pytest.raises(RecordsAway), faults.told():
+    with pytest.raises(DatabaseUnavailable), faults.translated():
         raise NoConnectionFree()
 
 
 def test_nobody_is_there():
-    with closing(Database(NOBODY)) as place, pytest.raises(RecordsAway):
+    with closing(Database(NOBODY)) as place, pytest.raises(DatabaseUnavailable):
         place.read(lambda tx: tx.execute(text("SELECT 1")))
 
 
@@ -98,7 +98,7 @@ def test_a_full_disk_is_told_and_what_there_is_can_be_read(small_disk: Path):
         kept = until_full(place)
         assert kept > 2
         assert place.read(count) == kept
-        with pytest.raises(RecordsFull):
+        with pytest.raises(DatabaseFull):
             place.write(fill)
         assert place.read(count) == kept
         ballast.unlink()
@@ -111,7 +111,7 @@ def until_full(place: Database) -> int:
     for kept in range(1000):
         try:
             place.write(fill)
-        except RecordsFull:
+        except DatabaseFull:
             return kept
     raise AssertionError("it is never full")
 

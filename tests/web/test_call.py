@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 
-from myaccount.domain.records import RecordsAway
+from myaccount.domain.outages import DatabaseUnavailable
 from myaccount.services.calls import seats as calls
 from myaccount.web import call
 from myaccount.web.visitor import Visitor, attach
@@ -19,7 +19,7 @@ def test_it_hangs_up_without_a_reason_so_that_the_page_comes_back(
     sqlite_scene: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     async def away(*_given: object, **_more: object) -> None:
-        raise RecordsAway()
+        raise DatabaseUnavailable()
 
     async def served(scope: Scope, receive: Receive, send: Send) -> None:
         attach(scope, Visitor(sqlite_scene.clinic_ctx().clinic, "a session", "192.0.2.7", "en"))

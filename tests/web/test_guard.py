@@ -5,13 +5,13 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.web import guard
 from myaccount.web.guard import Guard
 from tests.scenes import Scene
 
 
-@pytest.fixture(params=[RecordsAway, RecordsFull])
+@pytest.fixture(params=[DatabaseUnavailable, DatabaseFull])
 def client(request: pytest.FixtureRequest, sqlite_scene: Scene, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """A browser in front of a portal whose database does not do its part."""
 

@@ -9,7 +9,7 @@ from myaccount.clock import now
 from myaccount.domain.social import Provider
 from myaccount.models import LoginSession, ProviderKeys, SocialAttempt, SocialIdentity
 from myaccount.services.clinic import settings
-from myaccount.services.social import keys, provider_keys, trips
+from myaccount.services.social import keys, oauth_attempts, provider_keys
 from myaccount.web import limits, pace
 from tests.openid import OpenId
 from tests.scenes import Scene
@@ -141,9 +141,11 @@ class TestAttacks:
         there.linked("alice")
         browser = Browser(there.scene)
         address = there.address(browser, "alice")
-        real = trips._made_of
+        real = oauth_attempts._made_of
         monkeypatch.setattr(
-            trips, "_made_of", lambda what, *rest: real(what, *rest)[::-1] if what == "nonce" else real(what, *rest)
+            oauth_attempts,
+            "_made_of",
+            lambda what, *rest: real(what, *rest)[::-1] if what == "nonce" else real(what, *rest),
         )
         assert refused(browser.back(address)) == "social_failed"
 

@@ -36,26 +36,26 @@ def is_meant(tx: Session, ctx: StaffContext, asked: Asked, typed: Mapping[str, s
     return bool(books.intent_of(payment))
 
 
-def save(place: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]) -> Outcome:
+def save(db: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]) -> Outcome:
     """Charge a card, or give money back to one, as a form says. Raises: what charging and refunding raise."""
-    return _charge(place, ctx, asked, typed) if asked.act == "pay" else _refund(place, ctx, asked, typed)
+    return _charge(db, ctx, asked, typed) if asked.act == "pay" else _refund(db, ctx, asked, typed)
 
 
-def _charge(place: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]) -> Outcome:
+def _charge(db: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]) -> Outcome:
     readers = {"amount": rules.above_zero(ctx.decimal), "method": line(), "towards": line(needed=True)}
     values, problems = read_all(typed, readers)
     if problems:
         return wrong(problems, ctx)
     towards = {ALL: None, CREDIT: []}.get(values["towards"], [values["towards"]])
     card_id, cents = values["method"].removeprefix(CARD), values["amount"]
-    charge_card(place, ctx, asked.person_id, card_id, cents, asked.once, towards)
+    charge_card(db, ctx, asked.person_id, card_id, cents, asked.once, towards)
     return done("billing.done.pay", cents, ctx)
 
 
-def _refund(place: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]) -> Outcome:
+def _refund(db: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]) -> Outcome:
     values, problems = read_all(typed, refund_readers(ctx))
     if problems:
         return wrong(problems, ctx)
     receipt_id = values["receipt"] or None
-    refund_card(place, ctx, asked.person_id, asked.subject_id, values["amount"], asked.once, receipt_id)
+    refund_card(db, ctx, asked.person_id, asked.subject_id, values["amount"], asked.once, receipt_id)
     return done("billing.done.refund_card", values["amount"], ctx)

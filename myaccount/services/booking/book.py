@@ -19,7 +19,7 @@ from myaccount.services.booking.wishes import SlotWish, holder
 from myaccount.services.context import PatientContext
 from myaccount.services.outgoing import visit_messages
 from myaccount.services.packages import redemptions
-from myaccount.services.paying import giving_back
+from myaccount.services.paying import automatic_refunds
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.services.visits import bookings
@@ -126,7 +126,7 @@ def _take_back(tx: Session, ctx: PatientContext, row: Appointment) -> None:
         raise AlreadyDone()
     bookings.give_up(tx, ctx, row)
     redemptions.settle(tx, ctx, row, Happening.TAKEN_BACK)
-    given = giving_back.release(tx, ctx, row, to_card=True)
+    given = automatic_refunds.release(tx, ctx, row, to_card=True)
     visit_messages.cancelled(tx, ctx, row, given)
     audit.record(tx, ctx, Action.APPOINTMENT_TAKEN_BACK, subject_id=row.id)
 

@@ -20,7 +20,7 @@ from myaccount.services.identity.uses import uses
 from myaccount.services.visits.facts import facts_of
 from myaccount.store import call_seats as store
 from myaccount.store.engine import in_read, look_up
-from myaccount.store.keyed import Glance
+from myaccount.store.prepared import DirectReader
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Seat:
         return f"{by}.{keyed(*bound, by).hex()}"
 
 
-def seat(tx: Session | Glance, ctx: PatientContext, staff: StaffContext | None, appointment_id: str) -> Seat:
+def seat(tx: Session | DirectReader, ctx: PatientContext, staff: StaffContext | None, appointment_id: str) -> Seat:
     """Find somebody's side in a visit's call: the patient's whose visit it is, or the practitioner's who gives it.
 
     Raises: NotFound for everybody else, whoever they are at the clinic.

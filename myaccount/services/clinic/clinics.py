@@ -9,12 +9,12 @@ from myaccount.messages import language
 from myaccount.models import Clinic
 from myaccount.services.context import ClinicFacts
 from myaccount.store import clinics as store
-from myaccount.store.keyed import Glance, NeedsTransaction
+from myaccount.store.prepared import DirectReader, NeedsTransaction
 
 _known: dict[str, ClinicFacts] = {}
 
 
-def by_host(tx: Session | Glance, host: str) -> ClinicFacts | None:
+def by_host(tx: Session | DirectReader, host: str) -> ClinicFacts | None:
     """Find the clinic that answers at a host name (without a port), or None."""
     host = host.lower().rstrip(".")
     row = store.by_host(tx, host, _slug(host))
@@ -30,14 +30,14 @@ def facts(tx: Session, clinic_id: str) -> ClinicFacts:
     return known or _read(tx, clinic_id)
 
 
-def facts_at(tx: Session | Glance, clinic_id: str, version: int) -> ClinicFacts:
+def facts_at(tx: Session | DirectReader, clinic_id: str, version: int) -> ClinicFacts:
     """Tell what is known of a clinic whose version has just been read.
 
-    Raises: NotFound; NeedsTransaction, at a glance, when the clinic has changed since this process read it.
+    Raises: NotFound; NeedsTransaction, outside one, when the clinic has changed since this process read it.
     """
     if known := _remembered(clinic_id, version):
         return known
-    if isinstance(tx, Glance):
+    if isinstance(tx, DirectReader):
         raise NeedsTransaction()
     return _read(tx, clinic_id)
 

@@ -6,7 +6,7 @@ from myaccount.models import Appointment
 from myaccount.services.clinic_file.plan import Plan
 from myaccount.services.context import ClinicContext
 from myaccount.services.intake import at_booking
-from myaccount.services.paying import giving_back
+from myaccount.services.paying import automatic_refunds
 
 
 def settle(tx: Session, ctx: ClinicContext, plan: Plan) -> None:
@@ -18,4 +18,4 @@ def settle(tx: Session, ctx: ClinicContext, plan: Plan) -> None:
     for visit_id in plan.called_off:
         row = tx.get_one(Appointment, visit_id, populate_existing=True)
         at_booking.given_up(tx, ctx, row)
-        giving_back.release(tx, ctx, row)
+        automatic_refunds.release(tx, ctx, row)

@@ -27,19 +27,19 @@ def on_file(tx: Session, ctx: StaffContext, person_id: str) -> tuple[CardRow, ..
     return tuple(card_words.row(card, ctx) for card in store.on_file(tx, ctx.clinic.id, person_id))
 
 
-def remove(place: Database, ctx: StaffContext, person_id: str, card_id: str) -> None:
+def remove(db: Database, ctx: StaffContext, person_id: str, card_id: str) -> None:
     """Take a card off file, at the processor as well; what was asked about it is done with that. Source: S25.
 
     Edges: the default passes on to the newest card that is left. Raises: NotAllowed · NotFound · PaymentsOff.
     """
     only(ctx, *DESK)
-    keys = place.read(processor.keys_in_use, ctx)
-    method_id = place.read(store.method_of, ctx.clinic.id, person_id, card_id)
+    keys = db.read(processor.keys_in_use, ctx)
+    method_id = db.read(store.method_of, ctx.clinic.id, person_id, card_id)
     gateway = processor.open_gateway(keys)
     gateway.detach(method_id)
-    heir = place.write(_remove, ctx, person_id, card_id)
+    heir = db.write(_remove, ctx, person_id, card_id)
     if heir is not None:
-        gateway.set_default(place.read(processors.customer, ctx.clinic.id, person_id), heir.method_id)
+        gateway.set_default(db.read(processors.customer, ctx.clinic.id, person_id), heir.method_id)
 
 
 def _remove(tx: Session, ctx: StaffContext, person_id: str, card_id: str) -> Card | None:

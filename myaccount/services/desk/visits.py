@@ -24,7 +24,7 @@ from myaccount.services.intake import at_booking
 from myaccount.services.ledger import visits
 from myaccount.services.outgoing import visit_messages
 from myaccount.services.packages import redemptions
-from myaccount.services.paying import giving_back
+from myaccount.services.paying import automatic_refunds
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.services.visits import bookings
@@ -162,7 +162,7 @@ def cancel(
     _mark(tx, row, AppointmentState.CANCELLED, cancelled_at=ctx.now, **why)
     bookings.give_up(tx, ctx, row)
     redemptions.settle(tx, ctx, row, happening)
-    given = giving_back.release(tx, ctx, row)
+    given = automatic_refunds.release(tx, ctx, row)
     told = visit_messages.cancelled(tx, ctx, row, given, tell=tell)
     note_down(tx, ctx, Action.APPOINTMENT_CANCELLED, row, reason=reason, told=told)
 
@@ -224,7 +224,7 @@ def _money(tx: Session, ctx: StaffContext, row: Appointment) -> str:
     """Say what becomes of what was prepaid, if the visit is cancelled now. Practitioners see nobody's money."""
     if ctx.own_staff_id:
         return ""
-    return " ".join(giving_back.told(giving_back.foretold(tx, ctx, row), ctx.lang))
+    return " ".join(automatic_refunds.told(automatic_refunds.foretold(tx, ctx, row), ctx.lang))
 
 
 def _why_cancelled(row: Appointment, ctx: StaffContext) -> str:

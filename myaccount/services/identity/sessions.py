@@ -21,7 +21,7 @@ from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus
 from myaccount.store import sessions as store
-from myaccount.store.keyed import Glance
+from myaccount.store.prepared import DirectReader
 
 TOPIC = "session"
 NOTED_AT_MOST_EVERY = timedelta(seconds=15)
@@ -69,7 +69,9 @@ class Pending(Ended):
     ctx: PatientContext = field(kw_only=True)
 
 
-def standing(tx: Session | Glance, clinic_id: str, session_id: str, now: datetime, tab: str = "") -> Standing | Ended:
+def standing(
+    tx: Session | DirectReader, clinic_id: str, session_id: str, now: datetime, tab: str = ""
+) -> Standing | Ended:
     """Tell whose sign-in this is and whether it stands at `now`, and for whom a tab of it acts; asked on every event.
 
     Edges: exactly at the idle or absolute deadline it has ended. Source: product rules, "Session".
@@ -94,7 +96,7 @@ def _judged(row: Row[Any], facts: ClinicFacts, now: datetime) -> Standing | Ende
     return Standing(ctx, row.last_used_at, _as_staff(ctx, row), for_other, lapsed)
 
 
-def by_cookie(tx: Session | Glance, clinic_id: str, cookie: str, now: datetime) -> Standing | Ended:
+def by_cookie(tx: Session | DirectReader, clinic_id: str, cookie: str, now: datetime) -> Standing | Ended:
     """Find the sign-in of a cookie's value, as it stands."""
     session_id = store.id_by_cookie(tx, clinic_id, hash_of(cookie))
     return standing(tx, clinic_id, session_id, now) if session_id else Ended()

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.store import sessions as store
 from myaccount.store.engine import in_tx
 
@@ -40,7 +40,7 @@ class Uses:
             one.result()  # a bug is told where it was met
 
     async def _write(self) -> None:
-        with suppress(RecordsAway, RecordsFull):
+        with suppress(DatabaseUnavailable, DatabaseFull):
             while self._waiting:
                 taken, self._waiting = self._waiting, {}
                 await in_tx(write_down, taken)

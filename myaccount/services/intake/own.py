@@ -18,13 +18,13 @@ from myaccount.services.paying import processor
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import forms as store
-from myaccount.store.keyed import Glance
+from myaccount.store.prepared import DirectReader
 from myaccount.views.forms import FormCard, FormsBanner, FormStands, FormView
 
 AT_MOST = 100
 
 
-def banner(tx: Session | Glance, ctx: PatientContext) -> FormsBanner:
+def banner(tx: Session | DirectReader, ctx: PatientContext) -> FormsBanner:
     """Tell what waits for a patient: how many forms, the soonest due day, and where to go on. Source: S15–S17."""
     first = store.next_pending(tx, ctx.clinic.id, ctx.person_id)
     if first is None:

@@ -55,7 +55,7 @@ class Turn:
         return self.to - self.row.starts_at if self.to else timedelta(0)
 
 
-def follow(place: Database, now: datetime) -> ClocksFollowed:
+def follow(db: Database, now: datetime) -> ClocksFollowed:
     """Derive the times to come anew that another zone database derived, a clinic at a time.
 
     Edges: a time that the clocks skip now, or that somebody else holds, stays at its instant, and the desk has a task.
@@ -63,7 +63,7 @@ def follow(place: Database, now: datetime) -> ClocksFollowed:
     Source: product rules, "Time" 2.
     """
     version = clock.zone_data_version()
-    found = [place.write(_of_clinic, clinic_id, version, now) for clinic_id in place.read(store.clinics, version, now)]
+    found = [db.write(_of_clinic, clinic_id, version, now) for clinic_id in db.read(store.clinics, version, now)]
     left = [one for each in found for one in each.left]
     return ClocksFollowed(version, sum(each.moved for each in found), tuple(left))
 

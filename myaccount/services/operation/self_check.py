@@ -72,14 +72,14 @@ def _mail(settings: Config, *, is_asked: bool) -> str:
 
 def _mail_servers() -> str:
     """Try the mail server of each clinic that has its own."""
-    place = database()
-    found = ((slug, _mail_server(place, clinic_id)) for slug, clinic_id in place.read(clinics.slugs))
+    db = database()
+    found = ((slug, _mail_server(db, clinic_id)) for slug, clinic_id in db.read(clinics.slugs))
     return " ".join(f"{slug}: {reason}" for slug, reason in found if reason)
 
 
-def _mail_server(place: Database, clinic_id: str) -> str:
+def _mail_server(db: Database, clinic_id: str) -> str:
     try:
-        server = place.read(mail_server.own, clinic_id)
+        server = db.read(mail_server.own, clinic_id)
     except Unreadable as error:
         return f"It cannot be read: {error}."
     why = asyncio.run(mail_server.why_refused(server)) if server else None
@@ -104,14 +104,14 @@ def _redis(settings: Config) -> str:
 
 def _processors() -> str:
     """Ask the processor of each clinic that has one whether it takes the clinic's keys."""
-    place = database()
-    found = ((slug, _processor(place, clinic_id)) for slug, clinic_id in place.read(clinics.slugs))
+    db = database()
+    found = ((slug, _processor(db, clinic_id)) for slug, clinic_id in db.read(clinics.slugs))
     return " ".join(f"{slug}: {reason}" for slug, reason in found if reason)
 
 
-def _processor(place: Database, clinic_id: str) -> str:
+def _processor(db: Database, clinic_id: str) -> str:
     try:
-        keys = place.read(processor.keys, clinic_id)
+        keys = db.read(processor.keys, clinic_id)
         if keys is not None:
             processor.open_gateway(keys).check()
     except Unreadable as error:
@@ -125,14 +125,14 @@ def _processor(place: Database, clinic_id: str) -> str:
 
 def _video_servers() -> str:
     """Tell which clinics' secrets for their own video servers cannot be read."""
-    place = database()
-    found = ((slug, _video_server(place, clinic_id)) for slug, clinic_id in place.read(clinics.slugs))
+    db = database()
+    found = ((slug, _video_server(db, clinic_id)) for slug, clinic_id in db.read(clinics.slugs))
     return " ".join(f"{slug}: {reason}" for slug, reason in found if reason)
 
 
-def _video_server(place: Database, clinic_id: str) -> str:
+def _video_server(db: Database, clinic_id: str) -> str:
     try:
-        place.read(video_server.keys, clinic_id)
+        db.read(video_server.keys, clinic_id)
     except Unreadable as error:
         return f"Its keys cannot be read: {error}."
     return ""

@@ -21,10 +21,10 @@ def make_ready(now: datetime) -> None:
     if old := self_check.old_zone_data():
         raise BadConfiguration(old)
     migrate.upgrade()
-    place = Database(config().database)
+    db = Database(config().database)
     try:
-        found = clock_changes.follow(place, now)
+        found = clock_changes.follow(db, now)
     finally:
-        place.close()
+        db.close()
     for line in found.lines:
         log.warning("%s", line)

@@ -16,7 +16,7 @@ from myaccount.services.outgoing import outbox
 from myaccount.services.outgoing.judgement import Reason
 from myaccount.services.outgoing.outbox import Kind
 from myaccount.services.outgoing.reach import address_of, zone_of
-from myaccount.services.paying.giving_back import Given, told
+from myaccount.services.paying.automatic_refunds import Given, told
 from myaccount.services.visits.facts import facts_of
 from myaccount.services.visits.times import when
 from myaccount.store import appointments, people

@@ -20,7 +20,7 @@ from myaccount.services.identity import welcome
 from myaccount.services.ledger import payments, prepayments
 from myaccount.services.outgoing import outbox
 from myaccount.services.outgoing.reach import zone_of
-from myaccount.services.paying import giving_back
+from myaccount.services.paying import automatic_refunds
 from myaccount.store import accounts, appointments, people
 from myaccount.store import attempts as store
 
@@ -42,7 +42,7 @@ def arrange(tx: Session, ctx: ClinicContext, row: Row[Any], payment: Payment) ->
     except Refused as refused:
         log.info("a time that was paid for could not be booked: %s", refused.code)
         store.close_booking(tx, row.id, Outcome.LOST)
-        giving_back.ask(tx, ctx, row.person_id, payment.id, row.amount_cents)
+        automatic_refunds.ask(tx, ctx, row.person_id, payment.id, row.amount_cents)
         _tell(tx, ctx, row, wish)
     else:
         store.close_booking(tx, row.id, Outcome.BOOKED)

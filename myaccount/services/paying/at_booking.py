@@ -56,25 +56,25 @@ def is_unfinished(tx: Session, ctx: ClinicContext) -> bool:
     return patient is not None and cards.is_unfinished(tx, patient.oneself)
 
 
-def begin_card(place: Database, ctx: ClinicContext, hold_id: str) -> CardForm:
+def begin_card(db: Database, ctx: ClinicContext, hold_id: str) -> CardForm:
     """Begin to add a card for a booking that asks for one, or for money.
 
     Raises: HoldExpired · TermsChanged when it asks for nothing (any more) · PaymentsOff · TooManyTries · LinkExpired ·
     NotProven · SignInRequired.
     """
-    return cards.begin(place, place.write(_begin_card, ctx, hold_id).oneself)
+    return cards.begin(db, db.write(_begin_card, ctx, hold_id).oneself)
 
 
-def finish_card(place: Database, ctx: ClinicContext) -> int:
+def finish_card(db: Database, ctx: ClinicContext) -> int:
     """Keep the card that was begun and has succeeded; tell how many came on file.
 
     Raises: PaymentsOff · CardDeclined.
     """
-    patient = place.read(callers.whoever_books, ctx)
-    return cards.finish(place, patient.oneself) if patient else 0
+    patient = db.read(callers.whoever_books, ctx)
+    return cards.finish(db, patient.oneself) if patient else 0
 
 
-def pay(place: Database, ctx: ClinicContext, hold_id: str, card_id: str, shown_cents: int) -> Prepaid:
+def pay(db: Database, ctx: ClinicContext, hold_id: str, card_id: str, shown_cents: int) -> Prepaid:
     """Pay what a held time asks for with one of the patient's cards, and book it.
 
     Money: what it asks for is read here; `shown_cents` is what the page has shown, and another amount is refused.
@@ -82,47 +82,47 @@ def pay(place: Database, ctx: ClinicContext, hold_id: str, card_id: str, shown_c
     already is not paid again.
     Raises: HoldExpired · TermsChanged · NoCard · AlreadyPaying · PaymentUnsure · PaymentsOff · what booking raises.
     """
-    place.read(rights.check, ctx)
-    patient = place.write(callers.booking_patient, ctx)
-    keys = place.read(processors.keys_in_use, ctx)
+    db.read(rights.check, ctx)
+    patient = db.write(callers.booking_patient, ctx)
+    keys = db.read(processors.keys_in_use, ctx)
     gateway = processors.open_gateway(keys)
-    row = place.read(store.last_for, ctx.clinic.id, patient.person_id, hold_id)
+    row = db.read(store.last_for, ctx.clinic.id, patient.person_id, hold_id)
     if row is None or row.state in NOT_CHARGED:
-        _end_another(place, patient, hold_id)
+        _end_another(db, patient, hold_id)
         whose = holder(ctx, ctx.guest_id)
-        begun = place.write(_begin, patient, whose, hold_id, card_id, shown_cents)
-        charge(place, gateway, patient, begun)
-        row = place.read(store.own, ctx.clinic.id, patient.person_id, begun.id)
-    paying = settle(place, gateway, patient, row, keys)
-    return place.read(_became, patient, row, paying)
+        begun = db.write(_begin, patient, whose, hold_id, card_id, shown_cents)
+        charge(db, gateway, patient, begun)
+        row = db.read(store.own, ctx.clinic.id, patient.person_id, begun.id)
+    paying = settle(db, gateway, patient, row, keys)
+    return db.read(_became, patient, row, paying)
 
 
-def look_up(place: Database, ctx: ClinicContext, hold_id: str) -> Prepaid:
+def look_up(db: Database, ctx: ClinicContext, hold_id: str) -> Prepaid:
     """Look up what became of the last attempt to pay for a time, if there is one."""
-    patient = place.read(callers.whoever_books, ctx)
-    row = place.read(store.last_for, ctx.clinic.id, patient.person_id, hold_id) if patient else None
-    keys = place.read(processors.keys, ctx.clinic.id)
+    patient = db.read(callers.whoever_books, ctx)
+    row = db.read(store.last_for, ctx.clinic.id, patient.person_id, hold_id) if patient else None
+    keys = db.read(processors.keys, ctx.clinic.id)
     if patient is None or row is None or keys is None:
         return Prepaid()
-    paying = settle(place, processors.open_gateway(keys), patient, row, keys)
-    return place.read(_became, patient, row, paying)
+    paying = settle(db, processors.open_gateway(keys), patient, row, keys)
+    return db.read(_became, patient, row, paying)
 
 
-def give_up(place: Database, ctx: ClinicContext, hold_id: str) -> Prepaid:
+def give_up(db: Database, ctx: ClinicContext, hold_id: str) -> Prepaid:
     """End an attempt to pay for a time, if the card is not charged yet."""
-    patient = place.read(callers.whoever_books, ctx)
-    row = place.read(store.last_for, ctx.clinic.id, patient.person_id, hold_id) if patient else None
+    patient = db.read(callers.whoever_books, ctx)
+    row = db.read(store.last_for, ctx.clinic.id, patient.person_id, hold_id) if patient else None
     if patient is None or row is None:
         return Prepaid()
-    paying = attempts.give_up(place, patient) if row.closed_at is None else Paying()
-    return place.read(_became, patient, row, paying)
+    paying = attempts.give_up(db, patient) if row.closed_at is None else Paying()
+    return db.read(_became, patient, row, paying)
 
 
-def let_go(place: Database, ctx: ClinicContext, hold_id: str) -> Prepaid:
+def let_go(db: Database, ctx: ClinicContext, hold_id: str) -> Prepaid:
     """Give a held time up, and an attempt to pay for it; unless that has charged the card, and the time is booked."""
-    done = give_up(place, ctx, hold_id)
+    done = give_up(db, ctx, hold_id)
     if not done.appointment_id:
-        place.write(holds.release, ctx, ctx.guest_id)
+        db.write(holds.release, ctx, ctx.guest_id)
     return done
 
 
@@ -138,11 +138,11 @@ def _became(tx: Session, ctx: PatientContext, row: Row[Any], paying: Paying) -> 
     return Prepaid(paying, booking.hold_id if booking and booking.outcome == Outcome.BOOKED else "")
 
 
-def _end_another(place: Database, ctx: PatientContext, hold_id: str) -> None:
+def _end_another(db: Database, ctx: PatientContext, hold_id: str) -> None:
     """End paying for a time that they have given up for this one, unless it is charged already."""
-    other = place.read(under_way, ctx)
+    other = db.read(under_way, ctx)
     if other is not None and other.hold_id != hold_id:
-        attempts.give_up(place, ctx)
+        attempts.give_up(db, ctx)
 
 
 def _begin_card(tx: Session, ctx: ClinicContext, hold_id: str) -> PatientContext:

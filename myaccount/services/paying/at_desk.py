@@ -24,7 +24,7 @@ from myaccount.views.paying import Paying, Stage
 
 
 def charge_card(
-    place: Database,
+    db: Database,
     ctx: StaffContext,
     person_id: str,
     card_id: str,
@@ -43,16 +43,16 @@ def charge_card(
     PaymentUnsure · and, when this attempt is over for good, NotCharged · BankAsks.
     """
     only(ctx, *DESK)
-    keys = place.read(processor.keys_in_use, ctx)
+    keys = db.read(processor.keys_in_use, ctx)
     gateway = processor.open_gateway(keys)
-    row = place.read(store.known, ctx.clinic.id, person_id, once)
+    row = db.read(store.known, ctx.clinic.id, person_id, once)
     if row is None:
-        _settle_own(place, gateway, ctx, person_id, keys)
-        charge(place, gateway, ctx, place.write(_begin, ctx, person_id, card_id, cents, once, towards))
-        row = place.read(store.own, ctx.clinic.id, person_id, once)
-    found = settle(place, gateway, ctx, row, keys)
+        _settle_own(db, gateway, ctx, person_id, keys)
+        charge(db, gateway, ctx, db.write(_begin, ctx, person_id, card_id, cents, once, towards))
+        row = db.read(store.own, ctx.clinic.id, person_id, once)
+    found = settle(db, gateway, ctx, row, keys)
     if found.stage == Stage.WAITING:
-        found = _ended(place, gateway, ctx, row, keys)
+        found = _ended(db, gateway, ctx, row, keys)
         if found.stage != Stage.PAID:
             raise BankAsks()
     if found.stage == Stage.PENDING:
@@ -61,18 +61,18 @@ def charge_card(
         raise NotCharged(reason=found.line)
 
 
-def _settle_own(place: Database, gateway: Gateway, ctx: StaffContext, person_id: str, keys: Keys) -> None:
-    waiting = place.read(store.open_one, ctx.clinic.id, person_id)
+def _settle_own(db: Database, gateway: Gateway, ctx: StaffContext, person_id: str, keys: Keys) -> None:
+    waiting = db.read(store.open_one, ctx.clinic.id, person_id)
     if waiting is not None:
-        settle(place, gateway, ctx, waiting, keys)
+        settle(db, gateway, ctx, waiting, keys)
 
 
-def _ended(place: Database, gateway: Gateway, ctx: StaffContext, row: Row[Any], keys: Keys) -> Paying:
+def _ended(db: Database, gateway: Gateway, ctx: StaffContext, row: Row[Any], keys: Keys) -> Paying:
     try:
         gateway.cancel_payment(row.intent_id)
     except NotPossible:
         pass  # it was charged, or ended, a moment ago: which, is looked up
-    return settle(place, gateway, ctx, row, keys)
+    return settle(db, gateway, ctx, row, keys)
 
 
 def _begin(

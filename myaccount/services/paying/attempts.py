@@ -44,7 +44,7 @@ class Begun:
 
 
 def pay(
-    place: Database, ctx: PatientContext, card_id: str, shown_cents: int, chosen: Collection[str] | None = None
+    db: Database, ctx: PatientContext, card_id: str, shown_cents: int, chosen: Collection[str] | None = None
 ) -> Paying:
     """Pay all that is due with one of the patient's cards; or the invoices chosen, where the clinic lets them choose.
 
@@ -53,37 +53,37 @@ def pay(
     Raises: PaymentsOff · NothingDue · BalanceChanged, also when a chosen invoice has been paid · AllAtOnce ·
     NothingChosen · NotFound for an invoice that is somebody else's · NoCard · AlreadyPaying · PaymentUnsure.
     """
-    keys = place.read(processor.keys_in_use, ctx)
+    keys = db.read(processor.keys_in_use, ctx)
     gateway = processor.open_gateway(keys)
-    waiting = place.read(store.open_one, ctx.clinic.id, ctx.person_id)
+    waiting = db.read(store.open_one, ctx.clinic.id, ctx.person_id)
     if waiting is not None:
-        return settle(place, gateway, ctx, waiting, keys)
-    begun = place.write(_begin, ctx, card_id, shown_cents, chosen)
-    charge(place, gateway, ctx, begun)
-    return settle(place, gateway, ctx, place.read(store.own, ctx.clinic.id, ctx.person_id, begun.id), keys)
+        return settle(db, gateway, ctx, waiting, keys)
+    begun = db.write(_begin, ctx, card_id, shown_cents, chosen)
+    charge(db, gateway, ctx, begun)
+    return settle(db, gateway, ctx, db.read(store.own, ctx.clinic.id, ctx.person_id, begun.id), keys)
 
 
-def look_up(place: Database, ctx: PatientContext) -> Paying:
+def look_up(db: Database, ctx: PatientContext) -> Paying:
     """Look up what became of the attempt that is open, if there is one."""
-    waiting = place.read(store.open_one, ctx.clinic.id, ctx.person_id)
-    keys = place.read(processor.keys, ctx.clinic.id)
+    waiting = db.read(store.open_one, ctx.clinic.id, ctx.person_id)
+    keys = db.read(processor.keys, ctx.clinic.id)
     if waiting is None or keys is None:
         return Paying()
-    return settle(place, processor.open_gateway(keys), ctx, waiting, keys)
+    return settle(db, processor.open_gateway(keys), ctx, waiting, keys)
 
 
-def give_up(place: Database, ctx: PatientContext) -> Paying:
+def give_up(db: Database, ctx: PatientContext) -> Paying:
     """End the open attempt without charging the card, if it is not charged yet."""
-    waiting = place.read(store.open_one, ctx.clinic.id, ctx.person_id)
+    waiting = db.read(store.open_one, ctx.clinic.id, ctx.person_id)
     if waiting is None or waiting.intent_id is None:
         return Paying()
-    keys = _keys(place, ctx)
+    keys = _keys(db, ctx)
     gateway = processor.open_gateway(keys)
     try:
         gateway.cancel_payment(waiting.intent_id)
     except NotPossible:
         pass  # it was charged, or ended, a moment ago: which, is looked up
-    return settle(place, gateway, ctx, waiting, keys)
+    return settle(db, gateway, ctx, waiting, keys)
 
 
 def write_down(
@@ -161,13 +161,13 @@ def _check_choice(tx: Session, ctx: PatientContext, due: Collection[str], chosen
         raise BalanceChanged() if len(own) == len({*chosen}) else NotFound()
 
 
-def charge(place: Database, gateway: Gateway, ctx: PatientContext, begun: Begun) -> None:
+def charge(db: Database, gateway: Gateway, ctx: PatientContext, begun: Begun) -> None:
     """Write the payment down at the processor, note its name, and only then let it charge the card.
 
     What became of it is looked up after that. Raises: AlreadyPaying · PaymentUnsure · NoCard.
     """
-    intent = _written(place, gateway, ctx, begun)
-    if not place.write(store.set_intent, begun.id, intent.id):
+    intent = _written(db, gateway, ctx, begun)
+    if not db.write(store.set_intent, begun.id, intent.id):
         gateway.cancel_payment(intent.id)  # somebody took this attempt for abandoned: it must not charge any more
         raise AlreadyPaying()
     try:
@@ -178,19 +178,19 @@ def charge(place: Database, gateway: Gateway, ctx: PatientContext, begun: Begun)
         raise PaymentUnsure() from fault
 
 
-def _written(place: Database, gateway: Gateway, ctx: PatientContext, begun: Begun) -> Intent:
+def _written(db: Database, gateway: Gateway, ctx: PatientContext, begun: Begun) -> Intent:
     try:
         return gateway.create_payment(begun.order, begun.id)
     except Silent:
-        place.write(store.close, begun.id, AttemptState.FAILED, ctx.now, "silent")  # it will never be confirmed
+        db.write(store.close, begun.id, AttemptState.FAILED, ctx.now, "silent")  # it will never be confirmed
         raise
     except (Declined, NotPossible) as fault:
-        place.write(store.close, begun.id, AttemptState.FAILED, ctx.now, fault.code)
+        db.write(store.close, begun.id, AttemptState.FAILED, ctx.now, fault.code)
         raise NoCard() from fault
 
 
-def _keys(place: Database, ctx: PatientContext) -> Keys:
-    found = place.read(processor.keys, ctx.clinic.id)
+def _keys(db: Database, ctx: PatientContext) -> Keys:
+    found = db.read(processor.keys, ctx.clinic.id)
     if found is None:
         raise NotFound()
     return found

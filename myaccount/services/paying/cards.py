@@ -43,48 +43,48 @@ def is_unfinished(tx: Session, ctx: PatientContext) -> bool:
     return processor.takes_payments(ctx) and any(ctx.now - row.created_at <= SETUP_WINDOW for row in waiting)
 
 
-def begin(place: Database, ctx: PatientContext) -> CardForm:
+def begin(db: Database, ctx: PatientContext) -> CardForm:
     """Begin to add a card: what the browser then tells the processor, the portal never sees.
 
     Raises: PaymentsOff · TooManyTries for the eleventh within an hour.
     """
-    keys = place.read(_may_begin, ctx)
+    keys = db.read(_may_begin, ctx)
     gateway = processor.open_gateway(keys)
-    customer_id = customer(place, gateway, ctx)
+    customer_id = customer(db, gateway, ctx)
     row = CardSetup(clinic_id=ctx.clinic.id, person_id=ctx.person_id, setup_id="", created_at=ctx.now)
     setup = gateway.begin_setup(customer_id, f"setup-{row.id}")
     row.setup_id = setup.id
-    place.write(_add, row)
+    db.write(_add, row)
     return CardForm(config().stripe_js_url, keys.publishable_key, setup.client_secret)
 
 
-def finish(place: Database, ctx: PatientContext) -> int:
+def finish(db: Database, ctx: PatientContext) -> int:
     """Keep what was begun and has succeeded, whatever the browser says; tell how many cards came on file.
 
     Edges: a card that is on file already comes on file once. A setup of another customer's counts for nothing.
     Raises: PaymentsOff · CardDeclined.
     """
-    gateway = processor.open_gateway(place.read(processor.keys_in_use, ctx))
-    return finish_for(place, gateway, ctx, ctx.person_id)
+    gateway = processor.open_gateway(db.read(processor.keys_in_use, ctx))
+    return finish_for(db, gateway, ctx, ctx.person_id)
 
 
-def finish_for(place: Database, gateway: Gateway, ctx: ClinicContext, person_id: str) -> int:
+def finish_for(db: Database, gateway: Gateway, ctx: ClinicContext, person_id: str) -> int:
     """Keep the cards that a person has typed, when it is the processor's message that tells of it.
 
     Raises: CardDeclined.
     """
-    customer_id = place.read(processors.customer, ctx.clinic.id, person_id)
-    begun = Begun(place, gateway, ctx, person_id, customer_id)
-    return sum(_finish(begun, row) for row in place.read(store.waiting_setups, ctx.clinic.id, person_id))
+    customer_id = db.read(processors.customer, ctx.clinic.id, person_id)
+    begun = Begun(db, gateway, ctx, person_id, customer_id)
+    return sum(_finish(begun, row) for row in db.read(store.waiting_setups, ctx.clinic.id, person_id))
 
 
-def make_default(place: Database, ctx: PatientContext, card_id: str) -> None:
+def make_default(db: Database, ctx: PatientContext, card_id: str) -> None:
     """Choose the card that is paid with unless another is chosen. Raises: PaymentsOff · NotFound."""
-    keys = place.read(processor.keys_in_use, ctx)
-    method_id = place.read(store.method_of, ctx.clinic.id, ctx.person_id, card_id)
-    customer_id = place.read(processors.customer, ctx.clinic.id, ctx.person_id)
+    keys = db.read(processor.keys_in_use, ctx)
+    method_id = db.read(store.method_of, ctx.clinic.id, ctx.person_id, card_id)
+    customer_id = db.read(processors.customer, ctx.clinic.id, ctx.person_id)
     processor.open_gateway(keys).set_default(customer_id, method_id)
-    place.write(_make_default, ctx, card_id)
+    db.write(_make_default, ctx, card_id)
 
 
 def ask_to_remove(tx: Session, ctx: PatientContext, card_id: str) -> None:
@@ -99,13 +99,13 @@ def ask_to_remove(tx: Session, ctx: PatientContext, card_id: str) -> None:
     announce(tx, ctx, ctx.person_id)
 
 
-def customer(place: Database, gateway: Gateway, ctx: PatientContext) -> str:
+def customer(db: Database, gateway: Gateway, ctx: PatientContext) -> str:
     """Name who the patient is to the processor, who may have to be told of them first."""
-    known = place.read(processors.customer, ctx.clinic.id, ctx.person_id)
+    known = db.read(processors.customer, ctx.clinic.id, ctx.person_id)
     if known:
         return known
     made = gateway.create_customer(ctx.person_id)
-    return place.write(processors.keep_customer, ctx.clinic.id, ctx.person_id, made, ctx.now)
+    return db.write(processors.keep_customer, ctx.clinic.id, ctx.person_id, made, ctx.now)
 
 
 def announce(tx: Session, ctx: ClinicContext, person_id: str) -> None:

@@ -26,10 +26,10 @@ from myaccount.store import tasks as task_store
 from myaccount.store.engine import Database
 
 
-def follow(place: Database, gateway: Gateway, ctx: ClinicContext, intent_id: str) -> None:
+def follow(db: Database, gateway: Gateway, ctx: ClinicContext, intent_id: str) -> None:
     """Look up what is disputed of a payment, and write down what money went, and what came back."""
     for found in gateway.disputes(intent_id):
-        place.write(_record, ctx, intent_id, found)
+        db.write(_record, ctx, intent_id, found)
 
 
 def _record(tx: Session, ctx: ClinicContext, intent_id: str, found: Dispute) -> None:

@@ -43,14 +43,14 @@ def facts(tx: Session, ctx: StaffContext) -> ProcessorFacts:
     )
 
 
-def save(place: Database, ctx: StaffContext, form: Mapping[str, str]) -> Outcome:
+def save(db: Database, ctx: StaffContext, form: Mapping[str, str]) -> Outcome:
     """Try the keys that were pasted, and keep them if the processor takes them.
 
     Edges: a secret that is left blank stays as it is. Keys of another account know none of the cards on file, so those
     are forgotten. Raises: NotAllowed · Silent.
     """
     only(ctx, Role.OWNER)
-    before = place.read(_own, ctx)
+    before = db.read(_own, ctx)
     typed, problems = rules.read(form, has_secret=before is not None)
     if problems:
         return Outcome(problems={name: say(key, ctx.lang) for name, key in problems.items()})
@@ -58,7 +58,7 @@ def save(place: Database, ctx: StaffContext, form: Mapping[str, str]) -> Outcome
     new = Keys(typed.publishable_key, typed.secret_key or kept.secret_key, typed.webhook_secret or kept.webhook_secret)
     if new == before:
         return Outcome(ctx.clinic.id)
-    customer = place.read(processors.any_customer, ctx.clinic.id)
+    customer = db.read(processors.any_customer, ctx.clinic.id)
     gateway = processor.open_gateway(new)
     try:
         is_live = gateway.check()
@@ -67,7 +67,7 @@ def save(place: Database, ctx: StaffContext, form: Mapping[str, str]) -> Outcome
         return Outcome(problems={"secret_key": say("processor_keys.refused", ctx.lang)})
     except Silent:
         return Outcome(problems={"secret_key": say("processor_keys.silent", ctx.lang)})
-    place.write(_keep, ctx, new, is_live, knows_all)
+    db.write(_keep, ctx, new, is_live, knows_all)
     return Outcome(ctx.clinic.id, changed=True)
 
 

@@ -5,20 +5,20 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from myaccount.integrations.stripe.gateway import Gateway, Intent, Status
-from myaccount.services.paying.hearing import asking
+from myaccount.services.paying.processor_events import asking
 from myaccount.store import clinics, paid
 from myaccount.store.engine import Database
 
 
-def differences(place: Database, since: datetime, now: datetime) -> Iterator[str]:
+def differences(db: Database, since: datetime, now: datetime) -> Iterator[str]:
     """Tell every difference since an instant, of every clinic that has a processor. Times: aware UTC.
 
     Edges: what the clinic does with the same account outside this portal carries no reference of ours, and is left out.
     Raises: ProcessorFault.
     """
-    for clinic_id in place.read(clinics.ids):
-        if asked := asking(place, clinic_id, now):
-            known = place.read(paid.by_card, clinic_id, since)
+    for clinic_id in db.read(clinics.ids):
+        if asked := asking(db, clinic_id, now):
+            known = db.read(paid.by_card, clinic_id, since)
             there = {one.id: one for one in asked.gateway.payments_since(since) if one.reference}
             taken = _taken(asked.gateway)
             for intent in there.values():

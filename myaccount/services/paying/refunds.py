@@ -37,7 +37,7 @@ class Asked:
 
 
 def refund_card(
-    place: Database,
+    db: Database,
     ctx: StaffContext,
     person_id: str,
     payment_id: str,
@@ -54,36 +54,36 @@ def refund_card(
     when this attempt is over for good, NotRefundable.
     """
     only(ctx, *DESK)
-    keys = place.read(processor.keys, ctx.clinic.id)
+    keys = db.read(processor.keys, ctx.clinic.id)
     if keys is None:
         raise NotRefundable()
     gateway = processor.open_gateway(keys)
-    if place.read(refund_attempts.by_id, ctx.clinic.id, once) is not None:
-        _look_up(place, gateway, ctx, payment_id, once)
+    if db.read(refund_attempts.by_id, ctx.clinic.id, once) is not None:
+        _look_up(db, gateway, ctx, payment_id, once)
         return
-    before = place.read(refund_attempts.open_one, ctx.clinic.id, payment_id)
+    before = db.read(refund_attempts.open_one, ctx.clinic.id, payment_id)
     if before is not None:
-        settle(place, gateway, ctx, before)
-    asked = place.write(_ask, ctx, person_id, payment_id, cents, once, receipt_id)
+        settle(db, gateway, ctx, before)
+    asked = db.write(_ask, ctx, person_id, payment_id, cents, once, receipt_id)
     try:
         if gateway.refund(asked.intent_id, asked.cents, asked.id, asked.id).has_failed:
             raise NotPossible()
     except (NotPossible, NotKnown, Declined) as fault:
-        place.write(refund_attempts.close, asked.id, AttemptState.FAILED, ctx.now)
+        db.write(refund_attempts.close, asked.id, AttemptState.FAILED, ctx.now)
         raise NotRefundable() from fault
     except Silent as fault:
         raise PaymentUnsure() from fault
-    row = place.read(refund_attempts.open_one, ctx.clinic.id, payment_id)
+    row = db.read(refund_attempts.open_one, ctx.clinic.id, payment_id)
     if row is not None:
-        settle(place, gateway, ctx, row)
+        settle(db, gateway, ctx, row)
 
 
-def _look_up(place: Database, gateway: Gateway, ctx: StaffContext, payment_id: str, once: str) -> None:
+def _look_up(db: Database, gateway: Gateway, ctx: StaffContext, payment_id: str, once: str) -> None:
     """Find out what became of a refund that was asked for before. Raises: NotFound · NotRefundable · PaymentUnsure."""
-    before = place.read(refund_attempts.open_one, ctx.clinic.id, payment_id)
+    before = db.read(refund_attempts.open_one, ctx.clinic.id, payment_id)
     if before is not None and before.id == once:
-        settle(place, gateway, ctx, before)
-    row = place.read(refund_attempts.by_id, ctx.clinic.id, once)
+        settle(db, gateway, ctx, before)
+    row = db.read(refund_attempts.by_id, ctx.clinic.id, once)
     if row is None or row.payment_id != payment_id:
         raise NotFound()
     if row.state == AttemptState.FAILED:
@@ -92,39 +92,39 @@ def _look_up(place: Database, gateway: Gateway, ctx: StaffContext, payment_id: s
         raise PaymentUnsure()
 
 
-def settle(place: Database, gateway: Gateway, ctx: ClinicContext, row: Row[Any]) -> None:
+def settle(db: Database, gateway: Gateway, ctx: ClinicContext, row: Row[Any]) -> None:
     """Look up what became of a refund, and write it down, also that it failed.
 
     Edges: one that the processor does not know of after two minutes was never made; the portal's own is made then.
     """
     made = next((one for one in gateway.refunds(row.intent_id) if one.reference == row.id), None)
     if made is not None:
-        place.write(_record, ctx, row, made)
+        db.write(_record, ctx, row, made)
     elif row.by_id is None:
-        _give_back(place, gateway, ctx, row)
+        _give_back(db, gateway, ctx, row)
     elif ctx.now - row.created_at >= LEASE:
-        place.write(refund_attempts.close, row.id, AttemptState.FAILED, ctx.now)
+        db.write(refund_attempts.close, row.id, AttemptState.FAILED, ctx.now)
 
 
-def _give_back(place: Database, gateway: Gateway, ctx: ClinicContext, row: Row[Any]) -> None:
+def _give_back(db: Database, gateway: Gateway, ctx: ClinicContext, row: Row[Any]) -> None:
     """Make a refund of the portal's own. Edges: what the processor does not give back stays credit on account."""
     try:
         made = gateway.refund(row.intent_id, row.amount_cents, row.id, row.id)
     except (NotPossible, NotKnown, Declined) as fault:
         log.error("the refund %s could not be made: %s", row.id, fault.code)
-        place.write(refund_attempts.close, row.id, AttemptState.FAILED, ctx.now)
+        db.write(refund_attempts.close, row.id, AttemptState.FAILED, ctx.now)
     else:
-        place.write(_record, ctx, row, made)
+        db.write(_record, ctx, row, made)
 
 
-def follow(place: Database, gateway: Gateway, ctx: ClinicContext, intent_id: str) -> None:
+def follow(db: Database, gateway: Gateway, ctx: ClinicContext, intent_id: str) -> None:
     """Write down the refunds of a payment, those too that were made in the processor's own pages, or failed since."""
     for made in gateway.refunds(intent_id):
-        row = place.read(refund_attempts.by_id, ctx.clinic.id, made.reference) if made.reference else None
+        row = db.read(refund_attempts.by_id, ctx.clinic.id, made.reference) if made.reference else None
         if row is not None:
-            place.write(_record, ctx, row, made)
+            db.write(_record, ctx, row, made)
         else:
-            place.write(_record_stranger, ctx, intent_id, made)
+            db.write(_record_stranger, ctx, intent_id, made)
 
 
 def _ask(

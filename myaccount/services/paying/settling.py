@@ -38,31 +38,31 @@ KIND = {
 """Codes of a refusal that have words of their own; every other one is a plain no."""
 
 
-def settle(place: Database, gateway: Gateway, ctx: ClinicContext, row: Row[Any], keys: Keys) -> Paying:
+def settle(db: Database, gateway: Gateway, ctx: ClinicContext, row: Row[Any], keys: Keys) -> Paying:
     """Look up an attempt, write down what became of it, and say so. Safe to do at any time, and any number of times.
 
     Edges: one that its maker left before the processor knew of it is over after two minutes; one that waits for the
     patient's bank, after half an hour. What was charged counts, even if it was thought to be over.
     """
     if row.state == AttemptState.SUCCEEDED:
-        return place.read(paid, row, ctx)
+        return db.read(paid, row, ctx)
     if row.intent_id is None:
-        return _unknown(place, ctx, row)
+        return _unknown(db, ctx, row)
     try:
         intent = gateway.payment(row.intent_id)
     except NotKnown:
-        return _over(place, ctx, row, AttemptState.FAILED, "unknown")
+        return _over(db, ctx, row, AttemptState.FAILED, "unknown")
     if not _is_meant(intent, row):
         log.error("payment %s at the processor is not what attempt %s meant", intent.id, row.id)
-        return _over(place, ctx, row, AttemptState.FAILED, "mismatch")
+        return _over(db, ctx, row, AttemptState.FAILED, "mismatch")
     if intent.status is Status.SUCCEEDED:
-        place.write(_record, ctx, row)
-        return place.read(paid, row, ctx)
+        db.write(_record, ctx, row)
+        return db.read(paid, row, ctx)
     if intent.status is Status.WAITING and ctx.now - row.created_at < PROOF_LIFE:
-        return _waiting(intent, keys, ctx) if place.read(_is_payer, row, ctx) else _pending(ctx)
+        return _waiting(intent, keys, ctx) if db.read(_is_payer, row, ctx) else _pending(ctx)
     if intent.status is Status.PROCESSING or (intent.status is Status.NEW and ctx.now - row.created_at < LEASE):
         return _pending(ctx)
-    return _ended(place, gateway, ctx, row, intent)
+    return _ended(db, gateway, ctx, row, intent)
 
 
 def paid(tx: Session, row: Row[Any], ctx: ClinicContext) -> Paying:
@@ -95,30 +95,30 @@ def _is_meant(intent: Intent, row: Row[Any]) -> bool:
     return (intent.customer_id, intent.cents, intent.currency, intent.reference) == meant
 
 
-def _unknown(place: Database, ctx: ClinicContext, row: Row[Any]) -> Paying:
+def _unknown(db: Database, ctx: ClinicContext, row: Row[Any]) -> Paying:
     """Judge an attempt of which the processor's name is not known: as long as that is so, no card is charged."""
     if ctx.now - row.created_at < LEASE and row.closed_at is None:
         return Paying(Stage.PENDING.value, say("paying.pending", ctx.lang))
-    return _over(place, ctx, row, AttemptState.FAILED, "abandoned")
+    return _over(db, ctx, row, AttemptState.FAILED, "abandoned")
 
 
-def _ended(place: Database, gateway: Gateway, ctx: ClinicContext, row: Row[Any], intent: Intent) -> Paying:
+def _ended(db: Database, gateway: Gateway, ctx: ClinicContext, row: Row[Any], intent: Intent) -> Paying:
     """End a payment at the processor for ever, before the attempt is closed and another may begin."""
     if intent.status is not Status.CANCELLED:
         try:
             gateway.cancel_payment(intent.id)
         except NotPossible:
             if gateway.payment(intent.id).status is Status.SUCCEEDED:
-                place.write(_record, ctx, row)
-                return place.read(paid, row, ctx)
+                db.write(_record, ctx, row)
+                return db.read(paid, row, ctx)
             return Paying(Stage.PENDING.value, say("paying.pending", ctx.lang))
     state = AttemptState.FAILED if intent.status is Status.FAILED else AttemptState.CANCELLED
-    return _over(place, ctx, row, state, intent.code)
+    return _over(db, ctx, row, state, intent.code)
 
 
-def _over(place: Database, ctx: ClinicContext, row: Row[Any], state: AttemptState, code: str) -> Paying:
+def _over(db: Database, ctx: ClinicContext, row: Row[Any], state: AttemptState, code: str) -> Paying:
     if row.closed_at is None:
-        place.write(_close, ctx, row, state, code)
+        db.write(_close, ctx, row, state, code)
     return _told(state, code, ctx)
 
 

@@ -15,8 +15,8 @@ from myaccount.services.context import PatientContext
 from myaccount.services.identity import own_sessions
 from myaccount.services.outgoing import outbox
 from myaccount.services.outgoing.outbox import Kind
-from myaccount.services.social import keys, trips
-from myaccount.services.social.trips import Begun, Wish
+from myaccount.services.social import keys, oauth_attempts
+from myaccount.services.social.oauth_attempts import Begun, Wish
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import accounts, bus, people
@@ -49,7 +49,7 @@ def begin(tx: Session, ctx: PatientContext, provider: Provider) -> Begun:
     account = _account(tx, ctx)
     if any(row.provider == provider.value for row in store.of_account(tx, account.id)):
         raise OneAlready(provider=provider.label)
-    return trips.begin(tx, ctx, provider, Wish(Purpose.LINK, ctx.session_id))
+    return oauth_attempts.begin(tx, ctx, provider, Wish(Purpose.LINK, ctx.session_id))
 
 
 def link(tx: Session, ctx: PatientContext, provider: Provider, profile: Profile) -> None:

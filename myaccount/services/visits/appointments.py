@@ -20,7 +20,7 @@ from myaccount.services import cursors
 from myaccount.services.context import PatientContext
 from myaccount.services.outgoing import visit_messages
 from myaccount.services.packages import redemptions
-from myaccount.services.paying import giving_back
+from myaccount.services.paying import automatic_refunds
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.services.visits import bookings
@@ -94,9 +94,9 @@ def question(tx: Session, ctx: PatientContext, appointment_id: str) -> CancelQue
     Edges: what becomes of what was prepaid is as it would be now, and changes as the grace ends.
     """
     shown, row = one(tx, ctx, appointment_id), store.own(tx, ctx.clinic.id, ctx.person_id, appointment_id)
-    given = giving_back.foretold(tx, ctx, row, to_card=_is_at_once(row, ctx))
+    given = automatic_refunds.foretold(tx, ctx, row, to_card=_is_at_once(row, ctx))
     line = f"{shown.day_line}, {shown.time_line}"
-    return CancelQuestion(shown.id, shown.title, line, " ".join(giving_back.told(given, ctx.lang)))
+    return CancelQuestion(shown.id, shown.title, line, " ".join(automatic_refunds.told(given, ctx.lang)))
 
 
 def cancel(tx: Session, ctx: PatientContext, appointment_id: str, reason: CancelReason) -> None:
@@ -118,7 +118,7 @@ def cancel(tx: Session, ctx: PatientContext, appointment_id: str, reason: Cancel
         raise AlreadyDone()
     bookings.give_up(tx, ctx, appointment)
     redemptions.settle(tx, ctx, appointment, Happening.CANCELLED)
-    given = giving_back.release(tx, ctx, appointment, to_card=at_once)
+    given = automatic_refunds.release(tx, ctx, appointment, to_card=at_once)
     audit.record(tx, ctx, Action.APPOINTMENT_CANCELLED, subject_id=appointment_id, reason=reason)
     visit_messages.cancelled(tx, ctx, appointment, given)
     bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)

@@ -73,7 +73,8 @@ class HeldState(rx.State):
         try:
             appointment_id = await in_tx(book.reschedule, ctx, moving, wish, self.review.covered_by)
         except (CoverChanged, SlotTaken, ClassFull) as refused:
-            return self._not_moved(moving, wish, refused)
+            self._not_moved(moving, wish, refused)
+            return
         finally:
             self.review = Review()
             await show_again(self, ctx)

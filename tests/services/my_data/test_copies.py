@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from myaccount.domain.identity_refusals import ProofNeeded
 from myaccount.domain.my_data import CopyGone, TooManyCopies
-from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.domain.refusals import NotPrinted
 from myaccount.jobs import copies
 from myaccount.models import (
@@ -217,7 +217,7 @@ async def test_who_fails_after_another_has_taken_it_over_does_not_end_it(scene: 
     assert [bool(row.file_id) for row in scene.rows(DataExport)] == [True]
 
 
-@pytest.mark.parametrize("refused", [RecordsAway(), RecordsFull(), NotPrinted()])
+@pytest.mark.parametrize("refused", [DatabaseUnavailable(), DatabaseFull(), NotPrinted()])
 async def test_while_the_database_is_away_or_full_or_nothing_prints_it_waits(
     sqlite_scene: Scene, refused: Exception, monkeypatch: pytest.MonkeyPatch
 ):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from myaccount.models import Appointment, Payment, Refund
 from myaccount.services.billing import balance
 from myaccount.services.context import ClinicContext
-from myaccount.services.paying import at_booking, hearing, reconciling
+from myaccount.services.paying import at_booking, processor_events, reconciling
 from myaccount.services.paying.at_booking import Prepaid
 from myaccount.services.paying.processor import answered
 from tests.scenes import NOW, Scene
@@ -43,7 +43,7 @@ class Counter:
         return answered(at_booking.look_up, self.ctx(after=after), self.hold_id)
 
     def sweep(self, *, after: timedelta) -> None:
-        hearing.sweep(self.scene.database, NOW + after)
+        processor_events.settle_open(self.scene.database, NOW + after)
 
     @property
     def visits(self) -> list[tuple[str, str]]:

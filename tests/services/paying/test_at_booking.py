@@ -30,7 +30,7 @@ from myaccount.services.booking import book, callers, holds, newcomers
 from myaccount.services.booking.review import review
 from myaccount.services.context import ClinicContext
 from myaccount.services.desk import visits as desk
-from myaccount.services.paying import at_booking, hearing
+from myaccount.services.paying import at_booking, processor_events
 from myaccount.services.paying.at_booking import Prepaid
 from myaccount.services.paying.processor import answered
 from myaccount.services.visits import appointments
@@ -188,7 +188,7 @@ def test_a_closed_browser_is_made_up_for_by_the_message_and_by_the_sweep(counter
     [intent] = counter.truth.intents
     counter.truth.charge(intent)
     said = message("evt_1", "payment_intent.succeeded", intent)
-    assert [answered(hearing.hear, counter.scene.clinic_ctx(), *said) for _ in range(2)] == [True, True]
+    assert [answered(processor_events.process, counter.scene.clinic_ctx(), *said) for _ in range(2)] == [True, True]
     counter.sweep(after=LEASE)
     paid_and_booked_once(counter)
 

@@ -9,7 +9,7 @@ from myaccount.domain.refusals import NotAllowed, NotFound
 from myaccount.integrations.stripe.gateway import Silent
 from myaccount.models import Payment, Refund
 from myaccount.models.columns import new_id
-from myaccount.services.paying import hearing
+from myaccount.services.paying import processor_events
 from myaccount.services.paying.at_desk import charge_card
 from myaccount.services.paying.processor import answered
 from myaccount.services.paying.refunds import refund_card
@@ -55,7 +55,7 @@ def test_one_opening_charges_once_however_often_it_is_pressed(
     with pytest.raises(Exception if fault else Died):
         charge(till, once)
     if swept:
-        hearing.sweep(till.scene.database, LATER)
+        processor_events.settle_open(till.scene.database, LATER)
     for _ in range(2):
         with suppress(NotCharged, PaymentUnsure):
             charge(till, once, now=LATER)
@@ -98,7 +98,7 @@ def test_one_opening_gives_money_back_once_however_often_it_is_pressed(
     with pytest.raises(Exception if fault else Died):
         give_back(till, once)
     if swept:
-        hearing.sweep(till.scene.database, LATER)
+        processor_events.settle_open(till.scene.database, LATER)
     for _ in range(2):
         with suppress(NotRefundable, PaymentUnsure):
             give_back(till, once, now=LATER)
@@ -132,7 +132,7 @@ def test_the_choice_outlives_a_server_that_is_killed(till: Till):
     till.truth.dies = "after confirm_payment"
     with pytest.raises(Died):
         answered(charge_card, till.scene.staff_ctx("dana"), till.scene.alice, till.card_id, 3000, once, chosen)
-    hearing.sweep(till.scene.database, LATER)
+    processor_events.settle_open(till.scene.database, LATER)
     assert till.purse.due() == {"1": 12000, "2": 0}
     answered(charge_card, till.scene.staff_ctx("dana", now=LATER), till.scene.alice, till.card_id, 3000, once, chosen)
     assert till.truth.charged_cents == 3000

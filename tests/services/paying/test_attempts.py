@@ -21,7 +21,7 @@ from myaccount.domain.refusals import NotFound, Refused
 from myaccount.integrations.stripe.gateway import Silent
 from myaccount.models import Clinic, Payment, PaymentAttempt, Receipt
 from myaccount.services.desk import money as desk_money
-from myaccount.services.paying import attempts, hearing
+from myaccount.services.paying import attempts, processor_events
 from myaccount.services.paying.processor import answered
 from tests.scenes import NOW
 from tests.services.ledger.purse import check
@@ -233,11 +233,11 @@ def test_the_sweep_finishes_what_a_dead_server_has_left(till: Till):
     with pytest.raises(Died):
         till.pay()
     place = till.scene.database
-    assert not place.read(hearing.is_any_left, NOW + LEASE - timedelta(seconds=1))
-    assert place.read(hearing.is_any_left, NOW + LATER)
+    assert not place.read(processor_events.is_any_left, NOW + LEASE - timedelta(seconds=1))
+    assert place.read(processor_events.is_any_left, NOW + LATER)
     till.truth.dies, till.truth.fault = "before payment", Silent()
-    hearing.sweep(place, NOW + LATER)
+    processor_events.settle_open(place, NOW + LATER)
     assert till.due == 15000
-    hearing.sweep(place, NOW + LATER)
-    assert not place.read(hearing.is_any_left, NOW + LATER)
+    processor_events.settle_open(place, NOW + LATER)
+    assert not place.read(processor_events.is_any_left, NOW + LATER)
     paid_once(till)

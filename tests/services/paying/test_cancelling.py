@@ -10,7 +10,7 @@ from myaccount.models import OutboxMessage, Payment, Person
 from myaccount.services.booking import book
 from myaccount.services.desk import visits as desk
 from myaccount.services.outgoing import letters
-from myaccount.services.paying import giving_back
+from myaccount.services.paying import automatic_refunds
 from myaccount.services.visits import appointments
 from tests.scenes import NOW
 from tests.services.booking.clinic_week import DAY, HOUR, MONDAY, slot
@@ -55,7 +55,7 @@ def test_while_some_of_it_goes_back_already_the_rest_is_told_as_credit(sqlite_co
     counter = sqlite_counter
     counter.pay()
     [paid] = counter.scene.rows(Payment)
-    counter.scene.database.write(giving_back.ask, counter.ctx(), counter.scene.alice, paid.id, 100)
+    counter.scene.database.write(automatic_refunds.ask, counter.ctx(), counter.scene.alice, paid.id, 100)
     assert asked(counter, timedelta(minutes=1)) == CREDIT
 
 

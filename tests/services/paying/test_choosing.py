@@ -7,7 +7,7 @@ from myaccount.domain.ledger import Method
 from myaccount.domain.refusals import NotFound
 from myaccount.models import PaymentAttempt
 from myaccount.services.billing import balance
-from myaccount.services.paying import attempts, hearing
+from myaccount.services.paying import attempts, processor_events
 from myaccount.services.paying.processor import answered
 from tests.scenes import NOW
 from tests.services.ledger.purse import Purse, check
@@ -86,7 +86,7 @@ def test_killed_after_the_charge_the_money_goes_to_what_was_chosen(choosing: Til
     choosing.truth.dies = "after confirm_payment"
     with pytest.raises(Died):
         pay(choosing, 3000, "2")
-    hearing.sweep(choosing.scene.database, LATER)
+    processor_events.settle_open(choosing.scene.database, LATER)
     assert choosing.purse.due() == {"1": 12000, "2": 0}
     check(choosing.scene)
 

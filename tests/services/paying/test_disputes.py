@@ -10,7 +10,7 @@ from myaccount.integrations.stripe.gateway import Dispute
 from myaccount.models import Change, Payment, Receipt, Refund, Task
 from myaccount.models.columns import new_id
 from myaccount.services.desk import tasks
-from myaccount.services.paying import hearing, refunds
+from myaccount.services.paying import processor_events, refunds
 from myaccount.services.paying.processor import answered
 from myaccount.services.profiles import requests
 from myaccount.services.trail import access_log
@@ -22,7 +22,7 @@ from tests.services.paying.truth import message
 def hear(till: Till, event_id: str = "evt", secret: str = "") -> bool:
     [intent] = till.truth.charged
     said = message(event_id, "charge.dispute.created", intent, *filter(None, [secret]))
-    return answered(hearing.hear, till.scene.clinic_ctx(), *said)
+    return answered(processor_events.process, till.scene.clinic_ctx(), *said)
 
 
 def dispute(
@@ -176,7 +176,7 @@ def test_the_desk_reads_it_in_its_own_language_and_below_it_in_the_clinics(sqlit
     dispute(till, 4000)
     [intent], ctx = till.truth.charged, till.scene.clinic_ctx()
     french = replace(ctx, clinic=replace(ctx.clinic, language="fr"))
-    answered(hearing.hear, french, *message("evt", "charge.dispute.created", intent))
+    answered(processor_events.process, french, *message("evt", "charge.dispute.created", intent))
     [row] = till.scene.database.read(tasks.open_page, till.scene.dana_ctx(lang="en"), "", ()).rows
     assert (row.kind, "40,00 $ en litige" in row.note) == (KIND, True)
 

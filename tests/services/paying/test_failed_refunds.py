@@ -13,7 +13,7 @@ from myaccount.models.columns import new_id
 from myaccount.services.billing import acts, panels
 from myaccount.services.billing.panels import Asked
 from myaccount.services.desk import money, tasks
-from myaccount.services.paying import hearing, reconciling, refunds
+from myaccount.services.paying import processor_events, reconciling, refunds
 from myaccount.services.paying.processor import answered
 from tests.scenes import NOW
 from tests.services.ledger.purse import check
@@ -26,7 +26,7 @@ UNMATCHED = "A refund that the account does not hold"
 
 def hear(till: Till, event_id: str, kind: str = "charge.refund.updated") -> bool:
     [intent] = till.truth.charged
-    return answered(hearing.hear, till.scene.clinic_ctx(), *message(event_id, kind, intent))
+    return answered(processor_events.process, till.scene.clinic_ctx(), *message(event_id, kind, intent))
 
 
 def refund(till: Till, cents: int, payment_id: str) -> None:
@@ -127,7 +127,7 @@ def test_one_that_failed_before_anybody_looked_is_told(sqlite_till: Till):
     till.truth.dies, till.truth.card_is_closed = "after refund", True
     with pytest.raises(Died):
         refund(till, 3000, paid(till)[0].id)
-    hearing.sweep(till.scene.database, NOW + LEASE)
+    processor_events.settle_open(till.scene.database, NOW + LEASE)
     assert [one.state for one in till.scene.rows(RefundAttempt)] == [AttemptState.FAILED]
     assert (till.scene.rows(Refund), [kind for kind, _ in waiting(till)]) == ([], [FAILED])
 
@@ -187,6 +187,6 @@ def test_a_refund_on_its_way_is_written_though_its_receipt_is_gone_meanwhile(sql
     wanted = [(till.purse.invoices["1"], 12000), (till.purse.invoices["2"], 3000)]
     till.scene.database.write(money.unapply, till.scene.dana_ctx(), till.scene.alice, payment.id, wanted)
     till.scene.database.write(money.apply, till.scene.dana_ctx(), till.scene.alice, payment.id, wanted)
-    hearing.sweep(till.scene.database, NOW + LEASE)
+    processor_events.settle_open(till.scene.database, NOW + LEASE)
     assert ([one.amount_cents for one in till.scene.rows(Refund)], till.due) == ([3000], 3000)
     assert square(till)

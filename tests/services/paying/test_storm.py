@@ -11,7 +11,7 @@ from myaccount.domain.ledger import RefundKind
 from myaccount.integrations.stripe.gateway import Dispute
 from myaccount.integrations.stripe.gateway import Refund as GivenBack
 from myaccount.models import Appointment, Payment, Refund
-from myaccount.services.paying import at_booking, hearing, reconciling
+from myaccount.services.paying import at_booking, processor_events, reconciling
 from myaccount.services.paying.processor import answered
 from tests.scenes import NOW
 from tests.services.booking.clinic_week import DAY, HOUR, MONDAY, hold, open_all_week
@@ -55,7 +55,7 @@ def storm(till: Till, told: list[tuple[str, str, str]], chance: random.Random) -
     sent = [message(f"evt {what} {intent}", kind, intent) for what, kind, intent in told] * EACH
     sent += [message(f"f {n}", told[n % len(told)][1], told[n % len(told)][2], "whsec_x") for n in range(FORGED)]
     chance.shuffle(sent)
-    return [answered(hearing.hear, till.scene.clinic_ctx(), *said) for said in sent].count(False)
+    return [answered(processor_events.process, till.scene.clinic_ctx(), *said) for said in sent].count(False)
 
 
 def is_square(till: Till) -> bool:
@@ -74,7 +74,7 @@ def test_a_thousand_messages_leave_the_ledger_equal_to_the_truth(till: Till, see
     for number in range(PAID + BOOKED):
         intent_id = begin(till, number)
         told += becomes(truth, number, intent_id)
-        hearing.sweep(till.scene.database, NOW + timedelta(hours=1)) if number % 3 else till.look()
+        processor_events.settle_open(till.scene.database, NOW + timedelta(hours=1)) if number % 3 else till.look()
     assert len(told) * EACH + FORGED >= 1000
     assert storm(till, told, chance) == FORGED
     assert sum(one.amount_cents for one in till.scene.rows(Payment)) == truth.charged_cents

@@ -9,7 +9,7 @@ from myaccount.domain.attempts import LEASE, AttemptState, NothingDue
 from myaccount.integrations.stripe.gateway import Intent, KeysRefused, Silent, Status
 from myaccount.jobs import payments
 from myaccount.models import PaymentAttempt, ProcessorAccount, RefundAttempt
-from myaccount.services.paying import hearing, refunds
+from myaccount.services.paying import processor_events, refunds
 from tests.scenes import NOW, Scene
 from tests.services.paying.conftest import Till, with_card
 from tests.services.paying.truth import Truth
@@ -72,14 +72,14 @@ async def test_keys_that_do_not_open_hold_up_no_other_clinic(clinics: Scene, slo
 async def test_one_that_is_refused_or_trips_over_a_bug_holds_up_no_other(
     clinics: Scene, slow: Slow, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
-    settle, faults = hearing.settle, {"attempt_of_alice": NothingDue(), "attempt_of_bob": RuntimeError("no")}
+    settle, faults = processor_events.settle, {"attempt_of_alice": NothingDue(), "attempt_of_bob": RuntimeError("no")}
 
     def fail(place, gateway, ctx, row, keys) -> object:
         if row.id in faults:
             raise faults[row.id]
         return settle(place, gateway, ctx, row, keys)
 
-    monkeypatch.setattr(hearing, "settle", fail)
+    monkeypatch.setattr(processor_events, "settle", fail)
     await look_up()
     assert slow.asked == ["pi_charlie"]
     bugs = [record.getMessage() for record in caplog.records if record.getMessage().startswith("bug ")]
@@ -100,7 +100,7 @@ async def test_a_clinic_whose_processor_does_not_answer_is_asked_for_once_and_th
 async def test_what_stays_open_does_not_keep_the_next_from_its_turn(
     clinics: Scene, slow: Slow, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(hearing, "AT_A_TIME", 1)
+    monkeypatch.setattr(processor_events, "AT_A_TIME", 1)
     for minutes in range(4):
         await look_up(minutes)
     assert [one for one in slow.asked if one != "pi_charlie"] == ["pi_alice", "pi_bob"] * 2
@@ -108,7 +108,7 @@ async def test_what_stays_open_does_not_keep_the_next_from_its_turn(
 
 
 async def test_refunds_have_their_turns_too(till: Till, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(hearing, "AT_A_TIME", 1)
+    monkeypatch.setattr(processor_events, "AT_A_TIME", 1)
     paid = [till.purse.pay(name, 1000) for name in ("one", "two", "three")]
     with till.scene.database.writing() as tx:
         for number, payment_id in enumerate(paid):

@@ -23,8 +23,8 @@ from myaccount.models import Account, Clinic, OutboxMessage, ProviderKeys, Socia
 from myaccount.services.clinic import clinics, settings
 from myaccount.services.clinic.shell import shell
 from myaccount.services.operation import sweeps
-from myaccount.services.social import keys, linking, provider_keys, signing_in, trips
-from myaccount.services.social.trips import Wish
+from myaccount.services.social import keys, linking, oauth_attempts, provider_keys, signing_in
+from myaccount.services.social.oauth_attempts import Wish
 from tests.scenes import NOW, Scene
 from tests.services.identity.test_two_step import signed_in
 
@@ -165,19 +165,19 @@ def test_a_password_given_a_quarter_of_an_hour_ago_is_no_proof(scene: Scene, min
 @pytest.mark.parametrize(("seconds", "lets"), [(599, True), (600, False)])
 def test_a_trip_lasts_ten_minutes_to_the_second(scene: Scene, seconds: int, lets: bool):
     turn_on(scene)
-    begun = scene.database.write(trips.begin, scene.clinic_ctx(), Provider.X, Wish(Purpose.SIGN_IN))
+    begun = scene.database.write(oauth_attempts.begin, scene.clinic_ctx(), Provider.X, Wish(Purpose.SIGN_IN))
     late = scene.clinic_ctx(now=NOW + timedelta(seconds=seconds))
     if lets:
-        back = scene.database.write(trips.take, late, Provider.X, begun.trip.state, begun.cookie)
+        back = scene.database.write(oauth_attempts.take, late, Provider.X, begun.trip.state, begun.cookie)
         assert back.trip == begun.trip
     else:
         with pytest.raises(SocialOver):
-            scene.database.write(trips.take, late, Provider.X, begun.trip.state, begun.cookie)
+            scene.database.write(oauth_attempts.take, late, Provider.X, begun.trip.state, begun.cookie)
 
 
 def test_a_trip_is_of_one_clinic_one_provider_and_one_browser(scene: Scene):
     turn_on(scene)
-    begun = scene.database.write(trips.begin, scene.clinic_ctx(), Provider.X, Wish(Purpose.SIGN_IN))
+    begun = scene.database.write(oauth_attempts.begin, scene.clinic_ctx(), Provider.X, Wish(Purpose.SIGN_IN))
     wrong = [
         (scene.clinic_ctx("birch"), Provider.X, begun.trip.state, begun.cookie),
         (scene.clinic_ctx(), Provider.GOOGLE, begun.trip.state, begun.cookie),
@@ -187,18 +187,18 @@ def test_a_trip_is_of_one_clinic_one_provider_and_one_browser(scene: Scene):
     ]
     for said in wrong:
         with pytest.raises(SocialOver):
-            scene.database.write(trips.take, *said)
-    scene.database.write(trips.take, scene.clinic_ctx(), Provider.X, begun.trip.state, begun.cookie)
+            scene.database.write(oauth_attempts.take, *said)
+    scene.database.write(oauth_attempts.take, scene.clinic_ctx(), Provider.X, begun.trip.state, begun.cookie)
     assert begun.trip.verifier not in repr(scene.rows(SocialAttempt)) and begun.cookie not in repr(begun)
 
 
 def test_of_two_who_come_back_at_once_one_is_taken(scene: Scene):
     turn_on(scene)
-    begun = scene.database.write(trips.begin, scene.clinic_ctx(), Provider.X, Wish(Purpose.SIGN_IN))
+    begun = scene.database.write(oauth_attempts.begin, scene.clinic_ctx(), Provider.X, Wish(Purpose.SIGN_IN))
 
     def take(_: int) -> bool:
         try:
-            scene.database.write(trips.take, scene.clinic_ctx(), Provider.X, begun.trip.state, begun.cookie)
+            scene.database.write(oauth_attempts.take, scene.clinic_ctx(), Provider.X, begun.trip.state, begun.cookie)
         except SocialOver:
             return False
         return True
@@ -209,7 +209,7 @@ def test_of_two_who_come_back_at_once_one_is_taken(scene: Scene):
 
 def test_trips_that_are_over_are_forgotten(scene: Scene):
     turn_on(scene)
-    scene.database.write(trips.begin, scene.clinic_ctx(), Provider.X, Wish(Purpose.SIGN_IN))
+    scene.database.write(oauth_attempts.begin, scene.clinic_ctx(), Provider.X, Wish(Purpose.SIGN_IN))
     scene.database.write(sweeps.delete_old, NOW + timedelta(minutes=9))
     assert len(scene.rows(SocialAttempt)) == 1
     scene.database.write(sweeps.delete_old, NOW + timedelta(minutes=10))
@@ -226,7 +226,7 @@ def test_what_is_turned_off_is_not_shown_and_refused_and_stays_linked(sqlite_sce
         lambda tx: linking.link(tx, ctx, Provider.GOOGLE, GOOGLE),
         lambda tx: linking.begin(tx, replace(ctx, person_id=sqlite_scene.people["bob"]), Provider.GOOGLE),
         lambda tx: signing_in.sign_in(tx, ctx, Provider.GOOGLE, GOOGLE, False, None),
-        lambda tx: trips.begin(tx, ctx, Provider.GOOGLE, Wish(Purpose.SIGN_IN)),
+        lambda tx: oauth_attempts.begin(tx, ctx, Provider.GOOGLE, Wish(Purpose.SIGN_IN)),
     ):
         with pytest.raises((SocialOff, ProofNeeded)):
             sqlite_scene.database.write(act)

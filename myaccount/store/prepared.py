@@ -1,6 +1,6 @@
 """Rows that are read by their keys on every event: each query is put together once, and costs next to nothing to ask.
 
-On SQLite it goes straight to the driver, at a glance: a reader waits for no writer there, and finding one row by its
+On SQLite it goes straight to the driver, on the event loop: a reader waits for no writer there, and finding one row by its
 key takes a tenth of what it takes to have another thread do it. Elsewhere it is an ordinary query in a transaction.
 """
 
@@ -21,14 +21,14 @@ class NeedsTransaction(Exception):
     """What is asked for cannot be told by looking at single rows."""
 
 
-class Glance:
+class DirectReader:
     """A look at single rows as they are now, from a connection that is in no transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
 
 
-class Keyed:
+class PreparedQuery:
     """A query for at most one row, with a named parameter for each part of the key."""
 
     def __init__(self, query: Select[*tuple[Any, ...]]) -> None:
@@ -39,11 +39,11 @@ class Keyed:
         self._row: Any = namedtuple("_row", [column.key for column in query.selected_columns])  # type: ignore[misc]
         self._readers = [_reader(column) for column in query.selected_columns]
 
-    def row(self, tx: Session | Glance, /, **key: str) -> Any | None:
-        """Read the row in a transaction, or at a glance."""
-        return self._seen(tx, key) if isinstance(tx, Glance) else tx.execute(self._query, key).one_or_none()
+    def row(self, tx: Session | DirectReader, /, **key: str) -> Any | None:
+        """Read the row in a transaction, or straight from the driver."""
+        return self._seen(tx, key) if isinstance(tx, DirectReader) else tx.execute(self._query, key).one_or_none()
 
-    def _seen(self, at: Glance, key: dict[str, str]) -> Any | None:
+    def _seen(self, at: DirectReader, key: dict[str, str]) -> Any | None:
         found = at.connection.execute(self._text, {**self._constants, **key}).fetchall()
         if len(found) > 1:
             raise MultipleResultsFound()

@@ -12,7 +12,7 @@ from myaccount.integrations.stripe.gateway import Refund as GivenBack
 from myaccount.integrations.stripe.gateway import Silent
 from myaccount.models import Payment, PaymentAttempt, ProcessorEvent, Refund, RefundAttempt
 from myaccount.models.columns import new_id
-from myaccount.services.paying import hearing, reconciling, refunds
+from myaccount.services.paying import processor_events, reconciling, refunds
 from myaccount.services.paying.processor import Keys, answered
 from tests.scenes import NOW
 from tests.services.ledger.purse import check
@@ -22,7 +22,7 @@ from tests.stripe_cards import set_up
 
 
 def hear(till: Till, body: bytes, signature: str, slug: str = "cedar") -> bool:
-    return answered(hearing.hear, till.scene.clinic_ctx(slug), body, signature)
+    return answered(processor_events.process, till.scene.clinic_ctx(slug), body, signature)
 
 
 def waiting(till: Till) -> str:
@@ -79,7 +79,7 @@ def test_a_message_that_could_not_be_dealt_with_is_dealt_with_when_it_comes_agai
     said = message("evt_1", "payment_intent.succeeded", intent_id)
     sqlite_till.truth.dies, sqlite_till.truth.fault = "before payment", Silent()
     with pytest.raises(Silent):
-        hearing.hear(sqlite_till.scene.database, sqlite_till.scene.clinic_ctx(), *said)
+        processor_events.process(sqlite_till.scene.database, sqlite_till.scene.clinic_ctx(), *said)
     assert sqlite_till.scene.rows(ProcessorEvent) == []
     assert hear(sqlite_till, *said)
     assert sqlite_till.due == 0
@@ -109,7 +109,7 @@ def test_a_refund_that_is_cut_off_is_made_once(till: Till, step: str, fault: Exc
     till.truth.dies, till.truth.fault = step, fault
     with pytest.raises(Exception if fault else Died):
         refund(till, 3000)
-    hearing.sweep(till.scene.database, NOW + LEASE)
+    processor_events.settle_open(till.scene.database, NOW + LEASE)
     made = 1 if step == "after refund" else 0
     assert (len(till.truth.given_back), len(till.scene.rows(Refund))) == (made, made)
     assert [row for row in till.scene.rows(RefundAttempt) if row.closed_at is None] == []

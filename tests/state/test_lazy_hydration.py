@@ -8,8 +8,8 @@ from reflex.state import state_snapshot_hashes
 from reflex_base.registry import RegistrationContext
 
 from myaccount.state.account.appointments import AppointmentsState
+from myaccount.state.lazy_hydration import FIRST
 from myaccount.state.shell import ShellState
-from myaccount.state.untouched import FIRST
 from tests.state.conftest import Visitors
 from tests.state.tab import Tab
 

@@ -29,13 +29,13 @@ CARDS = ("setup_intent.", "payment_method.")
 Apart = Callable[[str], AbstractContextManager[None]]
 
 
-def hear(place: Database, ctx: ClinicContext, body: bytes, signature: str) -> bool:
+def process(db: Database, ctx: ClinicContext, body: bytes, signature: str) -> bool:
     """Take a message of the processor's; tell whether it is one. A message says only that something is to be looked up.
 
     Edges: one that has been dealt with counts for nothing when it comes again, early or late. A clinic without a
     processor takes none.
     """
-    keys = place.read(processor.keys, ctx.clinic.id)
+    keys = db.read(processor.keys, ctx.clinic.id)
     if keys is None or not keys.webhook_secret:
         return False
     asked = Asking(processor.open_gateway(keys), ctx, keys)
@@ -43,9 +43,9 @@ def hear(place: Database, ctx: ClinicContext, body: bytes, signature: str) -> bo
         event = asked.gateway.event(body, signature)
     except Forged:
         return False
-    if not place.read(attempts.is_heard, ctx.clinic.id, event.id):
-        _look_up(place, asked, event)
-        place.write(attempts.note_heard, ctx.clinic.id, event.id, event.kind, ctx.now)
+    if not db.read(attempts.is_heard, ctx.clinic.id, event.id):
+        _look_up(db, asked, event)
+        db.write(attempts.note_heard, ctx.clinic.id, event.id, event.kind, ctx.now)
     return True
 
 
@@ -53,16 +53,16 @@ def _together(_name: str) -> AbstractContextManager[None]:
     return nullcontext()
 
 
-def sweep(place: Database, now: datetime, apart: Apart = _together) -> None:
+def settle_open(db: Database, now: datetime, apart: Apart = _together) -> None:
     """Look up every attempt that its maker has left, a clinic at a time. Times: aware UTC.
 
     Who has waited longest comes first: among the clinics, and in each of them. `apart` keeps what fails within it from
     what comes after, and is given its name.
     Edges: a clinic whose processor does not answer, or does not take its keys, is asked for no more in this sweep.
     """
-    for clinic_id in place.read(_clinics_left, now - LEASE):
+    for clinic_id in db.read(_clinics_left, now - LEASE):
         with apart(f"looking up payments, clinic {clinic_id}"):
-            _sweep_clinic(place, clinic_id, now, apart)
+            _sweep_clinic(db, clinic_id, now, apart)
 
 
 def is_any_left(tx: Session, now: datetime) -> bool:
@@ -70,10 +70,10 @@ def is_any_left(tx: Session, now: datetime) -> bool:
     return bool(_clinics_left(tx, now - LEASE))
 
 
-def asking(place: Database, clinic_id: str, now: datetime) -> "Asking | None":
+def asking(db: Database, clinic_id: str, now: datetime) -> "Asking | None":
     """Open the way to a clinic's processor, for the portal itself; None for a clinic that has none."""
-    facts = place.read(clinics.facts, clinic_id)
-    keys = place.read(processor.keys, clinic_id)
+    facts = db.read(clinics.facts, clinic_id)
+    keys = db.read(processor.keys, clinic_id)
     if keys is None:
         return None
     return Asking(processor.open_gateway(keys), ClinicContext(facts, now, facts.language), keys)
@@ -88,19 +88,19 @@ class Asking:
     keys: Keys
 
 
-def _look_up(place: Database, asked: Asking, event: Event) -> None:
+def _look_up(db: Database, asked: Asking, event: Event) -> None:
     if event.intent_id:
-        row = place.read(attempts.by_intent, asked.ctx.clinic.id, event.intent_id)
+        row = db.read(attempts.by_intent, asked.ctx.clinic.id, event.intent_id)
         if row is not None:
-            settle(place, asked.gateway, asked.ctx, row, asked.keys)
+            settle(db, asked.gateway, asked.ctx, row, asked.keys)
         if event.kind.startswith(REFUNDS):
-            refunds.follow(place, asked.gateway, asked.ctx, event.intent_id)
+            refunds.follow(db, asked.gateway, asked.ctx, event.intent_id)
         if event.kind.startswith(DISPUTES):
-            disputes.follow(place, asked.gateway, asked.ctx, event.intent_id)
+            disputes.follow(db, asked.gateway, asked.ctx, event.intent_id)
     elif event.customer_id and event.kind.startswith(CARDS):
-        person_id = place.read(processors.person_of, asked.ctx.clinic.id, event.customer_id)
+        person_id = db.read(processors.person_of, asked.ctx.clinic.id, event.customer_id)
         if person_id:
-            cards.finish_for(place, asked.gateway, asked.ctx, person_id)
+            cards.finish_for(db, asked.gateway, asked.ctx, person_id)
 
 
 def _clinics_left(tx: Session, before: datetime) -> list[str]:
@@ -109,24 +109,24 @@ def _clinics_left(tx: Session, before: datetime) -> list[str]:
     return sorted(since, key=lambda one: since[one])
 
 
-def _sweep_clinic(place: Database, clinic_id: str, now: datetime, apart: Apart) -> None:
+def _sweep_clinic(db: Database, clinic_id: str, now: datetime, apart: Apart) -> None:
     try:
-        found = asking(place, clinic_id, now)
+        found = asking(db, clinic_id, now)
     except Unreadable:
         log.error("payments of clinic %s cannot be looked up: its processor's keys do not open", clinic_id)
         return
     if found is None:
         return
     before = now - LEASE
-    for row in place.read(attempts.left, clinic_id, before, AT_A_TIME):
+    for row in db.read(attempts.left, clinic_id, before, AT_A_TIME):
         with apart(f"looking up payment attempt {row.id}"):
-            place.write(attempts.note_lookup, row.id, now)
-            if not _answers(partial(settle, place, found.gateway, found.ctx, row, found.keys)):
+            db.write(attempts.note_lookup, row.id, now)
+            if not _answers(partial(settle, db, found.gateway, found.ctx, row, found.keys)):
                 return
-    for row in place.read(refund_attempts.left, clinic_id, before, AT_A_TIME):
+    for row in db.read(refund_attempts.left, clinic_id, before, AT_A_TIME):
         with apart(f"looking up refund attempt {row.id}"):
-            place.write(refund_attempts.note_lookup, row.id, now)
-            if not _answers(partial(refunds.settle, place, found.gateway, found.ctx, row)):
+            db.write(refund_attempts.note_lookup, row.id, now)
+            if not _answers(partial(refunds.settle, db, found.gateway, found.ctx, row)):
                 return
 
 

@@ -5,7 +5,7 @@ from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 
-from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.domain.refusals import Refused, TooManyTries
 from myaccount.messages import language, say
 from myaccount.services.identity.passport import read
@@ -15,7 +15,7 @@ PUSHED = ".refresh"
 """How an event ends that the server sends by itself: nobody waits for its answer."""
 
 
-class Told(Middleware):
+class OutageMiddleware(Middleware):
     """Answers an event with a notice when the database is unavailable or full, so that the gate cannot judge it."""
 
     def __init__(self, gate: Middleware) -> None:
@@ -25,7 +25,7 @@ class Told(Middleware):
         """Let the gate judge an event; answer in its place when it cannot."""
         try:
             return await self._gate.preprocess(app, state, event)
-        except (RecordsAway, RecordsFull, TooManyTries) as refused:
+        except (DatabaseUnavailable, DatabaseFull, TooManyTries) as refused:
             return StateUpdate() if event.name.endswith(PUSHED) else await _answer(state, refused)
 
 

@@ -20,7 +20,7 @@ FIRST = f"{rx.State.get_full_name()}.hydrate_and_load"
 _knows_what_was_built: ContextVar[bool] = ContextVar("knows_what_was_built", default=False)
 
 
-class AsBuilt(Middleware):
+class HydrationMiddleware(Middleware):
     """Notes before each event whether the page that it comes from holds what this server's States begin with."""
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
@@ -29,7 +29,7 @@ class AsBuilt(Middleware):
         return None
 
 
-def spare_untouched() -> None:
+def install_lazy_hydration() -> None:
     """Patch `rx.State` so that States are made on demand and untouched ones are left out of a page's first message.
 
     Nor are values of browser storage looked for: the portal keeps none there.

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from myaccount.domain.records import RecordsAway, RecordsFull
+from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.services.identity import sessions, uses
 from myaccount.state.account.appointments import AppointmentsState
 from myaccount.state.live import LiveState
@@ -16,7 +16,8 @@ from tests.state.conftest import Visitors
 
 
 @pytest.mark.parametrize(
-    ("refusal", "begins"), [(RecordsAway(), "The portal cannot reach"), (RecordsFull(), "There is no room left")]
+    ("refusal", "begins"),
+    [(DatabaseUnavailable(), "The portal cannot reach"), (DatabaseFull(), "There is no room left")],
 )
 async def test_it_is_told_in_words_and_goes_on_afterwards(
     visitors: Visitors, monkeypatch: pytest.MonkeyPatch, refusal: Exception, begins: str
@@ -36,12 +37,12 @@ async def test_it_is_told_in_words_and_goes_on_afterwards(
 
 async def test_what_the_server_sends_by_itself_is_silent(visitors: Visitors, monkeypatch: pytest.MonkeyPatch):
     tab = await visitors.tab("alice")
-    monkeypatch.setattr(sessions, "standing", refusing(RecordsAway()))
+    monkeypatch.setattr(sessions, "standing", refusing(DatabaseUnavailable()))
     await tab.call(LiveState.refresh)
     assert tab.var(NoticeState, "problem") == ""
 
 
-@pytest.mark.parametrize("refusal", [RecordsFull(), RecordsAway()])
+@pytest.mark.parametrize("refusal", [DatabaseFull(), DatabaseUnavailable()])
 async def test_who_only_looks_is_served_though_their_use_cannot_be_written(
     visitors: Visitors, monkeypatch: pytest.MonkeyPatch, refusal: Exception
 ):
