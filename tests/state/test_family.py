@@ -131,7 +131,7 @@ def test_every_handler_that_is_open_to_others_is_one_of_these():
     assert by_state == {
         ("acting_state", "oneself"): {"act_for", "back"},
         ("add_card_state", "oneself"): {"begin", "keep", "saved"},
-        ("appointments_state", "bookings"): {"load", "ask", "keep", "choose_reason", "cancel", "answer"},
+        ("appointments_state", "bookings"): {"load", "ask", "keep", "choose_reason", "cancel", "answer", "more"},
         ("balance_state", "payments"): {"load", "choose", "choose_invoice", "pay", "look", "give_up"},
         ("booking_state", "bookings"): {
             "load", "begin_with", "choose_treatment", "choose_staff", "choose_location", "change", "choose_day",
