@@ -32,8 +32,7 @@ class Refreshes:
         said["frame_only"] = said["frame_only"] and frame_only
         said["signed_in"] = said["signed_in"] or signed_in
         if tab.token not in self._under_way:
-            task = self._under_way[tab.token] = asyncio.create_task(self._send(tab.token))
-            task.add_done_callback(lambda _: self._under_way.pop(tab.token))
+            self._begin(tab.token)
 
     def open_tokens(self) -> Mapping[str, str]:
         """List the tabs that are connected to this process."""
@@ -42,10 +41,21 @@ class Refreshes:
 
     async def stop(self) -> None:
         """Send no more."""
+        self._asked.clear()
         tasks = list(self._under_way.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _begin(self, token: str) -> None:
+        self._under_way[token] = asyncio.create_task(self._send(token))
+        self._under_way[token].add_done_callback(lambda _: self._ended(token))
+
+    def _ended(self, token: str) -> None:
+        """Go on for whoever has asked between the last look and now."""
+        del self._under_way[token]
+        if token in self._asked:
+            self._begin(token)
 
     async def _send(self, token: str) -> None:
         while said := self._asked.pop(token, None):

@@ -1,7 +1,7 @@
 """Rows that are read by their keys on every event: each query is put together once, and costs next to nothing to ask.
 
-On SQLite it goes straight to the driver, on the event loop: a reader waits for no writer there, and finding one row by its
-key takes a tenth of what it takes to have another thread do it. Elsewhere it is an ordinary query in a transaction.
+On SQLite it goes straight to the driver, on the event loop: a reader waits for no writer there, and finding one row by
+its key takes a tenth of what it takes to have another thread do it. Elsewhere it is a query in a transaction.
 """
 
 import sqlite3

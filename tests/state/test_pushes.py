@@ -97,6 +97,28 @@ async def test_two_hundred_notices_are_one_refresh_of_each_tab_and_one_after_it(
     assert sorted(app.take()) == [("alice", WHOLE), ("desk", WHOLE)]
 
 
+async def test_what_is_asked_for_as_a_refresh_ends_is_not_forgotten(app: App) -> None:
+    refreshes = Pushes(app, ignore)._refreshes
+    tab = presence.get("alice")
+    assert tab is not None
+
+    class Late(dict[str, dict[str, bool]]):
+        """Has somebody ask in the very moment after nothing more was found to do."""
+
+        def pop(self, token: str, *default: Any) -> Any:
+            found = super().pop(token, *default)
+            if found is None and len(app.put) == 1:
+                asyncio.get_running_loop().call_soon(refreshes.ask, tab)
+            return found
+
+    refreshes._asked = Late()
+    refreshes.ask(tab)
+    await breathe()
+    await app.finish()
+    assert app.take() == [("alice", WHOLE), ("alice", WHOLE)]
+    await app.finish()
+
+
 async def test_what_waits_says_all_that_was_asked_for(app: App) -> None:
     pushes = Pushes(app, ignore)
     tab = presence.get("alice")
