@@ -13,6 +13,7 @@ from myaccount.domain.sessions import WARNING
 from myaccount.domain.settings import ClinicSettings
 from myaccount.domain.time import wall_time
 from myaccount.messages import USAGES, Language, dates
+from myaccount.models import Person
 
 
 @dataclass(frozen=True)
@@ -160,3 +161,21 @@ class StaffContext(PatientContext):
     def own_staff_id(self) -> str | None:
         """Whose visits alone they see and act on: a practitioner's own. None for who sees everybody's."""
         return self.staff_id if self.role is Role.PRACTITIONER else None
+
+
+def without_session(ctx: ClinicContext, person: Person, by: Acting | None = None) -> PatientContext:
+    """Act as a person in what they have begun themselves, or another for them, though nobody is signed in."""
+    return PatientContext(
+        clinic=ctx.clinic,
+        now=ctx.now,
+        lang=ctx.lang,
+        address=ctx.address,
+        guest_id=ctx.guest_id,
+        person_id=person.id,
+        session_id="",
+        time_zone=person.time_zone or ctx.clinic.time_zone,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        ends_at=ctx.now,
+        acting=by,
+    )

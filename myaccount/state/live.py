@@ -27,7 +27,6 @@ from myaccount.state.access import pushed_event
 from myaccount.state.caller import acting_for, acting_staff, has_fallen_back
 from myaccount.state.open_tabs import OpenTabs
 from myaccount.state.refreshes import Refreshes
-from myaccount.state.sections import fills as fills
 from myaccount.state.sections import is_closed, is_for_everybody, section_of
 from myaccount.state.shell import ShellState
 from myaccount.store import bus

@@ -1,7 +1,7 @@
 """Which State fills which page, and whether somebody who acts for another may see it."""
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import reflex as rx
 
@@ -9,23 +9,16 @@ from myaccount.domain.family import ForOthers, may
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.state.marks import MARK, Mark
 
-
-class Section(Protocol):
-    """A State that fills a page, and can fill it again."""
-
-    async def _show(self, ctx: Any) -> None:
-        """Read what the page shows, and note when it changes by itself."""
-
-
 T = TypeVar("T", bound=type)
 _sections: dict[str, type[rx.State]] = {}
-
-
 _for_everybody: set[type[rx.State]] = set()
 
 
 def fills(route: str, *, for_everybody: bool = False) -> Callable[[T], T]:
-    """Name the page that a State fills; `for_everybody` when nobody has to be signed in to see it."""
+    """Name the page that a State fills; `for_everybody` when nobody has to be signed in to see it.
+
+    The State has a `_show(ctx)`, which reads what the page shows, and notes when it changes by itself.
+    """
 
     def note(section: T) -> T:
         _sections[route.strip("/")] = section

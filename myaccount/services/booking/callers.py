@@ -7,7 +7,7 @@ from myaccount.domain.family import read_permissions
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Person
 from myaccount.services.booking import book, holds, newcomers
-from myaccount.services.context import Acting, ClinicContext, PatientContext
+from myaccount.services.context import Acting, ClinicContext, PatientContext, without_session
 from myaccount.services.identity import welcome
 from myaccount.store import accounts, family, people
 
@@ -57,38 +57,20 @@ def whoever_books(tx: Session, ctx: ClinicContext) -> PatientContext | None:
         return ctx
     person = newcomers.patient_of(tx, ctx)
     has_account = person is not None and accounts.of_person(tx, ctx.clinic.id, person.id)
-    return None if person is None or has_account else acting_for(ctx, person)
-
-
-def acting_for(ctx: ClinicContext, person: Person, by: Acting | None = None) -> PatientContext:
-    """Act as a person in what they have begun themselves, or another for them, though nobody is there."""
-    return PatientContext(
-        clinic=ctx.clinic,
-        now=ctx.now,
-        lang=ctx.lang,
-        address=ctx.address,
-        guest_id=ctx.guest_id,
-        person_id=person.id,
-        session_id="",
-        time_zone=person.time_zone or ctx.clinic.time_zone,
-        first_name=person.first_name,
-        last_name=person.last_name,
-        ends_at=ctx.now,
-        acting=by,
-    )
+    return None if person is None or has_account else without_session(ctx, person)
 
 
 def paid_by(tx: Session, ctx: ClinicContext, person: Person, payer_id: str | None) -> PatientContext:
     """Act as a person in what they have paid for, or somebody else for them: then that one is the doer."""
     if payer_id is None or payer_id == person.id:
-        return acting_for(ctx, person)
+        return without_session(ctx, person)
     payer, row = people.own(tx, ctx.clinic.id, payer_id), family.between(tx, person.id, payer_id)
     permissions = read_permissions(row.permissions) if row else frozenset()
-    by = Acting(acting_for(ctx, payer), row.id if row else "", row.label if row else "", permissions, None)
-    return acting_for(ctx, person, by)
+    by = Acting(without_session(ctx, payer), row.id if row else "", row.label if row else "", permissions, None)
+    return without_session(ctx, person, by)
 
 
 def _as_patient(ctx: ClinicContext, person: Person, tx: Session) -> PatientContext:
     if accounts.of_person(tx, ctx.clinic.id, person.id):
         raise SignInRequired()
-    return acting_for(ctx, person)
+    return without_session(ctx, person)

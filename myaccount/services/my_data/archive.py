@@ -15,9 +15,8 @@ from sqlmodel import Session
 from myaccount.domain.my_data import AGAIN_FOR, READY_FOR
 from myaccount.models import StoredFile
 from myaccount.press import printing
-from myaccount.services.booking.callers import acting_for
 from myaccount.services.clinic import clinics
-from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.services.context import ClinicContext, PatientContext, without_session
 from myaccount.services.documents import handing
 from myaccount.services.my_data import TOPIC, gathering
 from myaccount.services.receipts import orders
@@ -112,7 +111,7 @@ async def write(ctx: PatientContext, sink: Sink) -> None:
 def context(tx: Session, clinic_id: str, person_id: str, moment: datetime) -> PatientContext:
     """Act as the person whose copy it is. Raises: NotFound."""
     facts, person = clinics.facts(tx, clinic_id), people.own(tx, clinic_id, person_id)
-    return acting_for(ClinicContext(facts, moment, facts.language), person)
+    return without_session(ClinicContext(facts, moment, facts.language), person)
 
 
 def _keep(tx: Session, ctx: PatientContext, export_id: str, file: StoredFile) -> bool:

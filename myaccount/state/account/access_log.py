@@ -8,8 +8,8 @@ from myaccount.services.trail.access_log import Shown
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.account.requests import RequestsState
 from myaccount.state.difference import put
-from myaccount.state.live import fills
 from myaccount.state.paged import Paged, turns
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read
 from myaccount.views.access_log import AccessDay

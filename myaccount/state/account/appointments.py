@@ -12,7 +12,7 @@ from myaccount.state.account.calendar_feed import CalendarFeedState
 from myaccount.state.account.zone import ZoneState
 from myaccount.state.booking.wait_list import WaitListState
 from myaccount.state.difference import put
-from myaccount.state.live import fills
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.presence import presence

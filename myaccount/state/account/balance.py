@@ -12,7 +12,7 @@ from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.account.cards import AddCardState
 from myaccount.state.difference import put
-from myaccount.state.live import fills
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read
 from myaccount.views.balance import DueInvoice

@@ -10,7 +10,8 @@ from myaccount.services.paying import cards, processor
 from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import family_event, opening_event, patient_event
 from myaccount.state.difference import put
-from myaccount.state.live import fills, show_again
+from myaccount.state.live import show_again
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.cards import CardForm, CardRow

@@ -11,8 +11,8 @@ from myaccount.state.access import opening_event
 from myaccount.state.account.passkeys import PasskeysState
 from myaccount.state.caller import flash
 from myaccount.state.difference import put
-from myaccount.state.live import fills
 from myaccount.state.notice import tell
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read
 

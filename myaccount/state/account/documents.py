@@ -9,9 +9,9 @@ from myaccount.services.documents import own
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
-from myaccount.state.live import fills
 from myaccount.state.notice import tell
 from myaccount.state.paged import Paged, turns
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.documents import DocumentCard, DocumentView, FolderTab

@@ -17,8 +17,8 @@ from myaccount.state.account.cards import AddCardState
 from myaccount.state.difference import put
 from myaccount.state.form_paper import FormPaper, Name, Said, Turn, unanswered
 from myaccount.state.in_address import in_address
-from myaccount.state.live import fills
 from myaccount.state.notice import tell
+from myaccount.state.sections import fills
 from myaccount.state.shell import ShellState, framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.forms import CARD, FormView, Kept, Missing, Told

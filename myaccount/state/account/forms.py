@@ -7,7 +7,7 @@ from myaccount.services.context import PatientContext
 from myaccount.services.intake import own
 from myaccount.state.access import family_opening_event
 from myaccount.state.difference import put
-from myaccount.state.live import fills
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read
 from myaccount.views.forms import FormCard

@@ -13,8 +13,8 @@ from myaccount.services.context import PatientContext
 from myaccount.services.visits import appointments
 from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.difference import put
-from myaccount.state.live import fills
 from myaccount.state.paged import Paged, turns
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read
 from myaccount.views.appointments import VisitCard

@@ -12,8 +12,8 @@ from myaccount.state.access import opening_event, patient_event
 from myaccount.state.account.requests import RequestsState
 from myaccount.state.caller import flash
 from myaccount.state.difference import put
-from myaccount.state.live import fills
 from myaccount.state.notice import tell
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.presence import presence

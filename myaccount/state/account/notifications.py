@@ -7,7 +7,7 @@ from myaccount.services.profiles import notifications
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.account.calendar_feed import CalendarFeedState
 from myaccount.state.difference import put
-from myaccount.state.live import fills
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.notifications import ReminderRow

@@ -6,7 +6,7 @@ from myaccount.services.context import PatientContext
 from myaccount.services.packages import own as packages
 from myaccount.state.access import opening_event
 from myaccount.state.difference import put
-from myaccount.state.live import fills
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read
 from myaccount.views.packages import PackageCard

@@ -6,10 +6,10 @@ from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.receipts import receipts
 from myaccount.state.access import opening_event, patient_event
-from myaccount.state.live import fills
 from myaccount.state.notice import tell
 from myaccount.state.paged import turns
 from myaccount.state.receipt_list import ReceiptFilter, ReceiptList
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_tx
 

@@ -10,7 +10,7 @@ from myaccount.services.social.keys import on_offer
 from myaccount.state.access import public_event
 from myaccount.state.caller import flash
 from myaccount.state.difference import put
-from myaccount.state.live import fills
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 
 

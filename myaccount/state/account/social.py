@@ -12,8 +12,8 @@ from myaccount.services.social import linking
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.caller import flash
 from myaccount.state.difference import put
-from myaccount.state.live import fills
 from myaccount.state.notice import NoticeState
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read
 from myaccount.views.social import SocialRow

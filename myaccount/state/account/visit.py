@@ -11,7 +11,7 @@ from myaccount.state.account.zone import ZoneState
 from myaccount.state.caller import acting_staff
 from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
-from myaccount.state.live import fills
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.presence import presence

@@ -20,7 +20,7 @@ from myaccount.state.booking.newcomer import NewcomerState
 from myaccount.state.booking.prepaying import PrepayState
 from myaccount.state.booking.wait_list import WaitListState
 from myaccount.state.difference import put
-from myaccount.state.live import fills
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.booking import ANYBODY, DayChoice, LocationChoice, PractitionerChoice, TimeChoice, TreatmentChoice

@@ -7,7 +7,7 @@ from myaccount.state.access import public_event, public_opening_event
 from myaccount.state.booking.choosing import BookingState
 from myaccount.state.booking.held import HeldState
 from myaccount.state.difference import put
-from myaccount.state.live import fills
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 
 

@@ -14,8 +14,8 @@ from myaccount.services.clinic.embedding import EmbedWish
 from myaccount.services.context import StaffContext
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.difference import put
-from myaccount.state.live import fills
 from myaccount.state.notice import tell
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.embedding import Embeddable

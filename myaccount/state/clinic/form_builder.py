@@ -17,8 +17,8 @@ from myaccount.state.clinic.form_occasion import OccasionState
 from myaccount.state.clinic.form_preview import FormPreviewState
 from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
-from myaccount.state.live import fills
 from myaccount.state.panel import Panel, closes
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.form_templates import BuilderPage, QuestionForm

@@ -10,7 +10,7 @@ from myaccount.services.intake import builder, catalogue
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.clinic.form_occasion import OccasionState
 from myaccount.state.difference import put
-from myaccount.state.live import fills
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.form_templates import LibraryRow, TemplateRow

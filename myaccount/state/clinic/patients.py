@@ -8,7 +8,7 @@ from myaccount.services.context import StaffContext
 from myaccount.services.profiles import patients
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.difference import put
-from myaccount.state.live import fills
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.patients import PatientLine, PatientResults

@@ -16,7 +16,7 @@ from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.clinic.booking import DeskBookingState
 from myaccount.state.clinic.desk import DeskState
 from myaccount.state.difference import put
-from myaccount.state.live import fills
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read
 from myaccount.store.presence import presence

@@ -13,7 +13,7 @@ from myaccount.state.clinic.places import ClinicInfoState, LocationsState
 from myaccount.state.clinic.provider_keys import ProviderKeysState
 from myaccount.state.clinic.video_server import VideoServerState
 from myaccount.state.difference import put
-from myaccount.state.live import fills
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 

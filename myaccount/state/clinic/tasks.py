@@ -10,8 +10,8 @@ from myaccount.services.context import StaffContext
 from myaccount.services.desk import tasks
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.difference import put
-from myaccount.state.live import fills
 from myaccount.state.paged import Paged, turns
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.tasks import TaskRow

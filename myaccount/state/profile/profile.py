@@ -18,7 +18,6 @@ from myaccount.state.account.zone import ZoneState
 from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
 from myaccount.state.kept_form import KeptForm
-from myaccount.state.live import fills
 from myaccount.state.notice import tell
 from myaccount.state.paged import Paged, turns
 from myaccount.state.profile.billing import ProfileBillingState
@@ -27,6 +26,7 @@ from myaccount.state.profile.documents import ProfileDocumentsState
 from myaccount.state.profile.family import ProfileFamilyState
 from myaccount.state.profile.forms import ProfileFormsState
 from myaccount.state.profile.packages import ProfilePackagesState
+from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.contact import DeskForm
