@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/.cache/uv/bin:$(PATH)
 
 # Typed strictly; what meets Reflex is pyright's, in pyproject.toml. Whichever of these is missing fails.
-TYPED := $(addprefix myaccount/,domain views messages models services store integrations press jobs clock.py config.py \
+TYPED := $(addprefix myaccount/,crypto domain views messages models services store integrations press jobs clock.py config.py \
 	metrics.py logs.py build.py first_run.py serve.py cli.py __main__.py)
 
 .PHONY: help demo demo-reset test check format bench sbom

@@ -10,6 +10,7 @@ from demo.clinic import SLUG, build
 from demo.diary import ZONE
 from demo.documents import write_files
 from myaccount.config import config
+from myaccount.crypto.sealing import seal
 from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.social import Provider
 from myaccount.domain.tasks import TaskKind
@@ -29,7 +30,6 @@ from myaccount.models import (
     WaitEntry,
     WaitOffer,
 )
-from myaccount.models.sealed import seal
 from myaccount.services import clinic_file
 from myaccount.services.social.linking import SHOWN
 from myaccount.services.trail.audit import Action

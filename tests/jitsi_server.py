@@ -16,9 +16,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from sqlmodel import Session, col, select
 
+from myaccount.crypto.sealing import seal
 from myaccount.domain.people import Role
 from myaccount.models import Clinic, Staff, VideoServer
-from myaccount.models.sealed import seal
 from myaccount.services.calls import video_server
 from myaccount.services.clinic import settings
 from myaccount.store.engine import Database

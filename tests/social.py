@@ -11,9 +11,9 @@ from sqlmodel import col, select
 
 from demo.sign_in_stand_ins import CLIENT_ID, CLIENT_SECRET, StandIns
 from myaccount.clock import now
+from myaccount.crypto.sealing import seal
 from myaccount.domain.social import Provider
 from myaccount.models import Account, Clinic, ClinicSetting, LoginSession, ProviderKeys, SocialIdentity
-from myaccount.models.sealed import seal
 from myaccount.services.clinic import settings
 from myaccount.services.identity import sessions
 from myaccount.services.social import keys, linking, provider_keys

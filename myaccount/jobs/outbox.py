@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from sqlmodel import Session
 
 from myaccount.clock import now
+from myaccount.crypto.sealing import Unreadable
 from myaccount.domain.mail_server import Server, Why
 from myaccount.domain.reminders import Channel
 from myaccount.domain.retries import next_try
@@ -18,7 +19,6 @@ from myaccount.integrations.delivery import NotDelivered
 from myaccount.integrations.mail.letter import email
 from myaccount.jobs.carriers import Carriers
 from myaccount.models import OutboxMessage
-from myaccount.models.sealed import Unreadable
 from myaccount.services.outgoing import judgement, letters, mail_server, text_receipts
 from myaccount.services.outgoing.judgement import Judgement
 from myaccount.services.outgoing.outbox import Kind

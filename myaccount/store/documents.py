@@ -8,11 +8,11 @@ from sqlalchemy import Row, and_, delete, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
+from myaccount.crypto.sealing import seal, unseal
 from myaccount.domain.documents import Folder, Source
 from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Document, DocumentVersion, StoredFile
-from myaccount.models.sealed import seal, unseal
 from myaccount.store.keyset import latest_first
 
 Position = tuple[date, str]

@@ -14,10 +14,10 @@ from datetime import datetime
 from pathlib import Path
 
 from myaccount.config import config
+from myaccount.crypto.sealing import KEY_ID_BYTES, NONCE_BYTES, seal_file, unseal_file
 from myaccount.domain.documents import FILE_AT_MOST, FileTooLarge, NoRoom
 from myaccount.domain.ids import could_be_id
 from myaccount.models.columns import new_id
-from myaccount.models.sealed import KEY_ID_BYTES, NONCE_BYTES, seal_file, unseal_file
 
 PIECE = 64 * 1024
 TAG_BYTES = 16

@@ -9,12 +9,12 @@ from sqlalchemy import Row, and_, bindparam, func, literal_column, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from myaccount.crypto.sealing import seal, unseal
 from myaccount.domain.forms.answers import Value
 from myaccount.domain.forms.states import PENDING, FormState
 from myaccount.domain.ids import could_be_id
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Form, FormAnswer, FormTemplate, FormVersion
-from myaccount.models.sealed import seal, unseal
 from myaccount.store.prepared import DirectReader, PreparedQuery
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from myaccount.crypto.sealing import seal_file, unseal_file
 from myaccount.models import KeptPaper, ReceiptCode
 from myaccount.models.paper import new_code
-from myaccount.models.sealed import seal_file, unseal_file
 from myaccount.store import receipts
 
 _PLACE = ("kept_paper", "sealed")

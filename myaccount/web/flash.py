@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from myaccount.clock import now
 from myaccount.config import config
+from myaccount.crypto.hashes import keyed
 from myaccount.domain.refusals import Refused
-from myaccount.models.keyed import keyed
 
 COOKIE = "myaccount_flash"
 SECONDS = 60

@@ -16,12 +16,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from myaccount import clock, metrics
 from myaccount.config import config
+from myaccount.crypto.hashes import keyed
 from myaccount.domain.clinic_side import home_of, may_open
 from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.domain.people import Role
 from myaccount.domain.social import Provider
 from myaccount.messages import Language, language, say
-from myaccount.models.keyed import keyed
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicFacts
 from myaccount.services.identity import sessions

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from myaccount.config import config
-from myaccount.models.keyed import keyed
+from myaccount.crypto.hashes import keyed
 from myaccount.web import embed
 
 PLACES = ("/book", "/sign-in")

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
+from myaccount.crypto.hashes import keyed
 from myaccount.domain.booking import is_alive
 from myaccount.domain.refusals import LinkExpired, NotFound
-from myaccount.models.keyed import keyed
 from myaccount.services.booking import holds, newcomers
 from myaccount.services.booking.wishes import of_guest
 from myaccount.services.context import ClinicContext, PatientContext

@@ -11,13 +11,13 @@ from typing import Any
 
 from sqlmodel import Session
 
+from myaccount.crypto.hashes import keyed
 from myaccount.domain.booking import NoGuest, NotProven
 from myaccount.domain.contact import LONGEST, Read, read_new
 from myaccount.domain.people import casefolded
 from myaccount.domain.refusals import AlreadyDone, LinkExpired, NotAllowed, TooManyTries
 from myaccount.messages import say
 from myaccount.models import Newcomer, Person
-from myaccount.models.keyed import keyed
 from myaccount.services.booking import rights
 from myaccount.services.context import ClinicContext
 from myaccount.services.identity import one_time_links

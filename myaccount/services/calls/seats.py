@@ -7,11 +7,11 @@ from typing import Any
 from sqlmodel import Session
 
 from myaccount import clock
+from myaccount.crypto.hashes import keyed
 from myaccount.domain.appointments import Visit
 from myaccount.domain.calls import HERE, Over, Place, Side, meeting_place, why_closed
 from myaccount.domain.family import Permission
 from myaccount.domain.refusals import NotFound
-from myaccount.models.keyed import keyed
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.family.acting import one_act
 from myaccount.services.identity import sessions

@@ -9,6 +9,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from myaccount.crypto.hashes import keyed
+from myaccount.crypto.sealing import Unreadable, seal, unseal
 from myaccount.domain import video_server as rules
 from myaccount.domain.calls import Side
 from myaccount.domain.people import Role, full_name
@@ -17,8 +19,6 @@ from myaccount.domain.video_server import Guest, Server, VideoServerAway
 from myaccount.integrations import jitsi
 from myaccount.messages import say
 from myaccount.models import VideoServer
-from myaccount.models.keyed import keyed
-from myaccount.models.sealed import Unreadable, seal, unseal
 from myaccount.services.calls import marks as call_marks
 from myaccount.services.calls import seats as calls
 from myaccount.services.calls.seats import Seat

@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
+from myaccount.crypto.hashes import keyed
 from myaccount.domain.refusals import LinkExpired
 from myaccount.models import OneTimeLink
-from myaccount.models.keyed import keyed
 from myaccount.services.context import ClinicContext
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from myaccount.crypto.hashes import keyed
 from myaccount.domain import two_step as rules
 from myaccount.domain.refusals import WrongSecondStep
 from myaccount.models import Authenticator, RecoveryCode
-from myaccount.models.keyed import keyed
 from myaccount.store import two_step as store
 
 

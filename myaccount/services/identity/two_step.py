@@ -14,13 +14,13 @@ from enum import StrEnum
 import pyotp
 from sqlmodel import Session
 
+from myaccount.crypto.sealing import seal, unseal
 from myaccount.domain import two_step as rules
 from myaccount.domain.identity_refusals import ProofNeeded
 from myaccount.domain.refusals import AlreadyDone, NotAllowed, NotFound, WrongSecondStep
 from myaccount.domain.sessions import EndReason, is_proven
 from myaccount.messages import dates
 from myaccount.models import Account, Authenticator
-from myaccount.models.sealed import seal, unseal
 from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext
 from myaccount.services.identity import account_mails, recovery_codes, sessions, sign_ins
 from myaccount.services.identity.sign_ins import NewSession

@@ -9,11 +9,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from myaccount import clock
 from myaccount.config import Config
+from myaccount.crypto.sealing import Unreadable
 from myaccount.integrations import virus
 from myaccount.integrations.mail.answers import why_silent
 from myaccount.integrations.stripe.gateway import KeysRefused, Silent
 from myaccount.messages import say
-from myaccount.models.sealed import Unreadable
 from myaccount.services.calls import video_server
 from myaccount.services.outgoing import mail_server
 from myaccount.services.paying import processor

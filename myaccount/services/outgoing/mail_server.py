@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from sqlmodel import Session
 
 from myaccount.config import config
+from myaccount.crypto.sealing import Unreadable, seal, unseal
 from myaccount.domain import mail_server as rules
 from myaccount.domain.mail_server import MailNotSent, Security, Server, Why
 from myaccount.domain.people import Role
@@ -21,7 +22,6 @@ from myaccount.integrations.mail.own import ClinicMailer
 from myaccount.integrations.mail.smtp import SmtpMailer
 from myaccount.messages import say
 from myaccount.models import MailServer, OutboxMessage
-from myaccount.models.sealed import Unreadable, seal, unseal
 from myaccount.services.context import StaffContext
 from myaccount.services.outgoing import letters
 from myaccount.services.outgoing.outbox import Kind

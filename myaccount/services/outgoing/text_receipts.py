@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from sqlmodel import Session
 
 from myaccount.config import config
+from myaccount.crypto.hashes import keyed
 from myaccount.integrations.texts.receipts import is_signed, outcome, reason
 from myaccount.models import OutboxMessage
-from myaccount.models.keyed import keyed
 from myaccount.services import links
 from myaccount.services.context import ClinicContext
 from myaccount.store import bus

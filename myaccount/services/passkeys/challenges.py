@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
+from myaccount.crypto.hashes import keyed
 from myaccount.domain.passkeys import CHALLENGE_LASTS, PasskeyOver, Purpose
 from myaccount.models import SpentChallenge
-from myaccount.models.keyed import keyed
 from myaccount.services.context import ClinicContext
 from myaccount.store import passkeys as store
 

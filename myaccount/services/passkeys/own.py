@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from myaccount.crypto.hashes import keyed
 from myaccount.domain.contact import tidy
 from myaccount.domain.identity_refusals import ProofNeeded
 from myaccount.domain.passkeys import (
@@ -25,7 +26,6 @@ from myaccount.integrations import webauthn
 from myaccount.integrations.webauthn import Claim, Place, Unproven
 from myaccount.messages import dates, say
 from myaccount.models import Account, Passkey
-from myaccount.models.keyed import keyed
 from myaccount.services.context import PatientContext
 from myaccount.services.identity import account_mails, own_sessions
 from myaccount.services.passkeys import challenges

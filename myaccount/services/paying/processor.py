@@ -13,9 +13,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlmodel import Session
 
 from myaccount.config import config
+from myaccount.crypto.sealing import Unreadable, seal, unseal
 from myaccount.domain.cards import PaymentsOff, ProcessorClosed, ProcessorSilent
 from myaccount.integrations.stripe.gateway import Gateway, KeysRefused, Silent
-from myaccount.models.sealed import Unreadable, seal, unseal
 from myaccount.services.context import ClinicContext
 from myaccount.store import clinics, processors
 from myaccount.store.engine import Database, database

@@ -9,9 +9,9 @@ from functools import partial
 
 from sqlmodel import Session
 
+from myaccount.crypto.sealing import Unreadable
 from myaccount.domain.attempts import LEASE
 from myaccount.integrations.stripe.gateway import Event, Forged, Gateway, KeysRefused, ProcessorFault, Silent
-from myaccount.models.sealed import Unreadable
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
 from myaccount.services.paying import cards, disputes, processor, refunds

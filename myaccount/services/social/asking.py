@@ -4,9 +4,9 @@ import logging
 from collections.abc import Awaitable
 from typing import TypeVar
 
+from myaccount.crypto.sealing import Unreadable
 from myaccount.domain.social import Profile, Provider, SocialFailed, SocialOff, SocialSilent
 from myaccount.integrations.oauth.provider import Answer, Client, SignInProvider, Silent, Trip, Untrusted
-from myaccount.models.sealed import Unreadable
 from myaccount.services.context import ClinicContext
 from myaccount.services.social import keys
 from myaccount.store.engine import in_read

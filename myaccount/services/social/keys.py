@@ -3,9 +3,9 @@
 from sqlmodel import Session
 
 from myaccount.config import config
+from myaccount.crypto.sealing import seal, unseal
 from myaccount.domain.social import Provider, SocialOff, offered
 from myaccount.integrations.oauth.provider import Client
-from myaccount.models.sealed import seal, unseal
 from myaccount.services.context import ClinicContext
 from myaccount.store import clinics
 from myaccount.store import social as store

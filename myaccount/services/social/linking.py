@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from myaccount.crypto.sealing import Unreadable, seal, unseal
 from myaccount.domain.identity_refusals import ProofNeeded
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.social import LastWayIn, LinkedElsewhere, OneAlready, Profile, Provider, Purpose
 from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import Account, SocialIdentity
-from myaccount.models.sealed import Unreadable, seal, unseal
 from myaccount.services.context import PatientContext
 from myaccount.services.identity import own_sessions
 from myaccount.services.outgoing import outbox

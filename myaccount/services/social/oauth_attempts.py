@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from myaccount.config import config
+from myaccount.crypto.hashes import keyed
 from myaccount.domain.social import ATTEMPT_LASTS, Provider, Purpose, SocialOver
 from myaccount.integrations.oauth.provider import Trip
 from myaccount.models import SocialAttempt
-from myaccount.models.keyed import keyed
 from myaccount.services import links
 from myaccount.services.context import ClinicContext
 from myaccount.services.social import keys

@@ -14,8 +14,8 @@ from datetime import UTC
 
 from sqlmodel import Session
 
+from myaccount.crypto.hashes import keyed
 from myaccount.models import AuditEntry
-from myaccount.models.keyed import keyed
 from myaccount.store import audit as store
 
 AT_A_TIME = 500

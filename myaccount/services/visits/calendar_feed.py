@@ -5,10 +5,10 @@ import secrets
 
 from sqlmodel import Session
 
+from myaccount.crypto.sealing import seal, unseal
 from myaccount.domain.refusals import NotFound
 from myaccount.messages import language
 from myaccount.models import CalendarFeed
-from myaccount.models.sealed import seal, unseal
 from myaccount.services import links
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.identity.one_time_links import hash_of

@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from myaccount.config import config
-from myaccount.models.sealed import key_id
+from myaccount.crypto.sealing import key_id
 from myaccount.store import audit, files, migrate
 from myaccount.store.backup import snapshot
 from myaccount.store.backup.snapshot import BadBackup

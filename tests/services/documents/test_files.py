@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from myaccount.clock import now
 from myaccount.config import config
+from myaccount.crypto.sealing import Unreadable
 from myaccount.domain.documents import FILE_AT_MOST, FileTooLarge, NoRoom
-from myaccount.models.sealed import Unreadable
 from myaccount.services.documents import receiving, sweeping
 from myaccount.store import files
 from myaccount.store.files import PIECE, Incoming, Reader

@@ -9,10 +9,10 @@ import pyotp
 import pytest
 
 from myaccount import config as configuration
+from myaccount.crypto.sealing import Unreadable, seal, unseal
 from myaccount.domain.refusals import AlreadyDone, NotAcceptable, NotAllowed, NotFound, WrongSecondStep
 from myaccount.domain.sessions import EndReason
 from myaccount.models import Account, Authenticator, LoginSession, OutboxMessage, RecoveryCode
-from myaccount.models.sealed import Unreadable, seal, unseal
 from myaccount.services.context import PatientContext
 from myaccount.services.identity import sessions, two_step
 from myaccount.services.identity.sessions import Pending

@@ -62,18 +62,13 @@ def _locked(key: bytes, content: bytes, table: str, column: str, row_id: str) ->
 
 
 def _opened(key_id: str, raw: bytes, table: str, column: str, row_id: str) -> bytes:
-    key = _ring().get(key_id)
-    if key is None:
+    ours, key = _current()
+    if key_id != ours:
         raise Unreadable(f"{table}.{column} was sealed with another key than this deployment's")
     try:
         return AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], _place(table, column, row_id))
     except (InvalidTag, ValueError) as error:
         raise Unreadable(f"{table}.{column} is damaged, or belongs to another row") from error
-
-
-def _ring() -> dict[str, bytes]:
-    """Name every key that still opens something: so far the current one."""
-    return dict([_current()])
 
 
 def _current() -> tuple[str, bytes]:
