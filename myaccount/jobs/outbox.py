@@ -15,6 +15,7 @@ from myaccount.crypto.sealing import Unreadable
 from myaccount.domain.mail_server import Server, Why
 from myaccount.domain.reminders import Channel
 from myaccount.domain.retries import next_try
+from myaccount.domain.topics import Topic
 from myaccount.integrations.delivery import NotDelivered
 from myaccount.integrations.mail.letter import email
 from myaccount.jobs.carriers import Carriers
@@ -150,4 +151,4 @@ def _after_refusal(tx: Session, message: OutboxMessage, refused: NotDelivered) -
 def _tell(tx: Session, message: OutboxMessage) -> None:
     """Let the message logs that are open follow."""
     if message.person_id:
-        bus.announce(tx, message.clinic_id, "message", now(), message.person_id)
+        bus.announce(tx, message.clinic_id, Topic.MESSAGE, now(), message.person_id)

@@ -20,9 +20,9 @@ from myaccount.domain.outages import DatabaseUnavailable
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.settings import TOPIC as SETTING
 from myaccount.domain.settings import concerns
+from myaccount.domain.topics import Topic
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext, PatientContext
-from myaccount.services.identity.sign_ins import SIGNED_IN
 from myaccount.state.access import pushed_event
 from myaccount.state.caller import acting_for, acting_staff, has_fallen_back
 from myaccount.state.open_tabs import OpenTabs
@@ -142,7 +142,7 @@ class Pushes:
         for clinic_id in {notice.clinic_id for notice in notices if notice.topic.startswith(SETTING)}:
             with suppress(NotFound, DatabaseUnavailable):
                 await in_read(clinics.facts, clinic_id)  # once, and not for each of its pages
-        signed_in = {notice.person_id for notice in notices if notice.topic == SIGNED_IN}
+        signed_in = {notice.person_id for notice in notices if notice.topic == Topic.SIGNED_IN}
         for tab in presence.concerned(notices):
             is_news = tab.person_id in signed_in
             self._refreshes.ask(tab, frame_only=not _changes_page(tab, notices), signed_in=is_news)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import text
 from sqlmodel import Session
 
+from myaccount.domain.topics import Topic
 from myaccount.models import Change
 from myaccount.store import patience
 
@@ -28,11 +29,6 @@ log = logging.getLogger(__name__)
 
 CHANNEL = "myaccount_changes"
 POLL_SECONDS = 0.25
-EVERYTHING = "*"
-"""The topic that stands for any change at all: said when some may have been missed."""
-
-TABS = "tabs"
-"""The topic of pages that were opened or closed: it concerns nobody but their owner, who looks at their sign-ins."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +46,7 @@ _wake: tuple[asyncio.AbstractEventLoop, asyncio.Event] | None = None
 
 
 def announce(tx: Session, clinic_id: str, topic: str, now: datetime, person_id: str | None = None) -> None:
-    """Say inside a writing transaction what it changes; heard after its commit.
+    """Say inside a writing transaction what it changes; heard after its commit. `topic` is a Topic, or a setting's.
 
     Times: aware UTC.
     """
@@ -115,7 +111,7 @@ async def _listen_postgres(url: str, tell: Listener) -> None:
             async with await connect() as connection:
                 await connection.execute(f"LISTEN {CHANNEL}")
                 if missed:
-                    await tell([Notice("", EVERYTHING)])
+                    await tell([Notice("", Topic.EVERYTHING)])
                 while True:
                     if notices := await _next_notices(connection):
                         await tell(notices)

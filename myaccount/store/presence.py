@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from myaccount.store.bus import EVERYTHING, TABS, Notice
+from myaccount.domain.topics import Topic
+from myaccount.store.bus import Notice
 
 SESSIONS = "/account/sessions"
 """The page that shows how many pages are open."""
@@ -49,9 +50,9 @@ class Tab:
 
     def cares_about(self, notice: Notice) -> bool:
         """Tell whether a change concerns this tab: its person's, its clinic's; at the desk and in booking anybody's."""
-        if notice.topic == EVERYTHING and not notice.clinic_id:
+        if notice.topic == Topic.EVERYTHING and not notice.clinic_id:
             return True
-        if notice.topic == TABS:
+        if notice.topic == Topic.TABS:
             return notice.person_id == self.person_id and self.page == SESSIONS
         concerned = (
             self.is_clinic_side or self.is_booking or notice.person_id in (None, self.person_id, self.acting_for)

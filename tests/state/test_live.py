@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from myaccount.clock import now
 from myaccount.domain.appointments import AppointmentState
+from myaccount.domain.topics import Topic
 from myaccount.models import Appointment
 from myaccount.state.account.appointments import AppointmentsState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from myaccount.store.bus import EVERYTHING, Notice
+from myaccount.store.bus import Notice
 from myaccount.store.presence import presence
 from tests.state.conftest import Visitors
 from tests.state.test_gate import _fives
@@ -36,7 +37,7 @@ async def test_a_change_concerns_the_tabs_of_the_person_and_no_others(visitors: 
 
     assert concerned(Notice(cedar, "visit", visitors.scene.alice)) == {"alice"}
     assert concerned(Notice(cedar, "settings")) == {"alice", "bob"}
-    assert concerned(Notice("", EVERYTHING)) == {"alice", "bob", "charlie"}
+    assert concerned(Notice("", Topic.EVERYTHING)) == {"alice", "bob", "charlie"}
 
 
 async def test_a_page_asks_to_be_woken_when_the_grace_ends(visitors: Visitors) -> None:

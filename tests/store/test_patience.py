@@ -12,8 +12,9 @@ from sqlmodel import text
 
 from myaccount import config as configuration
 from myaccount.clock import now
+from myaccount.domain.topics import Topic
 from myaccount.store import bus, patience
-from myaccount.store.bus import EVERYTHING, Notice
+from myaccount.store.bus import Notice
 from myaccount.store.call_wire import CallWire
 from myaccount.store.engine import Database
 from myaccount.web import limits
@@ -109,7 +110,7 @@ async def test_who_listens_for_changes_finds_out_that_the_line_is_dead(postgres_
         while not told.empty():
             assert told.get_nowait().topic == "visit"
         line.die()
-        assert (await told.get()).topic == EVERYTHING
+        assert (await told.get()).topic == Topic.EVERYTHING
         place.write(bus.announce, "cedar", "receipt", now())
         assert (await told.get()).topic == "receipt"
         task.cancel()

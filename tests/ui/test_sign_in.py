@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select, update
 from myaccount import models
 from myaccount.clock import now
 from myaccount.domain.sessions import ABSOLUTE, WARNING
+from myaccount.domain.topics import Topic
 from myaccount.models import LoginSession, Person
-from myaccount.services.identity import sessions
 from myaccount.store import bus
 from tests.portal import PASSWORD, Clinic, patient
 from tests.ui.conftest import LAPTOP, Opened
@@ -206,7 +206,7 @@ def _leave_unused(clinic: Clinic, time: timedelta) -> None:
         tx.execute(
             update(LoginSession).where(col(LoginSession.person_id) == alice.id).values(last_used_at=moment - time)
         )
-        bus.announce(tx, alice.clinic_id, sessions.TOPIC, moment, alice.id)
+        bus.announce(tx, alice.clinic_id, Topic.SESSION, moment, alice.id)
 
     clinic.portal.database.write(forget)
 

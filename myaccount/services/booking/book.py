@@ -11,6 +11,7 @@ from myaccount.domain.booking import GraceOver, HoldExpired, TooSoon, is_alive
 from myaccount.domain.cancellation import in_grace, may_cancel
 from myaccount.domain.redemption import Happening
 from myaccount.domain.refusals import AlreadyDone, CannotMove, NotFound
+from myaccount.domain.topics import Topic
 from myaccount.models import Appointment
 from myaccount.services.booking import cover, holds, rights, terms
 from myaccount.services.booking.judging import judge, judge_again
@@ -23,7 +24,6 @@ from myaccount.services.paying import automatic_refunds
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.services.visits import bookings
-from myaccount.services.visits.appointments import TOPIC
 from myaccount.services.visits.facts import facts_of
 from myaccount.services.wait_list import offers
 from myaccount.store import appointments as store
@@ -93,7 +93,7 @@ def undo(tx: Session, ctx: PatientContext, appointment_id: str) -> None:
         put_back(tx, ctx, row)
     else:
         _take_back(tx, ctx, row)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.VISIT, ctx.now, ctx.person_id)
 
 
 def reschedule(tx: Session, ctx: PatientContext, appointment_id: str, wish: SlotWish, said: str | None = None) -> str:
@@ -117,7 +117,7 @@ def reschedule(tx: Session, ctx: PatientContext, appointment_id: str, wish: Slot
     after = bookings.move(tx, ctx, before, slot)
     cover.check(tx, after.id, said)
     audit.record(tx, ctx, Action.APPOINTMENT_MOVED, subject_id=after.id, before=before.id)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.VISIT, ctx.now, ctx.person_id)
     return after.id
 
 
@@ -135,7 +135,7 @@ def _note_booked(tx: Session, ctx: PatientContext, row: Appointment, package_id:
     redeemed = {"package": package_id} if package_id else {}
     audit.record(tx, ctx, Action.APPOINTMENT_BOOKED, subject_id=row.id, **redeemed)
     offers.met(tx, ctx, row)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.VISIT, ctx.now, ctx.person_id)
 
 
 def _booked_before(tx: Session, ctx: PatientContext, hold_id: str) -> str:

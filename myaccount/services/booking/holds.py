@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from myaccount.domain.booking import HOLD, HoldExpired, is_alive
+from myaccount.domain.topics import Topic
 from myaccount.models import BookingHold
 from myaccount.services.booking import rights
 from myaccount.services.booking.judging import judge
@@ -12,9 +13,6 @@ from myaccount.services.visits import bookings
 from myaccount.store import bus, claims
 from myaccount.store import holds as store
 from myaccount.views.booking import HeldTime
-
-TOPIC = "slot"
-"""A time that is held, or free again: of interest where times are chosen, and to nobody's other pages."""
 
 
 def hold(tx: Session, ctx: ClinicContext, wish: SlotWish, guest: str = "") -> HeldTime:
@@ -35,14 +33,14 @@ def hold(tx: Session, ctx: ClinicContext, wish: SlotWish, guest: str = "") -> He
     while not store.add(tx, row):  # another window of theirs was faster: the latest counts
         _let_go(tx, ctx, whose)
     bookings.claim(tx, ctx, slot, row.id)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, whose)
+    bus.announce(tx, ctx.clinic.id, Topic.SLOT, ctx.now, whose)
     return HeldTime(row.id, wish.at, row.expires_at.isoformat(), int(HOLD.total_seconds()))
 
 
 def release(tx: Session, ctx: ClinicContext, guest: str = "") -> None:
     """Give up what somebody holds, if anything."""
     _let_go(tx, ctx, holder(ctx, guest))
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, holder(ctx, guest))
+    bus.announce(tx, ctx.clinic.id, Topic.SLOT, ctx.now, holder(ctx, guest))
 
 
 def is_held(tx: Session, ctx: ClinicContext, guest: str) -> bool:

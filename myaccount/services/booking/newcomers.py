@@ -16,6 +16,7 @@ from myaccount.domain.booking import NoGuest, NotProven
 from myaccount.domain.contact import LONGEST, Read, read_new
 from myaccount.domain.people import casefolded
 from myaccount.domain.refusals import AlreadyDone, LinkExpired, NotAllowed, TooManyTries
+from myaccount.domain.topics import Topic
 from myaccount.messages import say
 from myaccount.models import Newcomer, Person
 from myaccount.services.booking import rights
@@ -146,7 +147,7 @@ def become_patient(tx: Session, ctx: ClinicContext) -> Person:
     row.person_id, row.expires_at = person.id, ctx.now + LASTS
     tx.add(row)
     audit.record(tx, ctx, Action.PATIENT_REGISTERED, person_id=person.id)
-    bus.announce(tx, ctx.clinic.id, "profile", ctx.now, person.id)
+    bus.announce(tx, ctx.clinic.id, Topic.PROFILE, ctx.now, person.id)
     return person
 
 

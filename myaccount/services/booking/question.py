@@ -5,6 +5,7 @@ from sqlmodel import Session
 from myaccount.domain.contact import tidy
 from myaccount.domain.questions import QuestionOver, may_answer, read_answer
 from myaccount.domain.refusals import NotAcceptable
+from myaccount.domain.topics import Topic
 from myaccount.domain.typed import Wrong
 from myaccount.messages import say
 from myaccount.models import BookingAnswer
@@ -12,7 +13,6 @@ from myaccount.services.booking.callers import known_patient
 from myaccount.services.context import ClinicContext
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
-from myaccount.services.visits.appointments import TOPIC
 from myaccount.services.visits.facts import facts_of
 from myaccount.store import appointments, bus
 from myaccount.store import booking_answers as store
@@ -41,7 +41,7 @@ def answer(tx: Session, ctx: ClinicContext, appointment_id: str, typed: str) -> 
         ),
     )
     audit.record(tx, patient, Action.QUESTION_ANSWERED, subject_id=row.id)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, patient.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.VISIT, ctx.now, patient.person_id)
 
 
 def asked(tx: Session, ctx: ClinicContext, appointment_id: str) -> tuple[str, str]:

@@ -7,13 +7,13 @@ from sqlmodel import Session
 
 from myaccount.domain.call_marks import SEEN_LASTS, Mark, Standing, Stay, elsewhere, is_there, standing
 from myaccount.domain.calls import Side
+from myaccount.domain.topics import Topic
 from myaccount.models import Appointment, VideoCall
 from myaccount.services.calls.seats import Seat
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
-from myaccount.services.visits.appointments import TOPIC
 from myaccount.store import bus
 from myaccount.store import video_calls as store
 
@@ -35,7 +35,7 @@ def be_there(tx: Session, place: Seat) -> None:
         row.started_at, row.ended_at = row.started_at or now, None
         _note(tx, place.ctx, Action.CALL_STARTED, place.appointment_id, place.patient_id)
     elif came:
-        bus.announce(tx, place.ctx.clinic.id, TOPIC, now, place.patient_id)
+        bus.announce(tx, place.ctx.clinic.id, Topic.VISIT, now, place.patient_id)
 
 
 def go(tx: Session, place: Seat) -> None:
@@ -47,7 +47,7 @@ def go(tx: Session, place: Seat) -> None:
         row.ended_at = place.ctx.now
         _note(tx, place.ctx, Action.CALL_ENDED, place.appointment_id, place.patient_id)
     else:
-        bus.announce(tx, place.ctx.clinic.id, TOPIC, place.ctx.now, place.patient_id)
+        bus.announce(tx, place.ctx.clinic.id, Topic.VISIT, place.ctx.now, place.patient_id)
 
 
 def go_elsewhere(tx: Session, place: Seat) -> None:
@@ -103,4 +103,4 @@ def _stays(row: VideoCall) -> dict[Side, Stay]:
 
 def _note(tx: Session, ctx: ClinicContext, action: Action, appointment_id: str, patient_id: str) -> None:
     audit.record(tx, ctx, action, subject_id=appointment_id, person_id=patient_id)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, patient_id)
+    bus.announce(tx, ctx.clinic.id, Topic.VISIT, ctx.now, patient_id)

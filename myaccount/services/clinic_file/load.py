@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from myaccount.domain.topics import Topic
 from myaccount.models import Claim
 from myaccount.models.columns import new_id
 from myaccount.services.clinic import clinics
@@ -39,8 +40,6 @@ from myaccount.services.trail.audit import Action
 from myaccount.store import bus
 from myaccount.store import clinic_file as store
 from myaccount.views.clinic_file import ImportReport, Problem
-
-TOPIC = "clinic"
 
 
 def first_passwords(tx: Session, text: str | bytes, now: datetime, folder: Path | None = None) -> dict[str, str]:
@@ -116,7 +115,7 @@ def apply(
     documents.load(tx, _ctx(tx, plan), plan, writes_files=not is_rehearsal)
     logo.load(tx, _ctx(tx, plan), plan, writes_files=not is_rehearsal)
     relationships.load(tx, plan)
-    bus.announce(tx, plan.clinic_id, TOPIC, now)
+    bus.announce(tx, plan.clinic_id, Topic.CLINIC, now)
     return ImportReport(sections.clinic.slug, False, plan.counts(), tuple(plan.kept)), plan.clinic_id
 
 

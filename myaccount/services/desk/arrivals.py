@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from myaccount.domain.tasks import NOTE_AT_MOST, TaskKind
+from myaccount.domain.topics import Topic
 from myaccount.messages import say
 from myaccount.models import Document, Form
 from myaccount.services.context import ClinicContext, StaffContext
@@ -38,7 +39,7 @@ def document_came(tx: Session, ctx: ClinicContext, document: Document) -> None:
     if len(longer) <= NOTE_AT_MOST:
         task.note = longer
         tx.add(task)
-        bus.announce(tx, ctx.clinic.id, tasks.TOPIC, ctx.now, document.person_id)
+        bus.announce(tx, ctx.clinic.id, Topic.TASK, ctx.now, document.person_id)
 
 
 def document_seen(tx: Session, ctx: StaffContext, person_id: str) -> None:
@@ -49,4 +50,4 @@ def document_seen(tx: Session, ctx: StaffContext, person_id: str) -> None:
 
 def _finish(tx: Session, ctx: StaffContext, person_id: str, subject_id: str) -> None:
     if store.finish_about(tx, ctx.clinic.id, person_id, subject_id, ctx.now, ctx.person_id):
-        bus.announce(tx, ctx.clinic.id, tasks.TOPIC, ctx.now, person_id)
+        bus.announce(tx, ctx.clinic.id, Topic.TASK, ctx.now, person_id)

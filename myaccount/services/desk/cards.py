@@ -3,9 +3,9 @@
 from sqlmodel import Session
 
 from myaccount.domain.clinic_side import DESK
+from myaccount.domain.topics import Topic
 from myaccount.models import Card
 from myaccount.services.context import StaffContext
-from myaccount.services.desk.tasks import TOPIC as TASKS
 from myaccount.services.paying import card_words, processor
 from myaccount.services.paying.cards import announce
 from myaccount.services.roles import only
@@ -47,7 +47,7 @@ def _remove(tx: Session, ctx: StaffContext, person_id: str, card_id: str) -> Car
     if not store.remove(tx, card_id, ctx.now):
         return None
     if task_store.finish_about(tx, ctx.clinic.id, person_id, card_id, ctx.now, ctx.person_id):
-        bus.announce(tx, ctx.clinic.id, TASKS, ctx.now, person_id)
+        bus.announce(tx, ctx.clinic.id, Topic.TASK, ctx.now, person_id)
     audit.record(tx, ctx, Action.CARD_REMOVED, subject_id=card_id, person_id=person_id)
     announce(tx, ctx, person_id)
     left = store.on_file(tx, ctx.clinic.id, person_id)

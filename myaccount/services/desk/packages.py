@@ -10,6 +10,7 @@ from myaccount.domain.clinic_side import DESK
 from myaccount.domain.money import percent
 from myaccount.domain.redemption import Cycle, Pass, PassKind
 from myaccount.domain.refusals import PackagesOff
+from myaccount.domain.topics import Topic
 from myaccount.domain.typed import YES, Wrong, ticked
 from myaccount.messages.amounts import amount, number
 from myaccount.models import Package
@@ -17,7 +18,6 @@ from myaccount.services import returned
 from myaccount.services.context import StaffContext
 from myaccount.services.packages import bills as package_bills
 from myaccount.services.packages import redemptions
-from myaccount.services.packages.redemptions import TOPIC
 from myaccount.services.packages.words import cards
 from myaccount.services.profiles import profiles
 from myaccount.services.returned import differences, told, worded
@@ -183,4 +183,4 @@ def _ticked(fields: Mapping[str, str]) -> set[str]:
 
 def _note(tx: Session, ctx: StaffContext, action: Action, row: Package, **facts: Any) -> None:
     audit.record(tx, ctx, action, subject_id=row.id, person_id=row.person_id, **facts)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, row.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.PACKAGE, ctx.now, row.person_id)

@@ -20,6 +20,7 @@ from myaccount.domain.tasks import (
     TaskKind,
     note_problem,
 )
+from myaccount.domain.topics import Topic
 from myaccount.messages import dates, say
 from myaccount.models import Task
 from myaccount.services import cursors, links
@@ -32,7 +33,6 @@ from myaccount.store import bus, people
 from myaccount.store import tasks as store
 from myaccount.views.tasks import TaskPage, TaskRow
 
-TOPIC = "task"
 PAGE = "/clinic/tasks"
 PART = {TaskKind.DETAILED_RECEIPT.value: "?part=billing"}
 """The part of the patient's profile where a task is done, if it is another than the first."""
@@ -128,7 +128,7 @@ def give(tx: Session, ctx: ClinicContext, kind: TaskKind, person_id: str, subjec
             created_at=ctx.now,
         )
     )
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.TASK, ctx.now, person_id)
 
 
 def _check_role(ctx: StaffContext) -> None:
@@ -139,7 +139,7 @@ def _check_role(ctx: StaffContext) -> None:
 def _note(tx: Session, ctx: StaffContext, action: Action, task: Task) -> None:
     whose = None if task.kind in NOT_ASKED else task.person_id  # who has not asked has nothing done for them
     audit.record(tx, ctx, action, subject_id=task.id, person_id=whose, kind=task.kind)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, task.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.TASK, ctx.now, task.person_id)
 
 
 def _not_open(row: Row[Any], ctx: StaffContext) -> TaskDone | NotFound:

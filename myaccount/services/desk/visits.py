@@ -14,6 +14,7 @@ from myaccount.domain.people import full_name
 from myaccount.domain.redemption import Happening, when_cancelled
 from myaccount.domain.refusals import CancelledByPatient, NotAcceptable, TimeGiven, TooEarly, VisitChanged
 from myaccount.domain.superbills import issues_superbills
+from myaccount.domain.topics import Topic
 from myaccount.messages import dates, say
 from myaccount.models import Appointment, ClassSession, Location, Treatment
 from myaccount.services.context import StaffContext
@@ -28,7 +29,6 @@ from myaccount.services.paying import automatic_refunds
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.services.visits import bookings
-from myaccount.services.visits.appointments import TOPIC
 from myaccount.services.visits.bookings import Slot
 from myaccount.services.visits.facts import facts_of
 from myaccount.store import appointments, booking_answers, bus, claims
@@ -183,7 +183,7 @@ def allowed(tx: Session, ctx: StaffContext, appointment_id: str, act: Act) -> Ap
 def note_down(tx: Session, ctx: StaffContext, action: Action, row: Appointment, **facts: str | bool) -> None:
     """Write what was done with a visit into the trail, and tell every open page that shows it."""
     audit.record(tx, ctx, action, subject_id=row.id, person_id=row.person_id, **facts)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, row.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.VISIT, ctx.now, row.person_id)
 
 
 def _mark(tx: Session, row: Appointment, to: AppointmentState, **also: Any) -> None:

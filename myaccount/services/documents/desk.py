@@ -7,12 +7,13 @@ from sqlmodel import Session
 
 from myaccount.domain import documents as rules
 from myaccount.domain.documents import CHOSEN, DocumentKind, Folder, NothingToShare, Source, StillShared
+from myaccount.domain.topics import Topic
 from myaccount.domain.typed import Wrong
 from myaccount.messages import say
 from myaccount.models import Document, DocumentVersion, Person
 from myaccount.services import returned
 from myaccount.services.context import StaffContext
-from myaccount.services.documents import TOPIC, desk_words
+from myaccount.services.documents import desk_words
 from myaccount.services.profiles import profiles
 from myaccount.services.returned import worded
 from myaccount.services.trail import audit
@@ -172,4 +173,4 @@ def _differs(row: Document, version: DocumentVersion) -> bool:
 
 def _note(tx: Session, ctx: StaffContext, action: Action, row: Document, **facts: str | int) -> None:
     audit.record(tx, ctx, action, subject_id=row.id, person_id=row.person_id, **facts)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, row.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.DOCUMENT, ctx.now, row.person_id)

@@ -8,12 +8,13 @@ from sqlmodel import Session
 
 from myaccount.domain.chart_text import plain
 from myaccount.domain.documents import PDF, SHOWN_AT_MOST, TEXT, Folder
+from myaccount.domain.topics import Topic
 from myaccount.messages import say
 from myaccount.models import Document, DocumentVersion, StoredFile
 from myaccount.services import cursors
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.desk import arrivals
-from myaccount.services.documents import OWN, TOPIC, words
+from myaccount.services.documents import OWN, words
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import audit as trail
@@ -93,7 +94,7 @@ def note_opened(tx: Session, ctx: PatientContext, row: Document, number: int | N
         arrivals.document_seen(tx, ctx, row.person_id)
         is_first = True
     if is_first:
-        bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, row.person_id)
+        bus.announce(tx, ctx.clinic.id, Topic.DOCUMENT, ctx.now, row.person_id)
     since, action = ctx.now - NOTED_EVERY, Action.DOCUMENT_OPENED.value
     if how == "view" and trail.is_noted(tx, row.person_id, ctx.person_id, action, since, row.id):
         return

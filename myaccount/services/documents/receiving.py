@@ -21,12 +21,13 @@ from myaccount.domain.documents import (
     named_type,
     stem,
 )
+from myaccount.domain.topics import Topic
 from myaccount.integrations import virus
 from myaccount.messages import say
 from myaccount.models import Document, StoredFile
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
 from myaccount.services.desk import arrivals
-from myaccount.services.documents import TOPIC, content
+from myaccount.services.documents import content
 from myaccount.services.documents.desk import add_version
 from myaccount.services.profiles import profiles
 from myaccount.services.trail import audit
@@ -129,7 +130,7 @@ def keep(tx: Session, ctx: PatientContext, person_id: str, arrived: Arrived) -> 
     tx.flush()
     action = Action.DOCUMENT_ADDED if is_staff else Action.DOCUMENT_SENT
     audit.record(tx, ctx, action, subject_id=row.id, person_id=whose)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, whose)
+    bus.announce(tx, ctx.clinic.id, Topic.DOCUMENT, ctx.now, whose)
     return row.id
 
 

@@ -1,3 +1,1 @@
 """Family: permissions that people give one another, invitations to them, and what is told of them."""
-
-TOPIC = "family"

@@ -7,9 +7,10 @@ from sqlmodel import Session
 
 from myaccount.domain.family import FamilyOff, Permission, check_terms, read_permissions, tidy_label, write_permissions
 from myaccount.domain.refusals import NotFound
+from myaccount.domain.topics import Topic
 from myaccount.models import Person, Relationship
 from myaccount.services.context import ClinicContext, PatientContext
-from myaccount.services.family import TOPIC, mails
+from myaccount.services.family import mails
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus, people
@@ -113,7 +114,7 @@ def note(tx: Session, ctx: ClinicContext, action: Action, row: Relationship) -> 
     """Write down what happened to a relationship, for the one whose data it is, and let both their pages hear of it."""
     audit.record(tx, ctx, action, subject_id=row.id, person_id=row.from_id, permissions=row.permissions)
     for person_id in (row.from_id, row.to_id):
-        bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person_id)
+        bus.announce(tx, ctx.clinic.id, Topic.FAMILY, ctx.now, person_id)
 
 
 def _own(tx: Session, ctx: PatientContext, relationship_id: str) -> Relationship:

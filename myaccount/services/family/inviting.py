@@ -24,10 +24,11 @@ from myaccount.domain.family import (
 )
 from myaccount.domain.people import full_name
 from myaccount.domain.refusals import LinkExpired, NotFound
+from myaccount.domain.topics import Topic
 from myaccount.messages import say
 from myaccount.models import Invitation, Person
 from myaccount.services.context import PatientContext
-from myaccount.services.family import TOPIC, mails, words
+from myaccount.services.family import mails, words
 from myaccount.services.family.granting import check_on, grant
 from myaccount.services.identity import one_time_links
 from myaccount.services.trail import audit
@@ -130,7 +131,7 @@ def decline(tx: Session, ctx: PatientContext, token: str) -> None:
     if not store.close_invitation(tx, row.id, ctx.now):
         raise LinkExpired()
     audit.record(tx, ctx, Action.FAMILY_DECLINED, subject_id=row.id, person_id=whose.id)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, whose.id)
+    bus.announce(tx, ctx.clinic.id, Topic.FAMILY, ctx.now, whose.id)
 
 
 def _open(tx: Session, ctx: PatientContext, token: str) -> tuple[Invitation, Person]:
@@ -145,4 +146,4 @@ def _open(tx: Session, ctx: PatientContext, token: str) -> tuple[Invitation, Per
 
 def _note(tx: Session, ctx: PatientContext, action: Action, row: Invitation) -> None:
     audit.record(tx, ctx, action, subject_id=row.id, permissions=row.permissions)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.FAMILY, ctx.now, ctx.person_id)

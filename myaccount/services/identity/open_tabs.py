@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from myaccount.domain.topics import Topic
 from myaccount.models import OpenTabs
 from myaccount.store import bus
 from myaccount.store import open_tabs as store
@@ -32,7 +33,7 @@ def note(tx: Session, process_id: str, changed: Sequence[Opened], now: datetime)
         )
         store.put(tx, row)
     for clinic_id, person_id in {(one.clinic_id, one.person_id) for one in changed}:
-        bus.announce(tx, clinic_id, bus.TABS, now, person_id)
+        bus.announce(tx, clinic_id, Topic.TABS, now, person_id)
 
 
 def seen(tx: Session, process_id: str, now: datetime) -> None:

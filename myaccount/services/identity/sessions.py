@@ -11,6 +11,7 @@ from sqlmodel import Session
 from myaccount.config import config
 from myaccount.domain.people import Role
 from myaccount.domain.sessions import EndReason, SignIn, absolute_deadline, idle_deadline, why_ended
+from myaccount.domain.topics import Topic
 from myaccount.messages import language
 from myaccount.models import LoginSession
 from myaccount.services.clinic import clinics
@@ -23,7 +24,6 @@ from myaccount.store import bus
 from myaccount.store import sessions as store
 from myaccount.store.prepared import DirectReader
 
-TOPIC = "session"
 NOTED_AT_MOST_EVERY = timedelta(seconds=15)
 """Use of a session is written down no more often than this: every click would be a write."""
 
@@ -110,7 +110,7 @@ def stay(tx: Session, ctx: PatientContext) -> None:
 
 def announce(tx: Session, ctx: PatientContext) -> None:
     """Let the person's open pages hear that something about their sign-ins has changed."""
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.SESSION, ctx.now, ctx.person_id)
 
 
 def end(tx: Session, ctx: ClinicContext, session_id: str, person_id: str, reason: EndReason) -> bool:
@@ -118,7 +118,7 @@ def end(tx: Session, ctx: ClinicContext, session_id: str, person_id: str, reason
     ended = store.end(tx, session_id, reason.value, ctx.now)
     if ended:
         audit.record(tx, ctx, Action.SESSION_ENDED, subject_id=session_id, person_id=person_id, reason=reason.value)
-        bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person_id)
+        bus.announce(tx, ctx.clinic.id, Topic.SESSION, ctx.now, person_id)
     return ended
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from myaccount.config import config
 from myaccount.domain.refusals import NotFound
+from myaccount.domain.topics import Topic
 from myaccount.models import Account, LoginSession
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.identity import account_mails, sessions
@@ -21,9 +22,6 @@ How = Literal["password", "welcome", "reset", "google", "facebook", "x", "passke
 BY_MAIL = ("welcome", "reset")
 BOTH_STEPS = ("passkey",)
 """Ways that prove both steps at once: the device that is held, and who holds it."""
-
-SIGNED_IN = "signed_in"
-"""The topic of a sign-in on a device that is new to a person."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ def start(tx: Session, ctx: ClinicContext, account: Account, how: How, kept: boo
     audit.record(tx, ctx, Action.SIGNED_IN, subject_id=row.id, person_id=account.person_id, how=how)
     if is_strange:
         account_mails.new_sign_in(tx, ctx, row)
-        bus.announce(tx, ctx.clinic.id, SIGNED_IN, ctx.now, account.person_id)
+        bus.announce(tx, ctx.clinic.id, Topic.SIGNED_IN, ctx.now, account.person_id)
     return NewSession(row.id, account.person_id, kept, cookie, mark)
 
 

@@ -1,4 +1,1 @@
 """Intake forms: asked for by the clinic or by a booking, filled in by their patients, kept as they were submitted."""
-
-TOPIC = "form"
-"""The topic under which open pages hear of a change."""

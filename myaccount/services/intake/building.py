@@ -9,6 +9,7 @@ from myaccount.domain.clinic_side import DESK
 from myaccount.domain.forms import checking, editing
 from myaccount.domain.forms.definition import CardPage, Definition, Question, read, written
 from myaccount.domain.forms.editing import FormArchived, FormDraftMoved, FormNotReady, Removed
+from myaccount.domain.topics import Topic
 from myaccount.models import FormDraft, FormTemplate
 from myaccount.models.columns import new_id
 from myaccount.services.context import StaffContext
@@ -20,9 +21,6 @@ from myaccount.services.trail.audit import Action
 from myaccount.store import bus
 from myaccount.store import form_templates as drafts
 from myaccount.store import forms as store
-
-TOPIC = "form_template"
-"""The topic under which open pages hear that a form is being built."""
 
 Change = Callable[[Definition], Definition]
 
@@ -123,7 +121,7 @@ def publish(tx: Session, ctx: StaffContext, template_id: str, revision: str) -> 
     if draft:
         tx.delete(draft)
     audit.record(tx, ctx, Action.FORM_TEMPLATE_PUBLISHED, subject_id=template.id, version=version.number)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.FORM_TEMPLATE, ctx.now, ctx.person_id)
     return version.number
 
 
@@ -140,7 +138,7 @@ def discard(tx: Session, ctx: StaffContext, template_id: str, revision: str) -> 
     if draft:
         tx.delete(draft)
         audit.record(tx, ctx, Action.FORM_TEMPLATE_DISCARDED, subject_id=template.id)
-        bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+        bus.announce(tx, ctx.clinic.id, Topic.FORM_TEMPLATE, ctx.now, ctx.person_id)
 
 
 def to_change(tx: Session, ctx: StaffContext, template_id: str) -> FormTemplate:
@@ -164,4 +162,4 @@ def _keep(tx: Session, ctx: StaffContext, template: FormTemplate, draft: FormDra
     row.changed_at, row.changed_by = ctx.now, ctx.person_id
     tx.add(row)
     tx.flush()
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.FORM_TEMPLATE, ctx.now, ctx.person_id)

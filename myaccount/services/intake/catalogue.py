@@ -10,13 +10,13 @@ from myaccount.domain.clinic_side import DESK
 from myaccount.domain.forms.definition import Definition
 from myaccount.domain.forms.editing import TooManyForms
 from myaccount.domain.forms.triggers import MONTHS_AT_MOST, Trigger
+from myaccount.domain.topics import Topic
 from myaccount.domain.typed import YES, Wrong, line, read_all, ticked, whole
 from myaccount.messages import LANGUAGES, say
 from myaccount.models import FormTemplate
 from myaccount.services import returned
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import building, exchange, library
-from myaccount.services.intake.building import TOPIC
 from myaccount.services.intake.exchange import Shared
 from myaccount.services.intake.templates import asked_by
 from myaccount.services.returned import worded
@@ -206,4 +206,4 @@ def occasion(template: FormTemplate, ctx: StaffContext) -> str:
 
 def _note(tx: Session, ctx: StaffContext, action: Action, template: FormTemplate, **facts: str) -> None:
     audit.record(tx, ctx, action, subject_id=template.id, **facts)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.FORM_TEMPLATE, ctx.now, ctx.person_id)

@@ -8,10 +8,10 @@ from sqlmodel import Session
 
 from myaccount.domain.forms.filling import flagged
 from myaccount.domain.forms.states import PENDING, FormClosed, FormState, RemindedAlready
+from myaccount.domain.topics import Topic
 from myaccount.messages import dates, say
 from myaccount.models import Form, FormVersion
 from myaccount.services.context import StaffContext
-from myaccount.services.intake import TOPIC
 from myaccount.services.intake.templates import asked_by
 from myaccount.services.outgoing import outbox
 from myaccount.services.profiles import profiles
@@ -55,7 +55,7 @@ def remind(tx: Session, ctx: StaffContext, person_id: str, form_id: str) -> None
     if not outbox.form_sent(tx, ctx, whose, form.id, form.due_on, again=ctx.today):
         raise RemindedAlready()
     audit.record(tx, ctx, Action.FORM_REMINDED, subject_id=form.id, person_id=person.id)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person.id)
+    bus.announce(tx, ctx.clinic.id, Topic.FORM, ctx.now, person.id)
 
 
 def _row(tx: Session, row: Row[Any], ctx: StaffContext) -> PatientForm:

@@ -9,13 +9,14 @@ from myaccount.domain.forms.definition import Definition, Question, QuestionType
 from myaccount.domain.forms.filling import flagged, hidden, missing
 from myaccount.domain.forms.states import PENDING, FormAct, FormClosed, FormState, after
 from myaccount.domain.refusals import NotFound
+from myaccount.domain.topics import Topic
 from myaccount.domain.typed import Wrong
 from myaccount.messages import say
 from myaccount.models import Form, FormAnswer
 from myaccount.services.context import PatientContext
 from myaccount.services.desk import arrivals
 from myaccount.services.documents.receiving import Arrived, stored_file
-from myaccount.services.intake import TOPIC, card_page, copies, templates, words
+from myaccount.services.intake import card_page, copies, templates, words
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus, documents
@@ -101,7 +102,7 @@ def submit(tx: Session, ctx: PatientContext, form_id: str) -> list[Missing]:
     tx.add(row)
     arrivals.form_came(tx, ctx, row, store.name_of(tx, row), len(flagged(form.asked, answers)))
     audit.record(tx, ctx, Action.FORM_SUBMITTED, subject_id=row.id)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.FORM, ctx.now, ctx.person_id)
     return []
 
 
@@ -115,7 +116,7 @@ def confirm(tx: Session, ctx: PatientContext, form_id: str) -> None:
         return
     row.state = after(FormAct.BEGIN, FormState.RETURNED).value
     tx.add(row)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.FORM, ctx.now, ctx.person_id)
 
 
 def held(tx: Session, ctx: PatientContext, form_id: str) -> Open:
@@ -148,7 +149,7 @@ def _write(tx: Session, ctx: PatientContext, form: Form, question: Question, val
     store.set_value(row, value)
     tx.add_all([form, row])
     tx.flush()
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.FORM, ctx.now, ctx.person_id)
     return row
 
 

@@ -6,12 +6,12 @@ from sqlmodel import Session
 
 from myaccount.domain.forms.states import FormAct, FormState, after
 from myaccount.domain.refusals import NotAcceptable, NotFound
+from myaccount.domain.topics import Topic
 from myaccount.domain.typed import Wrong, line
 from myaccount.messages import say
 from myaccount.models import Form
 from myaccount.services.context import ClinicContext, StaffContext
 from myaccount.services.desk import arrivals
-from myaccount.services.intake import TOPIC
 from myaccount.services.outgoing import outbox
 from myaccount.services.profiles import profiles
 from myaccount.services.trail import audit
@@ -75,7 +75,7 @@ def assign(
     )
     tx.add(row)
     tx.flush()
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.FORM, ctx.now, person_id)
     return row
 
 
@@ -109,7 +109,7 @@ def send_back(tx: Session, ctx: StaffContext, person_id: str, form_id: str, note
     audit.record(tx, ctx, Action.FORM_RETURNED, subject_id=row.id, person_id=row.person_id)
     person = people.own(tx, ctx.clinic.id, row.person_id)
     outbox.form_returned(tx, ctx, person, row.id)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, row.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.FORM, ctx.now, row.person_id)
 
 
 def close(tx: Session, ctx: ClinicContext, row: Form, act: FormAct) -> None:
@@ -117,7 +117,7 @@ def close(tx: Session, ctx: ClinicContext, row: Form, act: FormAct) -> None:
     row.state = after(act, FormState(row.state)).value
     row.closed_at = ctx.now
     tx.add(row)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, row.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.FORM, ctx.now, row.person_id)
 
 
 def _own(tx: Session, ctx: StaffContext, person_id: str, form_id: str) -> Form:

@@ -8,13 +8,13 @@ from sqlmodel import Session
 from myaccount.domain.card_money import refundable_in
 from myaccount.domain.ledger import ActKind, Funds, Method, Move
 from myaccount.domain.money_refusals import ShortOf
+from myaccount.domain.topics import Topic
 from myaccount.messages.amounts import amount
 from myaccount.models import LedgerAct, LedgerEntry, Payment, Receipt
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.store import bus
 from myaccount.store import ledger as store
 
-TOPIC = "money"
 RECEIPTS = "receipt"
 
 
@@ -98,7 +98,7 @@ def intent_of(payment: Payment) -> str:
 
 def announce(tx: Session, ctx: ClinicContext, person_id: str) -> None:
     """Tell every open page that shows this person's money."""
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.MONEY, ctx.now, person_id)
 
 
 @contextmanager

@@ -1,3 +1,1 @@
 """My data: a copy of everything that the clinic's portal holds of a person."""
-
-TOPIC = "my_data"

@@ -13,12 +13,13 @@ from sqlalchemy import Row
 from sqlmodel import Session
 
 from myaccount.domain.my_data import AGAIN_FOR, READY_FOR
+from myaccount.domain.topics import Topic
 from myaccount.models import StoredFile
 from myaccount.press import printing
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext, PatientContext, without_session
 from myaccount.services.documents import handing
-from myaccount.services.my_data import TOPIC, gathering
+from myaccount.services.my_data import gathering
 from myaccount.services.receipts import orders
 from myaccount.store import bus, files, people
 from myaccount.store import documents as document_store
@@ -121,13 +122,13 @@ def _keep(tx: Session, ctx: PatientContext, export_id: str, file: StoredFile) ->
         if not store.ready(tx, export_id, file.id, ctx.now, ctx.now + READY_FOR):
             step.rollback()
             return False
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.MY_DATA, ctx.now, ctx.person_id)
     return True
 
 
 def _give_up(tx: Session, asked: Row[Any], moment: datetime) -> None:
     if store.failed(tx, asked.id, asked.attempts, moment):
-        bus.announce(tx, asked.clinic_id, TOPIC, moment, asked.person_id)
+        bus.announce(tx, asked.clinic_id, Topic.MY_DATA, moment, asked.person_id)
 
 
 def _write_json(tx: Session, ctx: PatientContext, archive: zipfile.ZipFile) -> None:

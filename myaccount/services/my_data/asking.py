@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from myaccount.domain.my_data import AGAIN_FOR, COPIES_A_DAY, CopyGone, CopyState, TooManyCopies, stands
+from myaccount.domain.topics import Topic
 from myaccount.messages import dates, say
 from myaccount.models import DataExport
 from myaccount.services.context import PatientContext
 from myaccount.services.identity import own_sessions
-from myaccount.services.my_data import TOPIC
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus, people
@@ -54,7 +54,7 @@ def ask(tx: Session, ctx: PatientContext) -> None:
     made = DataExport(clinic_id=ctx.clinic.id, person_id=ctx.person_id, asked_at=ctx.now)
     tx.add(made)
     audit.record(tx, ctx, Action.DATA_ASKED, subject_id=made.id)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.MY_DATA, ctx.now, ctx.person_id)
 
 
 def take(tx: Session, ctx: PatientContext, export_id: str) -> Taken:
@@ -68,7 +68,7 @@ def take(tx: Session, ctx: PatientContext, export_id: str) -> Taken:
         raise CopyGone()
     if store.take(tx, *mine, ctx.now, ctx.session_id):
         audit.record(tx, ctx, Action.DATA_TAKEN, subject_id=export_id)
-        bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+        bus.announce(tx, ctx.clinic.id, Topic.MY_DATA, ctx.now, ctx.person_id)
     elif not store.is_being_taken(tx, *mine, ctx.now - AGAIN_FOR, ctx.session_id):
         raise CopyGone()
     return Taken(file.id, file.size, file.sha256)

@@ -18,17 +18,15 @@ from myaccount.domain.clock_changes import Obstacle, derived, rearranged
 from myaccount.domain.tasks import TaskKind
 from myaccount.domain.time import WallTime, wall_time
 from myaccount.domain.time_off import Span
+from myaccount.domain.topics import Topic
 from myaccount.messages import dates, say
 from myaccount.models import Appointment, ClassSession, Staff, TimeOff, Treatment
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
 from myaccount.services.desk import tasks
 from myaccount.services.outgoing import visit_messages
-from myaccount.services.practice.changes import TOPIC as PRACTICE
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
-from myaccount.services.visits.appointments import TOPIC as VISITS
-from myaccount.services.wait_list.offers import TOPIC as WAIT_LIST
 from myaccount.store import bus, holds
 from myaccount.store import clock_changes as store
 from myaccount.store.engine import Database
@@ -150,7 +148,7 @@ class Round:
             self.tx.flush()
             visit_messages.clocks_changed(self.tx, self.ctx, row, before)
             for person_id in store.move_offers(self.tx, row.id, by):
-                bus.announce(self.tx, self.ctx.clinic.id, WAIT_LIST, self.ctx.now, person_id)
+                bus.announce(self.tx, self.ctx.clinic.id, Topic.WAIT_LIST, self.ctx.now, person_id)
         self._note(row, Action.CLOCKS_FOLLOWED, before=before.isoformat())
 
     def _stay(self, row: Dated, obstacle: Obstacle) -> None:
@@ -185,7 +183,7 @@ class Round:
     def _note(self, row: Dated, action: Action, **facts: str) -> None:
         whose = row.person_id if isinstance(row, Appointment) else None
         audit.record(self.tx, self.ctx, action, subject_id=row.id, person_id=whose, kind=KINDS[type(row)], **facts)
-        topic = PRACTICE if isinstance(row, TimeOff) else VISITS
+        topic = Topic.PRACTICE if isinstance(row, TimeOff) else Topic.VISIT
         bus.announce(self.tx, self.ctx.clinic.id, topic, self.ctx.now, whose)
 
     def _whose(self, row: Dated) -> str:

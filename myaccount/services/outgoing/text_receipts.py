@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from myaccount.config import config
 from myaccount.crypto.hashes import keyed
+from myaccount.domain.topics import Topic
 from myaccount.integrations.texts.receipts import is_signed, outcome, reason
 from myaccount.models import OutboxMessage
 from myaccount.services import links
@@ -22,7 +23,6 @@ from myaccount.store import bus
 from myaccount.store import outbox as store
 
 ROUTE = "/hooks/texts/{message_id}/{key}"
-TOPIC = "message"
 
 
 def address(tx: Session, message: OutboxMessage) -> str:
@@ -49,7 +49,7 @@ def hear(tx: Session, ctx: ClinicContext, message_id: str, key: str, form: Mappi
     if not store.note_receipt(tx, message, "" if arrived else reason(form), ctx.now):
         return False
     if message.person_id:
-        bus.announce(tx, message.clinic_id, TOPIC, ctx.now, message.person_id)
+        bus.announce(tx, message.clinic_id, Topic.MESSAGE, ctx.now, message.person_id)
     return True
 
 

@@ -11,12 +11,11 @@ from sqlmodel import Session
 
 from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.redemption import BEGINS_AS, TRANSITIONS, Cycle, Happening, Pass, UseState, redeemable
+from myaccount.domain.topics import Topic
 from myaccount.models import Appointment, Package, Redemption
 from myaccount.services.context import ClinicContext
 from myaccount.store import bus, packages
 from myaccount.store import redemptions as store
-
-TOPIC = "package"
 
 
 def passes(tx: Session, rows: Sequence[Package], *, without: str = "") -> list[Pass]:
@@ -61,7 +60,7 @@ def reserve(tx: Session, ctx: ClinicContext, visit: Appointment, wanted: Iterabl
             changed_at=ctx.now,
         )
         if store.add(tx, row):
-            bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, visit.person_id)
+            bus.announce(tx, ctx.clinic.id, Topic.PACKAGE, ctx.now, visit.person_id)
             return one.id
     return ""
 
@@ -81,7 +80,7 @@ def settle(tx: Session, ctx: ClinicContext, visit: Appointment, happening: Happe
     """Let the use that a visit has follow what happens to the visit. Without one, nothing happens."""
     frm, to = TRANSITIONS[happening]
     if store.change(tx, visit.id, frm, to, happening, ctx.now):
-        bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, visit.person_id)
+        bus.announce(tx, ctx.clinic.id, Topic.PACKAGE, ctx.now, visit.person_id)
 
 
 def restore(tx: Session, ctx: ClinicContext, visit: Appointment) -> str:

@@ -21,6 +21,7 @@ from myaccount.domain.passkeys import (
 )
 from myaccount.domain.refusals import NotAcceptable, NotFound
 from myaccount.domain.time import wall_time
+from myaccount.domain.topics import Topic
 from myaccount.domain.typed import Wrong, line
 from myaccount.integrations import webauthn
 from myaccount.integrations.webauthn import Claim, Place, Unproven
@@ -35,7 +36,6 @@ from myaccount.store import accounts, bus
 from myaccount.store import passkeys as store
 from myaccount.views.passkeys import PasskeyPage, PasskeyRow
 
-TOPIC = "passkey"
 _name = line(longest=LONGEST_NAME, needed=True)
 
 
@@ -165,7 +165,7 @@ def _named(ctx: PatientContext, typed: str) -> str:
 
 
 def _announce(tx: Session, ctx: PatientContext) -> None:
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.PASSKEY, ctx.now, ctx.person_id)
 
 
 def _row(row: Passkey, ctx: PatientContext) -> PasskeyRow:

@@ -11,6 +11,7 @@ from myaccount.config import config
 from myaccount.domain.cards import SETUP_LIFE, SETUP_WINDOW, CardDeclined, PaymentsOff, may_begin
 from myaccount.domain.refusals import TooManyTries
 from myaccount.domain.tasks import TaskKind
+from myaccount.domain.topics import Topic
 from myaccount.integrations.stripe.gateway import Declined, Gateway, Method, NotKnown, Setup, Status
 from myaccount.messages import dates, say
 from myaccount.models import Card, CardSetup, Task
@@ -25,7 +26,6 @@ from myaccount.store import tasks as task_store
 from myaccount.store.engine import Database
 from myaccount.views.cards import CardForm, CardRow
 
-TOPIC = "card"
 MINUTES = int(SETUP_WINDOW.total_seconds() // 60)
 
 
@@ -110,7 +110,7 @@ def customer(db: Database, gateway: Gateway, ctx: PatientContext) -> str:
 
 def announce(tx: Session, ctx: ClinicContext, person_id: str) -> None:
     """Let whoever sees a person's cards see them anew."""
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.CARD, ctx.now, person_id)
 
 
 def _may_begin(tx: Session, ctx: PatientContext) -> processor.Keys:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from myaccount.domain.card_money import WON, reference_of
 from myaccount.domain.ledger import Method, RefundKind
 from myaccount.domain.tasks import TaskKind
+from myaccount.domain.topics import Topic
 from myaccount.integrations.stripe.gateway import Dispute, Gateway
 from myaccount.messages import say
 from myaccount.messages.amounts import amount
@@ -94,4 +95,4 @@ def _tell(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute, kin
 def _settle(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute) -> None:
     """Close what the desk was told, if it still waits: the bank has decided."""
     if task_store.finish_about(tx, ctx.clinic.id, payment.person_id, found.id, ctx.now, None):
-        bus.announce(tx, ctx.clinic.id, tasks.TOPIC, ctx.now, payment.person_id)
+        bus.announce(tx, ctx.clinic.id, Topic.TASK, ctx.now, payment.person_id)

@@ -6,13 +6,13 @@ from sqlmodel import Session
 
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import OwnerOnly
+from myaccount.domain.topics import Topic
 from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus, people
 
-TOPIC = "practice"
 NAMED = 3
 Fact = str | int | bool | None
 
@@ -39,7 +39,7 @@ def note(
 ) -> None:
     """Write a change into the trail, and let every open page of the clinic hear of it."""
     audit.record(tx, ctx, action, subject_id=subject_id, person_id=person_id, **facts)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now)
+    bus.announce(tx, ctx.clinic.id, Topic.PRACTICE, ctx.now)
 
 
 def stays(count: int, ctx: StaffContext) -> str:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from myaccount.domain import staff as rules
 from myaccount.domain.people import Role, casefolded, full_name
 from myaccount.domain.refusals import NotAcceptable, NotFound
+from myaccount.domain.topics import Topic
 from myaccount.domain.typed import YES, Wrong, ticked
 from myaccount.messages import say
 from myaccount.models import Person, Staff
@@ -84,7 +85,7 @@ def save(tx: Session, ctx: StaffContext, staff_id: str, typed: Mapping[str, str]
         action = Action.STAFF_CHANGED if staff_id else Action.STAFF_ADDED
         practice.note(tx, ctx, action, staff.id, person_id=person.id, **facts, **offers)
     elif moved:
-        bus.announce(tx, ctx.clinic.id, practice.TOPIC, ctx.now)
+        bus.announce(tx, ctx.clinic.id, Topic.PRACTICE, ctx.now)
     return Outcome(staff.id, changed=bool(changes or offers or moved), touches=before.visits)
 
 
@@ -182,7 +183,7 @@ def _write_profile(
     contact_changes.note(tx, ctx, person, changes)
     if "email" in changes:
         contact_proof.move(tx, ctx, person, changes["email"][0])
-    bus.announce(tx, ctx.clinic.id, "profile", ctx.now, person.id)
+    bus.announce(tx, ctx.clinic.id, Topic.PROFILE, ctx.now, person.id)
     return True
 
 

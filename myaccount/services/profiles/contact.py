@@ -11,6 +11,7 @@ from myaccount.domain.clinic_side import DESK
 from myaccount.domain.contact import BORN, FIELDS, LONGEST, PHONES, Fate, Read, fate
 from myaccount.domain.people import casefolded
 from myaccount.domain.refusals import NotAllowed, PronounsOff
+from myaccount.domain.topics import Topic
 from myaccount.messages import language, say
 from myaccount.models import Person
 from myaccount.services.context import PatientContext, StaffContext
@@ -25,7 +26,6 @@ from myaccount.store import bus
 from myaccount.store import people as store
 from myaccount.views.contact import ContactForm, DeskForm, Saved
 
-TOPIC = "profile"
 DESK_FIELDS = (*(field for field in FIELDS if field != "marketing_opt_in"), BORN)
 """What the clinic writes in a profile. Whether marketing e-mail is welcome, the patient alone says."""
 
@@ -111,7 +111,7 @@ def _write(tx: Session, ctx: PatientContext, person: Person, changes: Changes) -
     code_sent = "email" in changes and _new_email(tx, ctx, person, changes["email"][0])
     if "mobile" in changes:
         person.mobile_verified_at = None
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person.id)
+    bus.announce(tx, ctx.clinic.id, Topic.PROFILE, ctx.now, person.id)
     return Saved({}, changed=tuple(changes), code_sent=code_sent)
 
 

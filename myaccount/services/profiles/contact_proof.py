@@ -8,6 +8,7 @@ from sqlmodel import Session
 from myaccount.config import config
 from myaccount.domain.people import casefolded
 from myaccount.domain.refusals import AlreadyDone, TooManyTries
+from myaccount.domain.topics import Topic
 from myaccount.models import OneTimeLink, Person
 from myaccount.services.context import PatientContext
 from myaccount.services.identity import one_time_links
@@ -78,7 +79,7 @@ def send(tx: Session, ctx: PatientContext, way: Way = Way.EMAIL) -> str:
     if not may_send(tx, ctx, way):
         raise TooManyTries(minutes=MINUTES)
     send_code(tx, ctx, person, way)
-    bus.announce(tx, ctx.clinic.id, "profile", ctx.now, person.id)
+    bus.announce(tx, ctx.clinic.id, Topic.PROFILE, ctx.now, person.id)
     return where
 
 
@@ -101,7 +102,7 @@ def verify(tx: Session, ctx: PatientContext, code: str, way: Way = Way.EMAIL) ->
     setattr(person, f"{way}_verified_at", ctx.now)
     tx.add(person)
     audit.record(tx, ctx, PROVEN[way])
-    bus.announce(tx, ctx.clinic.id, "profile", ctx.now, person.id)
+    bus.announce(tx, ctx.clinic.id, Topic.PROFILE, ctx.now, person.id)
     return True
 
 

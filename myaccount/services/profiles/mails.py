@@ -16,6 +16,7 @@ from myaccount.domain.refusals import (
     NotFound,
 )
 from myaccount.domain.reminders import Channel
+from myaccount.domain.topics import Topic
 from myaccount.models import OutboxMessage, Person
 from myaccount.services.context import StaffContext
 from myaccount.services.identity import reset, welcome
@@ -32,7 +33,6 @@ from myaccount.store import accounts, bus, people
 from myaccount.store import one_time_links as links
 from myaccount.store import outbox as store
 
-TOPIC = "message"
 PAUSE = timedelta(minutes=1)
 """The same goes to one patient once a minute at most."""
 
@@ -60,7 +60,7 @@ def send_welcome(tx: Session, ctx: StaffContext, person_id: str) -> str:
         raise AlreadyDone()
     check_pause(tx, ctx, person, Kind.WELCOME)
     welcome.send(tx, _in_the_clinics_language(ctx), person)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.MESSAGE, ctx.now, person_id)
     return person.email or ""
 
 
@@ -79,7 +79,7 @@ def send_reset(tx: Session, ctx: StaffContext, person_id: str) -> str:
     check_pause(tx, ctx, person, Kind.RESET)
     reset.send(tx, _in_the_clinics_language(ctx), account, person)
     audit.record(tx, ctx, Action.RESET_SENT, person_id=person_id)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.MESSAGE, ctx.now, person_id)
     return person.email or ""
 
 
@@ -99,7 +99,7 @@ def send_again(tx: Session, ctx: StaffContext, person_id: str, message_id: str) 
     if not store.send_again(tx, message, recipient, ctx.now):
         raise AlreadyDone()
     audit.record(tx, ctx, Action.MESSAGE_SENT_AGAIN, subject_id=message.id, person_id=person_id)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.MESSAGE, ctx.now, person_id)
     return shown_phone(recipient, ctx.clinic.country, ctx.lang) if message.channel == Channel.TEXT else recipient
 
 

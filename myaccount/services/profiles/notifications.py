@@ -5,6 +5,7 @@ from sqlmodel import Session
 from myaccount.domain.refusals import NotFound, RemindersNotSelectable
 from myaccount.domain.reminders import Channel, Lead
 from myaccount.domain.settings import LEADS
+from myaccount.domain.topics import Topic
 from myaccount.messages import say
 from myaccount.models import Person
 from myaccount.services.context import PatientContext
@@ -15,8 +16,6 @@ from myaccount.services.trail.audit import Action
 from myaccount.store import bus, people
 from myaccount.store import reminders as store
 from myaccount.views.notifications import NotificationsPage, ReminderRow
-
-TOPIC = "reminders"
 
 
 def page(tx: Session, ctx: PatientContext) -> NotificationsPage:
@@ -49,7 +48,7 @@ def choose(tx: Session, ctx: PatientContext, key: str, wanted: bool) -> None:
         return
     store.choose(tx, ctx.clinic.id, ctx.person_id, key, wanted)
     audit.record(tx, ctx, Action.REMINDER_CHOSEN, subject_id=key, wanted=wanted)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.REMINDERS, ctx.now, ctx.person_id)
 
 
 def _in_order(ctx: PatientContext) -> list[Lead]:

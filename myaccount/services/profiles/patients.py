@@ -12,6 +12,7 @@ from myaccount.domain.patient_words import Searched, asked, words_of
 from myaccount.domain.people import casefolded, full_name
 from myaccount.domain.refusals import LikelyDuplicate, NotAcceptable, NotAllowed
 from myaccount.domain.time import wall_time
+from myaccount.domain.topics import Topic
 from myaccount.messages import dates
 from myaccount.models import Appointment, Person
 from myaccount.services.context import StaffContext
@@ -24,7 +25,6 @@ from myaccount.store import bus
 from myaccount.store import patients as store
 from myaccount.views.patients import Checked, PatientLine, PatientResults
 
-TOPIC = "profile"
 AT_MOST = 20
 LOOKED_AT = 2000
 """How many words that begin with the rarest one are looked at: what a person types next makes them fewer."""
@@ -105,7 +105,7 @@ def create(tx: Session, ctx: StaffContext, form: Mapping[str, str]) -> str:
     tx.add(person)
     tx.flush()
     audit.record(tx, ctx, Action.PATIENT_ADDED, person_id=person.id)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person.id)
+    bus.announce(tx, ctx.clinic.id, Topic.PROFILE, ctx.now, person.id)
     return person.id
 
 

@@ -8,13 +8,13 @@ from sqlmodel import Session
 from myaccount.domain.clinic_side import DESK
 from myaccount.domain.people import age, full_name
 from myaccount.domain.reach import EXTENSION
+from myaccount.domain.topics import Topic
 from myaccount.messages import dates, language, say
 from myaccount.models import Person
 from myaccount.services.context import StaffContext
 from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.practice import changes as practice
 from myaccount.services.profiles import contact
-from myaccount.services.profiles.patients import TOPIC
 from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
@@ -64,7 +64,7 @@ def override_booking(tx: Session, ctx: StaffContext, person_id: str, booking: Bo
     person.online_booking = after
     tx.add(person)
     audit.record(tx, ctx, Action.ONLINE_BOOKING_CHANGED, person_id=person.id, before=before, after=after)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person.id)
+    bus.announce(tx, ctx.clinic.id, Topic.PROFILE, ctx.now, person.id)
 
 
 def one(tx: Session, ctx: StaffContext, person_id: str) -> Person:

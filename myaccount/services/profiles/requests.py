@@ -5,10 +5,10 @@ from sqlmodel import Session
 from myaccount.domain import contact
 from myaccount.domain.refusals import NotAcceptable, NotFound, TooManyTasks
 from myaccount.domain.tasks import ANSWERED, NOTE_AT_MOST, OPEN_AT_MOST, TaskKind, due_on, may_ask, note_problem
+from myaccount.domain.topics import Topic
 from myaccount.messages import dates, say
 from myaccount.models import Task
 from myaccount.services.context import PatientContext
-from myaccount.services.desk.tasks import TOPIC
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus, people
@@ -66,7 +66,7 @@ def withdraw(tx: Session, ctx: PatientContext, task_id: str) -> None:
 
 def _note(tx: Session, ctx: PatientContext, action: Action, task: Task) -> None:
     audit.record(tx, ctx, action, subject_id=task.id, kind=task.kind)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.TASK, ctx.now, ctx.person_id)
 
 
 def _shown(task: Task, ctx: PatientContext) -> OwnRequest:

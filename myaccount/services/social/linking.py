@@ -9,6 +9,7 @@ from myaccount.domain.identity_refusals import ProofNeeded
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.social import LastWayIn, LinkedElsewhere, OneAlready, Profile, Provider, Purpose
 from myaccount.domain.time import wall_time
+from myaccount.domain.topics import Topic
 from myaccount.messages import dates, say
 from myaccount.models import Account, SocialIdentity
 from myaccount.services.context import PatientContext
@@ -23,7 +24,6 @@ from myaccount.store import accounts, bus, people
 from myaccount.store import social as store
 from myaccount.views.social import SocialPage, SocialRow
 
-TOPIC = "social"
 SHOWN = ("social_identity", "shown")
 SHOWN_AT_MOST = 200
 
@@ -122,7 +122,7 @@ def _note(tx: Session, ctx: PatientContext, action: Action, mail: Kind, provider
     person = people.own(tx, ctx.clinic.id, ctx.person_id)
     audit.record(tx, ctx, action, subject_id=identity_id, provider=provider.value)
     outbox.to_person(tx, ctx, person, mail, identity_id, {"provider": provider.label})
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.SOCIAL, ctx.now, ctx.person_id)
 
 
 def _row(provider: Provider, linked: SocialIdentity | None, ctx: PatientContext) -> SocialRow:

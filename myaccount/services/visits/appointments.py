@@ -15,6 +15,7 @@ from myaccount.domain.questions import may_answer
 from myaccount.domain.redemption import Happening
 from myaccount.domain.refusals import AlreadyDone, CannotCancel
 from myaccount.domain.time import between_days, day_starts, wall_time
+from myaccount.domain.topics import Topic
 from myaccount.models import Appointment
 from myaccount.services import cursors
 from myaccount.services.context import PatientContext
@@ -32,7 +33,6 @@ from myaccount.views.appointments import CancelQuestion, HistoryPage, UpcomingPa
 
 UPCOMING_AT_A_TIME = 50
 HISTORY_AT_A_TIME = 20
-TOPIC = "visit"
 TICK = timedelta(microseconds=1)
 """A visit is there until its end, and gone as soon as that is past."""
 
@@ -121,7 +121,7 @@ def cancel(tx: Session, ctx: PatientContext, appointment_id: str, reason: Cancel
     given = automatic_refunds.release(tx, ctx, appointment, to_card=at_once)
     audit.record(tx, ctx, Action.APPOINTMENT_CANCELLED, subject_id=appointment_id, reason=reason)
     visit_messages.cancelled(tx, ctx, appointment, given)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.VISIT, ctx.now, ctx.person_id)
 
 
 def _is_at_once(row: Appointment, ctx: PatientContext) -> bool:

@@ -7,13 +7,13 @@ from sqlmodel import Session
 from myaccount.domain import superbills as rules
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.superbills import issues_superbills
+from myaccount.domain.topics import Topic
 from myaccount.models import Appointment, VisitCodes
 from myaccount.services import returned
 from myaccount.services.context import StaffContext
 from myaccount.services.returned import differences, worded
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
-from myaccount.services.visits.appointments import TOPIC
 from myaccount.store import bus
 from myaccount.store import schedule as store
 from myaccount.views.practice import Outcome
@@ -49,7 +49,7 @@ def save(tx: Session, ctx: StaffContext, appointment_id: str, typed: Mapping[str
     audit.record(
         tx, ctx, Action.CODES_CHANGED, subject_id=visit.id, person_id=visit.person_id, fields=",".join(sorted(changes))
     )
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, visit.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.VISIT, ctx.now, visit.person_id)
     return Outcome(visit.id, changed=True)
 
 

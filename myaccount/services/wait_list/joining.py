@@ -7,6 +7,7 @@ from sqlmodel import Session
 from myaccount.domain.cancellation import may_cancel
 from myaccount.domain.refusals import AlreadyDone, CannotMove, NotAcceptable, NotFound
 from myaccount.domain.time import wall_time
+from myaccount.domain.topics import Topic
 from myaccount.domain.typed import read_day
 from myaccount.domain.wait_list import MOST, DayPart, WaitListFull, WaitListOff, WaitState, Wanted
 from myaccount.messages import say
@@ -17,7 +18,6 @@ from myaccount.services.context import PatientContext
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.services.visits.facts import facts_of
-from myaccount.services.wait_list.offers import TOPIC
 from myaccount.store import appointments, bus
 from myaccount.store import offers as offered
 from myaccount.store import wait_list as store
@@ -48,7 +48,7 @@ def join(tx: Session, ctx: PatientContext, wish: Wish, said: dict[str, str]) -> 
     tx.add(entry)
     tx.flush()
     audit.record(tx, ctx, Action.WAIT_LIST_JOINED, subject_id=entry.id)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.WAIT_LIST, ctx.now, ctx.person_id)
     return entry.id
 
 
@@ -59,7 +59,7 @@ def leave(tx: Session, ctx: PatientContext, entry_id: str) -> None:
         raise AlreadyDone()
     store.close_all_of(tx, entry.id)
     audit.record(tx, ctx, Action.WAIT_LIST_LEFT, subject_id=entry.id)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, ctx.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.WAIT_LIST, ctx.now, ctx.person_id)
 
 
 def suggested(ctx: PatientContext, zone: str) -> tuple[date, date, date]:

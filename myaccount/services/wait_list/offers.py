@@ -11,6 +11,7 @@ from sqlmodel import Session
 from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.availability import cell_of, instant
 from myaccount.domain.time import wall_time
+from myaccount.domain.topics import Topic
 from myaccount.domain.wait_list import ABSENT_AFTER, DayPart, OfferOrder, OfferState, WaitState, Wanted, stands_until
 from myaccount.models import Appointment, Location, Treatment, WaitEntry, WaitOffer
 from myaccount.services.booking import free
@@ -24,8 +25,6 @@ from myaccount.store import bus, people
 from myaccount.store import clinics as clinic_store
 from myaccount.store import offers as offered
 from myaccount.store import wait_list as store
-
-TOPIC = "wait_list"
 
 
 def freed(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
@@ -46,7 +45,7 @@ def taken(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
     """Close the offers of a time that has just been booked; the open pages of those who had them follow."""
     if row.class_id is None and ctx.settings.wait_list:
         for person_id in store.close_taken(tx, row.staff_id, row.starts_at, row.ends_at):
-            bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, person_id)
+            bus.announce(tx, ctx.clinic.id, Topic.WAIT_LIST, ctx.now, person_id)
 
 
 def met(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
@@ -56,7 +55,7 @@ def met(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
         store.close_all_of(tx, one.entry_id)
         store.end(tx, one.entry_id, WaitState.BOOKED, ctx.now)
         store.close(tx, one.id, OfferState.ACCEPTED, frm=OfferState.GONE, appointment_id=row.id)
-        bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, row.person_id)
+        bus.announce(tx, ctx.clinic.id, Topic.WAIT_LIST, ctx.now, row.person_id)
 
 
 def pass_on(tx: Session, now: datetime) -> int:
@@ -72,14 +71,14 @@ def pass_on(tx: Session, now: datetime) -> int:
         for place in offered.locations(tx, clinic_id):
             today = wall_time(now, place.time_zone).local.date()
             for person_id in store.end_before(tx, clinic_id, place.id, today, now):
-                bus.announce(tx, clinic_id, TOPIC, now, person_id)
+                bus.announce(tx, clinic_id, Topic.WAIT_LIST, now, person_id)
     return len(over)
 
 
 def answered(tx: Session, ctx: ClinicContext, one: WaitOffer, to: OfferState) -> None:
     """Close an offer that was turned down or not answered, and offer the time to the next in line."""
     if store.close(tx, one.id, to):
-        bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, one.person_id)
+        bus.announce(tx, ctx.clinic.id, Topic.WAIT_LIST, ctx.now, one.person_id)
         if ctx.settings.wait_list_order is OfferOrder.IN_TURN:
             freed(tx, ctx, tx.get_one(Appointment, one.freed_id))
 
@@ -162,4 +161,4 @@ def _make(
     place = tx.get_one(Location, entry.location_id).time_zone
     zone = zone_of(person, ctx.clinic) if treatment.online else place
     outbox.time_offered(tx, ctx, person, made, (zone, place), ctx.now + ABSENT_AFTER)
-    bus.announce(tx, ctx.clinic.id, TOPIC, ctx.now, entry.person_id)
+    bus.announce(tx, ctx.clinic.id, Topic.WAIT_LIST, ctx.now, entry.person_id)

@@ -6,6 +6,7 @@ from myaccount.domain.availability import cell_of
 from myaccount.domain.booking import ClassFull, NotOffered, SlotTaken, TooFarAhead, TooSoon
 from myaccount.domain.cancellation import may_cancel
 from myaccount.domain.refusals import CannotMove, NotFound
+from myaccount.domain.topics import Topic
 from myaccount.domain.wait_list import OfferGone, OfferState, WaitState, stands
 from myaccount.models import Appointment, WaitEntry, WaitOffer
 from myaccount.services.booking import holds, rights, terms
@@ -17,10 +18,9 @@ from myaccount.services.packages import redemptions
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.services.visits import bookings
-from myaccount.services.visits.appointments import TOPIC as VISITS
 from myaccount.services.visits.bookings import Slot
 from myaccount.services.visits.facts import facts_of
-from myaccount.services.wait_list.offers import TOPIC, answered, moved_by
+from myaccount.services.wait_list.offers import answered, moved_by
 from myaccount.store import appointments, bus
 from myaccount.store import wait_list as store
 
@@ -53,7 +53,7 @@ def take(tx: Session, ctx: PatientContext, offer_id: str, said: str | None = Non
     if not store.end(tx, entry.id, WaitState.BOOKED, ctx.now):  # it was left, or booked, at this very moment
         raise OfferGone()
     store.close(tx, offer.id, OfferState.ACCEPTED, frm=OfferState.GONE, appointment_id=row.id)
-    for topic in (VISITS, TOPIC):
+    for topic in (Topic.VISIT, Topic.WAIT_LIST):
         bus.announce(tx, ctx.clinic.id, topic, ctx.now, ctx.person_id)
     return row.id
 

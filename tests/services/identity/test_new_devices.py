@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from myaccount.domain.topics import Topic
 from myaccount.models import Account, Change, LoginSession, OutboxMessage
 from myaccount.services.identity import own_sessions, sign_ins
 from myaccount.services.identity.devices import Device
-from myaccount.services.identity.sign_ins import SIGNED_IN, How, NewSession
+from myaccount.services.identity.sign_ins import How, NewSession
 from myaccount.services.outgoing import letters
 from tests.scenes import NOW, Scene
 from tests.services.identity.test_own_sessions import at
@@ -68,7 +69,7 @@ def test_a_browser_without_a_mark_is_given_one_of_its_own(scene: Scene):
 def test_the_pages_that_are_open_are_told(sqlite_scene: Scene):
     here = sign_in(sqlite_scene, PHONE)
     sign_in(sqlite_scene, LIBRARY, after=1)
-    assert [row.person_id for row in sqlite_scene.rows(Change, topic=SIGNED_IN)] == [sqlite_scene.alice]
+    assert [row.person_id for row in sqlite_scene.rows(Change, topic=Topic.SIGNED_IN)] == [sqlite_scene.alice]
     soon = at(sqlite_scene, here.session_id, now=NOW + timedelta(minutes=2))
     assert sqlite_scene.database.read(own_sessions.news, soon) == (
         "Your account was just signed in to on Safari 18 on iOS 18."

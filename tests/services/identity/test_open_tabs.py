@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from myaccount.domain.topics import Topic
 from myaccount.models import Change, OpenTabs
 from myaccount.services.identity import open_tabs, own_sessions
 from myaccount.services.identity.open_tabs import Opened
 from myaccount.services.operation import sweeps
 from myaccount.state import open_tabs as counting
-from myaccount.store.bus import TABS, Notice
+from myaccount.store.bus import Notice
 from myaccount.store.presence import Tab
 from tests.scenes import NOW, Scene
 from tests.services.identity.test_two_step import signed_in
@@ -57,8 +58,8 @@ def test_only_the_owners_page_of_sessions_hears_of_it(scene: Scene):
     ctx = signed_in(scene, "alice")
     scene.database.write(open_tabs.note, "one", [opened(scene, ctx, 1)], NOW)
     if scene.database.url.startswith("sqlite"):
-        assert [(row.topic, row.person_id) for row in scene.rows(Change)] == [(TABS, scene.alice)]
-    notice = Notice("c", TABS, "alice")
+        assert [(row.topic, row.person_id) for row in scene.rows(Change)] == [(Topic.TABS, scene.alice)]
+    notice = Notice("c", Topic.TABS, "alice")
     pages = [
         Tab("t", "c", "s", person, path, {})
         for person, path in (("alice", "/account/sessions/"), ("alice", "/account"), ("bob", "/account/sessions"))

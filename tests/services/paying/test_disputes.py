@@ -6,6 +6,7 @@ import pytest
 
 from myaccount.domain.ledger import RefundKind
 from myaccount.domain.refusals import NotFound
+from myaccount.domain.topics import Topic
 from myaccount.integrations.stripe.gateway import Dispute
 from myaccount.models import Change, Payment, Receipt, Refund, Task
 from myaccount.models.columns import new_id
@@ -131,7 +132,7 @@ def test_won_it_is_closed_too(sqlite_till: Till):
     dispute(sqlite_till, 15000, is_taken=False, is_won=True)
     hear(sqlite_till, "evt_2")
     assert waiting(sqlite_till) == []
-    assert [one.person_id for one in sqlite_till.scene.rows(Change, topic=tasks.TOPIC)] == [sqlite_till.scene.alice] * 2
+    assert [one.person_id for one in sqlite_till.scene.rows(Change, topic=Topic.TASK)] == [sqlite_till.scene.alice] * 2
 
 
 def test_lost_before_anybody_heard_of_it_the_desk_is_still_told(sqlite_till: Till):
