@@ -16,7 +16,7 @@ from myaccount.services.identity import signing_in as identity
 from myaccount.services.identity.sign_ins import NewSession
 from myaccount.services.identity.signing_in import Candidate
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import cookies, limits, link_pages, pace, paths
+from myaccount.web import cookies, limits, link_pages, paths, refusal_delay
 from myaccount.web.caller import landing
 from myaccount.web.flash import Flash, drop_flash, refusal, set_flash
 from myaccount.web.posted import fields
@@ -31,7 +31,7 @@ async def sign_in(request: Request) -> Response:
         typed = await fields(request)
         session = await _signed_in(request, who, typed)
     except Refused as refused:
-        await pace.no_sooner(started)
+        await refusal_delay.no_sooner(started)
         return _back_to_sign_in(refused, typed, paths.local(_wish(request, typed)))
     response = RedirectResponse(await landing(who, session, _wish(request, typed)), 303)
     cookies.give(response, session)
@@ -60,7 +60,7 @@ async def forgot(request: Request) -> Response:
         await in_tx(reset.ask, who.context(), contact)
     except Refused as refused:
         return _back_to_forgot(refusal("forgot", refused, contact=contact))
-    await pace.no_sooner(started)
+    await refusal_delay.no_sooner(started)
     return _back_to_forgot(Flash("forgot", typed={"contact": contact[:200]}, sent=True))
 
 
@@ -72,7 +72,7 @@ async def code(request: Request) -> Response:
         contact = typed.get("contact", "").strip()
         token = await _token_for(who, contact, typed.get("code", ""))
     except Refused as refused:
-        await pace.no_sooner(started)
+        await refusal_delay.no_sooner(started)
         said = refusal("forgot", refused, contact=contact)
         return _back_to_forgot(Flash(said.page, said.code, said.typed, said.facts, sent=bool(contact)))
     return RedirectResponse(f"/reset/{token}", 303)

@@ -11,7 +11,7 @@ from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.my_data import asking
 from myaccount.store.engine import in_tx
-from myaccount.web import cookies, own_account, pace
+from myaccount.web import cookies, own_account, refusal_delay
 from myaccount.web.caller import standing
 from myaccount.web.flash import drop_flash, refusal, set_flash
 from myaccount.web.parts import part
@@ -33,7 +33,7 @@ async def ask(request: Request) -> Response:
         await in_tx(asking.ask, found.ctx)
         drop_flash(response)
     except Refused as refused:
-        await pace.no_sooner(started)
+        await refusal_delay.no_sooner(started)
         set_flash(response, refusal("data", refused))
     return cookies.renewed(response, renewed)
 

@@ -17,7 +17,7 @@ from myaccount.services.identity import credentials, own_sessions, passwords, pr
 from myaccount.services.identity.proofs import Kept
 from myaccount.services.identity.sign_ins import NewSession
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import cookies, limits, pace
+from myaccount.web import cookies, limits, refusal_delay
 from myaccount.web.caller import standing
 from myaccount.web.flash import Flash, refusal, set_flash
 from myaccount.web.posted import fields
@@ -49,7 +49,7 @@ def changed(
             response = RedirectResponse(onward or page, 303)
             cookies.give(response, session)
         except Refused as refused:
-            await pace.no_sooner(started)
+            await refusal_delay.no_sooner(started)
             set_flash(response, refusal(name, refused, **({keeps: typed.get(keeps, "")} if keeps else {})))
         else:
             set_flash(response, Flash(name, done=not onward))  # in place of what was said of a try before

@@ -23,7 +23,7 @@ from myaccount.services.identity.devices import name_of
 from myaccount.services.identity.sign_ins import NewSession
 from myaccount.services.passkeys import challenges, own, signing_in
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import cookies, limits, link_pages, own_account, pace, paths
+from myaccount.web import cookies, limits, link_pages, own_account, paths, refusal_delay
 from myaccount.web.caller import landing, standing
 from myaccount.web.flash import Flash, drop_flash, refusal, set_flash
 from myaccount.web.posted import fields
@@ -49,7 +49,7 @@ async def sign_in(request: Request) -> Response:
         typed = await fields(request)
         session = await _signed_in(request, who, typed)
     except Refused as refused:
-        await pace.no_sooner(started)
+        await refusal_delay.no_sooner(started)
         return _turned_down(refused, who.lang)
     response = JSONResponse({"to": await landing(who, session, typed.get("next", ""))})
     cookies.give(response, session)
@@ -68,7 +68,7 @@ async def ask_to_add(request: Request) -> Response:
         renewed = await own_account.proven_if_due(found.ctx, await fields(request))
         response: Response = JSONResponse({"ask": await in_read(own.begin, found.ctx, _place(request))})
     except Refused as refused:
-        await pace.no_sooner(started)
+        await refusal_delay.no_sooner(started)
         response = _turned_down(refused, found.ctx.lang)
     return cookies.renewed(response, renewed)
 
@@ -99,7 +99,7 @@ async def remove(request: Request) -> Response:
         name = await in_tx(own.remove, found.ctx, typed.get("passkey", ""))
         _done(response, "removed", name)
     except Refused as refused:
-        await pace.no_sooner(started)
+        await refusal_delay.no_sooner(started)
         await _note(found.ctx, refused)
         set_flash(response, refusal("passkeys", refused, passkey=typed.get("passkey", "")))
     return cookies.renewed(response, renewed)

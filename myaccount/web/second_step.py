@@ -15,7 +15,7 @@ from myaccount.services.context import PatientContext
 from myaccount.services.identity import sessions, two_step
 from myaccount.services.identity.sessions import Pending
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import limits, pace
+from myaccount.web import limits, refusal_delay
 from myaccount.web.caller import standing
 from myaccount.web.posted import fields
 from myaccount.web.visitor import Visitor
@@ -43,7 +43,7 @@ async def judged(request: Request, who: Visitor, ctx: PatientContext, use_case: 
         proven = await in_tx(use_case, ctx, code)
     except (WrongSecondStep, TooManyTries) as refused:
         await _note_refusal(who, ctx, refused)
-        await pace.no_sooner(started)
+        await refusal_delay.no_sooner(started)
         raise
     await run_in_threadpool(limits.after_second_step, who.clinic.id, ctx.person_id)
     return proven

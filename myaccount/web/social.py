@@ -22,7 +22,7 @@ from myaccount.services import links
 from myaccount.services.social import asking, linking, oauth_attempts, signing_in
 from myaccount.services.social.oauth_attempts import Back, Begun, Wish
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import cookies, limits, link_pages, own_account, pace, paths
+from myaccount.web import cookies, limits, link_pages, own_account, paths, refusal_delay
 from myaccount.web.caller import landing, standing
 from myaccount.web.flash import Flash, drop_flash, refusal, set_flash
 from myaccount.web.plain import page
@@ -90,7 +90,7 @@ async def link(request: Request) -> Response:
         begun = await in_tx(linking.begin, found.ctx, provider)
         response = await _leave(who, provider, begun)
     except Refused as refused:
-        await pace.no_sooner(started)
+        await refusal_delay.no_sooner(started)
         response = _not_done(refused, typed, "link")
     return cookies.renewed(response, renewed)
 
@@ -107,7 +107,7 @@ async def unlink(request: Request) -> Response:
         await in_tx(linking.unlink, found.ctx, provider)
         response = _done("unlinked", provider)
     except Refused as refused:
-        await pace.no_sooner(started)
+        await refusal_delay.no_sooner(started)
         response = _not_done(refused, typed, "unlink")
     return cookies.renewed(response, renewed)
 
@@ -157,7 +157,7 @@ async def _received(request: Request, who: Visitor, back: Back, said: Said) -> R
         )
     except Refused as refused:
         await in_tx(signing_in.refuse, who.context(), back.provider, refused.code)
-        await pace.no_sooner(started)
+        await refusal_delay.no_sooner(started)
         return _turned_away(refused, SIGN_IN, back.wish.next_path)
     response = RedirectResponse(await landing(who, session, back.wish.next_path), 303)
     cookies.give(response, session)

@@ -5,7 +5,7 @@ import pytest
 from myaccount.clock import now
 from myaccount.models import Account, LoginSession, OutboxMessage, Person
 from myaccount.services.identity import passwords
-from myaccount.web import limits, pace
+from myaccount.web import limits, refusal_delay
 from myaccount.web.flash import COOKIE, Flash, read_flash
 from tests.scenes import FAMILY_EMAIL, PASSWORD, Scene
 from tests.web.portal import cookies_of, portal
@@ -16,7 +16,7 @@ NEW = "copper lantern harbour"
 @pytest.fixture(autouse=True)
 def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     limits._own.cache_clear()
-    monkeypatch.setattr(pace, "REFUSED_AFTER", 0.0)
+    monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.0)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from myaccount.domain.clinic_side import home_of
-from myaccount.web import limits, pace, paths
+from myaccount.web import limits, paths, refusal_delay
 from tests.scenes import ROLES, Scene
 from tests.web.test_sign_in import post
 
@@ -11,7 +11,7 @@ from tests.web.test_sign_in import post
 @pytest.fixture(autouse=True)
 def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     limits._own.cache_clear()
-    monkeypatch.setattr(pace, "REFUSED_AFTER", 0.0)
+    monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.0)
 
 
 @pytest.mark.parametrize("who", ["robin", "dana", "sam"])

@@ -11,7 +11,7 @@ from myaccount.clock import now
 from myaccount.domain.refusals import TooManyTries
 from myaccount.models import LoginSession, OutboxMessage
 from myaccount.services.identity import sessions
-from myaccount.web import limits, pace
+from myaccount.web import limits, refusal_delay
 from myaccount.web.flash import COOKIE, Flash, read_flash
 from tests.scenes import FAMILY_EMAIL, PASSWORD, Scene
 from tests.web.portal import cookies_of, portal
@@ -37,7 +37,7 @@ ELSEWHERE = [
 @pytest.fixture(autouse=True)
 def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     limits._own.cache_clear()
-    monkeypatch.setattr(pace, "REFUSED_AFTER", 0.0)
+    monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.0)
 
 
 def post(scene: Scene, username: str = "alice", password: str = PASSWORD, client=None, **fields: str):
@@ -121,7 +121,7 @@ def test_unknown_wrong_and_disabled_get_answers_of_one_size(sqlite_scene: Scene)
 
 
 def test_a_refusal_takes_its_time(sqlite_scene: Scene, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(pace, "REFUSED_AFTER", 0.3)
+    monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.3)
     for name in ("alice", "nobody", FAMILY_EMAIL):
         answer = post(sqlite_scene, name, "wrong")
         assert answer.elapsed >= timedelta(seconds=0.3)

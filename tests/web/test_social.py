@@ -13,7 +13,7 @@ from myaccount.clock import now
 from myaccount.integrations.oauth import asking
 from myaccount.models import Account, LoginSession, Person, SocialAttempt, SocialIdentity
 from myaccount.services.clinic import settings
-from myaccount.web import limits, pace
+from myaccount.web import limits, refusal_delay
 from tests.scenes import PASSWORD, Scene
 from tests.social import HOST, PROVIDERS, Browser, changed, chosen, connect, linked, profile, session_of, way
 from tests.web.test_sign_in import flash_of
@@ -24,7 +24,7 @@ every_provider = pytest.mark.parametrize("provider", PROVIDERS)
 @pytest.fixture(autouse=True)
 def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     limits._own.cache_clear()
-    monkeypatch.setattr(pace, "REFUSED_AFTER", 0.0)
+    monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.0)
 
 
 @pytest.fixture

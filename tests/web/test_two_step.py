@@ -12,7 +12,7 @@ from myaccount.clock import now
 from myaccount.models import LoginSession, OutboxMessage, Person, RecoveryCode
 from myaccount.services.identity import sessions, two_step
 from myaccount.services.identity.sessions import Pending
-from myaccount.web import guard, limits, pace
+from myaccount.web import guard, limits, refusal_delay
 from myaccount.web.visitor import Visitor
 from tests.scenes import Scene
 from tests.services.identity.test_two_step import signed_in, wrong
@@ -23,7 +23,7 @@ from tests.web.test_sign_in import ELSEWHERE
 @pytest.fixture(autouse=True)
 def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     limits._own.cache_clear()
-    monkeypatch.setattr(pace, "REFUSED_AFTER", 0.0)
+    monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.0)
 
 
 def client_of(scene: Scene, who: str = "dana", **more):
@@ -156,7 +156,7 @@ def test_a_wrong_first_code_shows_the_same_secret_again(dana: Dana):
 def test_a_wrong_and_a_used_code_get_one_answer_after_the_same_time(
     dana: Dana, app: pyotp.TOTP, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(pace, "REFUSED_AFTER", 0.3)
+    monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.3)
     code = app.now()
     Dana(dana.scene).post(code)
     answers, lengths = [], []
