@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, update
 from sqlmodel import Session, col, select
 
+from myaccount.domain.refusals import NotFound
 from myaccount.models import Account, Passkey, Person, SocialIdentity
 
 
@@ -35,6 +36,14 @@ def of_person(tx: Session, clinic_id: str, person_id: str) -> Account | None:
     """Find a person's account."""
     query = select(Account).where(col(Account.clinic_id) == clinic_id, col(Account.person_id) == person_id)
     return tx.exec(query).one_or_none()
+
+
+def own(tx: Session, clinic_id: str, person_id: str) -> Account:
+    """Find the account of a person that stands. Raises: NotFound, also when it is disabled."""
+    account = of_person(tx, clinic_id, person_id)
+    if account is None or account.disabled_at:
+        raise NotFound()
+    return account
 
 
 def by_id(tx: Session, clinic_id: str, account_id: str) -> Account | None:

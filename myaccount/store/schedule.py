@@ -176,11 +176,6 @@ def offered_by(tx: Session, clinic_id: str, staff_id: str) -> Sequence[Treatment
     return tx.exec(query.order_by(col(Treatment.name), col(Treatment.id))).all()
 
 
-def offering(tx: Session, treatment_id: str) -> Collection[str]:
-    """Name the practitioners who offer a treatment."""
-    return set(tx.exec(select(StaffTreatment.staff_id).where(col(StaffTreatment.treatment_id) == treatment_id)).all())
-
-
 def places_of(tx: Session, treatment_id: str) -> Collection[str]:
     """Name the locations where a treatment is offered; none means everywhere."""
     named = select(TreatmentLocation.location_id).where(col(TreatmentLocation.treatment_id) == treatment_id)

@@ -1,4 +1,4 @@
-"""The sign-in cookie, and the mark by which a browser is known again: set and dropped here only."""
+"""Cookies: how each is set and dropped; the sign-in's own, and the mark by which a browser is known again."""
 
 import re
 
@@ -26,25 +26,10 @@ def mark_of(request: Request) -> str:
 
 def give(response: Response, session: NewSession) -> None:
     """Hand the browser its session: until it closes, or for 30 days with "Keep me signed in"."""
-    response.set_cookie(
-        config().cookie_name,
-        session.cookie,
-        max_age=int(ABSOLUTE_KEPT.total_seconds()) if session.kept else None,
-        path="/",
-        secure=config().is_secure,
-        httponly=True,
-        samesite="lax",
-    )
+    kept_for = int(ABSOLUTE_KEPT.total_seconds()) if session.kept else None
+    put(response, config().cookie_name, session.cookie, kept_for)
     if session.mark:
-        response.set_cookie(
-            config().cookie_name + MARK,
-            session.mark,
-            max_age=MARKED_FOR,
-            path="/",
-            secure=config().is_secure,
-            httponly=True,
-            samesite="lax",
-        )
+        put(response, config().cookie_name + MARK, session.mark, MARKED_FOR)
 
 
 def renewed(response: Response, session: NewSession | None) -> Response:
@@ -56,5 +41,19 @@ def renewed(response: Response, session: NewSession | None) -> Response:
 
 def take_back(response: Response) -> None:
     """Make the browser forget its session."""
-    name, secure = config().cookie_name, config().is_secure
-    response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="lax")
+    drop(response, config().cookie_name)
+
+
+def put(response: Response, name: str, value: str, max_age: int | None = None, path: str = "/") -> None:
+    """Set a cookie that no script reads and no other site's forms send along.
+
+    Times: `max_age` is in seconds; with None the browser keeps it until it closes.
+    """
+    response.set_cookie(
+        name, value, max_age=max_age, path=path, secure=config().is_secure, httponly=True, samesite="lax"
+    )
+
+
+def drop(response: Response, name: str, path: str = "/") -> None:
+    """Make the browser forget a cookie."""
+    response.delete_cookie(name, path=path, secure=config().is_secure, httponly=True, samesite="lax")

@@ -12,13 +12,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from myaccount.config import config
 from myaccount.domain.refusals import LinkExpired, Refused, TooManyTries
 from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.family import inviting
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import limits
+from myaccount.web import cookies, limits
 from myaccount.web.caller import standing
 from myaccount.web.flash import Flash, set_flash
 from myaccount.web.plain import page
@@ -34,15 +33,7 @@ T = TypeVar("T")
 async def arrive(request: Request) -> Response:
     """Take an invitation's link: the page that follows knows it by a cookie."""
     response = RedirectResponse(PAGE, 303)
-    response.set_cookie(
-        COOKIE,
-        request.path_params["token"],
-        max_age=SECONDS,
-        path=PAGE,
-        secure=config().is_secure,
-        httponly=True,
-        samesite="lax",
-    )
+    cookies.put(response, COOKIE, request.path_params["token"], SECONDS, PAGE)
     return response
 
 
@@ -107,7 +98,7 @@ def _turned_away(who: Visitor, ctx: PatientContext, refused: Refused) -> Respons
 
 
 def _forget(response: Response) -> None:
-    response.delete_cookie(COOKIE, path=PAGE, secure=config().is_secure, httponly=True, samesite="lax")
+    cookies.drop(response, COOKIE, PAGE)
 
 
 ROUTES = [

@@ -10,9 +10,9 @@ from typing import Any
 from starlette.responses import Response
 
 from myaccount.clock import now
-from myaccount.config import config
 from myaccount.crypto.hashes import keyed
 from myaccount.domain.refusals import Refused
+from myaccount.web import cookies
 
 COOKIE = "myaccount_flash"
 SECONDS = 60
@@ -50,20 +50,12 @@ def set_flash(response: Response, flash: Flash) -> None:
     payload = (
         base64.urlsafe_b64encode(json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")).decode().rstrip("=")
     )
-    response.set_cookie(
-        COOKIE,
-        f"{payload}.{_signature(payload)}",
-        max_age=SECONDS,
-        path="/",
-        secure=config().is_secure,
-        httponly=True,
-        samesite="lax",
-    )
+    cookies.put(response, COOKIE, f"{payload}.{_signature(payload)}", SECONDS)
 
 
 def drop_flash(response: Response) -> None:
     """Forget what was said."""
-    response.delete_cookie(COOKIE, path="/", secure=config().is_secure, httponly=True, samesite="lax")
+    cookies.drop(response, COOKIE)
 
 
 def read_flash(cookie_header: str, moment: datetime | None = None) -> Flash | None:

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from myaccount.config import config
 from myaccount.crypto.hashes import keyed
-from myaccount.web import embed
+from myaccount.web import cookies, embed
 
 PLACES = ("/book", "/sign-in")
 """Where a browser becomes a guest."""
@@ -65,7 +65,5 @@ def _framed_cookie(value: str) -> str:
 
 def _cookie(value: str) -> str:
     made = Response()
-    made.set_cookie(
-        config().guest_cookie_name, value, path="/", secure=config().is_secure, httponly=True, samesite="lax"
-    )
+    cookies.put(made, config().guest_cookie_name, value)
     return made.headers["set-cookie"]

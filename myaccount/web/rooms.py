@@ -5,7 +5,6 @@ goes to the other side's pages in this process, and over the wire to those of th
 """
 
 import asyncio
-import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -16,8 +15,6 @@ from myaccount.config import config
 from myaccount.domain.calls import Over, Side
 from myaccount.store.bus import Notice
 from myaccount.store.call_wire import CallWire
-
-log = logging.getLogger(__name__)
 
 Say = Callable[[dict[str, Any]], Awaitable[None]]
 

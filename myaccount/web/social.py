@@ -128,9 +128,7 @@ async def callback(request: Request) -> Response:
         response = _turned_away(refused, PAGE if who.session_id else SIGN_IN)
     else:
         response = await _received(request, who, back, said)
-    response.delete_cookie(
-        config().provider_cookie_name, path="/", secure=config().is_secure, httponly=True, samesite="lax"
-    )
+    cookies.drop(response, config().provider_cookie_name)
     return response
 
 
@@ -193,15 +191,8 @@ def _answer(provider: Provider, said: Said) -> Answer:
 async def _leave(who: Visitor, provider: Provider, begun: Begun) -> Response:
     address = await asking.way(who.context(), provider, begun.trip)
     response = page("leaving.html", who.clinic, who.lang, provider=provider.label, address=address)
-    response.set_cookie(
-        config().provider_cookie_name,
-        begun.cookie,
-        max_age=int(oauth_attempts.ATTEMPT_LASTS.total_seconds()),
-        path="/",
-        secure=config().is_secure,
-        httponly=True,
-        samesite="lax",
-    )
+    lasts = int(oauth_attempts.ATTEMPT_LASTS.total_seconds())
+    cookies.put(response, config().provider_cookie_name, begun.cookie, lasts)
     return response
 
 

@@ -22,7 +22,7 @@ from myaccount.services.profiles import patients as profiles
 from myaccount.services.trail.audit import Action
 from myaccount.services.visits import bookings
 from myaccount.services.visits.bookings import Slot
-from myaccount.store import claims, patients
+from myaccount.store import claims, offers, patients
 from myaccount.store import schedule as store
 
 LONGEST_DATE, LONGEST_TIME = len("2026-11-24"), len("14:30:00")
@@ -100,7 +100,7 @@ def move(tx: Session, ctx: StaffContext, appointment_id: str, wanted: Wanted) ->
     if before.class_id:
         raise NotFound()
     member = _practitioner(tx, ctx, wanted.staff_id)
-    if member.id not in store.offering(tx, before.treatment_id):
+    if member.id not in offers.gives(tx, before.treatment_id):
         raise NotFound()
     slot = _slot(tx, ctx, member, tx.get_one(Treatment, before.treatment_id), wanted)
     row = _kept_free(tx, slot, lambda asked: bookings.move(tx, ctx, before, asked))

@@ -14,7 +14,7 @@ from myaccount.models import Appointment, Location, Shift, Treatment
 from myaccount.services.context import StaffContext
 from myaccount.services.desk import words
 from myaccount.services.desk.bookings import Wanted, is_twice, places_offering, read_local
-from myaccount.store import claims
+from myaccount.store import claims, offers
 from myaccount.store import schedule as store
 from myaccount.views.schedule import BookingForm, Choice
 
@@ -33,7 +33,7 @@ def form(tx: Session, ctx: StaffContext, wanted: Wanted, moving: str = "") -> Bo
     if moving:
         visit = store.visit(tx, ctx.clinic.id, moving, ctx.own_staff_id).Appointment
         treatment = tx.get_one(Treatment, visit.treatment_id)
-        able = store.offering(tx, treatment.id)
+        able = offers.gives(tx, treatment.id)
         team = [one for one in team if one.id in able]
     places, local = places_offering(tx, ctx, treatment), read_local(wanted)
     shifts = store.shifts(tx, [member.id], [local.weekday()]) if member and local else []

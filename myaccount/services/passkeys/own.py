@@ -41,7 +41,7 @@ _name = line(longest=LONGEST_NAME, needed=True)
 
 def page(tx: Session, ctx: PatientContext) -> PasskeyPage:
     """List the caller's passkeys, and tell whether the password is to be given before one is made or removed."""
-    account = _account(tx, ctx)
+    account = accounts.own(tx, ctx.clinic.id, ctx.person_id)
     rows = tuple(_row(row, ctx) for row in store.of_person(tx, ctx.clinic.id, ctx.person_id))
     needs = own_sessions.needs_proof(tx, ctx)
     is_last = len(rows) == 1 and accounts.ways_in(tx, account) == 1
@@ -51,7 +51,7 @@ def page(tx: Session, ctx: PatientContext) -> PasskeyPage:
 def begin(tx: Session, ctx: PatientContext, place: Place) -> dict[str, Any]:
     """Write what the caller's device is asked in order to make a passkey. Raises: ProofNeeded · PasskeysFull."""
     _check_proof(tx, ctx)
-    account, kept = _account(tx, ctx), _kept(tx, ctx)
+    account, kept = accounts.own(tx, ctx.clinic.id, ctx.person_id), _kept(tx, ctx)
     challenge = challenges.make(ctx, Purpose.ADD, ctx.session_id, place.rp_id)
     known = [row.credential_id for row in kept if row.rp_id == place.rp_id]
     return webauthn.wanted(place, ctx.clinic.name, account.username, _handle(account, kept), challenge, known)
@@ -64,7 +64,7 @@ def add(tx: Session, ctx: PatientContext, place: Place, made: Claim, typed_name:
     Raises: ProofNeeded · PasskeysFull · PasskeyNotMade · PasskeyKnown · NotAcceptable.
     """
     _check_proof(tx, ctx)
-    account = _account(tx, ctx)
+    account = accounts.own(tx, ctx.clinic.id, ctx.person_id)
     accounts.hold(tx, account.id)
     kept, name = _kept(tx, ctx), _named(ctx, typed_name)
     try:
@@ -106,7 +106,7 @@ def remove(tx: Session, ctx: PatientContext, passkey_id: str) -> str:
     Raises: ProofNeeded · NotFound · LastPasskey.
     """
     _check_proof(tx, ctx)
-    account = _account(tx, ctx)
+    account = accounts.own(tx, ctx.clinic.id, ctx.person_id)
     accounts.hold(tx, account.id)
     row = _own(tx, ctx, passkey_id)
     if accounts.ways_in(tx, account) == 1:
@@ -126,13 +126,6 @@ def refuse(tx: Session, ctx: PatientContext, reason: str) -> None:
 def _check_proof(tx: Session, ctx: PatientContext) -> None:
     if own_sessions.needs_proof(tx, ctx):
         raise ProofNeeded()
-
-
-def _account(tx: Session, ctx: PatientContext) -> Account:
-    account = accounts.of_person(tx, ctx.clinic.id, ctx.person_id)
-    if account is None or account.disabled_at:
-        raise NotFound()
-    return account
 
 
 def _kept(tx: Session, ctx: PatientContext) -> list[Passkey]:

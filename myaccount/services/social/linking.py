@@ -46,7 +46,7 @@ def begin(tx: Session, ctx: PatientContext, provider: Provider) -> Begun:
     Raises: SocialOff · ProofNeeded · OneAlready · NotFound for whoever has no account.
     """
     _check_proof(tx, ctx)
-    account = _account(tx, ctx)
+    account = accounts.own(tx, ctx.clinic.id, ctx.person_id)
     if any(row.provider == provider.value for row in store.of_account(tx, account.id)):
         raise OneAlready(provider=provider.label)
     return oauth_attempts.begin(tx, ctx, provider, Wish(Purpose.LINK, ctx.session_id))
@@ -59,7 +59,7 @@ def link(tx: Session, ctx: PatientContext, provider: Provider, profile: Profile)
     Raises: SocialOff · LinkedElsewhere, a profile of somebody else's here · OneAlready, another one of the caller's.
     """
     keys.check(ctx, provider)
-    account = _account(tx, ctx)
+    account = accounts.own(tx, ctx.clinic.id, ctx.person_id)
     row = SocialIdentity(
         clinic_id=ctx.clinic.id,
         account_id=account.id,
@@ -82,7 +82,7 @@ def unlink(tx: Session, ctx: PatientContext, provider: Provider) -> None:
     Raises: ProofNeeded · LastWayIn · NotFound.
     """
     _check_proof(tx, ctx)
-    account = _account(tx, ctx)
+    account = accounts.own(tx, ctx.clinic.id, ctx.person_id)
     accounts.hold(tx, account.id)
     row = next((row for row in store.of_account(tx, account.id) if row.provider == provider.value), None)
     if row is None:
@@ -109,13 +109,6 @@ def _check_same(tx: Session, ctx: PatientContext, account: Account, provider: Pr
         raise LinkedElsewhere(provider=provider.label)
     if known is None:
         raise OneAlready(provider=provider.label)
-
-
-def _account(tx: Session, ctx: PatientContext) -> Account:
-    account = accounts.of_person(tx, ctx.clinic.id, ctx.person_id)
-    if account is None or account.disabled_at:
-        raise NotFound()
-    return account
 
 
 def _note(tx: Session, ctx: PatientContext, action: Action, mail: Kind, provider: Provider, identity_id: str) -> None:
