@@ -1,5 +1,6 @@
 """Backing up a clinic that is at work, and the drill: put it back somewhere else, and find everything there."""
 
+import io
 import json
 import stat
 import tarfile
@@ -173,14 +174,15 @@ def test_one_of_a_later_version_or_another_kind_is_refused(sqlite_scene: Scene, 
 
 def changed(file: Path, folder: Path, **facts: str) -> Path:
     """Copy a backup, with another word on what it is."""
-    unpacked, other = folder / "unpacked", folder / "changed.tar.gz"
-    with tarfile.open(file) as tar:
-        tar.extractall(unpacked, filter="data")
-    manifest = unpacked / "manifest.json"
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | facts))
-    with tarfile.open(other, "w:gz") as tar:
-        for one in unpacked.iterdir():
-            tar.add(one, one.name)
+    other = folder / "changed.tar.gz"
+    with tarfile.open(file) as tar, tarfile.open(other, "w:gz") as copy:
+        for one in tar.getmembers():
+            content = tar.extractfile(one)
+            whole = content.read() if content else b""
+            if one.name == "manifest.json":
+                whole = json.dumps(json.loads(whole) | facts).encode()
+                one.size = len(whole)
+            copy.addfile(one, io.BytesIO(whole))
     return other
 
 
