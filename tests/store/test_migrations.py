@@ -9,6 +9,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import DateTime, MetaData, create_engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel
@@ -34,6 +35,25 @@ def test_an_empty_database_is_not_current_until_it_is_upgraded(empty_url: str):
     assert not is_current(empty_url)
     upgrade(empty_url)
     assert is_current(empty_url)
+
+
+def test_the_files_numbers_are_the_revisions_that_alembic_finds_in_them():
+    scripts = ScriptDirectory.from_config(migrate.alembic_config())
+    found = [one.revision for one in scripts.walk_revisions()]
+    assert found == sorted(found, reverse=True)
+    assert all(migrate.knows(one) for one in found) and not migrate.knows(f"{int(found[0]) + 1:04}")
+    assert len(found) == len(list((migrate.FOLDER / "versions").glob("*.py")))
+
+
+def test_a_database_that_has_seen_all_is_not_locked_as_the_next_process_starts(database_url: str):
+    with migrate._locked(database_url), ThreadPoolExecutor(1) as thread:
+        thread.submit(upgrade, database_url).result(timeout=10)
+
+
+def test_a_start_that_finds_nothing_to_do_goes_without_alembic(sqlite_url: str):
+    script = "import sys; from myaccount import cli, serve; from myaccount.store import migrate"
+    script += f"; migrate.upgrade({sqlite_url!r}); sys.exit('alembic' in sys.modules)"
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
 
 
 def test_only_its_owner_may_read_an_sqlite_database(tmp_path: Path):
