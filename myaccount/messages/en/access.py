@@ -134,7 +134,7 @@ SENTENCES: dict[str, str] = {
     "access.field.marketing_opt_in": "news and offers by email",
     "access.fee.charged": "Charged you a fee",
     "access.invoice.issued": "Issued the invoice of your membership",
-    "access.invoice.voided": "Made an invoice of yours void",
+    "access.invoice.voided": "Voided an invoice of yours",
     "access.invoices.caught_up": "Issued invoices that were missing",
     "access.payment.applied": "Applied your payment",
     "access.payment.refunded": "Refunded your payment",

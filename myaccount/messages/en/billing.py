@@ -75,7 +75,7 @@ SENTENCES: dict[str, str] = {
     "billing.unapply": "Unapply",
     "billing.unapply.note": "The money becomes credit on account. The receipt shows what is still applied, and is hidden when nothing is.",
     "billing.refund": "Refund",
-    "billing.refund.note": "Credit goes first. What is applied is unapplied as far as it has to be, and its receipt becomes less.",
+    "billing.refund.note": "Credit goes first. What is applied is unapplied as far as it has to be, and its receipt is reduced.",
     "billing.refund.card": "The money goes back to the card.",
     "billing.done.refund_card": "{amount} is on its way back to the card.",
     "billing.about": "{what} · {amount}",
@@ -124,6 +124,6 @@ SENTENCES: dict[str, str] = {
     "billing.done.mistake": "Written down: {amount} was noted by mistake.",
     "refused.not_charged": "The card was not charged. The card service says: {reason}",
     "refused.bank_asks": "The bank wants the card’s holder to confirm this payment. Nothing was charged. Ask the patient to pay in My Account, or take another payment.",
-    "refused.credited": "This deposit counts towards invoice {number}. Take that one back first: undo the arrival in the schedule, or make it void if it is a fee.",
+    "refused.credited": "This deposit counts towards invoice {number}. Take that one back first: undo the arrival in the schedule, or void it if it is a fee.",
     "refused.visit_invoice": "This invoice belongs to a visit. Undo the arrival in the schedule to take it back.",
 }

@@ -36,7 +36,7 @@ SENTENCES: dict[str, str] = {
     "sessions.reason.password_change": "The password was changed",
     "sessions.reason.two_step": "Two-step sign-in was set up",
     "sessions.reason.idle": "Not used",
-    "sessions.reason.absolute": "Its time was over",
+    "sessions.reason.absolute": "Time limit reached",
     "sessions.reason.operator": "Ended by the people who run this portal",
     "sessions.how.password": "Password",
     "sessions.how.welcome": "Welcome email",

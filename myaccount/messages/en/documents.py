@@ -103,7 +103,7 @@ SENTENCES: dict[str, str] = {
     "template.exercises.text": "# Every day\n\n1. \n\n# Three times a week\n\n1. \n\nStop and call the clinic if pain becomes sharp or lasts into the next day.",
     "refused.file_too_large": "That file is too large: 50 MB is the most, and a picture may have 50 million points. Choose a smaller one.",
     "refused.file_empty": "There is nothing in that file. Choose another one.",
-    "refused.file_kind": "That kind of file is not taken. Choose a PDF, a picture (JPEG, PNG, WebP), a text or a Word document.",
+    "refused.file_kind": "That kind of file can’t be sent. Choose a PDF, a picture (JPEG, PNG, WebP), a text or a Word document.",
     "refused.file_heic": "HEIC photos cannot be read here. Send the photo as a JPEG: on an iPhone, choose it from Photos, or set Settings > Camera > Formats to Most Compatible.",
     "refused.file_infected": "That file carries something harmful and was not kept. Check your device for viruses, or send another file.",
     "refused.file_unchecked": "Files cannot be checked for viruses at the moment, and nothing was kept. Try again in a few minutes, or tell the clinic.",

@@ -109,7 +109,7 @@ SENTENCES: dict[str, str] = {
     "desk_family.end": "Remove permission",
     "desk_family.end.help": "They can do nothing for the patient from that moment on, also in pages they have open. Whoever of the two has an email address is told.",
     "desk_family.ended": "They can no longer act for the patient.",
-    "refused.decides_themselves": "{name} has an account by now, and decides there who may act, under Family.",
+    "refused.decides_themselves": "{name} has an account now, and decides there who may act, under Family.",
     "mail.family_invitation.subject": "An invitation to My Account at {clinic}",
     "mail.family_invitation.title": "{who} invites you",
     "mail.family_invitation.body": "{who} would like you to help in My Account at {clinic}.\nOpen the link and sign in as yourself. You see what it is about before you accept. It works for 7 days, for one person.\nIf you do not know {who}, do nothing.",

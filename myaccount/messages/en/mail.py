@@ -33,7 +33,7 @@ SENTENCES: dict[str, str] = {
     "mail.two_step_reset.body": "The people who run My Account for {clinic} removed the authenticator app and the recovery codes of {first_name}’s account, and signed it out everywhere. Sign in with your password to set it up again.\nIf you did not expect this, contact the clinic.",
     "mail.visit_booked.subject": "Your visit on {day} is booked",
     "mail.visit_booked.title": "{first_name}’s visit is booked",
-    "mail.visit_booked.body": "{clinic} expects you:",
+    "mail.visit_booked.body": "{clinic} is expecting you:",
     "mail.visit_moved.subject": "Your visit is now on {day}",
     "mail.visit_moved.title": "{first_name}’s visit has a new time",
     "mail.visit_moved.body": "Your visit at {clinic} was moved. It is now:",

@@ -18,7 +18,7 @@ SENTENCES: dict[str, str] = {
     "packages.of.week": "of {count} each week",
     "packages.of.month": "of {count} each month",
     "packages.of.year": "of {count} each year",
-    "packages.renews": "Uses begin anew on {day}",
+    "packages.renews": "Uses renew on {day}",
     "packages.cycle": "Cycle",
     "packages.purchased": "Bought",
     "packages.expires": "Good until",

@@ -136,7 +136,7 @@ SENTENCES: dict[str, str] = {
     "activity.welcome.sent": "Sent the Welcome Email",
     "activity.fee.charged": "Charged a fee",
     "activity.invoice.issued": "Issued the invoice of a membership",
-    "activity.invoice.voided": "Made an invoice void",
+    "activity.invoice.voided": "Voided an invoice",
     "activity.invoices.caught_up": "Issued invoices that were missing",
     "activity.payment.applied": "Applied a payment",
     "activity.payment.refunded": "Refunded a payment",

@@ -98,7 +98,7 @@ def test_who_books_again_has_their_profile(scene: Scene):
         ("email", "noor", "Enter an email like"),
         ("mobile", "12", "Enter a phone number"),
         ("date_of_birth", "", "Enter your date of birth."),
-        ("date_of_birth", "2026-11-21", "Enter a date of birth that is not to come"),
+        ("date_of_birth", "2026-11-21", "Enter a date of birth in the past"),
         ("date_of_birth", "yesterday", "Enter a date like"),
         ("last_name", "x" * 5000, "Shorten this"),
     ],

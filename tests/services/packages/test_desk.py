@@ -66,7 +66,7 @@ class TestGive:
         save(clinic, typed(clinic, name="Monthly", kind="membership", cycle="month", quantity="2"))
         [card] = shown(clinic)
         assert (card.left, card.of, card.renews) == (
-            "2 uses left", "of 2 each month", "Uses begin anew on 20 December 2026",
+            "2 uses left", "of 2 each month", "Uses renew on 20 December 2026",
         )  # fmt: skip
         save(clinic, typed(clinic, name="Open", kind="membership", cycle="year", quantity=""))
         assert "Unlimited uses" in [card.left for card in shown(clinic)]

@@ -110,7 +110,7 @@ def test_country_and_currency_change_until_there_is_an_invoice(scene: Scene):
     assert set(refused.problems) == {"country", "currency"}
     assert (
         refused.problems["currency"]
-        == "There are invoices or payments by now, so this stays. Choose what it was before."
+        == "There are invoices or payments already, so this can no longer change. Choose what it was before."
     )
     assert (scene.alice_ctx().clinic.country, scene.alice_ctx().clinic.name) == ("US", "Cedar Physio")
     assert scene.database.write(clinic_info.save, robin, {"name": "Cedar", "country": "US"}).changed

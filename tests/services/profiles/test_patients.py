@@ -160,13 +160,13 @@ class TestCreate:
         [
             ("first_name", "  ", "first name"),
             ("first_name", "x" * 5000, "at most 200"),
-            ("last_name", "a\0b", "can’t be kept"),
+            ("last_name", "a\0b", "can’t be saved"),
             ("email", "nour", "name@example.com"),
             ("mobile", "123", "phone number"),
             ("date_of_birth", "yesterday", "1988-02-03"),
-            ("date_of_birth", "2026-11-21", "not to come"),
-            ("date_of_birth", "1880-01-01", "not to come"),
-            ("date_of_birth", "0001-01-01", "not to come"),
+            ("date_of_birth", "2026-11-21", "in the past"),
+            ("date_of_birth", "1880-01-01", "in the past"),
+            ("date_of_birth", "0001-01-01", "in the past"),
         ],
     )
     def test_what_contact_info_refuses_is_refused_here(self, scene: Scene, field: str, typed: str, word: str):

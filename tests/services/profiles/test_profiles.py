@@ -149,7 +149,7 @@ class TestSave:
     @pytest.mark.parametrize(
         ("field", "typed", "word"),
         [("first_name", " ", "Enter a first name"), ("first_name", "x" * 5000, "at most 200"),
-         ("email", "", "can’t go without"), ("date_of_birth", "2026-11-21", "not to come"), ("mobile", "1", "phone")],
+         ("email", "", "can’t go without"), ("date_of_birth", "2026-11-21", "in the past"), ("mobile", "1", "phone")],
     )  # fmt: skip
     def test_what_cannot_be_kept_is_refused_at_its_field(self, scene: Scene, field: str, typed: str, word: str):
         assert word in save(scene, **{field: typed}).problems[field]
