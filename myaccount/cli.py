@@ -61,6 +61,7 @@ Patient = Annotated[str, typer.Option("--patient", metavar="ID", help="The id in
 Backup = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, a .tar.gz.")]
 Known = Annotated[Path | None, typer.Option("--backup", metavar="FILE", help="One that the trail must still hold.")]
 Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="The new file, a .zip.")]
+Closed = Annotated[bool | None, typer.Option("--disable/--enable", help="Close it, or open it again.")]
 File = Annotated[Path | None, typer.Argument(metavar="FILE", help="The clinic file.")]
 
 
@@ -138,6 +139,20 @@ def sessions(clinic: Clinic, patient: Patient, end_all: bool = False) -> None:
     for line in _database().read(operator.list_sessions, clinic, patient):
         where = " · ".join(filter(None, (line.how, line.browser, line.operating_system, line.address)))
         typer.echo(f"{line.status} · signed in {line.signed_in} · last used {line.last_used} UTC · {where}")
+
+
+@app.command()
+def account(clinic: Clinic, patient: Patient, disable: Closed = None) -> None:
+    """Tell whether somebody can sign in; with --disable, close their account, and with --enable, open it again."""
+    if disable is None:
+        since = _database().read(operator.account_line, clinic, patient)
+        typer.echo(f"Disabled since {since} UTC." if since else "Open.")
+    elif disable:
+        ended = _database().write(operator.disable, clinic, patient, now())
+        typer.echo("It is disabled already." if ended is None else f"Disabled. Sign-ins ended: {ended}")
+    else:
+        done = _database().write(operator.enable, clinic, patient, now())
+        typer.echo("Open again, with the password it had." if done else "It is open already.")
 
 
 @app.command()

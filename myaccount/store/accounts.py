@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, update
+from sqlalchemy import ColumnElement, and_, func, update
 from sqlmodel import Session, col, select
 
 from myaccount.domain.refusals import NotFound
@@ -86,6 +86,24 @@ def recoverable(
         .limit(at_most)
     )
     return tx.exec(query).all()
+
+
+def disable(tx: Session, clinic_id: str, person_id: str, now: datetime) -> bool:
+    """Disable a person's account. False when there is none, or it is disabled already. Times: aware UTC."""
+    return _changed(tx, clinic_id, person_id, col(Account.disabled_at).is_(None), now)
+
+
+def enable(tx: Session, clinic_id: str, person_id: str) -> bool:
+    """Enable a person's disabled account. False when there is none."""
+    return _changed(tx, clinic_id, person_id, col(Account.disabled_at).is_not(None), None)
+
+
+def _changed(
+    tx: Session, clinic_id: str, person_id: str, before: ColumnElement[bool], disabled_at: datetime | None
+) -> bool:
+    its = (col(Account.clinic_id) == clinic_id, col(Account.person_id) == person_id, before)
+    change = update(Account).where(*its).values(disabled_at=disabled_at)
+    return bool(tx.execute(change).rowcount)  # type: ignore[attr-defined]
 
 
 def set_password(tx: Session, account_id: str, password_hash: str, now: datetime) -> None:

@@ -23,6 +23,8 @@ SENTENCES: dict[str, str] = {
     "access.role.front_desk": "front desk",
     "access.role.practitioner": "practitioner",
     "access.about": "{what}: {about}",
+    "access.account.disabled": "Disabled your account",
+    "access.account.enabled": "Opened your account again",
     "access.appointment.arrived": "Marked that you came to your visit",
     "access.appointment.booked": "Booked your visit",
     "access.appointment.cancelled": "Cancelled your visit",

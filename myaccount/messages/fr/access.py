@@ -23,6 +23,8 @@ SENTENCES: dict[str, str] = {
     "access.role.front_desk": "accueil",
     "access.role.practitioner": "professionnel",
     "access.about": "{what} : {about}",
+    "access.account.disabled": "Désactivation de votre compte",
+    "access.account.enabled": "Réactivation de votre compte",
     "access.appointment.arrived": "Votre arrivée au rendez-vous, notée",
     "access.appointment.booked": "Réservation de votre rendez-vous",
     "access.appointment.cancelled": "Annulation de votre rendez-vous",

@@ -25,8 +25,17 @@ def username_changed(tx: Session, ctx: ClinicContext, person: Person, username: 
 
 def sessions_ended(tx: Session, ctx: ClinicContext, person_id: str) -> bool:
     """Tell a person that the clinic's operator ended their sign-ins. Source: S53."""
-    person = people.own(tx, ctx.clinic.id, person_id)
-    return outbox.to_person(tx, ctx, person, Kind.SESSIONS_ENDED, f"{person_id}:{ctx.now.isoformat()}", {})
+    return _operators(tx, ctx, person_id, Kind.SESSIONS_ENDED)
+
+
+def disabled(tx: Session, ctx: ClinicContext, person_id: str) -> bool:
+    """Tell a person that the clinic's operator has disabled their account."""
+    return _operators(tx, ctx, person_id, Kind.ACCOUNT_DISABLED)
+
+
+def enabled(tx: Session, ctx: ClinicContext, person_id: str) -> bool:
+    """Tell a person that their account is open again."""
+    return _operators(tx, ctx, person_id, Kind.ACCOUNT_ENABLED)
 
 
 def new_sign_in(tx: Session, ctx: ClinicContext, row: LoginSession) -> bool:
@@ -78,3 +87,9 @@ def passkey_removed(tx: Session, ctx: PatientContext, name: str, key: str) -> bo
     """Tell a person that a passkey was removed from their account."""
     person = people.own(tx, ctx.clinic.id, ctx.person_id)
     return outbox.to_person(tx, ctx, person, Kind.PASSKEY_REMOVED, key, {"name": name})
+
+
+def _operators(tx: Session, ctx: ClinicContext, person_id: str, kind: Kind) -> bool:
+    """Tell a person of what the operator did at this moment."""
+    person = people.own(tx, ctx.clinic.id, person_id)
+    return outbox.to_person(tx, ctx, person, kind, f"{person_id}:{ctx.now.isoformat()}", {})

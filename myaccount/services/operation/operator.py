@@ -1,4 +1,4 @@
-"""What the operator does from the command line: make a clinic, invite somebody, end somebody's sign-ins."""
+"""What the operator does from the command line: make a clinic, invite somebody, end sign-ins, disable an account."""
 
 import json
 from dataclasses import dataclass
@@ -9,15 +9,16 @@ from sqlmodel import Session
 
 from myaccount.domain.refusals import AlreadyDone, NotAcceptable
 from myaccount.domain.sessions import EndReason
-from myaccount.models import LoginSession
+from myaccount.models import Account, LoginSession
 from myaccount.services.clinic import clinics
 from myaccount.services.clinic_file.load import apply
 from myaccount.services.clinic_file.schema import FORMAT
 from myaccount.services.context import ClinicContext, ClinicFacts, PatientContext
-from myaccount.services.identity import sessions, two_step, welcome
+from myaccount.services.identity import disabling, sessions, two_step, welcome
 from myaccount.services.my_data import archive
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
+from myaccount.store import accounts
 from myaccount.store import clinics as clinic_store
 from myaccount.store import operator as store
 from myaccount.views.operator import SessionLine
@@ -90,6 +91,33 @@ def end_sessions(tx: Session, slug: str, patient: str, now: datetime) -> int:
     return sessions.end_all_by_operator(tx, facts, _person(tx, facts, patient), now)
 
 
+def account_line(tx: Session, slug: str, patient: str) -> str:
+    """Tell since when somebody's account is disabled (UTC); blank for one that is open.
+
+    Raises: NotAcceptable for an unknown clinic or patient, or one who has no account.
+    """
+    _, _, account = _account(tx, slug, patient)
+    return f"{account.disabled_at:%Y-%m-%d %H:%M}" if account.disabled_at else ""
+
+
+def disable(tx: Session, slug: str, patient: str, now: datetime) -> int | None:
+    """Disable somebody's account; tell how many sign-ins ended, None for one that is disabled already.
+
+    Raises: NotAcceptable for an unknown clinic or patient, or one who has no account. Source: I06.
+    """
+    facts, person_id, _ = _account(tx, slug, patient)
+    return disabling.disable(tx, facts, person_id, now)
+
+
+def enable(tx: Session, slug: str, patient: str, now: datetime) -> bool:
+    """Open somebody's account again; False for one that is open.
+
+    Raises: NotAcceptable for an unknown clinic or patient, or one who has no account. Source: I06.
+    """
+    facts, person_id, _ = _account(tx, slug, patient)
+    return disabling.enable(tx, facts, person_id, now)
+
+
 def after_restore(tx: Session, now: datetime) -> int:
     """End every sign-in that a backup has brought back: some had ended since it was made. Tell how many there were."""
     contexts = {clinic_id: _as_operator(tx, clinic_id, now) for clinic_id in clinic_store.ids(tx)}
@@ -133,6 +161,15 @@ def _person(tx: Session, facts: ClinicFacts, name: str) -> str:
     if found is None:
         raise NotAcceptable(field="patient", reason=f"There is nobody with the id or the username {name!r}.")
     return found
+
+
+def _account(tx: Session, slug: str, patient: str) -> tuple[ClinicFacts, str, Account]:
+    facts = _clinic(tx, slug)
+    person_id = _person(tx, facts, patient)
+    account = accounts.of_person(tx, facts.id, person_id)
+    if account is None:
+        raise NotAcceptable(field="patient", reason=f"{patient!r} has no account.")
+    return facts, person_id, account
 
 
 def _file(wanted: NewClinic) -> dict[str, Any]:

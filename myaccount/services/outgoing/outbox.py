@@ -32,6 +32,8 @@ class Kind(StrEnum):
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_REMOVED = "passkey_removed"
     SESSIONS_ENDED = "sessions_ended"
+    ACCOUNT_DISABLED = "account_disabled"
+    ACCOUNT_ENABLED = "account_enabled"
     NEW_SIGN_IN = "new_sign_in"
     VERIFY_EMAIL = "verify_email"
     VERIFY_MOBILE = "verify_mobile"

@@ -14,6 +14,8 @@ BY = "by_relationship"
 class Action(StrEnum):
     """Everything that is ever written to the trail."""
 
+    ACCOUNT_DISABLED = "account.disabled"
+    ACCOUNT_ENABLED = "account.enabled"
     APPOINTMENT_ARRIVED = "appointment.arrived"
     APPOINTMENT_BOOKED = "appointment.booked"
     APPOINTMENT_CANCELLED = "appointment.cancelled"

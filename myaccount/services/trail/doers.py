@@ -26,6 +26,8 @@ _BY: Mapping[str, Doer] = {
     Action.LINK_REFUSED: Doer.SOMEBODY,
     Action.RESET_ASKED: Doer.SOMEBODY,
     Action.SIGN_IN_REFUSED: Doer.SOMEBODY,
+    Action.ACCOUNT_DISABLED: Doer.OPERATOR,
+    Action.ACCOUNT_ENABLED: Doer.OPERATOR,
     Action.CLINIC_CREATED: Doer.OPERATOR,
     Action.CLINIC_IMPORTED: Doer.OPERATOR,
     Action.CLINIC_RESTORED: Doer.OPERATOR,
