@@ -184,8 +184,8 @@ async def _visitor(scope: Scope, given: dict[str, str], token: str = "") -> Visi
     pending_id = signed_in.ctx.session_id if isinstance(signed_in, Pending) else None
     if standing and standing.use_is_due and _starts(scope["path"], PRIVATE):  # opening a page is use
         await uses.note(standing.ctx.session_id, standing.ctx.now)
-    wishes = (embed.language_asked(token), given.get("accept-language"), clinic.language)
-    lang = standing.ctx.lang if standing else language(*wishes)
+    preferences = (embed.language_asked(token), given.get("accept-language"), clinic.language)
+    lang = standing.ctx.lang if standing else language(*preferences)
     role = standing.staff.role if standing and standing.staff else None
     session_id = standing.ctx.session_id if standing else None
     needs_two_step = standing is not None and standing.needs_two_step

@@ -58,7 +58,7 @@ from myaccount.store.presence import presence
 from myaccount.web import embed
 from myaccount.web.visitor import KEY, Visitor
 from tests.scenes import NOW, Scene
-from tests.services.booking.clinic_week import booked, confirm, hold, labels, open_all_week, times, wish
+from tests.services.booking.clinic_week import booked, confirm, criteria, hold, labels, open_all_week, times
 from tests.services.ledger.purse import Purse
 from tests.services.packages import shelf
 from tests.social import give_keys
@@ -168,7 +168,7 @@ def _may_answer(scene: Scene, ctx: PatientContext) -> bool:
 
 def _waits(scene: Scene, ctx: PatientContext) -> bool:
     said = {"first": NOW.date().isoformat(), "last": (NOW + MONTH).date().isoformat()}
-    return not _is_refused(lambda: scene.database.write(joining.join, ctx, wish(scene), said))
+    return not _is_refused(lambda: scene.database.write(joining.join, ctx, criteria(scene), said))
 
 
 def _begins(scene: Scene, ctx: PatientContext) -> bool:
@@ -216,15 +216,17 @@ def _offers(scene: Scene, ctx: PatientContext) -> bool:
 
 
 def _offers_today_at_one(scene: Scene, ctx: PatientContext) -> bool:
-    return "1:00 p.m." in labels(scene, wish(scene), NOW, ctx)
+    return "1:00 p.m." in labels(scene, criteria(scene), NOW, ctx)
 
 
 def _asks_for_too_soon(scene: Scene, ctx: PatientContext) -> bool:
-    return any(one.contact for one in times(scene, wish(scene), NOW, ctx))
+    return any(one.contact for one in times(scene, criteria(scene), NOW, ctx))
 
 
 def _offers_days_in_a_month(scene: Scene, ctx: PatientContext) -> bool:
-    return (NOW + MONTH).date().isoformat() in {one.day for one in scene.database.read(search.days, ctx, wish(scene))}
+    return (NOW + MONTH).date().isoformat() in {
+        one.day for one in scene.database.read(search.days, ctx, criteria(scene))
+    }
 
 
 def _holds_after(later: timedelta) -> Callable[[Scene, PatientContext], bool]:

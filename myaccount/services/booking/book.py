@@ -14,9 +14,9 @@ from myaccount.domain.refusals import AlreadyDone, CannotMove, NotFound
 from myaccount.domain.topics import Topic
 from myaccount.models import Appointment
 from myaccount.services.booking import cover, holds, rights, terms
+from myaccount.services.booking.criteria import SlotRequest, holder
 from myaccount.services.booking.judging import judge, judge_again
 from myaccount.services.booking.put_back import put_back
-from myaccount.services.booking.wishes import SlotWish, holder
 from myaccount.services.context import PatientContext
 from myaccount.services.outgoing import visit_messages
 from myaccount.services.packages import redemptions
@@ -58,7 +58,7 @@ def confirm(tx: Session, ctx: PatientContext, hold_id: str, said: str | None = N
     return row.id
 
 
-def confirm_paid(tx: Session, ctx: PatientContext, wish: SlotWish, hold_id: str, since: datetime) -> Appointment:
+def confirm_paid(tx: Session, ctx: PatientContext, request: SlotRequest, hold_id: str, since: datetime) -> Appointment:
     """Book a time that has been paid for; it is judged as of `since`, when they began to pay. Times: aware UTC.
 
     Edges: a hold that has run out counts as long as nobody else has the time. It redeems nothing.
@@ -66,9 +66,9 @@ def confirm_paid(tx: Session, ctx: PatientContext, wish: SlotWish, hold_id: str,
     """
     rights.check(tx, ctx)
     rights.check_limit(tx, ctx)
-    if instant(wish.at) <= ctx.now:
+    if instant(request.at) <= ctx.now:
         raise TooSoon()
-    slot = judge(tx, replace(ctx, now=since), wish)
+    slot = judge(tx, replace(ctx, now=since), request)
     if hold := held.one(tx, ctx.clinic.id, hold_id):
         held.remove(tx, hold)
     row = bookings.place(tx, ctx, ctx.person_id, slot, held_as=hold_id)
@@ -96,7 +96,9 @@ def undo(tx: Session, ctx: PatientContext, appointment_id: str) -> None:
     bus.announce(tx, ctx.clinic.id, Topic.VISIT, ctx.now, ctx.person_id)
 
 
-def reschedule(tx: Session, ctx: PatientContext, appointment_id: str, wish: SlotWish, said: str | None = None) -> str:
+def reschedule(
+    tx: Session, ctx: PatientContext, appointment_id: str, request: SlotRequest, said: str | None = None
+) -> str:
     """Move a visit to another time of the same treatment, and tell the new appointment's id.
 
     `said` is as for `confirm`. Edges: what can be cancelled on time can be moved; the grace alone is not enough. What
@@ -110,9 +112,9 @@ def reschedule(tx: Session, ctx: PatientContext, appointment_id: str, wish: Slot
     if not may_cancel(facts_of(before), ctx.settings.cancellation, ctx.now).moves:
         raise CannotMove()
     rights.check(tx, ctx)
-    if wish.treatment_id != before.treatment_id:
+    if request.treatment_id != before.treatment_id:
         raise NotFound()
-    slot = judge(tx, ctx, wish)
+    slot = judge(tx, ctx, request)
     holds.release(tx, ctx)
     after = bookings.move(tx, ctx, before, slot)
     cover.check(tx, after.id, said)

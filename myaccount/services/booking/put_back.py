@@ -9,8 +9,8 @@ from myaccount.domain.availability import cell_of
 from myaccount.domain.booking import CannotPutBack, ClassFull, NotOffered, SlotTaken, TooFarAhead, TooSoon
 from myaccount.domain.refusals import AlreadyDone, NotFound
 from myaccount.models import Appointment
+from myaccount.services.booking.criteria import SlotRequest
 from myaccount.services.booking.judging import judge
-from myaccount.services.booking.wishes import SlotWish
 from myaccount.services.context import PatientContext
 from myaccount.services.intake import at_booking
 from myaccount.services.outgoing import visit_messages
@@ -53,5 +53,5 @@ def put_back(tx: Session, ctx: PatientContext, moved: Appointment) -> None:
 
 def _old_slot(tx: Session, ctx: PatientContext, row: Appointment) -> Slot:
     at = cell_of(row.starts_at)
-    wish = SlotWish(row.treatment_id, row.location_id, row.staff_id, at, row.class_id or "")
-    return replace(judge(tx, ctx, wish), minutes=row.minutes, buffer_minutes=row.buffer_minutes)
+    request = SlotRequest(row.treatment_id, row.location_id, row.staff_id, at, row.class_id or "")
+    return replace(judge(tx, ctx, request), minutes=row.minutes, buffer_minutes=row.buffer_minutes)

@@ -15,9 +15,9 @@ from myaccount.domain.prepaying import Outcome, PaymentPolicy, TermsChanged, hel
 from myaccount.models import BookingHold, BookingPayment, Treatment
 from myaccount.services.booking import callers, holds, rights, terms
 from myaccount.services.booking.asked import under_way
+from myaccount.services.booking.criteria import holder
 from myaccount.services.booking.judging import judge_again
 from myaccount.services.booking.terms import may_pay
-from myaccount.services.booking.wishes import holder
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.paying import attempts, cards
 from myaccount.services.paying import processor as processors

@@ -15,8 +15,8 @@ from myaccount.domain.topics import Topic
 from myaccount.domain.wait_list import ABSENT_AFTER, DayPart, OfferOrder, OfferState, WaitState, Wanted, stands_until
 from myaccount.models import Appointment, Location, Treatment, WaitEntry, WaitOffer
 from myaccount.services.booking import free
+from myaccount.services.booking.criteria import SearchCriteria, search_window
 from myaccount.services.booking.free import Chosen, is_class
-from myaccount.services.booking.wishes import Wish, within
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
 from myaccount.services.outgoing import outbox
@@ -132,12 +132,12 @@ def _starts(
     """List the cells of a day at which one can book with somebody, or begin the one sitting of a class."""
     treatment, location = chosen
     day = wall_time(at, location.time_zone).local.date()
-    wish = Wish(treatment.id, location.id, staff_id)
-    window = within(tx, ctx, wish, location, "", day)
+    criteria = SearchCriteria(treatment.id, location.id, staff_id)
+    window = search_window(tx, ctx, criteria, location, "", day)
     if class_id:
-        seats = free.seats(tx, ctx, wish, chosen, window)
+        seats = free.seats(tx, ctx, criteria, chosen, window)
         return [one.at for one in seats if one.class_id == class_id and not one.contact]
-    return [cell for _, _, to_book, _ in free.visits(tx, ctx, wish, chosen, window) for cell in to_book]
+    return [cell for _, _, to_book, _ in free.visits(tx, ctx, criteria, chosen, window) for cell in to_book]
 
 
 def _make(

@@ -9,7 +9,7 @@ from myaccount.messages import dates, say
 from myaccount.models import WaitEntry, WaitOffer
 from myaccount.services.booking.asked import asks_line
 from myaccount.services.booking.cover import cover
-from myaccount.services.booking.wishes import Wish
+from myaccount.services.booking.criteria import SearchCriteria
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.visits.times import names_zone, span_line
 from myaccount.services.wait_list.joining import is_same, suggested
@@ -34,14 +34,14 @@ def shown(tx: Session, ctx: PatientContext) -> WaitPage:
     )
 
 
-def form(tx: Session, ctx: PatientContext, wish: Wish) -> JoinForm:
+def form(tx: Session, ctx: PatientContext, criteria: SearchCriteria) -> JoinForm:
     """Show the boxes for joining, filled with what is likely. Blank where nothing can be waited for."""
-    place = next((one for one in offered.locations(tx, ctx.clinic.id) if one.id == wish.location_id), None)
+    place = next((one for one in offered.locations(tx, ctx.clinic.id) if one.id == criteria.location_id), None)
     if place is None or not ctx.settings.wait_list:
         return JoinForm()
     first, last, most = (day.isoformat() for day in suggested(ctx, place.time_zone))
     entries = store.own(tx, ctx.clinic.id, ctx.person_id, states=[WaitState.WAITING.value])
-    waits = next((_days(one, ctx) for one in entries if is_same(one, wish)), "")
+    waits = next((_days(one, ctx) for one in entries if is_same(one, criteria)), "")
     return JoinForm(first, last, most, waits)
 
 

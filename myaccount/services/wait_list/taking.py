@@ -11,8 +11,8 @@ from myaccount.domain.wait_list import OfferGone, OfferState, WaitState, stands
 from myaccount.models import Appointment, WaitEntry, WaitOffer
 from myaccount.services.booking import holds, rights, terms
 from myaccount.services.booking.cover import check
+from myaccount.services.booking.criteria import SlotRequest
 from myaccount.services.booking.judging import judge
-from myaccount.services.booking.wishes import SlotWish
 from myaccount.services.context import PatientContext
 from myaccount.services.packages import redemptions
 from myaccount.services.trail import audit
@@ -42,7 +42,7 @@ def take(tx: Session, ctx: PatientContext, offer_id: str, said: str | None = Non
     _stands(ctx, offer)
     rights.check(tx, ctx)
     try:
-        row = _book(tx, ctx, entry, judge(tx, ctx, _wish(entry, offer)))
+        row = _book(tx, ctx, entry, judge(tx, ctx, _request(entry, offer)))
     except UNAVAILABLE as gone:
         tx.refresh(offer)  # their own other window may have been faster
         if offer.state == OfferState.ACCEPTED:
@@ -66,7 +66,7 @@ def hold(tx: Session, ctx: PatientContext, offer_id: str) -> None:
     offer, entry = _own(tx, ctx, offer_id)
     _stands(ctx, offer)
     try:
-        holds.hold(tx, ctx, _wish(entry, offer))
+        holds.hold(tx, ctx, _request(entry, offer))
     except UNAVAILABLE as gone:
         raise OfferGone() from gone
 
@@ -87,9 +87,9 @@ def _stands(ctx: PatientContext, offer: WaitOffer) -> None:
         raise OfferGone()
 
 
-def _wish(entry: WaitEntry, offer: WaitOffer) -> SlotWish:
+def _request(entry: WaitEntry, offer: WaitOffer) -> SlotRequest:
     at = cell_of(offer.starts_at)
-    return SlotWish(entry.treatment_id, entry.location_id, offer.staff_id, at, offer.class_id or "")
+    return SlotRequest(entry.treatment_id, entry.location_id, offer.staff_id, at, offer.class_id or "")
 
 
 def _book(tx: Session, ctx: PatientContext, entry: WaitEntry, slot: Slot) -> Appointment:

@@ -11,8 +11,8 @@ from myaccount.domain.family import Permission
 from myaccount.domain.refusals import CannotMove, NotFound
 from myaccount.messages import say
 from myaccount.services.booking import holds, search
+from myaccount.services.booking.criteria import SearchCriteria, SlotRequest
 from myaccount.services.booking.page import page as booking_page
-from myaccount.services.booking.wishes import SlotWish, Wish
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.state.access import public_family_event, public_family_opening_event
 from myaccount.state.booking.held import HeldState
@@ -143,22 +143,22 @@ class BookingState(rx.State):
         (await self.get_state(PrepayState))._begin()
         put(self, taken=False, nearest=[])
         try:
-            await self._hold(ctx, SlotWish(self.treatment.id, self.location.id, staff_id, at, class_id))
+            await self._hold(ctx, SlotRequest(self.treatment.id, self.location.id, staff_id, at, class_id))
         except (SlotTaken, ClassFull):
             await self._find_nearest(ctx, at)
         await self._show(ctx)
 
-    async def _hold(self, ctx: ClinicContext, wish: SlotWish) -> None:
+    async def _hold(self, ctx: ClinicContext, request: SlotRequest) -> None:
         """Hold a time, or note it for the visit that is to be moved, which keeps its own until then."""
         held = await self.get_state(HeldState)
         held._begin()
         if self.moving:
-            held._propose(self.moving, wish)
+            held._propose(self.moving, request)
         else:
-            await in_tx(holds.hold, ctx, wish, ctx.guest_id)
+            await in_tx(holds.hold, ctx, request, ctx.guest_id)
 
     async def _find_nearest(self, ctx: ClinicContext, at: int) -> None:
-        found = await in_read(search.nearest, ctx, self._wish(), at, ctx.guest_id)
+        found = await in_read(search.nearest, ctx, self._criteria(), at, ctx.guest_id)
         put(self, taken=True, nearest=list(found))
 
     async def _show(self, ctx: ClinicContext) -> None:
@@ -210,18 +210,18 @@ class BookingState(rx.State):
         if self.step != "when":
             put(self, days=[], times=[], day_label="", instead="")
             return
-        days = await in_read(search.days, ctx, self._wish(), ctx.guest_id)
+        days = await in_read(search.days, ctx, self._criteria(), ctx.guest_id)
         opened = search.opened(days, self.day, self._asked_day, ctx)
         shown = days if self._all_days else days[: max(DAYS_AT_FIRST, opened.place + 1)]
         day = date.fromisoformat(opened.day) if days else None
-        times = await in_read(search.times, ctx, self._wish(), day, ctx.guest_id) if day else ()
-        await (await self.get_state(WaitListState))._show(ctx, self._wish())
+        times = await in_read(search.times, ctx, self._criteria(), day, ctx.guest_id) if day else ()
+        await (await self.get_state(WaitListState))._show(ctx, self._criteria())
         put(self, days=list(shown), has_more_days=len(days) > len(shown), times=list(times))
         put(self, day=opened.day, day_label=opened.label, instead=opened.instead)
 
-    def _wish(self) -> Wish:
+    def _criteria(self) -> SearchCriteria:
         staff_id = "" if self.practitioner.id == ANYBODY else self.practitioner.id
-        return Wish(self.treatment.id, self.location.id, staff_id, self.moving)
+        return SearchCriteria(self.treatment.id, self.location.id, staff_id, self.moving)
 
     def _choose(self, treatment_id: str, staff_id: str, location_id: str) -> None:
         self.treatment = TreatmentChoice(id=treatment_id)

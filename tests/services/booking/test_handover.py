@@ -9,7 +9,7 @@ from myaccount.domain.booking import HOLD
 from myaccount.domain.refusals import LinkExpired
 from myaccount.models import BookingHold, Newcomer
 from myaccount.services.booking import callers, handover, holds, newcomers, review
-from myaccount.services.booking.wishes import of_guest
+from myaccount.services.booking.criteria import of_guest
 from myaccount.services.context import ClinicContext
 from tests.scenes import NOW, Scene
 from tests.services.booking.clinic_week import HOUR, MONDAY, TICK, hold_as_guest

@@ -29,8 +29,8 @@ from tests.services.booking.clinic_week import (
     booked,
     change,
     confirm,
+    criteria,
     hold,
-    wish,
     won,
 )
 from tests.services.packages.shelf import give, live, turn_on
@@ -48,7 +48,7 @@ def waits(week: Scene) -> Scene:
 
 
 def join(scene: Scene, who: str = "bob", now: datetime = NOW, said: dict[str, str] = DAYS, **other: Any) -> str:
-    return scene.database.write(joining.join, scene.ctx(who, now=now), wish(scene, **other), said)
+    return scene.database.write(joining.join, scene.ctx(who, now=now), criteria(scene, **other), said)
 
 
 def cancel(scene: Scene, visit: str, who: str = "alice", now: datetime = NOW) -> None:

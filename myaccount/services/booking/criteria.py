@@ -13,7 +13,7 @@ from myaccount.store import appointments, availability
 
 
 @dataclass(frozen=True)
-class Wish:
+class SearchCriteria:
     """A treatment at a location, with a practitioner or, when blank, with whoever is free first.
 
     `moving` is a visit of the patient's own that would be given up for it, and counts as free.
@@ -26,7 +26,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class SlotWish:
+class SlotRequest:
     """One time of it: `at` is its cell of five minutes since 1970. Of a class, `class_id` is the sitting."""
 
     treatment_id: str
@@ -37,7 +37,7 @@ class SlotWish:
 
 
 @dataclass(frozen=True)
-class Within:
+class SearchWindow:
     """The days of a location that are looked at, both included, and the same as instants, aware UTC.
 
     The hold of `holder` counts as free, and so does the visit that is moved: its practitioner and its start.
@@ -51,9 +51,9 @@ class Within:
     moving: tuple[str, datetime] = availability.NOTHING
 
 
-def within(
-    tx: Session, ctx: ClinicContext, wish: Wish, location: Location, guest: str, day: date | None = None
-) -> Within:
+def search_window(
+    tx: Session, ctx: ClinicContext, criteria: SearchCriteria, location: Location, guest: str, day: date | None = None
+) -> SearchWindow:
     """Choose what to look at: one day, or all that can be booked. A day that cannot be is no day at all.
 
     Times: days of the place. Raises: NotFound when the visit to be moved is not the patient's own.
@@ -64,11 +64,11 @@ def within(
     if day is not None:
         first, last = (day, day) if today <= day <= last else (today, today - timedelta(days=1))
     moving = availability.NOTHING
-    if wish.moving and isinstance(ctx, PatientContext):
-        visit = appointments.own(tx, ctx.clinic.id, ctx.person_id, wish.moving)
+    if criteria.moving and isinstance(ctx, PatientContext):
+        visit = appointments.own(tx, ctx.clinic.id, ctx.person_id, criteria.moving)
         moving = (visit.staff_id, visit.starts_at)
     until = day_starts(last + timedelta(days=1), zone)
-    return Within(first, last, day_starts(first, zone), until, holder(ctx, guest), moving)
+    return SearchWindow(first, last, day_starts(first, zone), until, holder(ctx, guest), moving)
 
 
 def holder(ctx: ClinicContext, guest: str = "") -> str:
