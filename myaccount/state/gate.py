@@ -25,7 +25,7 @@ from myaccount.services.context import ClinicContext
 from myaccount.services.family import acting
 from myaccount.services.identity import sessions
 from myaccount.services.identity.passport import Passport, read
-from myaccount.services.identity.sessions import Ended, Standing
+from myaccount.services.identity.sessions import ActiveSession, EndedSession
 from myaccount.services.identity.uses import uses
 from myaccount.services.trail import audit
 from myaccount.state.access import strict
@@ -77,8 +77,8 @@ class Gate(Middleware):
             metrics.TURNED_AWAY.inc()
             return StateUpdate()
         moment = now()
-        found = await _standing(passport, moment, state.router_data.get("token", ""))
-        if isinstance(found, Ended):
+        found = await _session(passport, moment, state.router_data.get("token", ""))
+        if isinstance(found, EndedSession):
             is_just_over = passport.session_id is not None and not _is_cleared(state)
             if is_just_over:
                 state._get_root_state().reset()
@@ -92,7 +92,7 @@ class Gate(Middleware):
         return None
 
 
-def _may(found: Standing, mark: Mark) -> bool:
+def _may(found: ActiveSession, mark: Mark) -> bool:
     """Tell whether a role allows a handler. My Account asks for no role, and none opens anything there.
 
     Edges: in a tab that acts for somebody a role does nothing, but for opening a page, which ends that.
@@ -104,9 +104,14 @@ def _may(found: Standing, mark: Mark) -> bool:
 
 
 async def _admit(
-    state: BaseState, passport: Passport, mark: Mark, found: Standing | Ended, moment: datetime, what: str = ""
+    state: BaseState,
+    passport: Passport,
+    mark: Mark,
+    found: ActiveSession | EndedSession,
+    moment: datetime,
+    what: str = "",
 ) -> None:
-    if isinstance(found, Ended):
+    if isinstance(found, EndedSession):
         facts = await in_read(clinics.facts, passport.clinic_id)
         ctx = ClinicContext(facts, moment, language(passport.lang), passport.address, passport.guest_id)
         note(Caller(ctx, flash=passport.flash))
@@ -124,10 +129,10 @@ async def _admit(
     _note_tab(state, passport, found)
 
 
-async def _standing(passport: Passport, moment: datetime, tab: str = "") -> Standing | Ended:
+async def _session(passport: Passport, moment: datetime, tab: str = "") -> ActiveSession | EndedSession:
     if passport.session_id is None:
-        return Ended()
-    return await look_up(sessions.standing, passport.clinic_id, passport.session_id, moment, tab)
+        return EndedSession()
+    return await look_up(sessions.resolve, passport.clinic_id, passport.session_id, moment, tab)
 
 
 def _mark_of(event: Event) -> Mark | None:
@@ -182,29 +187,29 @@ async def _to_sign_in(state: BaseState, passport: Passport, reason: EndReason | 
     return StateUpdate(delta=delta, events=Event.from_event_type(where))
 
 
-def _note_tab(state: BaseState, passport: Passport, found: Standing | Ended) -> None:
-    standing = found if isinstance(found, Standing) else None
+def _note_tab(state: BaseState, passport: Passport, found: ActiveSession | EndedSession) -> None:
+    active = found if isinstance(found, ActiveSession) else None
     presence.seen(
         Tab(
             token=state.router_data.get("token", ""),
             clinic_id=passport.clinic_id,
-            session_id=standing.ctx.session_id if standing else None,
-            person_id=standing.ctx.person_id if standing else None,
+            session_id=active.ctx.session_id if active else None,
+            person_id=active.ctx.person_id if active else None,
             path=state.router_data.get("pathname", ""),
             router_data=state.router_data,
-            session_at=_next_moment(standing) if standing else None,
-            acting_for=standing.for_other.person_id if standing and standing.for_other else None,
+            session_at=_next_moment(active) if active else None,
+            acting_for=active.for_other.person_id if active and active.for_other else None,
         )
     )
 
 
-def _next_moment(found: Standing) -> datetime:
+def _next_moment(found: ActiveSession) -> datetime:
     """Tell when a tab has something to say next about the sign-in, or about acting for somebody."""
     by = found.for_other.acting if found.for_other else None
     return min(found.ctx.next_session_moment, by.until) if by and by.until else found.ctx.next_session_moment
 
 
-async def _follow(state: BaseState, mark: Mark, found: Standing) -> Standing:
+async def _follow(state: BaseState, mark: Mark, found: ActiveSession) -> ActiveSession:
     """Clear a tab that may no longer act for somebody. It goes on as whoever is signed in, and says so.
 
     Its State goes before anything else is sent; which tab acted for whom is forgotten as its next page is opened. A

@@ -6,7 +6,7 @@ from myaccount.domain.family import ForOthers, NoLongerActing, NotForOthers, may
 from myaccount.domain.people import full_name
 from myaccount.domain.refusals import Refused
 from myaccount.services.context import PatientContext, StaffContext
-from myaccount.services.identity.sessions import Standing
+from myaccount.services.identity.sessions import ActiveSession
 from myaccount.state.marks import Access, Kind, Mark
 
 
@@ -19,7 +19,7 @@ class Whose:
     closed: Refused | None = None
 
 
-def whose(found: Standing, mark: Mark) -> Whose:
+def whose(found: ActiveSession, mark: Mark) -> Whose:
     """Decide as whom an event is done. What a handler does not say is open to others, is refused.
 
     Edges: who acted for somebody and may not any more does nothing with what that page still showed.

@@ -11,7 +11,7 @@ from myaccount.messages import say
 from myaccount.services.visits import calendar_feed, calendar_file
 from myaccount.store.engine import in_read
 from myaccount.web import limits
-from myaccount.web.caller import on_behalf, standing
+from myaccount.web.caller import active_session, on_behalf
 from myaccount.web.plain import PRIVATE
 from myaccount.web.visitor import visitor
 
@@ -22,7 +22,7 @@ async def visit(request: Request) -> Response:
     """Serve one of the patient's own visits; somebody else's is not found."""
     who = visitor(request)
     not_found = PlainTextResponse(say("refused.not_found", who.lang), 404)
-    found = await standing(who)
+    found = await active_session(who)
     if found is None:
         return not_found
     try:

@@ -18,7 +18,7 @@ from myaccount.services.context import PatientContext
 from myaccount.services.family import inviting
 from myaccount.store.engine import in_read, in_tx
 from myaccount.web import cookies, limits
-from myaccount.web.caller import standing
+from myaccount.web.caller import active_session
 from myaccount.web.flash import Flash, set_flash
 from myaccount.web.plain import page
 from myaccount.web.posted import fields
@@ -40,7 +40,7 @@ async def arrive(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """Show what is offered, by whom and to whom. Whoever is signed out signs in first."""
     who = visitor(request)
-    found = await standing(who)
+    found = await active_session(who)
     if found is None:
         return RedirectResponse(f"/sign-in?next={PAGE}", 303)
     try:
@@ -53,7 +53,7 @@ async def show(request: Request) -> Response:
 async def answer(request: Request) -> Response:
     """Accept an invitation, or turn it down."""
     who = visitor(request)
-    found = await standing(who)
+    found = await active_session(who)
     if found is None:
         return RedirectResponse(f"/sign-in?next={PAGE}", 303)
     is_yes = (await fields(request)).get("answer") == "accept"

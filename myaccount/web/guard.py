@@ -26,7 +26,7 @@ from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicFacts
 from myaccount.services.identity import sessions
 from myaccount.services.identity.passport import HEADER, Passport
-from myaccount.services.identity.sessions import Ended, Pending, Standing
+from myaccount.services.identity.sessions import ActiveSession, EndedSession, PendingSession
 from myaccount.services.identity.uses import uses
 from myaccount.store.engine import look_up
 from myaccount.store.prepared import DirectReader
@@ -177,26 +177,28 @@ def bound(token: str, owner: str) -> str:
 async def _visitor(scope: Scope, given: dict[str, str], token: str = "") -> Visitor | None:
     host, framed = paths.host_name(given.get("host", "")), embed.is_framed(scope["path"], token)
     cookie = "" if framed else cookie_of(given, config().cookie_name)
-    clinic, signed_in = await look_up(_found, host, cookie) if host else (None, Ended())
+    clinic, signed_in = await look_up(_found, host, cookie) if host else (None, EndedSession())
     if clinic is None:
         return None
-    standing = signed_in if isinstance(signed_in, Standing) else None
-    pending_id = signed_in.ctx.session_id if isinstance(signed_in, Pending) else None
-    if standing and standing.use_is_due and _starts(scope["path"], PRIVATE):  # opening a page is use
-        await uses.note(standing.ctx.session_id, standing.ctx.now)
+    active = signed_in if isinstance(signed_in, ActiveSession) else None
+    pending_id = signed_in.ctx.session_id if isinstance(signed_in, PendingSession) else None
+    if active and active.use_is_due and _starts(scope["path"], PRIVATE):  # opening a page is use
+        await uses.note(active.ctx.session_id, active.ctx.now)
     preferences = (embed.language_asked(token), given.get("accept-language"), clinic.language)
-    lang = standing.ctx.lang if standing else language(*preferences)
-    role = standing.staff.role if standing and standing.staff else None
-    session_id = standing.ctx.session_id if standing else None
-    needs_two_step = standing is not None and standing.needs_two_step
+    lang = active.ctx.lang if active else language(*preferences)
+    role = active.staff.role if active and active.staff else None
+    session_id = active.ctx.session_id if active else None
+    needs_two_step = active is not None and active.needs_two_step
     guest_id = guests.guest_id(cookie_of(given, guests.cookie_name(framed=framed)))
     return Visitor(clinic, session_id, address_of(scope, given), lang, role, needs_two_step, guest_id, pending_id)
 
 
-def _found(tx: Session | DirectReader, host: str, cookie: str) -> tuple[ClinicFacts | None, Standing | Ended]:
+def _found(
+    tx: Session | DirectReader, host: str, cookie: str
+) -> tuple[ClinicFacts | None, ActiveSession | EndedSession]:
     clinic = clinics.by_host(tx, host)
     if clinic is None or not cookie:
-        return clinic, Ended()
+        return clinic, EndedSession()
     return clinic, sessions.by_cookie(tx, clinic.id, cookie, clock.now())
 
 

@@ -12,7 +12,7 @@ from myaccount.services.context import PatientContext
 from myaccount.services.my_data import asking
 from myaccount.store.engine import in_tx
 from myaccount.web import cookies, own_account, refusal_delay
-from myaccount.web.caller import standing
+from myaccount.web.caller import active_session
 from myaccount.web.flash import drop_flash, refusal, set_flash
 from myaccount.web.parts import part
 from myaccount.web.posted import fields
@@ -24,7 +24,7 @@ PAGE = "/account/data"
 
 async def ask(request: Request) -> Response:
     """Ask for a copy, for whoever has just shown that it is them."""
-    found, started, renewed = await standing(visitor(request)), time.monotonic(), None
+    found, started, renewed = await active_session(visitor(request)), time.monotonic(), None
     response = RedirectResponse(PAGE, 303)
     if found is None:
         return response

@@ -18,7 +18,7 @@ from myaccount.services.identity.proofs import Kept
 from myaccount.services.identity.sign_ins import NewSession
 from myaccount.store.engine import in_read, in_tx
 from myaccount.web import cookies, limits, refusal_delay
-from myaccount.web.caller import standing
+from myaccount.web.caller import active_session
 from myaccount.web.flash import Flash, refusal, set_flash
 from myaccount.web.posted import fields
 from myaccount.web.visitor import visitor
@@ -39,7 +39,7 @@ def changed(
     """
 
     async def answer(request: Request) -> Response:
-        found, started, typed = await standing(visitor(request)), time.monotonic(), {}
+        found, started, typed = await active_session(visitor(request)), time.monotonic(), {}
         response = RedirectResponse(page, 303)
         if found is None:
             return response

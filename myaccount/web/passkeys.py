@@ -24,7 +24,7 @@ from myaccount.services.identity.sign_ins import NewSession
 from myaccount.services.passkeys import challenges, own, signing_in
 from myaccount.store.engine import in_read, in_tx
 from myaccount.web import cookies, limits, link_pages, own_account, paths, refusal_delay
-from myaccount.web.caller import landing, standing
+from myaccount.web.caller import active_session, landing
 from myaccount.web.flash import Flash, drop_flash, refusal, set_flash
 from myaccount.web.posted import fields
 from myaccount.web.visitor import Visitor, visitor
@@ -60,7 +60,7 @@ async def sign_in(request: Request) -> Response:
 async def ask_to_add(request: Request) -> Response:
     """Ask the device of somebody signed in to make a passkey; after their password, given too long ago."""
     who, started = visitor(request), time.monotonic()
-    found = await standing(who)
+    found = await active_session(who)
     if found is None:
         return JSONResponse({"to": PAGE})
     renewed: NewSession | None = None
@@ -76,7 +76,7 @@ async def ask_to_add(request: Request) -> Response:
 async def add(request: Request) -> Response:
     """Keep the passkey that the device has made."""
     who = visitor(request)
-    found = await standing(who)
+    found = await active_session(who)
     if found is None:
         return JSONResponse({"to": PAGE})
     try:
@@ -89,7 +89,7 @@ async def add(request: Request) -> Response:
 
 async def remove(request: Request) -> Response:
     """Remove a passkey, for whoever has just shown that it is them."""
-    found, started, typed = await standing(visitor(request)), time.monotonic(), {}
+    found, started, typed = await active_session(visitor(request)), time.monotonic(), {}
     response, renewed = RedirectResponse(PAGE, 303), None
     if found is None:
         return response

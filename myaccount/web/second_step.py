@@ -13,10 +13,10 @@ from myaccount.domain.refusals import Refused, TooManyTries, WrongSecondStep
 from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.identity import sessions, two_step
-from myaccount.services.identity.sessions import Pending
+from myaccount.services.identity.sessions import PendingSession
 from myaccount.store.engine import in_read, in_tx
 from myaccount.web import limits, refusal_delay
-from myaccount.web.caller import standing
+from myaccount.web.caller import active_session
 from myaccount.web.posted import fields
 from myaccount.web.visitor import Visitor
 
@@ -27,10 +27,10 @@ UseCase = Callable[[Session, PatientContext, str], T]
 async def caller(who: Visitor) -> PatientContext | None:
     """Find who is signed in, also when their second step is still owed."""
     if who.pending_id is None:
-        found = await standing(who)
+        found = await active_session(who)
         return found.ctx if found else None
-    pending = await in_read(sessions.standing, who.clinic.id, who.pending_id, now())
-    return pending.ctx if isinstance(pending, Pending) else None
+    pending = await in_read(sessions.resolve, who.clinic.id, who.pending_id, now())
+    return pending.ctx if isinstance(pending, PendingSession) else None
 
 
 async def judged(request: Request, who: Visitor, ctx: PatientContext, use_case: UseCase[T]) -> T:

@@ -23,7 +23,7 @@ from myaccount.services.social import asking, linking, oauth_attempts, signing_i
 from myaccount.services.social.oauth_attempts import Back, Begun, Wish
 from myaccount.store.engine import in_read, in_tx
 from myaccount.web import cookies, limits, link_pages, own_account, paths, refusal_delay
-from myaccount.web.caller import landing, standing
+from myaccount.web.caller import active_session, landing
 from myaccount.web.flash import Flash, drop_flash, refusal, set_flash
 from myaccount.web.plain import page
 from myaccount.web.posted import fields
@@ -76,7 +76,7 @@ async def begin(request: Request) -> Response:
 async def link(request: Request) -> Response:
     """Send whoever is signed in to a provider to link a profile; after their password, given too long ago."""
     who = visitor(request)
-    found = await standing(who)
+    found = await active_session(who)
     if found is None:
         return RedirectResponse(PAGE, 303)
     if elsewhere := await _proper_place(request, who):
@@ -97,7 +97,7 @@ async def link(request: Request) -> Response:
 
 async def unlink(request: Request) -> Response:
     """Unlink a profile, for whoever has just shown that it is them."""
-    found, started, typed, renewed = await standing(visitor(request)), time.monotonic(), {}, None
+    found, started, typed, renewed = await active_session(visitor(request)), time.monotonic(), {}, None
     if found is None:
         return RedirectResponse(PAGE, 303)
     try:
@@ -165,7 +165,7 @@ async def _received(request: Request, who: Visitor, back: Back, said: Said) -> R
 
 async def _linked(who: Visitor, back: Back, said: Said) -> Response:
     """Link a profile to the sign-in that went away for it; whoever sits there under another one links nothing."""
-    found = await standing(who)
+    found = await active_session(who)
     if found is None:
         return _turned_away(SocialOver(), SIGN_IN, PAGE)
     try:

@@ -9,12 +9,12 @@ from typing import Any
 from myaccount import serve
 from myaccount.clock import now
 from myaccount.services.identity.passport import HEADER, read
-from myaccount.services.identity.sessions import Ended, Standing
+from myaccount.services.identity.sessions import ActiveSession, EndedSession
 from myaccount.state import gate
 from myaccount.web import guard, headers, limits, paths
 
 SELF = "tests.attack.sabotaged:app"
-_remembered: dict[str, Standing] = {}
+_remembered: dict[str, ActiveSession] = {}
 
 
 class Anything:
@@ -33,11 +33,11 @@ async def nobody_stands_at_the_gate(_gate: Any, *, state: Any, **_more: Any) -> 
     """Let every event through, also with a sign-in that has ended."""
     passport = read(state.router_data.get("headers", {}))
     moment = now()
-    found = await gate._standing(passport, moment)
+    found = await gate._session(passport, moment)
     session = passport.session_id or ""
-    if isinstance(found, Standing):
+    if isinstance(found, ActiveSession):
         _remembered[session] = found
-    elif isinstance(found, Ended):
+    elif isinstance(found, EndedSession):
         found = _remembered.get(session, found)
     await gate._admit(state, passport, gate.FRAMEWORK["hydrate"], found, moment)
 

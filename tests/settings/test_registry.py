@@ -37,7 +37,7 @@ from myaccount.services.documents import own, receiving
 from myaccount.services.family import inviting
 from myaccount.services.identity import sessions, sign_ins
 from myaccount.services.identity.devices import Device
-from myaccount.services.identity.sessions import Pending, Standing
+from myaccount.services.identity.sessions import ActiveSession, PendingSession
 from myaccount.services.outgoing import visit_messages
 from myaccount.services.packages import own as packages
 from myaccount.services.paying import attempts, cards
@@ -115,13 +115,13 @@ def _saves_pronouns(scene: Scene, ctx: PatientContext) -> bool:
 def _stands_after_forty_minutes(scene: Scene, ctx: PatientContext) -> bool:
     session = scene.rows(LoginSession)[0]
     later = session.last_used_at + timedelta(minutes=40)
-    return isinstance(scene.database.read(sessions.standing, ctx.clinic.id, session.id, later), Standing)
+    return isinstance(scene.database.read(sessions.resolve, ctx.clinic.id, session.id, later), ActiveSession)
 
 
 def _owes_a_second_step(scene: Scene, ctx: PatientContext) -> bool:
     [account] = scene.rows(Account, person_id=ctx.person_id)
     new = scene.database.write(sign_ins.start, ctx, account, "password", False, Device())
-    return isinstance(scene.database.read(sessions.standing, ctx.clinic.id, new.session_id, ctx.now), Pending)
+    return isinstance(scene.database.read(sessions.resolve, ctx.clinic.id, new.session_id, ctx.now), PendingSession)
 
 
 def _is_asked_for_a_code(scene: Scene, ctx: PatientContext) -> bool:

@@ -11,7 +11,7 @@ from myaccount import config as configuration
 from myaccount.clock import now
 from myaccount.models import LoginSession, OutboxMessage, Person, RecoveryCode
 from myaccount.services.identity import sessions, two_step
-from myaccount.services.identity.sessions import Pending
+from myaccount.services.identity.sessions import PendingSession
 from myaccount.web import guard, limits, refusal_delay
 from myaccount.web.visitor import Visitor
 from tests.scenes import Scene
@@ -40,8 +40,8 @@ class Dana:
     @property
     def client(self):
         """Her browser, as the guard knows it at this moment."""
-        found = self.scene.database.read(sessions.standing, self.scene.cedar.clinic_id, self.ctx.session_id, now())
-        known = "pending_id" if isinstance(found, Pending) else "session_id"
+        found = self.scene.database.read(sessions.resolve, self.scene.cedar.clinic_id, self.ctx.session_id, now())
+        known = "pending_id" if isinstance(found, PendingSession) else "session_id"
         return portal(self.scene, **{known: self.ctx.session_id})
 
     @property

@@ -15,7 +15,7 @@ from myaccount.domain.refusals import NotFound
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.family.acting import one_act
 from myaccount.services.identity import sessions
-from myaccount.services.identity.sessions import Ended, Standing
+from myaccount.services.identity.sessions import ActiveSession, EndedSession
 from myaccount.services.identity.uses import uses
 from myaccount.services.visits.facts import facts_of
 from myaccount.store import call_seats as store
@@ -68,8 +68,8 @@ async def judge(clinic_id: str, session_id: str, appointment_id: str, shown: str
     Asked for everything that is said in a call. `is_use` when it was the person who said it: that is use of the
     sign-in; being pushed is not.
     """
-    found = await look_up(sessions.standing, clinic_id, session_id, clock.now())
-    if isinstance(found, Ended):
+    found = await look_up(sessions.resolve, clinic_id, session_id, clock.now())
+    if isinstance(found, EndedSession):
         return Over.SIGNED_OUT
     try:
         place = await _seat_now(found, shown.partition(".")[0], appointment_id)
@@ -82,7 +82,7 @@ async def judge(clinic_id: str, session_id: str, appointment_id: str, shown: str
     return place.closed or place
 
 
-async def _seat_now(found: Standing, relationship_id: str, appointment_id: str) -> Seat:
+async def _seat_now(found: ActiveSession, relationship_id: str, appointment_id: str) -> Seat:
     """Find the seat of a sign-in: its own, or by a relationship that of somebody else."""
     if relationship_id:
         return await in_read(_seat_for_other, found.ctx, relationship_id, appointment_id)

@@ -108,7 +108,9 @@ class TestEnd:
         here, there = sign_in(scene), sign_in(scene)
         scene.database.write(own_sessions.end, at(scene, here), there)
         assert reasons(scene) == {here: None, there: "self"}
-        assert isinstance(scene.database.read(sessions.standing, scene.cedar.clinic_id, there, NOW), sessions.Ended)
+        assert isinstance(
+            scene.database.read(sessions.resolve, scene.cedar.clinic_id, there, NOW), sessions.EndedSession
+        )
         [entry] = scene.audit("session.ended")
         assert (entry.subject_id, entry.actor_id) == (there, scene.alice)
 

@@ -15,7 +15,7 @@ from myaccount.domain.sessions import EndReason
 from myaccount.models import Account, Authenticator, LoginSession, OutboxMessage, RecoveryCode
 from myaccount.services.context import PatientContext
 from myaccount.services.identity import sessions, two_step
-from myaccount.services.identity.sessions import Pending
+from myaccount.services.identity.sessions import PendingSession
 from myaccount.services.identity.two_step import Kept, Stage
 from myaccount.services.operation import operator
 from tests.scenes import NOW, Scene
@@ -60,7 +60,7 @@ def prove(scene: Scene, code: str, ctx: PatientContext | None = None, now: datet
 
 
 def standing(scene: Scene, session_id: str, now: datetime = LATER):
-    return scene.database.read(sessions.standing, scene.cedar.clinic_id, session_id, now)
+    return scene.database.read(sessions.resolve, scene.cedar.clinic_id, session_id, now)
 
 
 @pytest.fixture
@@ -89,13 +89,13 @@ class TestStanding:
 
     def test_optional_still_asks_whoever_has_one(self, scene: Scene, optional: None):
         set_up(scene)
-        assert isinstance(standing(scene, signed_in(scene).session_id, NOW), Pending)
+        assert isinstance(standing(scene, signed_in(scene).session_id, NOW), PendingSession)
 
     def test_staff_who_have_one_open_nothing_without_it_not_even_as_patients(self, scene: Scene):
         before, _ = signed_in(scene), set_up(scene)
         assert standing(scene, before.session_id, NOW).reason is EndReason.TWO_STEP
         found = standing(scene, signed_in(scene).session_id, NOW)
-        assert isinstance(found, Pending) and found.ctx.person_id == scene.people["dana"]
+        assert isinstance(found, PendingSession) and found.ctx.person_id == scene.people["dana"]
 
     def test_one_that_was_begun_and_not_confirmed_asks_nobody(self, scene: Scene, optional: None):
         ctx = signed_in(scene)
