@@ -24,8 +24,8 @@ from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
 from myaccount.services.family import acting
 from myaccount.services.identity import sessions
-from myaccount.services.identity.passport import Passport, read
 from myaccount.services.identity.sessions import ActiveSession, EndedSession
+from myaccount.services.identity.tab_identity import TabIdentity, from_headers
 from myaccount.services.identity.uses import uses
 from myaccount.services.trail import audit
 from myaccount.state.access import strict
@@ -71,24 +71,24 @@ class Gate(Middleware):
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
         """Let an event through (None), or answer in its place. Raises: TooManyTries, for what is told in words."""
-        passport = read(state.router_data.get("headers", {}))
+        identity = from_headers(state.router_data.get("headers", {}))
         mark = _mark_of(event)
-        if passport is None or mark is None or not _fits(mark, event) or not _within_limit(state, event):
+        if identity is None or mark is None or not _fits(mark, event) or not _within_limit(state, event):
             metrics.TURNED_AWAY.inc()
             return StateUpdate()
         moment = now()
-        found = await _session(passport, moment, state.router_data.get("token", ""))
+        found = await _session(identity, moment, state.router_data.get("token", ""))
         if isinstance(found, EndedSession):
-            is_just_over = passport.session_id is not None and not _is_cleared(state)
+            is_just_over = identity.session_id is not None and not _is_cleared(state)
             if is_just_over:
                 state._get_root_state().reset()
             if mark.access is not Access.PUBLIC or (is_just_over and mark.kind is Kind.PUSH):
-                return await _to_sign_in(state, passport, found.reason)
+                return await _to_sign_in(state, identity, found.reason)
         elif not _may(found, mark):
             metrics.TURNED_AWAY.inc()
             await in_tx(audit.refused, found.ctx, event.name.rpartition(".")[2])
             return StateUpdate()
-        await _admit(state, passport, mark, found, moment, event.name.rpartition(".")[2])
+        await _admit(state, identity, mark, found, moment, event.name.rpartition(".")[2])
         return None
 
 
@@ -105,34 +105,34 @@ def _may(found: ActiveSession, mark: Mark) -> bool:
 
 async def _admit(
     state: BaseState,
-    passport: Passport,
+    identity: TabIdentity,
     mark: Mark,
     found: ActiveSession | EndedSession,
     moment: datetime,
     what: str = "",
 ) -> None:
     if isinstance(found, EndedSession):
-        facts = await in_read(clinics.facts, passport.clinic_id)
-        ctx = ClinicContext(facts, moment, language(passport.lang), passport.address, passport.guest_id)
-        note(Caller(ctx, flash=passport.flash))
+        facts = await in_read(clinics.facts, identity.clinic_id)
+        ctx = ClinicContext(facts, moment, language(identity.lang), identity.address, identity.guest_id)
+        note(Caller(ctx, flash=identity.flash))
     else:
         found = await _follow(state, mark, found)
         who = whose(found, mark)
-        ctx = replace(who.ctx, guest_id=passport.guest_id) if passport.guest_id else who.ctx
+        ctx = replace(who.ctx, guest_id=identity.guest_id) if identity.guest_id else who.ctx
         gone = say("refused.no_longer_acting", ctx.lang, name=found.lapsed) if found.lapsed else ""
-        note(Caller(ctx, who.staff, found.for_other, who.closed, gone, passport.flash))
+        note(Caller(ctx, who.staff, found.for_other, who.closed, gone, identity.flash))
         if who.closed and mark.kind is Kind.ACT:
             await in_tx(audit.refused, who.ctx, what)
         known = presence.shows(state.router_data.get("token", ""), state.router_data.get("pathname", ""))
         if mark.is_use(known) and found.use_is_due:
             await uses.note(found.ctx.session_id, moment)
-    _note_tab(state, passport, found)
+    _note_tab(state, identity, found)
 
 
-async def _session(passport: Passport, moment: datetime, tab: str = "") -> ActiveSession | EndedSession:
-    if passport.session_id is None:
+async def _session(identity: TabIdentity, moment: datetime, tab: str = "") -> ActiveSession | EndedSession:
+    if identity.session_id is None:
         return EndedSession()
-    return await look_up(sessions.resolve, passport.clinic_id, passport.session_id, moment, tab)
+    return await look_up(sessions.resolve, identity.clinic_id, identity.session_id, moment, tab)
 
 
 def _mark_of(event: Event) -> Mark | None:
@@ -175,7 +175,7 @@ def _is_cleared(state: BaseState) -> bool:
     return tab is not None and tab.session_id is None
 
 
-async def _to_sign_in(state: BaseState, passport: Passport, reason: EndReason | None) -> StateUpdate:
+async def _to_sign_in(state: BaseState, identity: TabIdentity, reason: EndReason | None) -> StateUpdate:
     """Send a tab whose sign-in is over to the sign-in page, with nothing of it left on the screen."""
     root = state._get_root_state()
     delta = await root._get_resolved_delta()
@@ -187,12 +187,12 @@ async def _to_sign_in(state: BaseState, passport: Passport, reason: EndReason | 
     return StateUpdate(delta=delta, events=Event.from_event_type(where))
 
 
-def _note_tab(state: BaseState, passport: Passport, found: ActiveSession | EndedSession) -> None:
+def _note_tab(state: BaseState, identity: TabIdentity, found: ActiveSession | EndedSession) -> None:
     active = found if isinstance(found, ActiveSession) else None
     presence.seen(
         Tab(
             token=state.router_data.get("token", ""),
-            clinic_id=passport.clinic_id,
+            clinic_id=identity.clinic_id,
             session_id=active.ctx.session_id if active else None,
             person_id=active.ctx.person_id if active else None,
             path=state.router_data.get("pathname", ""),

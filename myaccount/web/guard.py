@@ -25,8 +25,8 @@ from myaccount.messages import Language, language, say
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicFacts
 from myaccount.services.identity import sessions
-from myaccount.services.identity.passport import HEADER, Passport
 from myaccount.services.identity.sessions import ActiveSession, EndedSession, PendingSession
+from myaccount.services.identity.tab_identity import HEADER, TabIdentity
 from myaccount.services.identity.uses import uses
 from myaccount.store.engine import look_up
 from myaccount.store.prepared import DirectReader
@@ -141,9 +141,9 @@ class Guard:
         own = bound(token, found.session_id or found.guest_id)
         query = urlencode({"EIO": "4", "transport": "websocket", "token": own})
         flash = flash_of(headers_of(scope))
-        passport = Passport(found.clinic.id, found.session_id, found.lang, found.address, flash, found.guest_id)
+        identity = TabIdentity(found.clinic.id, found.session_id, found.lang, found.address, flash, found.guest_id)
         frames = Frames(receive)
-        await self.app(_with_passport(scope, passport, query), frames, send)
+        await self.app(_with_identity(scope, identity, query), frames, send)
         if frames.refused:
             await send({"type": "websocket.close", "code": REFUSED})
 
@@ -267,8 +267,8 @@ def _starts(path: str, places: tuple[str, ...]) -> bool:
     return any(path == place or path.startswith(f"{place}/") for place in places)
 
 
-def _with_passport(scope: Scope, passport: Passport, query: str) -> Scope:
+def _with_identity(scope: Scope, identity: TabIdentity, query: str) -> Scope:
     dropped = (b"cookie", HEADER.encode())
     kept = [(k, v) for k, v in scope["headers"] if k.lower() not in dropped]
-    passed = (HEADER.encode(), passport.to_header().encode())
+    passed = (HEADER.encode(), identity.to_header().encode())
     return {**scope, "headers": [*kept, passed], "query_string": query.encode()}

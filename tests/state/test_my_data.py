@@ -35,7 +35,7 @@ async def test_a_download_that_has_begun_can_be_started_again_and_says_until_whe
     [row] = scene.rows(DataExport)
     await tab.call(MyDataState.load)
     path = tab.var(MyDataState, "url")
-    scene.database.write(asking.take, replace(scene.alice_ctx(now=now()), session_id=tab.passport.session_id), row.id)
+    scene.database.write(asking.take, replace(scene.alice_ctx(now=now()), session_id=tab.identity.session_id), row.id)
     await tab.call(LiveState.refresh)
     assert (tab.var(MyDataState, "stands"), tab.var(MyDataState, "url")) == ("started", path)
     assert "you can start it again in this browser" in tab.var(MyDataState, "line")

@@ -37,8 +37,8 @@ async def at_the_door(visitors: Visitors, who: str, visit: str) -> Tab:
 
 
 async def judged(tab: Tab, visit: str, *, is_use: bool = True) -> Seat | Over:
-    shown, passport = tab.var(VisitState, "ticket"), tab.passport
-    return await calls.judge(passport.clinic_id, passport.session_id or "", visit, shown, is_use=is_use)
+    shown, identity = tab.var(VisitState, "ticket"), tab.identity
+    return await calls.judge(identity.clinic_id, identity.session_id or "", visit, shown, is_use=is_use)
 
 
 @pytest.mark.parametrize(("who", "side"), [("alice", Side.PATIENT), ("sam", Side.PRACTITIONER)])
@@ -65,7 +65,7 @@ async def test_being_in_a_call_is_use_of_the_sign_in_and_being_pushed_is_not(vis
 async def test_a_sign_in_that_has_ended_opens_nothing(visitors: Visitors, visit: str):
     tab = await at_the_door(visitors, "alice", visit)
     with visitors.scene.database.writing() as tx:
-        tx.get_one(LoginSession, tab.passport.session_id).ended_at = now()
+        tx.get_one(LoginSession, tab.identity.session_id).ended_at = now()
     assert await judged(tab, visit) is Over.SIGNED_OUT
 
 

@@ -13,8 +13,8 @@ SCHEME = "Portal "
 
 
 @dataclass(frozen=True)
-class Passport:
-    """Which clinic a tab stands at, whose sign-in it has, and what the last form said (`flash`).
+class TabIdentity:
+    """Who a tab is: which clinic it stands at, whose sign-in it has, and what the last form said (`flash`).
 
     `guest_id` names the browser of somebody who books without a sign-in; blank where nobody has begun to.
     """
@@ -31,9 +31,9 @@ class Passport:
         return SCHEME + base64.urlsafe_b64encode(json.dumps(asdict(self)).encode()).decode()
 
 
-def read(headers: dict[str, str]) -> Passport | None:
+def from_headers(headers: dict[str, str]) -> TabIdentity | None:
     """Read what the guard wrote; None where there is nothing (the guard lets nobody bring their own)."""
     header = headers.get(HEADER, "")
     if not header.startswith(SCHEME):
         return None
-    return Passport(**json.loads(base64.urlsafe_b64decode(header.removeprefix(SCHEME))))
+    return TabIdentity(**json.loads(base64.urlsafe_b64decode(header.removeprefix(SCHEME))))
