@@ -32,8 +32,8 @@ from myaccount.state.access import strict
 from myaccount.state.caller import Caller, note
 from myaccount.state.marks import MARK, Access, Kind, Mark
 from myaccount.state.pace import Pace
+from myaccount.state.principal import principal_of
 from myaccount.state.refreshes import Push
-from myaccount.state.whose import whose
 from myaccount.store.engine import in_read, in_tx, look_up
 from myaccount.store.presence import Tab, presence
 
@@ -117,12 +117,12 @@ async def _admit(
         note(Caller(ctx, flash=identity.flash))
     else:
         found = await _follow(state, mark, found)
-        who = whose(found, mark)
-        ctx = replace(who.ctx, guest_id=identity.guest_id) if identity.guest_id else who.ctx
+        principal = principal_of(found, mark)
+        ctx = replace(principal.ctx, guest_id=identity.guest_id) if identity.guest_id else principal.ctx
         gone = say("refused.no_longer_acting", ctx.lang, name=found.lapsed) if found.lapsed else ""
-        note(Caller(ctx, who.staff, found.for_other, who.closed, gone, identity.flash))
-        if who.closed and mark.kind is Kind.ACT:
-            await in_tx(audit.refused, who.ctx, what)
+        note(Caller(ctx, principal.staff, found.for_other, principal.closed, gone, identity.flash))
+        if principal.closed and mark.kind is Kind.ACT:
+            await in_tx(audit.refused, principal.ctx, what)
         known = presence.shows(state.router_data.get("token", ""), state.router_data.get("pathname", ""))
         if mark.is_use(known) and found.use_is_due:
             await uses.note(found.ctx.session_id, moment)
