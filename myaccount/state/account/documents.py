@@ -7,12 +7,12 @@ from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.documents import own
 from myaccount.state.access import opening_event, patient_event
-from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
 from myaccount.state.notice import tell
 from myaccount.state.paged import Paged, turns
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.documents import DocumentCard, DocumentView, FolderTab
 
@@ -34,7 +34,7 @@ class DocumentsState(Paged, rx.State):
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the page."""
-        put(self, folder="")
+        set_vars(self, folder="")
         self._rewind()
         await self._show(ctx)
 
@@ -57,8 +57,8 @@ class DocumentsState(Paged, rx.State):
         if page.folder != self.folder:
             self._rewind()
         self._turned(page.cursor)
-        put(self, folders=list(page.folders), folder=page.folder, cards=list(page.cards), may_send=page.may_send)
-        put(self, has_several=len(page.folders) > 1, loaded=True)
+        set_vars(self, folders=list(page.folders), folder=page.folder, cards=list(page.cards), may_send=page.may_send)
+        set_vars(self, has_several=len(page.folders) > 1, loaded=True)
 
 
 @fills("/account/documents/[document_id]")
@@ -74,11 +74,11 @@ class DocumentState(rx.State):
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the document, which is written down."""
-        put(self, loaded=False, view=DocumentView())
+        set_vars(self, loaded=False, view=DocumentView())
         try:
             await in_tx(own.opened, ctx, self._which)
         except NotFound:  # the page itself says so, and leads back
-            put(self, loaded=True)
+            set_vars(self, loaded=True)
             return
         await self._show(ctx)
 
@@ -87,4 +87,4 @@ class DocumentState(rx.State):
             view = await in_read(own.show, ctx, self._which)
         except NotFound:
             view = DocumentView()
-        put(self, view=view, loaded=True)
+        set_vars(self, view=view, loaded=True)

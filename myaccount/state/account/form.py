@@ -14,12 +14,12 @@ from myaccount.services.context import PatientContext
 from myaccount.services.intake import filling, own
 from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.account.cards import AddCardState
-from myaccount.state.difference import put
 from myaccount.state.form_paper import FormPaper, Name, Said, Turn, unanswered
 from myaccount.state.in_address import in_address
 from myaccount.state.notice import tell
 from myaccount.state.sections import fills
 from myaccount.state.shell import ShellState, framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.forms import CARD, FormView, Kept, Missing, Told
 
@@ -47,7 +47,7 @@ class FormState(FormPaper, rx.State):
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the form; the first time that is written down, and the form is pinned to what it asks now."""
-        put(self, missing=[], news=[])
+        set_vars(self, missing=[], news=[])
         await (await self.get_state(AddCardState))._look_up(ctx.oneself)
         self._revision, self._but_answers, self._mine, self._wrong = 0, "", [], {}
         try:
@@ -84,7 +84,7 @@ class FormState(FormPaper, rx.State):
         labels = {one.id: one.label for section in self.sections for one in section.questions}
         wrong = [Missing(one, labels[one]) for one in self._wrong if one in labels and one not in self.hidden]
         left = wrong or await in_tx(filling.submit, ctx, self._which)
-        put(self, missing=left, misses=self.misses + bool(left))
+        set_vars(self, missing=left, misses=self.misses + bool(left))
         if left:
             return
         await self._show(ctx)
@@ -123,7 +123,7 @@ class FormState(FormPaper, rx.State):
 
     def _begin(self, view: FormView) -> None:
         """Let the boxes begin with what is answered by now."""
-        put(self, start={**unanswered(view), **{one.question: one for one in view.answers}}, news=[])
+        set_vars(self, start={**unanswered(view), **{one.question: one for one in view.answers}}, news=[])
         self._revision = view.revision
 
     def _hear(self, kept: Kept) -> None:
@@ -136,12 +136,12 @@ class FormState(FormPaper, rx.State):
         self._wrong = {name: wrong for name, wrong in self._wrong.items() if name != told.question}
         self._mine = [*self._mine, told.revision]
         left = [one for one in self.missing if one.id != told.question]
-        put(self, hidden=kept.hidden, progress=kept.progress, percent=kept.percent, missing=left)
+        set_vars(self, hidden=kept.hidden, progress=kept.progress, percent=kept.percent, missing=left)
 
     def _put(self, view: FormView) -> None:
         self._lay(view)
-        put(self, loaded=True, name=view.name, stands=view.stands, due=view.due, note=view.note, done=view.done)
-        put(
+        set_vars(self, loaded=True, name=view.name, stands=view.stands, due=view.due, note=view.note, done=view.done)
+        set_vars(
             self,
             is_returned=view.is_returned,
             cards=view.cards,
@@ -150,4 +150,4 @@ class FormState(FormPaper, rx.State):
             is_carried=view.is_carried,
         )
         if view.has_card or not view.card:
-            put(self, missing=[one for one in self.missing if one.id != CARD])
+            set_vars(self, missing=[one for one in self.missing if one.id != CARD])

@@ -9,10 +9,10 @@ from myaccount.services.context import PatientContext
 from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.account.zone import ZoneState
 from myaccount.state.caller import acting_staff
-from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.presence import presence
 from myaccount.views.appointments import VisitCard
@@ -59,11 +59,13 @@ class VisitState(rx.State):
         try:
             door = await in_read(call_door.door, ctx, staff, visit)
         except NotFound:  # the page itself says so, and leads back
-            put(self, card=VisitCard(), can_begin=False, call_url="", host="", ticket="", other="", line="")
+            set_vars(self, card=VisitCard(), can_begin=False, call_url="", host="", ticket="", other="", line="")
             return
         if door.is_open and not self.can_begin:  # written down once, however often the page is refreshed
             await in_tx(call_door.begin, ctx, staff, visit)
-        put(self, card=door.card, can_begin=door.is_open, call_url=door.call_url, ticket=door.ticket, line=door.line)
-        put(self, host=door.host, other=door.other, is_patient=door.is_patient)
+        set_vars(
+            self, card=door.card, can_begin=door.is_open, call_url=door.call_url, ticket=door.ticket, line=door.line
+        )
+        set_vars(self, host=door.host, other=door.other, is_patient=door.is_patient)
         presence.wake(self.router.session.client_token, door.next_change)
         await (await self.get_state(ZoneState))._show(ctx)

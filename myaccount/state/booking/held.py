@@ -15,9 +15,9 @@ from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.paying import at_booking
 from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import public_family_event
-from myaccount.state.difference import put
 from myaccount.state.live import show_again
 from myaccount.state.notice import tell
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.presence import presence
 from myaccount.views.booking import Booked, Review
@@ -106,7 +106,7 @@ class HeldState(rx.State):
     def _begin(self) -> None:
         """Show nothing of what was booked before."""
         self._moving, self._request = "", None
-        put(self, booked=Booked(), over=False, undone=False)
+        set_vars(self, booked=Booked(), over=False, undone=False)
 
     def _propose(self, moving: str, request: SlotRequest) -> None:
         """Note the new time of a visit that is to be moved."""
@@ -124,15 +124,15 @@ class HeldState(rx.State):
 
     async def _show(self, ctx: ClinicContext) -> None:
         if self.booked.id:
-            put(self, review=Review(), booked=await in_read(reviews.booked, ctx, self.booked.id))
+            set_vars(self, review=Review(), booked=await in_read(reviews.booked, ctx, self.booked.id))
             return
         had = self.review.id
         try:
             shown = await in_read(reviews.review, ctx, ctx.guest_id, self._moving, self._request)
         except (BookingOff, CannotMove, NotFound, SignInRequired):  # the page says which
             had, shown, self._request = "", Review(), None
-        put(self, review=shown, over=bool(had and not shown.id) or (self.over and not shown.title))
-        put(self, undone=self.undone and not shown.title)
+        set_vars(self, review=shown, over=bool(had and not shown.id) or (self.over and not shown.title))
+        set_vars(self, undone=self.undone and not shown.title)
         if shown.id:
             ends_at = ctx.now + timedelta(seconds=shown.seconds_left)
             presence.wake(self.router.session.client_token, ends_at)
@@ -140,5 +140,5 @@ class HeldState(rx.State):
     async def _celebrate(self, ctx: ClinicContext, appointment_id: str) -> None:
         self._begin()
         booked = await in_read(reviews.booked, ctx, appointment_id)
-        put(self, review=Review(), booked=booked)
+        set_vars(self, review=Review(), booked=booked)
         presence.wake(self.router.session.client_token, ctx.now + timedelta(seconds=booked.seconds_left))

@@ -13,9 +13,9 @@ from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.wait_list import joining, page, taking
 from myaccount.state.access import family_event
 from myaccount.state.booking.held import HeldState
-from myaccount.state.difference import put
 from myaccount.state.live import show_again
 from myaccount.state.notice import tell
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.wait_list import JoinForm, Offered, Waiting
 
@@ -75,11 +75,11 @@ class WaitListState(rx.State):
     async def _show(self, ctx: ClinicContext, criteria: SearchCriteria | None = None) -> datetime | None:
         """Show what the patient has, and with `criteria` the form for joining. Tells when an offer ends, aware UTC."""
         self._criteria = criteria
-        put(self, is_on=ctx.settings.wait_list)
+        set_vars(self, is_on=ctx.settings.wait_list)
         if not isinstance(ctx, PatientContext):
-            put(self, waiting=[], offers=[], form=JoinForm())
+            set_vars(self, waiting=[], offers=[], form=JoinForm())
             return None
         shown = await in_read(page.shown, ctx)
         form = await in_read(page.form, ctx, criteria) if criteria else JoinForm()
-        put(self, waiting=list(shown.waiting), offers=list(shown.offers), form=form)
+        set_vars(self, waiting=list(shown.waiting), offers=list(shown.offers), form=form)
         return shown.next_change

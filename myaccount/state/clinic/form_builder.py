@@ -15,11 +15,11 @@ from myaccount.services.intake import builder, building
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.clinic.form_occasion import OccasionState
 from myaccount.state.clinic.form_preview import FormPreviewState
-from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
 from myaccount.state.panel import Panel, closes
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.form_templates import BuilderPage, QuestionForm
 from myaccount.views.practice import Option
@@ -163,12 +163,12 @@ class FormBuilderState(Panel, rx.State):
             page = await in_read(builder.page, ctx, self._whose)
         except NotFound:  # the page itself says so, and leads back
             page = BuilderPage()
-        put(self, page=page, loaded=True)
+        set_vars(self, page=page, loaded=True)
         await (await self.get_state(OccasionState))._show(ctx)
         await (await self.get_state(FormPreviewState))._show(ctx)
         if self.is_open:
             await self._again(ctx)
 
     def _around(self, form: QuestionForm) -> None:
-        put(self, kind=form.kind, asks_after=form.asks_after)
-        put(self, asked=list(form.asked), answers=list(form.answers), flags=list(form.flags))
+        set_vars(self, kind=form.kind, asks_after=form.asks_after)
+        set_vars(self, asked=list(form.asked), answers=list(form.answers), flags=list(form.flags))

@@ -9,10 +9,10 @@ from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import preview
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
 from myaccount.state.form_paper import FormPaper, Name, Said, Turn, unanswered
 from myaccount.state.in_address import in_address
 from myaccount.state.notice import tell
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read
 from myaccount.views.forms import FormView
 
@@ -44,7 +44,7 @@ class FormPreviewState(FormPaper, rx.State):
         kept = await in_read(preview.answer, ctx, self._whose, answers, question_id, answer, turn)
         self._answers = answers
         self._tell([kept.told])
-        put(self, hidden=kept.hidden, progress=kept.progress, percent=kept.percent)
+        set_vars(self, hidden=kept.hidden, progress=kept.progress, percent=kept.percent)
 
     @staff_event()
     async def arrived(self, ctx: StaffContext, question_id: Name) -> None:
@@ -54,14 +54,14 @@ class FormPreviewState(FormPaper, rx.State):
     async def submit(self, ctx: StaffContext) -> None:
         """Show what a patient would be told."""
         left = await in_read(preview.submit, ctx, self._whose, self._answers)
-        put(self, missing=left, misses=self.misses + bool(left))
+        set_vars(self, missing=left, misses=self.misses + bool(left))
         if not left:
             self._shut()
             await tell(self, say("builder.preview.done", ctx.lang))
 
     def _shut(self) -> None:
         self._answers = {}
-        put(self, start={}, news=[], missing=[], misses=0)
+        set_vars(self, start={}, news=[], missing=[], misses=0)
         self._lay(FormView())
 
     async def _show(self, ctx: StaffContext) -> None:
@@ -73,5 +73,5 @@ class FormPreviewState(FormPaper, rx.State):
         except NotFound:
             self._shut()
             return
-        put(self, start={**unanswered(view), **self.start})
+        set_vars(self, start={**unanswered(view), **self.start})
         self._lay(view)

@@ -16,11 +16,11 @@ from myaccount.services.billing.panels import Asked
 from myaccount.services.context import StaffContext
 from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
 from myaccount.state.paged import Place
 from myaccount.state.panel import Panel, closes
 from myaccount.state.profile.receipts import PatientReceiptsState
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.billing import ActRow, InvoiceRow, MoneyPanel, PaymentRow
 from myaccount.views.practice import Outcome
@@ -79,7 +79,7 @@ class ProfileBillingState(Panel, rx.State):
         """Open the form for something, with the invoice or the payment that it is done with; blank for none."""
         shown = await in_read(panels.show, ctx, Asked(self._whose, act, subject_id))
         self._begin(subject_id, shown.fields)
-        put(self, kind=act, once=_opening(), lines=1, panel=shown)
+        set_vars(self, kind=act, once=_opening(), lines=1, panel=shown)
 
     @staff_event(*DESK)
     async def add_line(self, ctx: StaffContext) -> None:
@@ -110,7 +110,7 @@ class ProfileBillingState(Panel, rx.State):
         for listed, cursor in following.items():
             self._places = {**self._places, listed: replace(self._places.get(listed, Place()), following=cursor)}
         has_newer = [listed for listed in following if self._places[listed].has_newer]
-        put(self, has_older=[listed for listed in following if following[listed]], has_newer=has_newer)
+        set_vars(self, has_older=[listed for listed in following if following[listed]], has_newer=has_newer)
 
     def _turn_back(self, refused: Refused, ctx: StaffContext) -> None:
         """Say why in the form, which counts as another one once the processor is done with what it asked."""
@@ -140,8 +140,8 @@ class ProfileBillingState(Panel, rx.State):
         cursors = {listed: place.cursor for listed, place in self._places.items()}
         found = await in_read(accounts.show, ctx, self._whose, cursors, is_history=is_history)
         self._turned(found.following)
-        put(self, due=found.due, credit=found.credit, owes=found.owes, has_credit=found.has_credit)
-        put(
+        set_vars(self, due=found.due, credit=found.credit, owes=found.owes, has_credit=found.has_credit)
+        set_vars(
             self,
             can_charge_fee=found.can_charge_fee,
             invoices=list(found.invoices),
@@ -161,7 +161,7 @@ class ProfileBillingState(Panel, rx.State):
             self._shut()
             return
         self._follow(shown.fields)
-        put(self, panel=shown)
+        set_vars(self, panel=shown)
 
 
 def _opening() -> str:

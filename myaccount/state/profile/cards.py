@@ -8,9 +8,9 @@ from myaccount.services.context import StaffContext
 from myaccount.services.desk import cards as desk_cards
 from myaccount.services.paying.processor import at_processor, takes_payments
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
 from myaccount.state.notice import tell
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read
 from myaccount.views.cards import CardRow
 
@@ -29,12 +29,12 @@ class ProfileCardsState(rx.State):
     async def ask(self, ctx: StaffContext, card_id: str) -> None:
         """Ask whether a card is to be removed."""
         found = [row for row in self.rows if row.id == card_id]
-        put(self, removing=card_id if found else "", about=found[0].title if found else "")
+        set_vars(self, removing=card_id if found else "", about=found[0].title if found else "")
 
     @staff_event(*DESK)
     async def keep(self, ctx: StaffContext) -> None:
         """Leave the card where it is."""
-        put(self, removing="", about="")
+        set_vars(self, removing="", about="")
 
     @staff_event(*DESK)
     async def remove(self, ctx: StaffContext) -> None:
@@ -42,7 +42,7 @@ class ProfileCardsState(rx.State):
         if not self.removing:
             return
         card_id = self.removing
-        put(self, removing="", about="")
+        set_vars(self, removing="", about="")
         try:
             await at_processor(desk_cards.remove, ctx, self._whose, card_id)
         finally:
@@ -53,4 +53,4 @@ class ProfileCardsState(rx.State):
         """Show the cards where they are turned to; else only that there is such a part."""
         is_there = takes_payments(ctx) and ctx.role in DESK
         rows = await in_read(desk_cards.on_file, ctx, self._whose) if is_there and is_shown else ()
-        put(self, is_there=is_there, rows=list(rows))
+        set_vars(self, is_there=is_there, rows=list(rows))

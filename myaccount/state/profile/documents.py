@@ -13,10 +13,10 @@ from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.documents import desk, desk_words
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
 from myaccount.state.paged import Paged, turns
 from myaccount.state.panel import Panel, closes
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.documents import DeskDocument, DocumentForm, SharedVersion
 from myaccount.views.practice import Option
@@ -102,7 +102,7 @@ class ProfileDocumentsState(Panel, Paged, rx.State):
     def _leave(self) -> None:
         """Begin at the first page, with nothing open."""
         self._shut()
-        put(self, rows=[])
+        set_vars(self, rows=[])
         self._rewind()
 
     async def _done(self, ctx: StaffContext, said: str) -> None:
@@ -112,7 +112,7 @@ class ProfileDocumentsState(Panel, Paged, rx.State):
     async def _show(self, ctx: StaffContext) -> None:
         page = await in_read(desk_words.of_patient, ctx, self._whose, self._cursor)
         self._turned(page.cursor)
-        put(self, rows=list(page.rows), send_url=page.send_url)
+        set_vars(self, rows=list(page.rows), send_url=page.send_url)
         if not self.is_open:
             return
         try:
@@ -125,6 +125,6 @@ class ProfileDocumentsState(Panel, Paged, rx.State):
         self._around(form)
 
     def _around(self, form: DocumentForm) -> None:
-        put(self, title=form.title, is_text=form.is_text, is_shared=form.is_shared, is_changed=form.is_changed)
-        put(self, folders=list(form.folders), templates=list(form.templates), versions=list(form.versions))
-        put(self, view_url=form.view_url)
+        set_vars(self, title=form.title, is_text=form.is_text, is_shared=form.is_shared, is_changed=form.is_changed)
+        set_vars(self, folders=list(form.folders), templates=list(form.templates), versions=list(form.versions))
+        set_vars(self, view_url=form.view_url)

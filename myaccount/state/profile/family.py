@@ -9,9 +9,9 @@ from myaccount.services.context import StaffContext
 from myaccount.services.desk import family as desk_family
 from myaccount.services.profiles import patients
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
 from myaccount.state.panel import Panel, closes
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.family import Granted, GrantForm
 from myaccount.views.practice import Option
@@ -42,13 +42,13 @@ class ProfileFamilyState(Panel, rx.State):
         form = await in_read(desk_family.form, ctx, self._whose, relationship_id)
         self._begin(form.id, form.fields)
         self._around(form)
-        put(self, found=[], said="")
+        set_vars(self, found=[], said="")
 
     @staff_event(*DESK)
     async def find(self, ctx: StaffContext, words: str) -> None:
         """Find people by what is typed."""
         results = await in_read(patients.search, ctx, words)
-        put(self, found=[Found(one.id, one.name, one.detail) for one in results.lines], said=words.strip())
+        set_vars(self, found=[Found(one.id, one.name, one.detail) for one in results.lines], said=words.strip())
 
     @staff_event(*DESK)
     async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:
@@ -69,7 +69,7 @@ class ProfileFamilyState(Panel, rx.State):
 
     async def _show(self, ctx: StaffContext) -> None:
         shown = await in_read(desk_family.of_patient, ctx, self._whose)
-        put(self, granted=shown.granted, received=shown.received, decides=shown.decides)
+        set_vars(self, granted=shown.granted, received=shown.received, decides=shown.decides)
         if not self.is_open:
             return
         try:
@@ -81,4 +81,4 @@ class ProfileFamilyState(Panel, rx.State):
         self._around(form)
 
     def _around(self, form: GrantForm) -> None:
-        put(self, name=form.name, labels=list(form.labels))
+        set_vars(self, name=form.name, labels=list(form.labels))

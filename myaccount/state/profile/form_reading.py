@@ -9,10 +9,10 @@ from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import reading, sending
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
 from myaccount.state.live import show_again
 from myaccount.state.notice import tell
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.profile_forms import FormReading
 
@@ -37,7 +37,7 @@ class FormReadingState(rx.State):
     async def read(self, ctx: StaffContext, form_id: str) -> None:
         """Read a form, which is written down."""
         await in_tx(reading.opened, ctx, self._whose, form_id)
-        put(self, form=await in_read(reading.show, ctx, self._whose, form_id), is_returning=False, problem="")
+        set_vars(self, form=await in_read(reading.show, ctx, self._whose, form_id), is_returning=False, problem="")
 
     @staff_event()
     async def close(self, ctx: StaffContext) -> None:
@@ -62,13 +62,13 @@ class FormReadingState(rx.State):
         await tell(self, say("desk_form.returned", ctx.lang))
 
     def _shut(self) -> None:
-        put(self, form=FormReading(), is_returning=False, problem="")
+        set_vars(self, form=FormReading(), is_returning=False, problem="")
 
     async def _show(self, ctx: StaffContext) -> None:
         """Show what is open as it is now; close what was sent back, or is not theirs to see any more."""
         if not self.form.id:
             return
         try:
-            put(self, form=await in_read(reading.show, ctx, self._whose, self.form.id))
+            set_vars(self, form=await in_read(reading.show, ctx, self._whose, self.form.id))
         except NotFound:
             self._shut()

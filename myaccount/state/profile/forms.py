@@ -9,10 +9,10 @@ from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import desk, sending
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
 from myaccount.state.notice import tell
 from myaccount.state.profile.form_reading import FormReadingState
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.practice import Option
 from myaccount.views.profile_forms import PatientForm
@@ -80,10 +80,10 @@ class ProfileFormsState(rx.State):
 
     async def _leave(self) -> None:
         """Begin with nothing open."""
-        put(self, rows=[], templates=[], has_more=False, is_sending=False, problem="")
+        set_vars(self, rows=[], templates=[], has_more=False, is_sending=False, problem="")
         (await self.get_state(FormReadingState))._shut()
 
     async def _show(self, ctx: StaffContext) -> None:
         page = await in_read(desk.page, ctx, self._whose)
-        put(self, rows=list(page.rows), templates=list(page.templates), has_more=page.has_more)
+        set_vars(self, rows=list(page.rows), templates=list(page.templates), has_more=page.has_more)
         await (await self.get_state(FormReadingState))._show(ctx)

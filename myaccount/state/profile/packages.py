@@ -8,9 +8,9 @@ from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.desk import packages as desk_packages
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
 from myaccount.state.panel import Panel, closes
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.packages import PackageCard, PackageForm
 from myaccount.views.practice import Option
@@ -62,7 +62,7 @@ class ProfilePackagesState(Panel, rx.State):
         await self._say(say("pass.resumed", ctx.lang))
 
     async def _show(self, ctx: StaffContext) -> None:
-        put(self, rows=list(await in_read(desk_packages.of_patient, ctx, self._whose)))
+        set_vars(self, rows=list(await in_read(desk_packages.of_patient, ctx, self._whose)))
         if not self.is_open:
             return
         try:
@@ -74,4 +74,4 @@ class ProfilePackagesState(Panel, rx.State):
         self._around(form)
 
     def _around(self, form: PackageForm) -> None:
-        put(self, title=form.name, is_ended=form.ended, treatments=list(form.treatments))
+        set_vars(self, title=form.name, is_ended=form.ended, treatments=list(form.treatments))

@@ -15,7 +15,6 @@ from myaccount.services.profiles import mails as profile_mails
 from myaccount.services.profiles.profiles import Booking
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.account.zone import ZoneState
-from myaccount.state.difference import put
 from myaccount.state.in_address import in_address
 from myaccount.state.kept_form import KeptForm
 from myaccount.state.notice import tell
@@ -28,6 +27,7 @@ from myaccount.state.profile.forms import ProfileFormsState
 from myaccount.state.profile.packages import ProfilePackagesState
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.contact import DeskForm
 from myaccount.views.profile import ActivityLine, MessageLine, Pages, Profile, VisitLine
@@ -68,12 +68,12 @@ class ProfileState(KeptForm, Paged, rx.State):
     async def load(self, ctx: StaffContext) -> None:
         """Open the profile, which is written down."""
         await self._leave()
-        put(self, part=self._asked, booked=0, loaded=False)
+        set_vars(self, part=self._asked, booked=0, loaded=False)
         self._rewind()
         try:
             await in_tx(profiles.opened, ctx, self._whose)
         except NotFound:  # the page itself says so, and leads back
-            put(self, head=Profile(), form=DeskForm(), loaded=True)
+            set_vars(self, head=Profile(), form=DeskForm(), loaded=True)
             return
         await self._show(ctx)
 
@@ -153,12 +153,12 @@ class ProfileState(KeptForm, Paged, rx.State):
             head, form, pages = Profile(), DeskForm(), Pages()
         if self.part in self._not_there(head, ctx):
             self.part = FIRST
-        put(self, head=head, form=form, loaded=True)
+        set_vars(self, head=head, form=form, loaded=True)
         self._turned(pages.cursor)
         (await self.get_state(ZoneState))._list(ctx, form.time_zone)
         await (await self.get_state(ProfileBillingState))._show(ctx, self.part == "billing")
         await (await self.get_state(ProfileCardsState))._show(ctx, self.part == "cards")
-        put(self, visits=list(pages.visits), messages=list(pages.messages), activity=list(pages.activity))
+        set_vars(self, visits=list(pages.visits), messages=list(pages.messages), activity=list(pages.activity))
 
     def _not_there(self, head: Profile, ctx: StaffContext) -> set[str]:
         """List the parts that are not there for who looks; an address may name them all the same."""

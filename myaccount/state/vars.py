@@ -1,11 +1,11 @@
-"""Setting what a page shows, without sending again what the browser has already."""
+"""Setting the vars of a State: what the browser has already is not sent again."""
 
 from typing import Any
 
 import reflex as rx
 
 
-def put(state: rx.State, **values: Any) -> None:
+def set_vars(state: rx.State, **values: Any) -> None:
     """Set the vars that differ: Reflex would send an equal value, too."""
     for name, value in values.items():
         if getattr(state, name) != value:
