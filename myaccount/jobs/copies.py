@@ -17,7 +17,7 @@ from myaccount.services.my_data import archive
 
 log = logging.getLogger(__name__)
 
-HELD_EVERY = 60.0
+RENEW_EVERY = 60.0
 TRIES = 5
 """How many may begin a copy before it counts as one that cannot be made: a worker may be ended in the middle."""
 
@@ -32,13 +32,13 @@ async def make_waiting(moment: datetime) -> int:
     asked = await archive.claim(moment)
     if asked is None:
         return 0
-    held = asyncio.create_task(_hold(asked))
+    renewing = asyncio.create_task(_renew_lease(asked))
     try:
         return await _make(asked, moment)
     finally:
-        held.cancel()
+        renewing.cancel()
         with suppress(asyncio.CancelledError):
-            await held
+            await renewing
 
 
 async def _make(asked: Row[Any], moment: datetime) -> int:
@@ -57,8 +57,8 @@ async def _make(asked: Row[Any], moment: datetime) -> int:
     return 1
 
 
-async def _hold(asked: Row[Any]) -> None:
+async def _renew_lease(asked: Row[Any]) -> None:
     while True:
-        await asyncio.sleep(HELD_EVERY)
+        await asyncio.sleep(RENEW_EVERY)
         with apart("holding a copy"):
-            await archive.hold(asked, now())
+            await archive.renew_lease(asked, now())

@@ -61,7 +61,7 @@ def ways_in(tx: Session, account: Account) -> int:
     return bool(account.password_hash) + sum(tx.exec(query).one() for query in others)
 
 
-def hold(tx: Session, account_id: str) -> None:
+def lock(tx: Session, account_id: str) -> None:
     """Hold an account until the transaction ends: of two who take a way in away, the second sees what is left."""
     tx.exec(select(Account.id).where(col(Account.id) == account_id).with_for_update()).one()
 

@@ -18,11 +18,11 @@ from myaccount.store.keyset import latest_first
 Position = tuple[date, str]
 
 
-def own(tx: Session, clinic_id: str, person_id: str, document_id: str, *, held: bool = False) -> Document:
-    """Find one of a person's documents. With `held`, nobody else changes it meanwhile. Raises: NotFound."""
+def own(tx: Session, clinic_id: str, person_id: str, document_id: str, *, lock: bool = False) -> Document:
+    """Find one of a person's documents. With `lock`, nobody else changes it meanwhile. Raises: NotFound."""
     query = select(Document).where(*_of_person(clinic_id, person_id), col(Document.id) == document_id)
-    query = query.execution_options(populate_existing=held)
-    found = tx.exec(query.with_for_update() if held else query).one_or_none() if could_be_id(document_id) else None
+    query = query.execution_options(populate_existing=lock)
+    found = tx.exec(query.with_for_update() if lock else query).one_or_none() if could_be_id(document_id) else None
     if found is None:
         raise NotFound()
     return found

@@ -26,11 +26,11 @@ def waits(tx: Session, clinic_id: str, form_id: str) -> bool:
     return tx.exec(query).one_or_none() is not None
 
 
-def own(tx: Session, clinic_id: str, person_id: str, form_id: str, *, held: bool = False) -> Form:
-    """Find one of a person's forms. With `held`, nobody else changes it meanwhile. Raises: NotFound."""
+def own(tx: Session, clinic_id: str, person_id: str, form_id: str, *, lock: bool = False) -> Form:
+    """Find one of a person's forms. With `lock`, nobody else changes it meanwhile. Raises: NotFound."""
     query = select(Form).where(*_of_person(clinic_id, person_id), col(Form.id) == form_id)
-    query = query.execution_options(populate_existing=held)
-    found = tx.exec(query.with_for_update() if held else query).one_or_none() if could_be_id(form_id) else None
+    query = query.execution_options(populate_existing=lock)
+    found = tx.exec(query.with_for_update() if lock else query).one_or_none() if could_be_id(form_id) else None
     if found is None:
         raise NotFound()
     return found
@@ -76,11 +76,11 @@ def names(tx: Session, clinic_id: str, person_id: str, ids: Iterable[str]) -> di
     return {row.Form.id: row.name for row in tx.execute(query)}
 
 
-def template(tx: Session, clinic_id: str, template_id: str, *, held: bool = False) -> FormTemplate:
-    """Find a template of a clinic. With `held`, nobody else changes it meanwhile. Raises: NotFound."""
+def template(tx: Session, clinic_id: str, template_id: str, *, lock: bool = False) -> FormTemplate:
+    """Find a template of a clinic. With `lock`, nobody else changes it meanwhile. Raises: NotFound."""
     query = select(FormTemplate).where(col(FormTemplate.clinic_id) == clinic_id, col(FormTemplate.id) == template_id)
-    query = query.execution_options(populate_existing=held)
-    found = tx.exec(query.with_for_update() if held else query).one_or_none() if could_be_id(template_id) else None
+    query = query.execution_options(populate_existing=lock)
+    found = tx.exec(query.with_for_update() if lock else query).one_or_none() if could_be_id(template_id) else None
     if found is None:
         raise NotFound()
     return found

@@ -20,7 +20,7 @@ _NEXT = text(
 )
 
 
-def hold(tx: Session, clinic_id: str, person_id: str) -> None:
+def lock(tx: Session, clinic_id: str, person_id: str) -> None:
     """Let nobody else touch a person's money until the transaction ends. Raises: NotFound.
 
     Edges: who writes something that names the person does not wait. SQLite has one writer anyway.

@@ -68,7 +68,7 @@ def save(tx: Session, ctx: StaffContext, person_id: str, relationship_id: str, t
 
     All that was typed or nothing. Raises: NotAllowed · FamilyOff · DecidesThemselves · NotFound.
     """
-    person = _decided_for(tx, ctx, person_id, held=True)
+    person = _decided_for(tx, ctx, person_id, lock=True)
     before = form(tx, ctx, person_id, relationship_id)
     merged = returned.merge(typed, before.fields)
     known = frozenset(option.box for option in before.labels)
@@ -94,15 +94,15 @@ def end(tx: Session, ctx: StaffContext, person_id: str, relationship_id: str) ->
     granting.end(tx, ctx, _own(tx, ctx, _without_account(tx, ctx, person_id), relationship_id))
 
 
-def _decided_for(tx: Session, ctx: StaffContext, person_id: str, *, held: bool = False) -> Person:
+def _decided_for(tx: Session, ctx: StaffContext, person_id: str, *, lock: bool = False) -> Person:
     only(ctx, *DESK)
     check_on(ctx)
-    return _without_account(tx, ctx, person_id, held=held)
+    return _without_account(tx, ctx, person_id, lock=lock)
 
 
-def _without_account(tx: Session, ctx: StaffContext, person_id: str, *, held: bool = False) -> Person:
+def _without_account(tx: Session, ctx: StaffContext, person_id: str, *, lock: bool = False) -> Person:
     person = profiles.one(tx, ctx, person_id)
-    person = people.own_to_change(tx, ctx.clinic.id, person.id) if held else person
+    person = people.own_to_change(tx, ctx.clinic.id, person.id) if lock else person
     if _has_account(tx, person):
         raise DecidesThemselves(name=full_name(person.first_name, person.last_name))
     return person

@@ -123,7 +123,7 @@ def resume(tx: Session, ctx: StaffContext, person_id: str, package_id: str) -> N
 
 def _own(tx: Session, ctx: StaffContext, person_id: str, package_id: str) -> Package:
     _check(ctx)
-    return store.own(tx, ctx.clinic.id, profiles.one(tx, ctx, person_id).id, package_id, held=True)
+    return store.own(tx, ctx.clinic.id, profiles.one(tx, ctx, person_id).id, package_id, lock=True)
 
 
 def _check(ctx: StaffContext) -> None:

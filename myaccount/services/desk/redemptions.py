@@ -46,7 +46,7 @@ def redeem(tx: Session, ctx: StaffContext, appointment_id: str, package_id: str)
     VisitChanged when the visit is off, or has a use already · InvoicePaid when its invoice is paid.
     """
     visit = _visit(tx, ctx, appointment_id)
-    rows, found = redemptions.of_person(tx, ctx, visit.person_id, held=True)
+    rows, found = redemptions.of_person(tx, ctx, visit.person_id, lock=True)
     if package_id not in rows:
         raise NotFound()
     if AppointmentState(visit.state) not in BEGINS_AS or store.of_visit(tx, visit.id) is not None:

@@ -42,7 +42,7 @@ def save(tx: Session, ctx: StaffContext, person_id: str, document_id: str, typed
     Edges: what the patient sees stays as it was shared, until it is shared anew. Raises: NotFound.
     """
     person = profiles.one(tx, ctx, person_id)
-    row = store.own(tx, ctx.clinic.id, person.id, document_id, held=True) if document_id else _blank(ctx, person)
+    row = store.own(tx, ctx.clinic.id, person.id, document_id, lock=True) if document_id else _blank(ctx, person)
     before = _fields(row)
     # What a box of a new entry said at first may be a template's, and nobody else changed it.
     merged = returned.merge(typed if document_id else returned.typed_in(typed), before)
@@ -136,7 +136,7 @@ def template(ctx: StaffContext, name: str, fields: Mapping[str, str]) -> dict[st
 
 
 def _held(tx: Session, ctx: StaffContext, person_id: str, document_id: str) -> Document:
-    return store.own(tx, ctx.clinic.id, profiles.one(tx, ctx, person_id).id, document_id, held=True)
+    return store.own(tx, ctx.clinic.id, profiles.one(tx, ctx, person_id).id, document_id, lock=True)
 
 
 def _blank(ctx: StaffContext, person: Person) -> Document:

@@ -97,7 +97,7 @@ def save(tx: Session, ctx: StaffContext, template_id: str, typed: Mapping[str, s
         row = _added(tx, ctx, values["name"], values["trigger"], values["treatments"], values["every_months"])
         building.begin(tx, ctx, row, Definition(()))
         return Outcome(row.id, changed=True)
-    row = store.template(tx, ctx.clinic.id, template_id, held=True)
+    row = store.template(tx, ctx.clinic.id, template_id, lock=True)
     changes = sorted(name for name, value in values.items() if getattr(row, name) != value)
     for name in changes:
         setattr(row, name, values[name])
@@ -122,7 +122,7 @@ def restore(tx: Session, ctx: StaffContext, template_id: str) -> None:
 
 def _put_away(tx: Session, ctx: StaffContext, template_id: str, action: Action) -> int:
     only(ctx, *DESK)
-    row = store.template(tx, ctx.clinic.id, template_id, held=True)
+    row = store.template(tx, ctx.clinic.id, template_id, lock=True)
     is_away = action is Action.FORM_TEMPLATE_ARCHIVED
     if (row.archived_at is not None) != is_away:
         row.archived_at = ctx.now if is_away else None

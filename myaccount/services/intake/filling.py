@@ -85,7 +85,7 @@ def submit(tx: Session, ctx: PatientContext, form_id: str) -> list[Missing]:
     Raises: NotFound, also when it is somebody else's · FormClosed when it was withdrawn, or has expired · FormUnchanged
     when it came back and nothing was answered, or confirmed, since.
     """
-    row = store.own(tx, ctx.clinic.id, ctx.person_id, form_id, held=True)
+    row = store.own(tx, ctx.clinic.id, ctx.person_id, form_id, lock=True)
     if row.state == FormState.SUBMITTED:
         return []
     form = _open(tx, row)
@@ -121,7 +121,7 @@ def confirm(tx: Session, ctx: PatientContext, form_id: str) -> None:
 
 def held(tx: Session, ctx: PatientContext, form_id: str) -> Open:
     """Find a form that its patient may write into, and hold it. Raises: NotFound · FormClosed."""
-    return _open(tx, store.own(tx, ctx.clinic.id, ctx.person_id, form_id, held=True))
+    return _open(tx, store.own(tx, ctx.clinic.id, ctx.person_id, form_id, lock=True))
 
 
 def _open(tx: Session, row: Form) -> Open:

@@ -49,7 +49,7 @@ def opened(tx: Session, ctx: PatientContext, form_id: str) -> None:
 
     Raises: NotFound, also when it is somebody else's.
     """
-    row = store.own(tx, ctx.clinic.id, ctx.person_id, form_id, held=True)
+    row = store.own(tx, ctx.clinic.id, ctx.person_id, form_id, lock=True)
     if row.version_id or FormState(row.state) not in PENDING:
         return
     version = store.latest_version(tx, row.template_id)

@@ -37,7 +37,7 @@ def send(
     not see.
     """
     person = profiles.one(tx, ctx, person_id)
-    template = store.template(tx, ctx.clinic.id, template_id, held=True)
+    template = store.template(tx, ctx.clinic.id, template_id, lock=True)
     if template.archived_at or not template.versions:
         raise NotFound()
     waiting = store.latest_of(tx, template.id, person.id, (FormState.ASSIGNED, FormState.IN_PROGRESS))
@@ -122,4 +122,4 @@ def close(tx: Session, ctx: ClinicContext, row: Form, act: FormAct) -> None:
 
 def _own(tx: Session, ctx: StaffContext, person_id: str, form_id: str) -> Form:
     person = profiles.one(tx, ctx, person_id)
-    return store.own(tx, ctx.clinic.id, person.id, form_id, held=True)
+    return store.own(tx, ctx.clinic.id, person.id, form_id, lock=True)

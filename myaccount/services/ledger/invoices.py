@@ -60,7 +60,7 @@ class Draft:
 
 def issue(tx: Session, ctx: ClinicContext, draft: Draft) -> Invoice:
     """Issue an invoice. Times: dated today in the clinic's zone unless the draft says otherwise. Raises: NotFound."""
-    store.hold(tx, ctx.clinic.id, draft.person_id)
+    store.lock(tx, ctx.clinic.id, draft.person_id)
     [invoice] = issue_all(tx, ctx, [draft])
     return invoice
 
@@ -99,7 +99,7 @@ def void(tx: Session, ctx: ClinicContext, person_id: str, invoice_id: str) -> In
     back: that invoice asks for so much less, and without the prepayment it would be owed nowhere.
     Raises: NotFound · AlreadyDone · InvoicePaid · Credited.
     """
-    store.hold(tx, ctx.clinic.id, person_id)
+    store.lock(tx, ctx.clinic.id, person_id)
     invoice = rows.one(tx, ctx.clinic.id, person_id, invoice_id)
     if invoice.voided_at is not None:
         raise AlreadyDone()

@@ -39,7 +39,7 @@ def receive(
     """
     if cents <= 0:
         raise NoAmount()
-    store.hold(tx, ctx.clinic.id, person_id)
+    store.lock(tx, ctx.clinic.id, person_id)
     payment = Payment(
         clinic_id=ctx.clinic.id,
         person_id=person_id,
@@ -63,7 +63,7 @@ def known(tx: Session, ctx: ClinicContext, person_id: str, reference: str) -> st
 
     Edges: who asks at the same time waits. Raises: NotFound.
     """
-    store.hold(tx, ctx.clinic.id, person_id)
+    store.lock(tx, ctx.clinic.id, person_id)
     found = payments.by_reference(tx, ctx.clinic.id, reference)
     return found.id if found and found.person_id == person_id else None
 
@@ -76,7 +76,7 @@ def apply(
     Edges: an insurer's payment opens none. Raises: NotFound · NoAmount · MoreThanCredit · MoreThanDue ·
     OtherCurrency.
     """
-    store.hold(tx, ctx.clinic.id, person_id)
+    store.lock(tx, ctx.clinic.id, person_id)
     payment = store.payment(tx, ctx.clinic.id, person_id, payment_id)
     _check(tx, ctx, person_id, payment, [invoice_id for invoice_id, _ in wanted])
     lines = store.lines(tx, ctx.clinic.id, person_id, [invoice_id for invoice_id, _ in wanted])
@@ -94,7 +94,7 @@ def apply_oldest_first(
     `only` are the invoices that it is meant for, if it is not for all. Edges: None when nothing of them is due.
     Raises: NotFound.
     """
-    store.hold(tx, ctx.clinic.id, person_id)
+    store.lock(tx, ctx.clinic.id, person_id)
     payment = store.payment(tx, ctx.clinic.id, person_id, payment_id)
     left, wanted = funds_of(payment).credit_cents, []
     for row in invoices.due(tx, ctx.clinic.id, person_id):
@@ -122,7 +122,7 @@ def unapply(
     the newest.
     Raises: NotFound · NoAmount · MoreThanApplied · PickReceipt.
     """
-    store.hold(tx, ctx.clinic.id, person_id)
+    store.lock(tx, ctx.clinic.id, person_id)
     payment = store.payment(tx, ctx.clinic.id, person_id, payment_id)
     moves: list[rules.Move] = []
     for invoice_id, cents in _together(wanted):
@@ -159,7 +159,7 @@ def refund(
     Money: cents of the payment's currency.
     Raises: NotFound · NoAmount · MoreThanLeft.
     """
-    store.hold(tx, ctx.clinic.id, person_id)
+    store.lock(tx, ctx.clinic.id, person_id)
     payment = store.payment(tx, ctx.clinic.id, person_id, payment_id)
     with worded(ctx, payment.currency):
         short = rules.to_unapply(funds_of(payment), cents)

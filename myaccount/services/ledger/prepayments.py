@@ -63,7 +63,7 @@ def release(tx: Session, ctx: ClinicContext, visit: Appointment) -> list[Part]:
     Edges: the prepayment's invoice is void then, and its receipt is hidden.
     """
     freed: list[Part] = []
-    store.hold(tx, ctx.clinic.id, visit.person_id)
+    store.lock(tx, ctx.clinic.id, visit.person_id)
     for line in _lines(tx, ctx, visit):
         freed += _free(tx, ctx, line, line.paid_cents)
         invoices.void(tx, ctx, visit.person_id, line.invoice_id)

@@ -26,7 +26,7 @@ def issue(tx: Session, ctx: ClinicContext, visits: Sequence[Visit]) -> list[Invo
     """
     visits = [(visit, kind) for visit, kind in visits if visit.invoice_id is None]
     by = redemptions.covering(tx, [visit.id for visit, _ in visits])
-    store.hold_people(tx, (visit.person_id for visit, _ in visits))
+    store.lock_people(tx, (visit.person_id for visit, _ in visits))
     issued = invoices.issue_all(tx, ctx, [_draft(visit, kind, by.get(visit.id)) for visit, kind in visits])
     store.link(tx, {visit.id: invoice.id for (visit, _), invoice in zip(visits, issued, strict=True)})
     prepayments.credit(tx, ctx, [(visit, invoice) for (visit, _), invoice in zip(visits, issued, strict=True)])

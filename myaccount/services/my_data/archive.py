@@ -72,7 +72,7 @@ async def claim(moment: datetime) -> Row[Any] | None:
     return await in_tx(store.claim, moment, moment + LEASE)
 
 
-async def hold(asked: Row[Any], moment: datetime) -> None:
+async def renew_lease(asked: Row[Any], moment: datetime) -> None:
     """Hold a copy that is still being made. Times: aware UTC."""
     await in_tx(store.hold, asked.id, asked.attempts, moment + LEASE)
 

@@ -51,7 +51,7 @@ def issue_due(tx: Session, now: datetime) -> int:
     cycle that begins after it expires. Twice at once is once.
     """
     count = 0
-    for row, facts in _due(tx, now, held=True):
+    for row, facts in _due(tx, now, lock=True):
         ctx = ClinicContext(facts, now, facts.language)
         begins = row.bill_on or now.date()
         is_over = row.expires_on is not None and begins > row.expires_on
@@ -65,8 +65,8 @@ def issue_due(tx: Session, now: datetime) -> int:
     return count
 
 
-def _due(tx: Session, now: datetime, *, held: bool = False) -> list[tuple[Package, ClinicFacts]]:
-    rows = store.billed_by(tx, now.date() + DAY, AT_A_TIME, held=held)
+def _due(tx: Session, now: datetime, *, lock: bool = False) -> list[tuple[Package, ClinicFacts]]:
+    rows = store.billed_by(tx, now.date() + DAY, AT_A_TIME, lock=lock)
     facts = {clinic_id: clinics.facts(tx, clinic_id) for clinic_id in {row.clinic_id for row in rows}}
     today = {clinic_id: one.day_of(now) for clinic_id, one in facts.items()}
     return [(row, facts[row.clinic_id]) for row in rows if row.bill_on and row.bill_on <= today[row.clinic_id]]

@@ -65,7 +65,7 @@ def add(tx: Session, ctx: PatientContext, place: Place, made: Claim, typed_name:
     """
     _check_proof(tx, ctx)
     account = accounts.own(tx, ctx.clinic.id, ctx.person_id)
-    accounts.hold(tx, account.id)
+    accounts.lock(tx, account.id)
     kept, name = _kept(tx, ctx), _named(ctx, typed_name)
     try:
         key = webauthn.made(made, place)
@@ -107,7 +107,7 @@ def remove(tx: Session, ctx: PatientContext, passkey_id: str) -> str:
     """
     _check_proof(tx, ctx)
     account = accounts.own(tx, ctx.clinic.id, ctx.person_id)
-    accounts.hold(tx, account.id)
+    accounts.lock(tx, account.id)
     row = _own(tx, ctx, passkey_id)
     if accounts.ways_in(tx, account) == 1:
         raise LastPasskey()

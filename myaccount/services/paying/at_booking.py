@@ -25,8 +25,8 @@ from myaccount.services.paying.attempts import Begun, charge, write_down
 from myaccount.services.paying.settling import known, settle
 from myaccount.store import attempts as store
 from myaccount.store import holds as held
+from myaccount.store import ledger
 from myaccount.store.engine import Database
-from myaccount.store.ledger import hold
 from myaccount.views.cards import CardForm, CardRow
 from myaccount.views.paying import Paying
 
@@ -157,7 +157,7 @@ def _begin_card(tx: Session, ctx: ClinicContext, hold_id: str) -> PatientContext
 
 def _begin(tx: Session, ctx: PatientContext, whose: str, hold_id: str, card_id: str, shown_cents: int) -> Begun:
     """Write the attempt down with the time that it pays for, and hold that for as long as paying may take."""
-    hold(tx, ctx.clinic.id, ctx.person_id)
+    ledger.lock(tx, ctx.clinic.id, ctx.person_id)
     found = _held(tx, ctx, whose, hold_id)
     rights.check(tx, ctx)
     rights.check_limit(tx, ctx)

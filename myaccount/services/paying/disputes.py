@@ -37,7 +37,7 @@ def _record(tx: Session, ctx: ClinicContext, intent_id: str, found: Dispute) -> 
     payment = refund_attempts.payment_of(tx, ctx.clinic.id, intent_id)
     if payment is None:
         return
-    ledger.hold(tx, ctx.clinic.id, payment.person_id)
+    ledger.lock(tx, ctx.clinic.id, payment.person_id)
     tx.refresh(payment)
     is_known = refund_attempts.is_in_ledger(tx, ctx.clinic.id, found.id)
     if found.is_taken and not is_known:

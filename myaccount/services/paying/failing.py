@@ -28,7 +28,7 @@ def put_back(tx: Session, ctx: ClinicContext, payment: Payment, made: Refund) ->
     Times: it came in when the payment did, so that a receipt of it is of the same year.
     Money: as much as the books say was refunded, in the payment's currency.
     """
-    ledger.hold(tx, ctx.clinic.id, payment.person_id)
+    ledger.lock(tx, ctx.clinic.id, payment.person_id)
     cents, who = refund_attempts.booked(tx, ctx.clinic.id, made.id), payment.person_id
     reference = reference_of(RETURNED, original_in(payment.reference or ""), made.id)
     if not cents or payments.known(tx, ctx, who, reference):

@@ -130,7 +130,7 @@ def follow(db: Database, gateway: Gateway, ctx: ClinicContext, intent_id: str) -
 def _ask(
     tx: Session, ctx: StaffContext, person_id: str, payment_id: str, cents: int, once: str, receipt_id: str | None
 ) -> Asked:
-    ledger.hold(tx, ctx.clinic.id, person_id)
+    ledger.lock(tx, ctx.clinic.id, person_id)
     payment = ledger.payment(tx, ctx.clinic.id, person_id, payment_id)
     intent_id = books.intent_of(payment)
     if not intent_id:
@@ -155,7 +155,7 @@ def _ask(
 
 def _record(tx: Session, ctx: ClinicContext, row: Row[Any], made: Refund) -> None:
     """Write a refund of ours into the ledger, once. The person is held before the attempt, as where one begins."""
-    ledger.hold(tx, ctx.clinic.id, row.person_id)
+    ledger.lock(tx, ctx.clinic.id, row.person_id)
     payment = ledger.payment(tx, ctx.clinic.id, row.person_id, row.payment_id)
     state = AttemptState.FAILED if made.has_failed else AttemptState.SUCCEEDED
     is_news = refund_attempts.close(tx, row.id, state, ctx.now) or row.by_id is None

@@ -22,8 +22,8 @@ from myaccount.services.paying.processor import Keys
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import attempts as store
+from myaccount.store import ledger
 from myaccount.store.engine import Database
-from myaccount.store.ledger import hold
 from myaccount.views.cards import CardForm
 from myaccount.views.paying import Paying, Stage
 
@@ -148,7 +148,7 @@ def _record(tx: Session, ctx: ClinicContext, row: Row[Any]) -> None:
 
     The person is held before the attempt, as where an attempt begins: in another order two could wait for each other.
     """
-    hold(tx, ctx.clinic.id, row.person_id)
+    ledger.lock(tx, ctx.clinic.id, row.person_id)
     if not store.succeed(tx, row.id, ctx.now):
         return
     then = replace(ctx, clinic=replace(ctx.clinic, currency=row.currency))

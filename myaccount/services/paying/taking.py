@@ -30,7 +30,7 @@ def take(tx: Session, ctx: ClinicContext, payment: Payment, gone: Gone) -> int:
     taken from that. Of each, credit goes first, then the newest receipt shrinks first.
     Money: cents of the payment's currency. Edges: never more than is left. What is there already is left as it is.
     """
-    ledger.hold(tx, ctx.clinic.id, payment.person_id)
+    ledger.lock(tx, ctx.clinic.id, payment.person_id)
     if refund_attempts.is_in_ledger(tx, ctx.clinic.id, gone.reference):
         return 0
     left, number = gone.cents, 0

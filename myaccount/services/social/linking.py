@@ -83,7 +83,7 @@ def unlink(tx: Session, ctx: PatientContext, provider: Provider) -> None:
     """
     _check_proof(tx, ctx)
     account = accounts.own(tx, ctx.clinic.id, ctx.person_id)
-    accounts.hold(tx, account.id)
+    accounts.lock(tx, account.id)
     row = next((row for row in store.of_account(tx, account.id) if row.provider == provider.value), None)
     if row is None:
         raise NotFound()

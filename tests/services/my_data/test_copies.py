@@ -211,7 +211,7 @@ async def test_who_fails_after_another_has_taken_it_over_does_not_end_it(scene: 
     assert first and second and second.id == first.id
     await archive.give_up(first, later)
     assert shown(scene, signed_in(scene, proven_ago=timedelta(1))).state == "waiting"
-    await archive.hold(first, later + archive.LEASE)
+    await archive.renew_lease(first, later + archive.LEASE)
     assert await archive.claim(later + archive.LEASE) is not None
     await archive.make(second, later)
     assert [bool(row.file_id) for row in scene.rows(DataExport)] == [True]
