@@ -17,9 +17,9 @@ from myaccount.services import cursors
 from myaccount.services.billing import balance, history, words
 from myaccount.services.billing.missed import is_kept, missed
 from myaccount.services.context import StaffContext
-from myaccount.services.ledger import books
+from myaccount.services.ledger import journal
 from myaccount.services.ledger.invoices import may_void
-from myaccount.store import appointments, holdings, invoices, patients, payments
+from myaccount.store import allocations, appointments, invoices, patients, payments
 from myaccount.views.billing import Accounts, AppliedLine, BilledLine, InvoiceRow, PaymentRow
 
 AT_A_TIME = 10
@@ -120,7 +120,7 @@ def _payments(
     tx: Session, ctx: StaffContext, person_id: str, rows: Sequence[Payment], owed_in: str
 ) -> tuple[PaymentRow, ...]:
     applied: dict[str, list[Row[Any]]] = {row.id: [] for row in rows}
-    for one in holdings.of_payments(tx, ctx.clinic.id, person_id, applied):
+    for one in allocations.of_payments(tx, ctx.clinic.id, person_id, applied):
         applied[one.owner].append(one)
     others = [row.payer_id for row in rows if row.payer_id and row.payer_id != person_id]
     payers = {one.id: full_name(one.first_name, one.last_name) for one in patients.people(tx, ctx.clinic.id, others)}
@@ -128,7 +128,7 @@ def _payments(
 
 
 def _payment(ctx: StaffContext, row: Payment, applied: Sequence[Row[Any]], payer: str, owed_in: str) -> PaymentRow:
-    funds = books.funds_of(row)
+    funds = journal.funds_of(row)
     return PaymentRow(
         id=row.id,
         title=say(f"money.method.{row.method}", ctx.lang),

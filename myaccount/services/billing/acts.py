@@ -21,7 +21,7 @@ from myaccount.services.billing.missed import fee_for, kept, missed
 from myaccount.services.billing.panels import Asked
 from myaccount.services.context import StaffContext
 from myaccount.services.desk import money as desk_money
-from myaccount.services.ledger import books
+from myaccount.services.ledger import journal
 from myaccount.services.ledger.invoices import Item
 from myaccount.services.returned import typed_in, worded
 from myaccount.services.roles import only
@@ -163,7 +163,7 @@ def _refund(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outco
         return wrong(problems, ctx)
     why, receipt_id = RefundKind(values["why"]), values["receipt"] or None
     row = ledger.payment(tx, ctx.clinic.id, asked.person_id, asked.subject_id)
-    if books.intent_of(row) and why is not RefundKind.CHARGEBACK:
+    if journal.intent_of(row) and why is not RefundKind.CHARGEBACK:
         raise NotAllowed()  # what the processor holds is not written down as given back: it is given back there
     desk_money.refund(tx, ctx, asked.person_id, asked.subject_id, values["amount"], why, receipt_id)
     return done(f"billing.done.{why}", values["amount"], ctx)

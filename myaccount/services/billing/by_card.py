@@ -13,7 +13,7 @@ from myaccount.domain.typed import line, read_all
 from myaccount.services.billing.acts import done, refund_readers, wrong
 from myaccount.services.billing.panels import CARD, Asked
 from myaccount.services.context import StaffContext
-from myaccount.services.ledger import books
+from myaccount.services.ledger import journal
 from myaccount.services.paying.at_desk import charge_card
 from myaccount.services.paying.refunds import refund_card
 from myaccount.services.roles import only
@@ -33,7 +33,7 @@ def is_meant(tx: Session, ctx: StaffContext, asked: Asked, typed: Mapping[str, s
     if asked.act != "refund" or typed.get("why") != RefundKind.REFUND:
         return False
     payment = ledger.payment(tx, ctx.clinic.id, asked.person_id, asked.subject_id)
-    return bool(books.intent_of(payment))
+    return bool(journal.intent_of(payment))
 
 
 def save(db: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]) -> Outcome:

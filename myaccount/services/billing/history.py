@@ -15,9 +15,9 @@ from myaccount.models import Invoice, InvoiceLine, LedgerAct, Payment
 from myaccount.services import cursors
 from myaccount.services.billing import words
 from myaccount.services.context import StaffContext
-from myaccount.services.ledger import books
+from myaccount.services.ledger import journal
 from myaccount.services.ledger.invoices import may_void
-from myaccount.store import holdings, invoices, patients, payments
+from myaccount.store import allocations, invoices, patients, payments
 from myaccount.store import ledger as store
 from myaccount.views.billing import ActRow
 
@@ -52,7 +52,7 @@ def _known(tx: Session, ctx: StaffContext, person_id: str, rows: Sequence[Ledger
     own = (tx, ctx.clinic.id, person_id)
     bills = invoices.some(*own, {row.invoice_id for row in rows if row.invoice_id})
     moved: dict[str, list[Row[Any]]] = {row.id: [] for row in rows}
-    for one in holdings.of_acts(*own, moved):
+    for one in allocations.of_acts(*own, moved):
         moved[one.owner].append(one)
     lines: dict[str, list[InvoiceLine]] = {one.id: [] for one in bills}
     for line in invoices.lines(tx, lines) if bills else ():
@@ -102,7 +102,7 @@ def _counter(row: LedgerAct, bill: Invoice | None, payment: Payment | None, know
         return "void" if may_void(bill, known.lines[bill.id]) else ""
     if payment is None:
         return ""
-    funds = books.funds_of(payment)
+    funds = journal.funds_of(payment)
     possible = {
         ActKind.RECEIVED: ("refund", funds.left_cents),
         ActKind.APPLIED: ("unapply", funds.applied_cents),

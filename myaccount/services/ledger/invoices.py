@@ -13,7 +13,7 @@ from myaccount.domain.refusals import AlreadyDone
 from myaccount.domain.tax import tax_on
 from myaccount.models import Invoice, InvoiceLine
 from myaccount.services.context import ClinicContext
-from myaccount.services.ledger.books import act_of, write
+from myaccount.services.ledger.journal import act_of, record
 from myaccount.store import clinics
 from myaccount.store import invoices as rows
 from myaccount.store import ledger as store
@@ -109,7 +109,7 @@ def void(tx: Session, ctx: ClinicContext, person_id: str, invoice_id: str) -> In
         raise Credited(number=rows.one(tx, ctx.clinic.id, person_id, invoice.credited_to_id).number)
     owed = sum(line.owed_cents for line in store.lines(tx, ctx.clinic.id, person_id, [invoice.id]))
     rows.void(tx, invoice.id, ctx.now)
-    write(tx, ctx, person_id, ActKind.VOIDED, owed, invoice_id=invoice.id)
+    record(tx, ctx, person_id, ActKind.VOIDED, owed, invoice_id=invoice.id)
     return invoice
 
 

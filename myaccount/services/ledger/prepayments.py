@@ -113,7 +113,7 @@ def _free(tx: Session, ctx: ClinicContext, line: InvoiceLine, cents: int) -> lis
 def _parts(tx: Session, ctx: ClinicContext, line: InvoiceLine, cents: int) -> list[Part]:
     """Spread an amount over the payments that hold a prepayment, newest receipt first."""
     found: list[Part] = []
-    held = store.held(tx, ctx.clinic.id, line.person_id, invoice_id=line.invoice_id)
+    held = store.allocations(tx, ctx.clinic.id, line.person_id, invoice_id=line.invoice_id)
     for payment_id in dict.fromkeys(row.payment_id for row in held):
         part = min(cents, sum(int(row.cents) for row in held if row.payment_id == payment_id))
         cents -= part

@@ -11,8 +11,8 @@ from myaccount.models import Package
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext, ClinicFacts
 from myaccount.services.ledger import invoices
-from myaccount.services.ledger.books import announce
 from myaccount.services.ledger.invoices import Draft, Item
+from myaccount.services.ledger.journal import announce
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import packages as store

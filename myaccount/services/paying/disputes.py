@@ -18,7 +18,7 @@ from myaccount.models import Payment
 from myaccount.services.billing import words
 from myaccount.services.context import ClinicContext
 from myaccount.services.desk import tasks
-from myaccount.services.ledger import books, payments
+from myaccount.services.ledger import journal, payments
 from myaccount.services.paying.taking import Gone, take
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
@@ -79,7 +79,7 @@ def _give_back(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute
     payments.apply_oldest_first(tx, ctx, who, again.id)
     how = Method.CARD.value
     audit.record(tx, ctx, Action.PAYMENT_TAKEN, subject_id=again.id, person_id=who, cents=cents, method=how)
-    books.announce(tx, ctx, payment.person_id)
+    journal.announce(tx, ctx, payment.person_id)
 
 
 def _tell(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute, kind: TaskKind) -> None:

@@ -14,7 +14,7 @@ from myaccount.models import Payment
 from myaccount.services.billing import words
 from myaccount.services.context import ClinicContext
 from myaccount.services.desk import tasks
-from myaccount.services.ledger import books, payments
+from myaccount.services.ledger import journal, payments
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import ledger, refund_attempts
@@ -46,7 +46,7 @@ def put_back(tx: Session, ctx: ClinicContext, payment: Payment, made: Refund) ->
     )
     how = Method.CARD.value
     audit.record(tx, ctx, Action.PAYMENT_TAKEN, subject_id=again.id, person_id=who, cents=cents, method=how)
-    books.announce(tx, ctx, who)
+    journal.announce(tx, ctx, who)
     return True
 
 

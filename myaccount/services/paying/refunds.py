@@ -16,7 +16,7 @@ from myaccount.domain.tasks import TaskKind
 from myaccount.integrations.stripe.gateway import Declined, Gateway, NotKnown, NotPossible, Refund, Silent
 from myaccount.models import Payment, RefundAttempt
 from myaccount.services.context import ClinicContext, StaffContext
-from myaccount.services.ledger import books
+from myaccount.services.ledger import journal
 from myaccount.services.paying import processor
 from myaccount.services.paying.failing import put_back, tell
 from myaccount.services.paying.taking import Gone, take
@@ -132,11 +132,11 @@ def _ask(
 ) -> Asked:
     ledger.lock(tx, ctx.clinic.id, person_id)
     payment = ledger.payment(tx, ctx.clinic.id, person_id, payment_id)
-    intent_id = books.intent_of(payment)
+    intent_id = journal.intent_of(payment)
     if not intent_id:
         raise NotRefundable()
-    with books.worded(ctx, payment.currency):
-        rules.to_unapply(books.funds_of(payment), cents)
+    with journal.worded(ctx, payment.currency):
+        rules.to_unapply(journal.funds_of(payment), cents)
     attempt = RefundAttempt(
         id=once,
         clinic_id=ctx.clinic.id,

@@ -16,7 +16,7 @@ from myaccount.messages import say
 from myaccount.messages.amounts import amount
 from myaccount.models import Card
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
-from myaccount.services.ledger import books, payments
+from myaccount.services.ledger import journal, payments
 from myaccount.services.paying.arranging import arrange, lost_line
 from myaccount.services.paying.processor import Keys
 from myaccount.services.trail import audit
@@ -162,10 +162,10 @@ def _record(tx: Session, ctx: ClinicContext, row: Row[Any]) -> None:
     arrange(tx, then, row, payment)
     facts = {"cents": row.amount_cents, "method": Method.CARD.value}
     audit.record(tx, ctx, Action.PAYMENT_TAKEN, subject_id=payment.id, person_id=row.person_id, **facts)
-    books.announce(tx, ctx, row.person_id)
+    journal.announce(tx, ctx, row.person_id)
 
 
 def _close(tx: Session, ctx: ClinicContext, row: Row[Any], state: AttemptState, code: str) -> None:
     if store.close(tx, row.id, state, ctx.now, code):
         audit.record(tx, ctx, Action.PAYMENT_FAILED, subject_id=row.id, person_id=row.person_id, code=code)
-        books.announce(tx, ctx, row.person_id)
+        journal.announce(tx, ctx, row.person_id)

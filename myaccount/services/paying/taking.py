@@ -7,7 +7,7 @@ from sqlmodel import Session
 from myaccount.domain.ledger import RefundKind
 from myaccount.models import Payment
 from myaccount.services.context import ClinicContext
-from myaccount.services.ledger import books, payments
+from myaccount.services.ledger import journal, payments
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import ledger, refund_attempts
@@ -35,18 +35,18 @@ def take(tx: Session, ctx: ClinicContext, payment: Payment, gone: Gone) -> int:
         return 0
     left, number = gone.cents, 0
     for one in refund_attempts.same_money(tx, payment):
-        part = min(left, books.funds_of(one).left_cents)
+        part = min(left, journal.funds_of(one).left_cents)
         if part:
             _write(tx, ctx, one, gone, part, refund_attempts.part_name(gone.reference, number))
             left, number = left - part, number + 1
     if number:
-        books.announce(tx, ctx, payment.person_id)
+        journal.announce(tx, ctx, payment.person_id)
     return left
 
 
 def _write(tx: Session, ctx: ClinicContext, payment: Payment, gone: Gone, cents: int, name: str) -> None:
     who = payment.person_id
-    held = {row.receipt_id for row in ledger.held(tx, ctx.clinic.id, who, payment_id=payment.id)}
+    held = {row.receipt_id for row in ledger.allocations(tx, ctx.clinic.id, who, payment_id=payment.id)}
     picked = gone.receipt_id if gone.receipt_id in held else None
     payments.refund(tx, ctx, who, payment.id, cents, gone.kind, receipt_id=picked, reference=name)
     kind = gone.kind.value

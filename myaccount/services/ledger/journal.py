@@ -1,4 +1,4 @@
-"""How an act is written into the books."""
+"""The journal: how an act is recorded, and its moves posted to the books."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ from myaccount.store import ledger as store
 RECEIPTS = "receipt"
 
 
-def write(
+def record(
     tx: Session,
     ctx: ClinicContext,
     person_id: str,
@@ -28,7 +28,7 @@ def write(
     payment_id: str | None = None,
     invoice_id: str | None = None,
 ) -> LedgerAct:
-    """Write down that something was done: by whoever acts, at the context's instant.
+    """Record that something was done: by whoever acts, at the context's instant.
 
     Money: cents of the currency of the payment or the invoice.
     """
@@ -60,8 +60,8 @@ def act_of(
     )
 
 
-def enter(tx: Session, ctx: ClinicContext, payment: Payment, act: LedgerAct, moves: Sequence[Move]) -> str | None:
-    """Enter an act's moves; give back the id of the receipt that it opened, if any.
+def post(tx: Session, ctx: ClinicContext, payment: Payment, act: LedgerAct, moves: Sequence[Move]) -> str | None:
+    """Post an act's moves; give back the id of the receipt that it opened, if any.
 
     Edges: an insurer's payment opens none.
     """
