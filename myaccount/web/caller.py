@@ -31,8 +31,8 @@ async def on_behalf(request: Request, ctx: PatientContext, needed: Permission) -
     return await in_read(acting.one_act, ctx, asked, needed) if asked else ctx
 
 
-async def landing(who: Visitor, session: NewSession, wish: str) -> str:
+async def landing(who: Visitor, session: NewSession, next_path: str) -> str:
     """Choose where a new sign-in leads: where the person was going, else to the side of the portal that is theirs."""
     found = await look_up(sessions.resolve, who.clinic.id, session.session_id, now())
     role = found.ctx.role if isinstance(found, ActiveSession | PendingSession) else None
-    return paths.local(wish, paths.home(role))
+    return paths.local(next_path, paths.home(role))

@@ -32,8 +32,8 @@ async def sign_in(request: Request) -> Response:
         session = await _signed_in(request, who, typed)
     except Refused as refused:
         await refusal_delay.no_sooner(started)
-        return _back_to_sign_in(refused, typed, paths.local(_wish(request, typed)))
-    response = RedirectResponse(await landing(who, session, _wish(request, typed)), 303)
+        return _back_to_sign_in(refused, typed, paths.local(_next_path(request, typed)))
+    response = RedirectResponse(await landing(who, session, _next_path(request, typed)), 303)
     cookies.give(response, session)
     drop_flash(response)
     return response
@@ -113,13 +113,13 @@ async def _token_for(who: Visitor, contact: str, typed_code: str) -> str:
     return token
 
 
-def _wish(request: Request, typed: Mapping[str, str]) -> str:
+def _next_path(request: Request, typed: Mapping[str, str]) -> str:
     """Find where the person was going. A form sent before its page has come alive knows it by its address only."""
     return typed.get("next") or request.query_params.get("next", "")
 
 
-def _back_to_sign_in(refused: Refused, typed: Mapping[str, str], wish: str) -> Response:
-    query = f"?{urlencode({'next': wish})}" if wish != paths.HOME else ""
+def _back_to_sign_in(refused: Refused, typed: Mapping[str, str], next_path: str) -> Response:
+    query = f"?{urlencode({'next': next_path})}" if next_path != paths.HOME else ""
     response = RedirectResponse(f"/sign-in{query}", 303)
     set_flash(response, refusal("sign_in", refused, username=typed.get("username", "")))
     return response

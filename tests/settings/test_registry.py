@@ -45,7 +45,7 @@ from myaccount.services.paying.processor import answered
 from myaccount.services.profiles import contact, notifications
 from myaccount.services.social import oauth_attempts
 from myaccount.services.social.keys import on_offer
-from myaccount.services.social.oauth_attempts import Wish
+from myaccount.services.social.oauth_attempts import Intent
 from myaccount.services.visits import appointments
 from myaccount.services.wait_list import joining
 from myaccount.services.wait_list import page as wait_page
@@ -315,7 +315,7 @@ THREE_HOURS = timedelta(hours=3)
 
 def _goes_to(scene: Scene, ctx: PatientContext, provider: Provider) -> bool:
     try:
-        scene.database.write(oauth_attempts.begin, ctx, provider, Wish(Purpose.SIGN_IN))
+        scene.database.write(oauth_attempts.begin, ctx, provider, Intent(Purpose.SIGN_IN))
     except SocialOff:
         return False
     return True

@@ -91,15 +91,15 @@ def test_keep_me_signed_in_lasts_thirty_days(sqlite_scene: Scene):
     assert sqlite_scene.rows(LoginSession)[0].kept
 
 
-@pytest.mark.parametrize("wish", ["/account/history?page=2", "/visit/abc", "/account"])
-def test_it_goes_where_the_person_was_going(sqlite_scene: Scene, wish: str):
-    assert post(sqlite_scene, next=wish).headers["location"] == wish
+@pytest.mark.parametrize("next_path", ["/account/history?page=2", "/visit/abc", "/account"])
+def test_it_goes_where_the_person_was_going(sqlite_scene: Scene, next_path: str):
+    assert post(sqlite_scene, next=next_path).headers["location"] == next_path
 
 
-@pytest.mark.parametrize("wish", ELSEWHERE)
-def test_it_never_leads_to_another_site(sqlite_scene: Scene, wish: str):
-    assert post(sqlite_scene, next=wish).headers["location"] == "/account"
-    assert post(sqlite_scene, password="wrong", next=wish).headers["location"] == "/sign-in"
+@pytest.mark.parametrize("next_path", ELSEWHERE)
+def test_it_never_leads_to_another_site(sqlite_scene: Scene, next_path: str):
+    assert post(sqlite_scene, next=next_path).headers["location"] == "/account"
+    assert post(sqlite_scene, password="wrong", next=next_path).headers["location"] == "/sign-in"
 
 
 @pytest.mark.parametrize(("username", "password"), [("alice", "wrong"), ("nobody", PASSWORD), ("charlie", PASSWORD)])

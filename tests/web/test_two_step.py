@@ -128,9 +128,9 @@ def test_it_returns_to_where_the_person_was_going(dana: Dana, app: pyotp.TOTP):
     assert dana.post(app.now(), path).headers["location"] == "/clinic/settings?a=1"
 
 
-@pytest.mark.parametrize("wish", ELSEWHERE)
-def test_it_never_leads_to_another_site(dana: Dana, app: pyotp.TOTP, wish: str):
-    answer = dana.client.post("/two-step", params={"next": wish}, data={"code": app.now()})
+@pytest.mark.parametrize("next_path", ELSEWHERE)
+def test_it_never_leads_to_another_site(dana: Dana, app: pyotp.TOTP, next_path: str):
+    answer = dana.client.post("/two-step", params={"next": next_path}, data={"code": app.now()})
     assert answer.headers["location"] == "/clinic"
 
 

@@ -10,7 +10,7 @@ from myaccount.domain.people import Role
 from myaccount.domain.refusals import NotAcceptable
 from myaccount.messages import say
 from myaccount.services.clinic import embedding
-from myaccount.services.clinic.embedding import EmbedWish
+from myaccount.services.clinic.embedding import EmbedChoice
 from myaccount.services.context import StaffContext
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.notice import tell
@@ -87,8 +87,8 @@ class EmbeddingState(rx.State):
         await self._show(ctx)
 
     async def _show(self, ctx: StaffContext) -> None:
-        wish = EmbedWish(self.treatment, self.staff, self.location, self.language, Shape(self.shape))
-        page = await in_read(embedding.page, ctx, wish)
+        choice = EmbedChoice(self.treatment, self.staff, self.location, self.language, Shape(self.shape))
+        page = await in_read(embedding.page, ctx, choice)
         set_vars(
             self,
             loaded=True,

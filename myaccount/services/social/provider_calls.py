@@ -6,7 +6,14 @@ from typing import TypeVar
 
 from myaccount.crypto.sealing import Unreadable
 from myaccount.domain.social import Profile, Provider, SocialFailed, SocialOff, SocialSilent
-from myaccount.integrations.oauth.provider import Answer, Client, SignInProvider, Silent, Trip, Untrusted
+from myaccount.integrations.oauth.provider import (
+    AuthorizationRequest,
+    AuthorizationResponse,
+    Client,
+    SignInProvider,
+    Silent,
+    Untrusted,
+)
 from myaccount.services.context import ClinicContext
 from myaccount.services.social import keys
 from myaccount.store.engine import in_read
@@ -15,20 +22,22 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-async def way(ctx: ClinicContext, provider: Provider, trip: Trip) -> str:
+async def authorization_url(ctx: ClinicContext, provider: Provider, request: AuthorizationRequest) -> str:
     """Tell where to send a browser. Raises: SocialOff · SocialSilent · SocialFailed."""
-    return await _answered(provider, (await _opened(ctx, provider)).way(trip))
+    return await _answered(provider, (await _opened(ctx, provider)).authorization_url(request))
 
 
-async def profile(ctx: ClinicContext, provider: Provider, trip: Trip, answer: Answer) -> Profile:
+async def fetch_profile(
+    ctx: ClinicContext, provider: Provider, request: AuthorizationRequest, answer: AuthorizationResponse
+) -> Profile:
     """Find out who came back. Raises: SocialOff · SocialSilent · SocialFailed."""
     keys.check(ctx, provider)
-    return await _answered(provider, (await _opened(ctx, provider)).profile(trip, answer))
+    return await _answered(provider, (await _opened(ctx, provider)).fetch_profile(request, answer))
 
 
-async def check(provider: Provider, client: Client, callback: str) -> None:
+async def check_keys(provider: Provider, client: Client, callback: str) -> None:
     """Try a clinic's keys. Raises: KeysRefused · SocialSilent · SocialFailed."""
-    await _answered(provider, _open(provider, client).check(callback))
+    await _answered(provider, _open(provider, client).check_keys(callback))
 
 
 async def _opened(ctx: ClinicContext, provider: Provider) -> SignInProvider:

@@ -12,7 +12,7 @@ from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 from joserfc.errors import JoseError
 
-from myaccount.integrations.oauth.provider import Client, KeysRefused, Silent, Trip, Untrusted
+from myaccount.integrations.oauth.provider import AuthorizationRequest, Client, KeysRefused, Silent, Untrusted
 
 SECONDS = 8.0
 """For how long a provider may take over everything that it is asked at once."""
@@ -57,14 +57,14 @@ async def document(session: AsyncOAuth2Client, address: str, *, signed: bool = F
     return found
 
 
-async def try_keys(session: AsyncOAuth2Client, address: str, trip: Trip) -> None:
+async def try_keys(session: AsyncOAuth2Client, address: str, request: AuthorizationRequest) -> None:
     """Ask for a token with a code that is none: whoever takes our keys finds fault with the code only.
 
     Raises: KeysRefused · Untrusted for a token. Source: RFC 6749, section 5.2.
     """
     try:
         await session.fetch_token(
-            address, code=NO_CODE, redirect_uri=trip.redirect_uri, code_verifier=trip.verifier or None
+            address, code=NO_CODE, redirect_uri=request.redirect_uri, code_verifier=request.verifier or None
         )
     except OAuthError as fault:
         if fault.error in NOT_US:
