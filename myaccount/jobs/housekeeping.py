@@ -7,7 +7,7 @@ from datetime import datetime
 from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.jobs.bulkheads import apart
 from myaccount.services.billing import invoice_sweep
-from myaccount.services.calls import marks as call_marks
+from myaccount.services.calls import attendance
 from myaccount.services.documents import sweeping
 from myaccount.services.intake import expiring
 from myaccount.services.operation import sweeps
@@ -83,7 +83,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     _by_clinic("ending sign-ins", lambda moment, ids: in_tx(sweeps.end_expired_sessions, moment, ids)),
     ("freeing holds", lambda moment: in_tx(sweeps.free_expired_holds, moment)),
     ("passing offers on", lambda moment: in_tx(offers.pass_on, moment)),
-    ("ending calls", lambda moment: in_tx(call_marks.end_unseen, moment)),
+    ("ending calls", lambda moment: in_tx(attendance.end_abandoned, moment)),
     _by_clinic("closing forms", lambda moment, ids: in_tx(expiring.expire_overdue, moment, ids)),
     ("deleting what is old", lambda moment: in_tx(sweeps.delete_old, moment)),
     _by_clinic("planning reminders", _plan_reminders),

@@ -27,9 +27,9 @@ from myaccount.services.billing import balance
 from myaccount.services.booking import newcomers, question, search
 from myaccount.services.booking.offer import offer
 from myaccount.services.booking.review import review
-from myaccount.services.calls import door as call_door
+from myaccount.services.calls import page as call_page
+from myaccount.services.calls import participants as calls
 from myaccount.services.calls import relay as call_relay
-from myaccount.services.calls import seats as calls
 from myaccount.services.clinic import settings
 from myaccount.services.clinic.shell import shell
 from myaccount.services.context import PatientContext
@@ -179,11 +179,11 @@ def _begins(scene: Scene, ctx: PatientContext) -> bool:
 
 def _joins(scene: Scene, ctx: PatientContext) -> bool:
     visit = _video_visit(scene)
-    return not _is_refused(lambda: scene.database.write(call_door.begin, ctx, None, visit))
+    return not _is_refused(lambda: scene.database.write(call_page.begin, ctx, None, visit))
 
 
 def _meets_at_the_relay_only(scene: Scene, ctx: PatientContext) -> bool:
-    place = scene.database.read(calls.seat, ctx, None, _video_visit(scene))
+    place = scene.database.read(calls.participant, ctx, None, _video_visit(scene))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MYACCOUNT_TURN_URL", "turn:turn.test")
         patch.setenv("MYACCOUNT_TURN_SECRET", "a quiet river")

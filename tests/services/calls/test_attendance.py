@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from myaccount.models import VideoCall
-from myaccount.services.calls import marks as call_marks
-from myaccount.services.calls import seats as calls
-from myaccount.services.calls.seats import Seat
+from myaccount.services.calls import attendance
+from myaccount.services.calls import participants as calls
+from myaccount.services.calls.participants import Participant
 from myaccount.services.desk import today
 from myaccount.views.schedule import DeskRow
 from tests.scenes import NOW, Scene
@@ -22,17 +22,17 @@ def visit(scene: Scene) -> str:
     return scene.book("alice", NOW, treatment="video-45")
 
 
-def seat(scene: Scene, who: str, visit: str, now: datetime) -> Seat:
+def participant(scene: Scene, who: str, visit: str, now: datetime) -> Participant:
     staff = scene.staff_ctx(who, now=now) if who == "sam" else None
-    return scene.database.read(calls.seat, scene.ctx(who, now=now), staff, visit)
+    return scene.database.read(calls.participant, scene.ctx(who, now=now), staff, visit)
 
 
 def comes(scene: Scene, who: str, visit: str, now: datetime = NOW) -> None:
-    scene.database.write(call_marks.be_there, seat(scene, who, visit, now))
+    scene.database.write(attendance.note_present, participant(scene, who, visit, now))
 
 
 def goes(scene: Scene, who: str, visit: str, now: datetime) -> None:
-    scene.database.write(call_marks.go, seat(scene, who, visit, now))
+    scene.database.write(attendance.note_left, participant(scene, who, visit, now))
 
 
 def row_on_today(scene: Scene, now: datetime, who: str = "dana") -> DeskRow:
@@ -74,11 +74,11 @@ def test_a_call_of_which_one_went_without_a_word_ends_when_it_was_seen_last(scen
     for who in ("alice", "sam"):
         comes(scene, who, visit)
     comes(scene, "sam", visit, NOW + 40 * SECOND)
-    assert scene.database.write(call_marks.end_unseen, NOW + 44 * SECOND) == 0
-    assert scene.database.write(call_marks.end_unseen, NOW + 45 * SECOND) == 1
+    assert scene.database.write(attendance.end_abandoned, NOW + 44 * SECOND) == 0
+    assert scene.database.write(attendance.end_abandoned, NOW + 45 * SECOND) == 1
     [row] = scene.rows(VideoCall)
     assert row.ended_at == NOW
-    assert scene.database.write(call_marks.end_unseen, NOW + 45 * SECOND) == 0
+    assert scene.database.write(attendance.end_abandoned, NOW + 45 * SECOND) == 0
 
 
 def test_a_call_that_somebody_is_coming_back_to_is_left_alone_and_ended_by_one(scene: Scene, visit: str):
@@ -87,18 +87,18 @@ def test_a_call_that_somebody_is_coming_back_to_is_left_alone_and_ended_by_one(s
     for who in ("alice", "sam"):
         comes(scene, who, visit)
     later = NOW + MINUTE
-    back = [seat(scene, who, visit, later) for who in ("alice", "sam")]
+    back = [participant(scene, who, visit, later) for who in ("alice", "sam")]
     with ThreadPoolExecutor() as threads:
         with scene.database.writing() as tx:
             for place in back:
-                call_marks.be_there(tx, place)
-            sweep = threads.submit(scene.database.write, call_marks.end_unseen, later)
+                attendance.note_present(tx, place)
+            sweep = threads.submit(scene.database.write, attendance.end_abandoned, later)
             wait([sweep], timeout=0.5)
         assert sweep.result() == 0
         assert [row.ended_at for row in scene.rows(VideoCall)] == [None]
         with scene.database.writing() as tx:
-            assert call_marks.end_unseen(tx, later + MINUTE) == 1
-            other = threads.submit(scene.database.write, call_marks.end_unseen, later + MINUTE)
+            assert attendance.end_abandoned(tx, later + MINUTE) == 1
+            other = threads.submit(scene.database.write, attendance.end_abandoned, later + MINUTE)
             wait([other], timeout=0.5)
         assert (other.result(), len(scene.audit("call.ended"))) == (0, 1)
 

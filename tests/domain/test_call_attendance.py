@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from myaccount.domain.call_marks import Mark, Standing, Stay, elsewhere, standing
+from myaccount.domain.call_attendance import CallPhase, CallStatus, Presence, call_status, elsewhere
 from myaccount.domain.calls import Side
 
 START = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -16,21 +16,24 @@ def minutes(number: float) -> timedelta:
     return timedelta(minutes=number)
 
 
-def found(now: datetime, started_at: datetime | None = None, **stays: tuple[datetime, datetime]) -> Standing | None:
-    return standing({Side(side): Stay(*times) for side, times in stays.items()}, START, started_at, now)
+def found(
+    now: datetime, started_at: datetime | None = None, **presences: tuple[datetime, datetime]
+) -> CallStatus | None:
+    return call_status({Side(side): Presence(*times) for side, times in presences.items()}, START, started_at, now)
 
 
 @pytest.mark.parametrize(
-    ("ago", "mark"), [(44 * SECOND, Mark.PATIENT_WAITS), (45 * SECOND - TICK, Mark.PATIENT_WAITS), (45 * SECOND, None)]
+    ("ago", "mark"),
+    [(44 * SECOND, CallPhase.PATIENT_WAITS), (45 * SECOND - TICK, CallPhase.PATIENT_WAITS), (45 * SECOND, None)],
 )
-def test_whoever_was_not_seen_for_45_seconds_is_not_there(ago: timedelta, mark: Mark | None):
+def test_whoever_was_not_seen_for_45_seconds_is_not_there(ago: timedelta, mark: CallPhase | None):
     waits = found(START, patient=(START - minutes(5), START - ago))
-    assert (waits.mark if waits else None) is mark
+    assert (waits.phase if waits else None) is mark
 
 
 def test_two_who_are_there_are_in_a_call_since_they_met():
     both = {"patient": (START - minutes(9), START), "practitioner": (START - minutes(1), START - SECOND)}
-    assert found(START, **both) == Standing(Mark.IN_CALL, START - minutes(1), changes_at=START + 44 * SECOND)
+    assert found(START, **both) == CallStatus(CallPhase.IN_CALL, START - minutes(1), changes_at=START + 44 * SECOND)
     assert found(START, START - minutes(1), **both).since == START - minutes(1)
 
 
@@ -49,11 +52,11 @@ def test_ten_minutes_alone_are_long_from_the_start_or_the_coming_on(
 ):
     waits = found(now, **{side.value: (came, now)})
     assert (waits.is_long, waits.since) == (long, came)
-    assert waits.mark is (Mark.PATIENT_WAITS if side is Side.PATIENT else Mark.PRACTITIONER_WAITS)
+    assert waits.phase is (CallPhase.PATIENT_WAITS if side is Side.PATIENT else CallPhase.PRACTITIONER_WAITS)
 
 
 def test_a_call_that_ran_is_over_when_both_are_gone():
-    assert found(START, START - minutes(30)).mark is Mark.OVER
+    assert found(START, START - minutes(30)).phase is CallPhase.OVER
     assert found(START) is None
 
 
@@ -67,10 +70,10 @@ def test_it_says_when_it_stands_otherwise_by_itself():
     ("gone", "stands"),
     [
         ({}, None),
-        ({Side.PATIENT: START}, Standing(Mark.PATIENT_ELSEWHERE, START)),
-        ({Side.PRACTITIONER: START}, Standing(Mark.PRACTITIONER_ELSEWHERE, START)),
-        ({Side.PATIENT: START, Side.PRACTITIONER: START - SECOND}, Standing(Mark.BOTH_ELSEWHERE, START)),
+        ({Side.PATIENT: START}, CallStatus(CallPhase.PATIENT_ELSEWHERE, START)),
+        ({Side.PRACTITIONER: START}, CallStatus(CallPhase.PRACTITIONER_ELSEWHERE, START)),
+        ({Side.PATIENT: START, Side.PRACTITIONER: START - SECOND}, CallStatus(CallPhase.BOTH_ELSEWHERE, START)),
     ],
 )
-def test_a_call_elsewhere_stands_as_the_two_went_there(gone: dict[Side, datetime], stands: Standing | None):
+def test_a_call_elsewhere_stands_as_the_two_went_there(gone: dict[Side, datetime], stands: CallStatus | None):
     assert elsewhere(gone) == stands
