@@ -30,14 +30,14 @@ from myaccount.services.identity.uses import uses
 from myaccount.services.trail import audit
 from myaccount.state.access import strict
 from myaccount.state.caller import Caller, note
+from myaccount.state.event_rate import EventRate
 from myaccount.state.marks import MARK, Access, Kind, Mark
-from myaccount.state.pace import Pace
 from myaccount.state.principal import principal_of
 from myaccount.state.refreshes import Push
 from myaccount.store.engine import in_read, in_tx, look_up
 from myaccount.store.presence import Tab, presence
 
-_pace = Pace()
+_event_rate = EventRate()
 
 
 def _hydrate() -> None:
@@ -161,9 +161,9 @@ def _within_limit(state: BaseState, event: Event) -> bool:
     Raises: TooManyTries instead of saying no, once in a while.
     """
     token = state.router_data.get("token", "")
-    if isinstance(event, Push) or _pace.allows(token):
+    if isinstance(event, Push) or _event_rate.allows(token):
         return True
-    if _pace.is_to_be_told(token):
+    if _event_rate.is_to_be_told(token):
         metrics.TURNED_AWAY.inc()
         raise TooManyTries(minutes=1)
     return False

@@ -9,6 +9,7 @@ import logging
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from starlette.routing import BaseRoute, WebSocketRoute
@@ -17,12 +18,13 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from myaccount.domain.call_signals import Greeting, Leaving, Said, Signal, parse
 from myaccount.domain.calls import Over
 from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
+from myaccount.domain.rate_limit import FixedWindow
 from myaccount.services.calls import attendance
 from myaccount.services.calls import participants as calls
 from myaccount.services.calls import relay as call_relay
 from myaccount.services.calls.participants import Participant
 from myaccount.store.engine import in_tx
-from myaccount.web.frames import Tempo, is_too_large
+from myaccount.web.frames import is_too_large
 from myaccount.web.rooms import Member, rooms
 from myaccount.web.visitor import KEY, Visitor
 
@@ -32,7 +34,7 @@ PATIENCE = 10.0
 """How many seconds a page has for its first words."""
 SILENCE = 45.0
 """After how many seconds of silence a page has gone. It says every fifteen that it is there."""
-MOST, SECONDS = 200, 10.0
+LIMIT, SECONDS = 200, 10.0
 """A page may say 200 things in ten seconds; finding each other takes fewer than ten."""
 WAITING_AT_MOST = 200
 """How many words may wait for a page that does not take them."""
@@ -63,7 +65,7 @@ class Line:
 
     def __init__(self, socket: WebSocket) -> None:
         self._socket = socket
-        self._tempo = Tempo(MOST, SECONDS)
+        self._rate = FixedWindow(LIMIT, SECONDS)
         self._out: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue(WAITING_AT_MOST)
         self._over: Over | None = None
         self._ended = asyncio.Event()
@@ -94,7 +96,7 @@ class Line:
             ended.cancel()
 
     def _taken(self, text: str | None) -> Said | None:
-        said = parse(text) if text and self._tempo.allows() and not is_too_large(text) else None
+        said = parse(text) if text and self._rate.allows(monotonic()) and not is_too_large(text) else None
         if said is None:
             self._over = Over.TOO_MUCH
         return said

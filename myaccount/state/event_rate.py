@@ -2,21 +2,20 @@
 
 from time import monotonic
 
-MOST = 150
-SECONDS = 10.0
-"""A tab may send 150 events in a span of ten seconds: a person at a keyboard sends a few.
+from myaccount.domain.rate_limit import FixedWindow
 
-Spans do not overlap, so up to twice as many can fall within any ten seconds. What the server sends is not counted.
-"""
+LIMIT = 150
+SECONDS = 10.0
+"""A tab may send 150 events in ten seconds: a person sends a few. What the server sends is not counted."""
 TOLD_EVERY = 1.0
 """Seconds. A tab that may send no more is told so, but not each time: an answer costs as well."""
 
 
-class Pace:
-    """Counts the events of each tab, in spans of ten seconds, each of which begins with the first event in it."""
+class EventRate:
+    """Counts the events of each tab."""
 
     def __init__(self) -> None:
-        self._spans: dict[str, tuple[float, int]] = {}
+        self._windows: dict[str, FixedWindow] = {}
         self._told: dict[str, float] = {}
         self._swept_at = monotonic()
 
@@ -24,11 +23,7 @@ class Pace:
         """Count an event of a tab, and tell whether it may have it."""
         now = monotonic()
         self._sweep(now)
-        since, count = self._spans.get(token, (now, 0))
-        if now - since >= SECONDS:
-            since, count = now, 0
-        self._spans[token] = since, count + 1
-        return count < MOST
+        return self._windows.setdefault(token, FixedWindow(LIMIT, SECONDS)).allows(now)
 
     def is_to_be_told(self, token: str) -> bool:
         """Tell whether a tab that may send no more is to be told so now, and count it as told."""
@@ -43,5 +38,5 @@ class Pace:
         if now - self._swept_at < SECONDS:
             return
         self._swept_at = now
-        self._spans = {token: span for token, span in self._spans.items() if now - span[0] < SECONDS}
-        self._told = {token: at for token, at in self._told.items() if token in self._spans}
+        self._windows = {token: window for token, window in self._windows.items() if not window.is_over(now)}
+        self._told = {token: at for token, at in self._told.items() if token in self._windows}
