@@ -12,7 +12,7 @@ from sqlalchemy import Row
 from myaccount.clock import now
 from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.domain.refusals import NotPrinted
-from myaccount.jobs.bulkheads import apart
+from myaccount.jobs.isolation import isolated
 from myaccount.services.my_data import archive
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ async def make_waiting(moment: datetime) -> int:
 
     Times: aware UTC. Edges: while the database is away or full, or nothing prints, it waits until its lease is over.
     """
-    with apart("forgetting copies"):
+    with isolated("forgetting copies"):
         await archive.forget_over(moment)
     asked = await archive.claim(moment)
     if asked is None:
@@ -60,5 +60,5 @@ async def _make(asked: Row[Any], moment: datetime) -> int:
 async def _renew_lease(asked: Row[Any]) -> None:
     while True:
         await asyncio.sleep(RENEW_EVERY)
-        with apart("holding a copy"):
+        with isolated("holding a copy"):
             await archive.renew_lease(asked, now())

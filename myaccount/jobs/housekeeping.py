@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
-from myaccount.jobs.bulkheads import apart
+from myaccount.jobs.isolation import isolated
 from myaccount.services.billing import invoice_sweep
 from myaccount.services.calls import attendance
 from myaccount.services.documents import sweeping
@@ -34,7 +34,7 @@ async def clear_up(moment: datetime) -> None:
     """
     async with leading(Duty.HOUSEKEEPING) as leads:
         for name, step in STEPS if leads else ():
-            with apart(name):
+            with isolated(name):
                 await step(moment)
 
 
@@ -49,7 +49,7 @@ def _by_clinic(name: str, work: Work) -> tuple[str, Step]:
         except Exception as fault:  # noqa: BLE001  # one of the edges: what fails, fails again in its own clinic's part
             log.warning("%s is done for one clinic after the other, after %s", name, type(fault).__name__)
             for clinic_id in await in_read(clinics.ids):
-                with apart(f"{name}, clinic {clinic_id}"):
+                with isolated(f"{name}, clinic {clinic_id}"):
                     await work(moment, [clinic_id])
 
     return name, step
@@ -62,7 +62,7 @@ async def _plan_reminders(moment: datetime, clinic_ids: Sequence[str] | None) ->
 
 async def _issue_invoices(moment: datetime) -> None:
     for clinic_id in await in_read(invoice_sweep.missing):
-        with apart(f"invoices for visits, clinic {clinic_id}"):
+        with isolated(f"invoices for visits, clinic {clinic_id}"):
             while await in_tx(invoice_sweep.issue_missing, clinic_id, moment):
                 pass
 
@@ -74,7 +74,7 @@ async def _bill_packages(moment: datetime) -> None:
 
 async def _seal(_moment: datetime) -> None:
     for clinic_id in await in_read(audit_chain.waiting):
-        with apart(f"sealing the trail, clinic {clinic_id}"):
+        with isolated(f"sealing the trail, clinic {clinic_id}"):
             while await in_tx(audit_chain.seal, clinic_id):
                 pass
 

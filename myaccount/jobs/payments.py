@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from myaccount.jobs.bulkheads import apart
+from myaccount.jobs.isolation import isolated
 from myaccount.services.paying import processor_events
 from myaccount.services.paying.processor import at_processor
 from myaccount.store.engine import in_read
@@ -19,4 +19,4 @@ async def look_up(moment: datetime) -> None:
         return
     async with leading(Duty.PAYMENTS) as leads:
         if leads:
-            await at_processor(processor_events.settle_open, moment, apart)
+            await at_processor(processor_events.settle_open, moment, isolated)

@@ -7,7 +7,7 @@ from datetime import datetime
 from myaccount.clock import now
 from myaccount.config import config
 from myaccount.jobs import copies, housekeeping, outbox, payments
-from myaccount.jobs.bulkheads import apart
+from myaccount.jobs.isolation import isolated
 from myaccount.jobs.carriers import open_carriers
 
 OUTBOX_EVERY = 1.0
@@ -70,6 +70,6 @@ async def _pause(woken: asyncio.Event) -> None:
 async def _guarded(job: str, run: Callable[[], Awaitable[int | None]]) -> int | None:
     """Run a job; a failure is logged under a reference number and the loop goes on."""
     done: int | None = None
-    with apart(job):
+    with isolated(job):
         done = await run()
     return done  # noqa: RET504  # what fails within gives nothing

@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def apart(job: str) -> Iterator[None]:
+def isolated(job: str) -> Iterator[None]:
     """Log what goes wrong within, once and under a reference number, and let what comes after go on.
 
     Edges: a database that is away or full is nobody's bug; the job waits for its next round.
