@@ -35,7 +35,7 @@ AT_ONCE = 2
 WAITED_FOR = 1.0
 """Seconds; most lanes are done by then. The others go on while more is taken for those that are free."""
 LEASE = timedelta(minutes=2)
-"""Longer than five mails take, each of them with the mailer's full patience."""
+"""Longer than five mails take, each of them with the mailer's whole timeout."""
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from datetime import datetime
 from myaccount.clock import now
 from myaccount.config import config
 from myaccount.jobs import copies, housekeeping, outbox, payments
-from myaccount.jobs.isolation import isolated
 from myaccount.jobs.carriers import open_carriers
+from myaccount.jobs.isolation import isolated
 
 OUTBOX_EVERY = 1.0
 HOUSEKEEPING_EVERY = 60.0

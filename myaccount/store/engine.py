@@ -22,8 +22,8 @@ from myaccount.config import config
 from myaccount.store import (
     bus,
     faults,
-    patience,
     patient_words,  # noqa: F401  # writes the words of every profile that goes through a session
+    timeouts,
 )
 from myaccount.store.prepared import DirectReader, NeedsTransaction
 
@@ -156,7 +156,7 @@ def _make_engine(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(
-        url, pool_size=READERS, max_overflow=CONNECTIONS - READERS, pool_pre_ping=True, connect_args=patience.POSTGRES
+        url, pool_size=READERS, max_overflow=CONNECTIONS - READERS, pool_pre_ping=True, connect_args=timeouts.POSTGRES
     )
 
 

@@ -30,7 +30,7 @@ from myaccount.web.visitor import KEY, Visitor
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 10.0
+TIMEOUT = 10.0
 """How many seconds a page has for its first words."""
 SILENCE = 45.0
 """After how many seconds of silence a page has gone. It says every fifteen that it is there."""
@@ -133,7 +133,7 @@ async def call(socket: WebSocket) -> None:
 
 async def _serve(socket: WebSocket, line: Line) -> None:
     who: Visitor = socket.scope[KEY]
-    first = await line.hear(PATIENCE)
+    first = await line.hear(TIMEOUT)
     if not isinstance(first, Greeting) or who.session_id is None:
         return
     shown = Pass(who.clinic.id, who.session_id, socket.path_params["appointment_id"], first.ticket)

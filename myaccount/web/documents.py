@@ -33,7 +33,7 @@ NAME = "x-file-name"
 """The header with the file's name, percent-encoded: a page of another origin cannot send it, and no log holds it."""
 
 NAME_AT_MOST = 2000
-PATIENCE = 30
+TIMEOUT = 30
 """For how many seconds nothing may arrive of a file before it counts as cut off."""
 
 LONGEST = 30 * 60
@@ -128,7 +128,7 @@ async def looked_into(
 async def _take(request: Request, incoming: Incoming) -> None:
     stream, waiting = request.stream(), bytearray()
     while True:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT):
             content = await anext(stream, None)
         if content is not None:
             waiting += content

@@ -19,7 +19,7 @@ from myaccount.web import limits
 from myaccount.web.private_files import named, served
 
 TOLD_AT_MOST = 8
-PATIENCE = 30
+TIMEOUT = 30
 """For how many seconds a file may take to arrive."""
 
 
@@ -47,7 +47,7 @@ async def bring(request: Request, ctx: PatientContext, _person_id: str) -> Respo
 async def _content(request: Request) -> bytes:
     content = bytearray()
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT):
             async for piece in request.stream():
                 content += piece
                 if len(content) > FILE_AT_MOST:

@@ -23,7 +23,7 @@ from myaccount.clock import now
 from myaccount.config import config
 from myaccount.domain.people import casefolded
 from myaccount.domain.refusals import TooManyTries
-from myaccount.store import patience
+from myaccount.store import timeouts
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -172,7 +172,7 @@ def _own() -> MovingWindowRateLimiter:
 
 @cache
 def _shared() -> MovingWindowRateLimiter:
-    return MovingWindowRateLimiter(storage_from_string(config().redis_url, wrap_exceptions=True, **patience.REDIS))
+    return MovingWindowRateLimiter(storage_from_string(config().redis_url, wrap_exceptions=True, **timeouts.REDIS))
 
 
 def _account(clinic_id: str, name: str) -> str:

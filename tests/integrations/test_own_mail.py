@@ -18,7 +18,7 @@ from tests.services.post import Post, mail_server
 
 HERE = (ip_network("127.0.0.0/8"),)
 STEP = 0.4
-PATIENCE = 1.0
+TIMEOUT = 1.0
 
 
 class Drip(Post):
@@ -56,22 +56,22 @@ def port_of(post: Post) -> int:
     return int(post.url.rpartition(":")[2])
 
 
-def test_a_mail_takes_no_longer_than_the_patience_for_all_of_it():
+def test_a_mail_takes_no_longer_than_the_timeout_for_all_of_it():
     with mail_server(Drip(STEP)) as slow:
 
         async def hand_over() -> float:
-            mailer, began = ClinicMailer(plain("127.0.0.1", port_of(slow)), HERE, PATIENCE), time.monotonic()
+            mailer, began = ClinicMailer(plain("127.0.0.1", port_of(slow)), HERE, TIMEOUT), time.monotonic()
             with pytest.raises(NotDelivered) as refused:
                 await mailer.send(letter())
             assert refused.value.is_final is False
             await mailer.close()
             return time.monotonic() - began
 
-        assert asyncio.run(hand_over()) < PATIENCE + STEP / 2
+        assert asyncio.run(hand_over()) < TIMEOUT + STEP / 2
         assert slow.mails == []
 
 
-def test_whoever_tries_a_server_waits_no_longer_than_the_patience_for_all_of_it():
+def test_whoever_tries_a_server_waits_no_longer_than_the_timeout_for_all_of_it():
     with mail_server(Drip()) as slow:
         mailer = ClinicMailer(plain("127.0.0.1", port_of(slow)), HERE, STEP * 1.5)
         assert asyncio.run(mailer.why_refused()) is Why.SILENT
@@ -83,9 +83,9 @@ def named(monkeypatch: pytest.MonkeyPatch, addresses: list[str]) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
 
 
-async def silent(_family: socket.AddressFamily, address: tuple[Any, ...], patience: float) -> socket.socket | None:
+async def silent(_family: socket.AddressFamily, address: tuple[Any, ...], seconds: float) -> socket.socket | None:
     tried.append(address[0])
-    await asyncio.sleep(patience)
+    await asyncio.sleep(seconds)
     return None
 
 
@@ -97,8 +97,8 @@ def test_a_name_with_many_silent_addresses_takes_no_longer_than_one(monkeypatch:
     named(monkeypatch, [f"127.0.0.{number}" for number in range(2, 60)])
     monkeypatch.setattr(own, "_connected", silent)
     began = time.monotonic()
-    assert asyncio.run(ClinicMailer(plain("many.test", 25), HERE, PATIENCE).why_refused()) is Why.SILENT
-    assert time.monotonic() - began < PATIENCE + STEP
+    assert asyncio.run(ClinicMailer(plain("many.test", 25), HERE, TIMEOUT).why_refused()) is Why.SILENT
+    assert time.monotonic() - began < TIMEOUT + STEP
     assert 1 < len(tried) <= own.ADDRESSES_TRIED
 
 

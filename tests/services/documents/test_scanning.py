@@ -80,7 +80,7 @@ def test_what_is_more_than_the_scanner_looks_into_is_not_taken(sqlite_scene: Sce
 def test_a_scanner_that_says_nothing_is_not_waited_for(
     sqlite_scene: Scene, asked: Use, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(virus, "PATIENCE", 0.2)
+    monkeypatch.setattr(virus, "TIMEOUT", 0.2)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()

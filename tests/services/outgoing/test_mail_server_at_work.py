@@ -102,7 +102,7 @@ def test_slow_goodbyes_are_said_all_at_once(monkeypatch: pytest.MonkeyPatch):
 def test_nobody_guesses_passwords_of_mailboxes_through_the_portal(
     scene: Scene, post: Post, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(use_cases, "PATIENCE", 1.0)
+    monkeypatch.setattr(use_cases, "TIMEOUT", 1.0)
     ctx = scene.staff_ctx("robin")
 
     async def guess() -> list[object]:

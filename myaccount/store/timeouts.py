@@ -1,4 +1,4 @@
-"""How long is waited for a server that does not answer: for PostgreSQL, and for Redis. Seconds, unless said otherwise.
+"""Timeouts of PostgreSQL and Redis: how long is waited for a server that is silent. Seconds, unless said otherwise.
 
 A server that falls says so, or its machine does. One behind a cable that was pulled says nothing: whoever asks it would
 wait for a quarter of an hour, and whoever only listens for ever.

@@ -13,7 +13,7 @@ from sqlmodel import text
 from myaccount import config as configuration
 from myaccount.clock import now
 from myaccount.domain.topics import Topic
-from myaccount.store import bus, patience
+from myaccount.store import bus, timeouts
 from myaccount.store.bus import Notice
 from myaccount.store.call_wire import CallWire
 from myaccount.store.engine import Database
@@ -26,9 +26,9 @@ SOON = 5.0
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "REDIS", dict.fromkeys(patience.REDIS, SHORT))
-    monkeypatch.setattr(patience, "SIGN_OF_LIFE", SHORT)
-    monkeypatch.setattr(patience, "ANSWER", SHORT)
+    monkeypatch.setattr(timeouts, "REDIS", dict.fromkeys(timeouts.REDIS, SHORT))
+    monkeypatch.setattr(timeouts, "SIGN_OF_LIFE", SHORT)
+    monkeypatch.setattr(timeouts, "ANSWER", SHORT)
 
 
 @pytest.fixture
@@ -161,4 +161,4 @@ def test_a_connection_finds_out_that_the_other_end_is_gone(postgres_url: str):
         }
         end.detach()
     place.close()
-    assert found.items() <= patience.POSTGRES.items()
+    assert found.items() <= timeouts.POSTGRES.items()
