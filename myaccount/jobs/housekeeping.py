@@ -17,7 +17,7 @@ from myaccount.services.trail import chain as audit_chain
 from myaccount.services.wait_list import offers
 from myaccount.store import clinics
 from myaccount.store.engine import in_read, in_tx
-from myaccount.store.leading import Duty, leading
+from myaccount.store.leader_lock import Duty, leader_lock
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ async def clear_up(moment: datetime) -> None:
     Edges: a part that fails is logged under its name and holds up none of the others; where a part is done for each
     clinic, none of the other clinics either. While another process clears up, this one does not.
     """
-    async with leading(Duty.HOUSEKEEPING) as leads:
+    async with leader_lock(Duty.HOUSEKEEPING) as leads:
         for name, step in STEPS if leads else ():
             with isolated(name):
                 await step(moment)

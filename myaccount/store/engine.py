@@ -21,7 +21,7 @@ from sqlmodel import Session, create_engine
 from myaccount.config import config
 from myaccount.store import (
     bus,
-    faults,
+    database_errors,
     patient_words,  # noqa: F401  # writes the words of every profile that goes through a session
     timeouts,
 )
@@ -64,7 +64,7 @@ class Database:
 
         Raises: DatabaseUnavailable · DatabaseFull, when the database does not do its part.
         """
-        with self._turn, faults.translated(), Session(self.writer, expire_on_commit=False) as tx, tx.begin():
+        with self._turn, database_errors.translated(), Session(self.writer, expire_on_commit=False) as tx, tx.begin():
             yield tx
         bus.wake()
 
@@ -76,7 +76,7 @@ class Database:
 
         Raises: DatabaseUnavailable.
         """
-        with faults.translated(), Session(self.reader, expire_on_commit=False) as tx:
+        with database_errors.translated(), Session(self.reader, expire_on_commit=False) as tx:
             yield tx
             tx.rollback()
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from myaccount.models import VideoCall
-from myaccount.store.adding import is_new
+from myaccount.store.inserting import insert_if_absent
 
 
 def of_visit(tx: Session, clinic_id: str, appointment_id: str) -> VideoCall:
@@ -15,7 +15,9 @@ def of_visit(tx: Session, clinic_id: str, appointment_id: str) -> VideoCall:
     found = tx.exec(query).one_or_none()
     if found is not None:
         return found
-    is_new(tx, VideoCall(appointment_id=appointment_id, clinic_id=clinic_id))  # or the other one began in the meantime
+    insert_if_absent(
+        tx, VideoCall(appointment_id=appointment_id, clinic_id=clinic_id)
+    )  # or the other one began in the meantime
     return tx.exec(query).one()
 
 

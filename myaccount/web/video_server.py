@@ -20,11 +20,11 @@ from myaccount.web.visitor import Visitor, visitor
 log = logging.getLogger(__name__)
 
 SECRET = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
-Way = Callable[[Request, ActiveSession], Awaitable[str]]
+LocationOf = Callable[[Request, ActiveSession], Awaitable[str]]
 
 
-def leading(way: Way, page: str) -> Callable[[Request], Awaitable[Response]]:
-    """Lead where a way goes, and where it is closed back to its page, which says why.
+def redirecting(location_of: LocationOf, page: str) -> Callable[[Request], Awaitable[Response]]:
+    """Redirect to where a call is, and while it is closed back to its page, which says why.
 
     `page` may name the parts of the path. Signed out, the page leads to sign in.
     """
@@ -36,7 +36,7 @@ def leading(way: Way, page: str) -> Callable[[Request], Awaitable[Response]]:
         if found is None:
             return back
         try:
-            return RedirectResponse(await way(request, found), 303, headers=SECRET)
+            return RedirectResponse(await location_of(request, found), 303, headers=SECRET)
         except (NotFound, NotAllowed, CannotBegin):
             return back
         except VideoServerAway as refused:
@@ -67,6 +67,6 @@ async def _into_empty_room(_: Request, found: ActiveSession) -> str:
 
 
 ROUTES = [
-    Route("/call/{appointment_id}/server", leading(_into_visit, "/visit/{appointment_id}"), methods=["GET"]),
-    Route("/clinic/settings/video-server", leading(_into_empty_room, "/clinic/settings"), methods=["GET"]),
+    Route("/call/{appointment_id}/server", redirecting(_into_visit, "/visit/{appointment_id}"), methods=["GET"]),
+    Route("/clinic/settings/video-server", redirecting(_into_empty_room, "/clinic/settings"), methods=["GET"]),
 ]

@@ -7,7 +7,7 @@ from enum import IntEnum
 from sqlalchemy import Connection, text
 
 from myaccount.domain.outages import DatabaseUnavailable
-from myaccount.store import faults
+from myaccount.store import database_errors
 from myaccount.store.engine import Database, database
 
 
@@ -19,7 +19,7 @@ class Duty(IntEnum):
 
 
 @asynccontextmanager
-async def leading(duty: Duty) -> AsyncIterator[bool]:
+async def leader_lock(duty: Duty) -> AsyncIterator[bool]:
     """Try to be the one process that does something, as long as the block lasts; tells False while another one is.
 
     Edges: one that dies leads no more as soon as PostgreSQL notices. With SQLite, which serves one process, it is
@@ -39,7 +39,7 @@ async def leading(duty: Duty) -> AsyncIterator[bool]:
 
 def _asked(db: Database, duty: Duty) -> Connection | None:
     """Take the lock in a transaction that holds nothing else; closing its connection gives it back."""
-    with faults.translated():
+    with database_errors.translated():
         line = db.reader.connect()
         if line.execute(text("SELECT pg_try_advisory_xact_lock(:n)"), {"n": duty.value}).scalar_one():
             return line
@@ -49,5 +49,5 @@ def _asked(db: Database, duty: Duty) -> Connection | None:
 
 def _given_back(line: Connection) -> None:
     """Let another one lead. Edges: a connection that has fallen meanwhile has given it back already."""
-    with suppress(DatabaseUnavailable), faults.translated():
+    with suppress(DatabaseUnavailable), database_errors.translated():
         line.close()

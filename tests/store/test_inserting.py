@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from myaccount.models import ProcessorEvent
-from myaccount.store.adding import is_new
+from myaccount.store.inserting import insert_if_absent
 from tests.scenes import NOW, Scene
 
 
@@ -17,11 +17,11 @@ def message(scene: Scene, **other: Any) -> ProcessorEvent:
 
 def test_the_second_of_its_kind_is_not_new_and_the_transaction_goes_on(scene: Scene):
     with scene.database.writing() as tx:
-        added = [is_new(tx, message(scene, event_id=one)) for one in ("evt_1", "evt_1", "evt_2")]
+        added = [insert_if_absent(tx, message(scene, event_id=one)) for one in ("evt_1", "evt_1", "evt_2")]
     assert added == [True, False, True]
     assert len(scene.rows(ProcessorEvent)) == 2
 
 
 def test_what_belongs_to_no_clinic_is_not_taken_for_one_that_is_there(scene: Scene):
     with pytest.raises(IntegrityError), scene.database.writing() as tx:
-        is_new(tx, message(scene, clinic_id="nobody"))
+        insert_if_absent(tx, message(scene, clinic_id="nobody"))

@@ -13,7 +13,7 @@ from sqlmodel import text
 
 from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.domain.refusals import Refused
-from myaccount.store import faults, migrate
+from myaccount.store import database_errors, migrate
 from myaccount.store.engine import Database
 
 NOBODY = "postgresql+psycopg://nobody@127.0.0.1:9/nothing"
@@ -44,7 +44,7 @@ BUGS = [Sqlite(sqlite3.SQLITE_ERROR), Sqlite(sqlite3.SQLITE_CORRUPT), Postgres("
 
 
 def said(error: Exception) -> type[Exception]:
-    with pytest.raises(Exception) as raised, faults.translated():  # which one is what is asked
+    with pytest.raises(Exception) as raised, database_errors.translated():  # which one is what is asked
         raise OperationalError("SELECT 1", {}, error)
     return raised.type
 
@@ -57,7 +57,7 @@ def test_each_kind_is_told_apart():
 
 @pytest.mark.parametrize("error", [IntegrityError("INSERT", {}, Postgres("23505")), ValueError(), Refused()])
 def test_what_has_nothing_to_do_with_it_passes(error: Exception):
-    with pytest.raises(type(error)), faults.translated():
+    with pytest.raises(type(error)), database_errors.translated():
         raise error
 
 
@@ -67,7 +67,7 @@ def test_a_statement_that_is_wrong_is_a_bug(database: Database):
 
 
 def test_no_connection_is_free():
-    with pytest.raises(DatabaseUnavailable), faults.translated():
+    with pytest.raises(DatabaseUnavailable), database_errors.translated():
         raise NoConnectionFree()
 
 

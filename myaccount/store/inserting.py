@@ -1,4 +1,4 @@
-"""Add a row that may be there already."""
+"""Insert a row that may be there already."""
 
 import sqlite3
 
@@ -10,8 +10,8 @@ _UNIQUE_VIOLATION = "23505"
 """As PostgreSQL calls it."""
 
 
-def is_new(tx: Session, row: SQLModel) -> bool:
-    """Add a row. False when the database has one that excludes it; what else the transaction did stands.
+def insert_if_absent(tx: Session, row: SQLModel) -> bool:
+    """Insert a row. False when the database has one that excludes it; what else the transaction did stands.
 
     Raises: IntegrityError for a row that could never be added, as one that belongs to nothing.
     """
