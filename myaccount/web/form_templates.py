@@ -16,6 +16,7 @@ from myaccount.services.intake import builder, catalogue
 from myaccount.services.intake.exchange import FILE_AT_MOST
 from myaccount.store.engine import in_read, in_tx
 from myaccount.web import limits
+from myaccount.web.body import BodyTooLarge, read_body
 from myaccount.web.private_files import named, served
 
 TOLD_AT_MOST = 8
@@ -45,16 +46,13 @@ async def bring(request: Request, ctx: PatientContext, _person_id: str) -> Respo
 
 
 async def _content(request: Request) -> bytes:
-    content = bytearray()
     try:
         async with asyncio.timeout(TIMEOUT):
-            async for piece in request.stream():
-                content += piece
-                if len(content) > FILE_AT_MOST:
-                    raise FileTooLarge()
+            return await read_body(request, FILE_AT_MOST)
+    except BodyTooLarge as error:
+        raise FileTooLarge() from error
     except (ClientDisconnect, TimeoutError) as error:
         raise FileCutOff() from error
-    return bytes(content)
 
 
 def _told(bad: BadClinicFile, lang: Language) -> str:

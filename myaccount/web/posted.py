@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from myaccount.domain.refusals import NotAllowed
+from myaccount.web.body import BodyTooLarge, read_body
 
 LARGEST = 64 * 1024
 MOST_FIELDS = 20
@@ -19,11 +20,10 @@ async def fields(request: Request) -> dict[str, str]:
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != ENCODING:
         raise NotAllowed()
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > LARGEST:
-            raise NotAllowed()
+    try:
+        body = await read_body(request, LARGEST)
+    except BodyTooLarge as error:
+        raise NotAllowed() from error
     try:
         pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="replace")
     except ValueError as error:
