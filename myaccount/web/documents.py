@@ -23,8 +23,8 @@ from myaccount.store import files
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.files import Incoming
 from myaccount.views.documents import Handout
-from myaccount.web import limits
-from myaccount.web.parts import part
+from myaccount.web import rate_limits
+from myaccount.web.byte_ranges import ranged_response
 from myaccount.web.private_files import OF_ITS_OWN, PDF, caller, named, served
 from myaccount.web.visitor import visitor
 
@@ -74,7 +74,7 @@ async def upload(request: Request, ctx: PatientContext, person_id: str) -> Respo
     name = file_name(request)
     is_staff = isinstance(ctx, StaffContext)
     await in_read(receiving.check, ctx, person_id, name)
-    await run_in_threadpool(limits.before_upload, ctx.clinic.id, ctx.person_id, is_staff=is_staff)
+    await run_in_threadpool(rate_limits.before_upload, ctx.clinic.id, ctx.person_id, is_staff=is_staff)
     taken = await arrived(request, ctx, name)
     try:
         still = await caller(request, visitor(request))
@@ -140,7 +140,7 @@ async def _take(request: Request, incoming: Incoming) -> None:
 
 
 async def _printed(ctx: PatientContext, handout: Handout, how: str) -> Response:
-    await run_in_threadpool(limits.before_print, ctx.clinic.id, ctx.person_id)
+    await run_in_threadpool(rate_limits.before_print, ctx.clinic.id, ctx.person_id)
     assert handout.paper is not None
     disposition = "attachment" if how == "download" else "inline"
     pdf = await printing.pdf([handout.paper], handout.paper.title)
@@ -151,7 +151,7 @@ def _part(request: Request, handout: Handout, how: str) -> Response:
     is_shown = handout.is_shown and how == "view"
     headers = named(handout.name, "inline" if is_shown else "attachment") | (INLINE if is_shown else CLOSED)
     media = f"{handout.media}; charset=utf-8" if handout.media.startswith("text/") else handout.media
-    return part(request, handout.file_id, handout.size, headers, media)
+    return ranged_response(request, handout.file_id, handout.size, headers, media)
 
 
 def _number(typed: str) -> int:

@@ -15,7 +15,7 @@ from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.intake import builder, catalogue
 from myaccount.services.intake.exchange import FILE_AT_MOST
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import limits
+from myaccount.web import rate_limits
 from myaccount.web.body import BodyTooLarge, read_body
 from myaccount.web.private_files import named, served
 
@@ -37,7 +37,7 @@ async def bring(request: Request, ctx: PatientContext, _person_id: str) -> Respo
     """Take a form file in, and answer with the id of the form that began with it, or with what is wrong."""
     if not isinstance(ctx, StaffContext):
         raise NotFound()
-    await run_in_threadpool(limits.before_upload, ctx.clinic.id, ctx.person_id, is_staff=True)
+    await run_in_threadpool(rate_limits.before_upload, ctx.clinic.id, ctx.person_id, is_staff=True)
     content = await _content(request)
     try:
         return JSONResponse({"id": await in_tx(catalogue.bring, ctx, content)})

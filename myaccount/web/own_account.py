@@ -17,10 +17,10 @@ from myaccount.services.identity import credentials, own_sessions, passwords, pr
 from myaccount.services.identity.proofs import Kept
 from myaccount.services.identity.sign_ins import NewSession
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import cookies, limits, refusal_delay
+from myaccount.web import cookies, rate_limits, refusal_delay
 from myaccount.web.caller import active_session
 from myaccount.web.flash import Flash, refusal, set_flash
-from myaccount.web.posted import fields
+from myaccount.web.form_body import form_fields
 from myaccount.web.visitor import visitor
 
 PASSWORD, USERNAME, SESSIONS = "/account/password", "/account/password/username", "/account/sessions"
@@ -44,7 +44,7 @@ def changed(
         if found is None:
             return response
         try:
-            typed = await fields(request)
+            typed = await form_fields(request)
             session = await change(found.ctx, typed)
             response = RedirectResponse(onward or page, 303)
             cookies.give(response, session)
@@ -91,12 +91,12 @@ async def _proof(ctx: PatientContext, typed: Typed) -> Kept:
     """Judge the password that was given again. A wrong one is written down. Raises: WrongPassword · TooManyTries."""
     known = await in_read(proofs.kept, ctx)
     try:
-        await run_in_threadpool(limits.before_proof, ctx.clinic.id, ctx.person_id)
+        await run_in_threadpool(rate_limits.before_proof, ctx.clinic.id, ctx.person_id)
         proof = await passwords.off_loop(partial(proofs.proven, known, typed.get("current", "")))
     except WrongPassword:
         await in_tx(proofs.refuse, ctx)
         raise
-    await run_in_threadpool(limits.after_proof, ctx.clinic.id, ctx.person_id)
+    await run_in_threadpool(rate_limits.after_proof, ctx.clinic.id, ctx.person_id)
     return proof
 
 

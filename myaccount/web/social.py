@@ -22,11 +22,11 @@ from myaccount.services import links
 from myaccount.services.social import linking, oauth_attempts, provider_calls, signing_in
 from myaccount.services.social.oauth_attempts import FinishedAttempt, Intent, StartedAttempt
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import cookies, limits, link_pages, own_account, paths, refusal_delay
+from myaccount.web import cookies, link_pages, own_account, paths, rate_limits, refusal_delay
 from myaccount.web.caller import active_session, landing
 from myaccount.web.flash import Flash, drop_flash, refusal, set_flash
+from myaccount.web.form_body import form_fields
 from myaccount.web.plain import page
-from myaccount.web.posted import fields
 from myaccount.web.visitor import KEY, Visitor, visitor
 
 SIGN_IN, PAGE = "/sign-in", "/account/social"
@@ -60,12 +60,12 @@ async def begin(request: Request) -> Response:
     """Send whoever wants to sign in to a provider; where they were going is kept."""
     who, next_path = visitor(request), request.query_params.get("next", "")
     try:
-        typed = await fields(request)
+        typed = await form_fields(request)
         next_path = typed.get("next") or next_path
         provider = _provider(request)
         if elsewhere := await _proper_place(request, who):
             return RedirectResponse(f"{elsewhere}{_sign_in(next_path)}", 303)
-        await run_in_threadpool(limits.before_trip, who.address)
+        await run_in_threadpool(rate_limits.before_trip, who.address)
         asked = Intent(Purpose.SIGN_IN, next_path=paths.local(next_path, ""), kept=typed.get("keep") == "on")
         begun = await in_tx(oauth_attempts.begin, who.context(), provider, asked)
         return await _leave(who, provider, begun)
@@ -83,9 +83,9 @@ async def link(request: Request) -> Response:
         return RedirectResponse(f"{elsewhere}{PAGE}", 303)
     started, typed, renewed = time.monotonic(), {}, None
     try:
-        typed = await fields(request)
+        typed = await form_fields(request)
         provider = _named(typed.get("provider", ""))
-        await run_in_threadpool(limits.before_trip, who.address)
+        await run_in_threadpool(rate_limits.before_trip, who.address)
         renewed = await own_account.proven_if_due(found.ctx, typed)
         begun = await in_tx(linking.begin, found.ctx, provider)
         response = await _leave(who, provider, begun)
@@ -101,7 +101,7 @@ async def unlink(request: Request) -> Response:
     if found is None:
         return RedirectResponse(PAGE, 303)
     try:
-        typed = await fields(request)
+        typed = await form_fields(request)
         provider = _named(typed.get("provider", ""))
         renewed = await own_account.proven_if_due(found.ctx, typed)
         await in_tx(linking.unlink, found.ctx, provider)
@@ -133,12 +133,12 @@ async def callback(request: Request) -> Response:
 
 
 async def _taken(request: Request, who: Visitor, said: Said) -> FinishedAttempt:
-    await run_in_threadpool(limits.before_guess, who.address)
+    await run_in_threadpool(rate_limits.before_guess, who.address)
     cookie = request.cookies.get(config().provider_cookie_name, "")
     try:
         return await in_tx(oauth_attempts.take, who.context(), _provider(request), said.state, cookie)
     except SocialOver:
-        await run_in_threadpool(limits.wrong_guess, who.address)
+        await run_in_threadpool(rate_limits.wrong_guess, who.address)
         raise
 
 

@@ -12,7 +12,7 @@ from myaccount.domain.refusals import NotFound, TooManyTries
 from myaccount.messages import say
 from myaccount.services.receipts import verification
 from myaccount.store.engine import in_read
-from myaccount.web import limits
+from myaccount.web import rate_limits
 from myaccount.web.plain import page
 from myaccount.web.visitor import visitor
 
@@ -32,7 +32,7 @@ async def verify(request: Request) -> Response:
     """Say whether a receipt stands, and nothing else."""
     who, amount = visitor(request), ""
     try:
-        await run_in_threadpool(limits.before_verify, who.address)
+        await run_in_threadpool(rate_limits.before_verify, who.address)
         found = await in_read(verification.verdict, who.context(), request.path_params["code"])
     except NotFound:
         status, standing, line = 404, "unknown", say("verify.unknown.line", who.lang)

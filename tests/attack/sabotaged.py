@@ -11,7 +11,7 @@ from myaccount.clock import now
 from myaccount.services.identity.sessions import ActiveSession, EndedSession
 from myaccount.services.identity.tab_identity import HEADER, from_headers
 from myaccount.state import gate
-from myaccount.web import guard, headers, limits, paths
+from myaccount.web import guard, paths, rate_limits, response_headers
 
 SELF = "tests.attack.sabotaged:app"
 _remembered: dict[str, ActiveSession] = {}
@@ -52,7 +52,7 @@ def _with_any_identity(scope: Any, identity: Any, query: str) -> Any:
 def take_off() -> None:
     """Take the locks off."""
     gate.Gate.preprocess = nobody_stands_at_the_gate  # type: ignore[method-assign]
-    headers.secured = lambda _scope, send: send
+    response_headers.secured = lambda _scope, send: send
     guard.Frames = Anything  # type: ignore[misc]
     guard.bound = lambda token, _session_id: token
     guard.PRIVATE = guard.CLOSED = guard.BUILT = ()
@@ -60,7 +60,7 @@ def take_off() -> None:
     guard._is_own_origin = lambda _given: True
     guard._with_identity = _with_any_identity
     guard.TOKEN_AT_MOST = 10_000
-    limits.may_open_socket = lambda _address, _most: True
+    rate_limits.may_open_socket = lambda _address, _most: True
     paths.is_plain = lambda _path: True
 
 

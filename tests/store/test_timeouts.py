@@ -17,7 +17,7 @@ from myaccount.store import bus, timeouts
 from myaccount.store.bus import Notice
 from myaccount.store.call_wire import CallWire
 from myaccount.store.engine import Database
-from myaccount.web import limits
+from myaccount.web import rate_limits
 from tests.line import line_to
 
 SHORT = 0.3
@@ -38,15 +38,15 @@ def mute_redis(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         url = f"redis://127.0.0.1:{server.getsockname()[1]}/0"
         monkeypatch.setenv("MYACCOUNT_REDIS_URL", url)
         configuration.config.cache_clear()
-        limits._shared.cache_clear()
+        rate_limits._shared.cache_clear()
         yield url
-    limits._shared.cache_clear()
+    rate_limits._shared.cache_clear()
     configuration.config.cache_clear()
 
 
 def test_tries_are_counted_here_while_redis_says_nothing(mute_redis: str):
     begun = time.monotonic()
-    limits.before_print("cedar", "alice")
+    rate_limits.before_print("cedar", "alice")
     assert time.monotonic() - begun < SOON
 
 

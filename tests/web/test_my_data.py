@@ -11,14 +11,14 @@ from myaccount.clock import now
 from myaccount.jobs import copies
 from myaccount.models import Account, DataExport, LoginSession
 from myaccount.models.columns import new_id
-from myaccount.web import limits
+from myaccount.web import rate_limits
 from tests.scenes import PASSWORD, Scene
 from tests.web.portal import portal
 
 
 @pytest.fixture(autouse=True)
 def _fresh_limits() -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
 
 
 def signed_in(scene: Scene, who: str = "alice", ago: timedelta = timedelta()) -> str:

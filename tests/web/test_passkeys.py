@@ -5,7 +5,7 @@ import pytest
 from myaccount.clock import now
 from myaccount.models import LoginSession, Passkey, SpentChallenge
 from myaccount.services.identity import sessions
-from myaccount.web import limits, refusal_delay
+from myaccount.web import rate_limits, refusal_delay
 from tests.passkeys import Device
 from tests.scenes import PASSWORD, Scene
 from tests.services.identity.test_two_step import signed_in
@@ -18,7 +18,7 @@ OWN, SIGN_IN = "/account/password/passkeys", "/sign-in/passkey"
 
 @pytest.fixture(autouse=True)
 def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
     monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.0)
 
 

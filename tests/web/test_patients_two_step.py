@@ -11,7 +11,7 @@ from myaccount.models import Account, LoginSession, OutboxMessage
 from myaccount.services.identity import sessions, sign_ins, two_step
 from myaccount.services.identity.devices import Device
 from myaccount.services.identity.sessions import ActiveSession, PendingSession
-from myaccount.web import guard, limits, refusal_delay
+from myaccount.web import guard, rate_limits, refusal_delay
 from myaccount.web.flash import Flash
 from myaccount.web.visitor import Visitor
 from tests.scenes import PASSWORD, Scene
@@ -22,7 +22,7 @@ from tests.web.test_sign_in import flash_of
 
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
     monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.0)
 
 

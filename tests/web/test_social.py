@@ -13,7 +13,7 @@ from myaccount.clock import now
 from myaccount.integrations.oauth import http
 from myaccount.models import Account, LoginSession, Person, SocialAttempt, SocialIdentity
 from myaccount.services.clinic import settings
-from myaccount.web import limits, refusal_delay
+from myaccount.web import rate_limits, refusal_delay
 from tests.scenes import PASSWORD, Scene
 from tests.social import HOST, PROVIDERS, Browser, changed, chosen, connect, linked, profile, session_of, way
 from tests.web.test_sign_in import flash_of
@@ -23,7 +23,7 @@ every_provider = pytest.mark.parametrize("provider", PROVIDERS)
 
 @pytest.fixture(autouse=True)
 def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
     monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.0)
 
 
@@ -408,7 +408,7 @@ def test_patients_owe_a_second_step_where_the_clinic_wants_one(cedar: Scene):
 
 def test_a_flood_of_trips_is_stopped(cedar: Scene):
     for _ in range(60):
-        limits.before_trip("192.0.2.7")
+        rate_limits.before_trip("192.0.2.7")
     assert refused(Browser(cedar).post("/auth/google")) == "too_many_tries"
 
 

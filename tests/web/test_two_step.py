@@ -12,7 +12,7 @@ from myaccount.clock import now
 from myaccount.models import LoginSession, OutboxMessage, Person, RecoveryCode
 from myaccount.services.identity import sessions, two_step
 from myaccount.services.identity.sessions import PendingSession
-from myaccount.web import guard, limits, refusal_delay
+from myaccount.web import guard, rate_limits, refusal_delay
 from myaccount.web.visitor import Visitor
 from tests.scenes import Scene
 from tests.services.identity.test_two_step import signed_in, wrong
@@ -22,7 +22,7 @@ from tests.web.test_sign_in import ELSEWHERE
 
 @pytest.fixture(autouse=True)
 def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
     monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.0)
 
 

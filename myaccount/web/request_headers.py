@@ -16,23 +16,23 @@ def headers_of(scope: Scope) -> dict[str, str]:
     return found
 
 
-def cookie_of(given: dict[str, str], name: str) -> str:
+def cookie_of(headers: dict[str, str], name: str) -> str:
     """Find a cookie; others may be malformed. Edges: of two that differ, neither counts."""
-    pairs = (part.strip().partition("=") for part in given.get("cookie", "").split(";"))
+    pairs = (part.strip().partition("=") for part in headers.get("cookie", "").split(";"))
     values = {value for found, _, value in pairs if found == name}
     return values.pop() if len(values) == 1 else ""
 
 
-def flash_of(given: dict[str, str]) -> dict[str, object]:
+def flash_of(headers: dict[str, str]) -> dict[str, object]:
     """Read what the last plain form said to the page that follows it."""
-    found = read_flash(given.get("cookie", ""))
+    found = read_flash(headers.get("cookie", ""))
     return found.as_dict() if found else {}
 
 
-def address_of(scope: Scope, given: dict[str, str]) -> str:
+def address_of(scope: Scope, headers: dict[str, str]) -> str:
     """Tell the client's address: what the trusted proxies say, and else the connection's own."""
     hops = config().proxy_hops
-    forwarded = [part.strip() for part in given.get("x-forwarded-for", "").split(",") if part.strip()]
+    forwarded = [part.strip() for part in headers.get("x-forwarded-for", "").split(",") if part.strip()]
     if hops and len(forwarded) >= hops:
         return forwarded[-hops]
     client = scope.get("client")

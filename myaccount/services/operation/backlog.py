@@ -9,14 +9,14 @@ from myaccount.store import outbox
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Backlog:
     """How many messages are due, and for how many seconds the first of them has been."""
 
     messages: int
     late: float
 
 
-def waiting(tx: Session, now: datetime) -> Waiting:
+def backlog(tx: Session, now: datetime) -> Backlog:
     """Count what waits, at all clinics. Times: `now` is aware UTC."""
     messages, since = outbox.due(tx, now)
-    return Waiting(messages, (now - since).total_seconds() if since else 0.0)
+    return Backlog(messages, (now - since).total_seconds() if since else 0.0)

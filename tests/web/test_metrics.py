@@ -9,7 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from myaccount import config as configuration
 from myaccount import metrics
-from myaccount.web import measures
+from myaccount.web import metrics as metrics_page
 from tests.scenes import NOW, Scene
 from tests.services.outgoing.test_outbox import put
 from tests.web.portal import portal
@@ -47,7 +47,7 @@ def test_it_tells_what_waits_and_for_how_long(measured: Scene, monkeypatch: pyte
     assert numbers(measured)["myaccount_outbox_due"] == 0
     assert numbers(measured)["myaccount_outbox_late_seconds"] == 0
     put(measured)
-    monkeypatch.setattr("myaccount.web.measures.now", lambda: NOW + timedelta(seconds=90))
+    monkeypatch.setattr("myaccount.web.metrics.now", lambda: NOW + timedelta(seconds=90))
     assert numbers(measured)["myaccount_outbox_due"] == 1
     assert numbers(measured)["myaccount_outbox_late_seconds"] == 90
 
@@ -66,10 +66,10 @@ def test_it_names_nobody(measured: Scene):
 
 def test_what_a_worker_had_open_that_has_fallen_is_not_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
-    monkeypatch.setattr(measures, "FOLDER", str(tmp_path))
+    monkeypatch.setattr(metrics_page, "FOLDER", str(tmp_path))
     fallen = subprocess.Popen(["true"])
     fallen.wait()
     kept = tmp_path / f"gauge_livesum_{fallen.pid}.db"
     kept.touch()
-    measures._own()
+    metrics_page._own()
     assert not kept.exists()

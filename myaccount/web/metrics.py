@@ -14,7 +14,7 @@ from starlette.routing import Route
 from myaccount.clock import now
 from myaccount.config import config
 from myaccount.metrics import FOLDER
-from myaccount.services.operation import measures
+from myaccount.services.operation import backlog
 from myaccount.store.engine import in_read
 
 ADDRESS = "/metrics"
@@ -24,15 +24,15 @@ async def metrics(request: Request) -> Response:
     """Give every number of every worker, and what the database says of the work that waits."""
     if not _may(request.headers.get("authorization", "")):
         return PlainTextResponse("Not found", 404)
-    waiting = await in_read(measures.waiting, now())
-    text = generate_latest(_own()) + generate_latest(_registry(Waiting(waiting)))
+    waiting = await in_read(backlog.backlog, now())
+    text = generate_latest(_own()) + generate_latest(_registry(BacklogCollector(waiting)))
     return Response(text, media_type=CONTENT_TYPE_LATEST)
 
 
-class Waiting:
+class BacklogCollector:
     """What waits to be done, as Prometheus wants it."""
 
-    def __init__(self, waiting: measures.Waiting) -> None:
+    def __init__(self, waiting: backlog.Backlog) -> None:
         self._waiting = waiting
 
     def collect(self) -> Iterator[Metric]:

@@ -12,7 +12,7 @@ MOST_FIELDS = 20
 ENCODING = "application/x-www-form-urlencoded"
 
 
-async def fields(request: Request) -> dict[str, str]:
+async def form_fields(request: Request) -> dict[str, str]:
     """Read what a form sends; of a field that comes twice, the last.
 
     Edges: NUL, which a database refuses, becomes the sign for a broken letter.

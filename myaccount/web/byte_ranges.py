@@ -12,7 +12,7 @@ from myaccount.store import files
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
-def part(request: Request, file_id: str, size: int, more: Mapping[str, str], media: str) -> Response:
+def ranged_response(request: Request, file_id: str, size: int, more: Mapping[str, str], media: str) -> Response:
     """Serve all of a file, or one part of it, with `more` headers. Source: RFC 9110, sections 13 and 14.
 
     Edges: a part that does not begin within the file is refused; whoever asks for several is given all of it, and so is
