@@ -118,17 +118,17 @@ def reopen(tx: Session, task_id: str) -> bool:
 
 def _rows() -> Select[*tuple[Any, ...]]:
     """Select a task with whose it is, and who did it."""
-    patient, doer = aliased(Person), aliased(Person)
+    patient, actor = aliased(Person), aliased(Person)
     return (
         select_columns(
             Task,
             col(patient.first_name).label("first"),
             col(patient.last_name).label("last"),
-            col(doer.first_name).label("doer_first"),
-            col(doer.last_name).label("doer_last"),
+            col(actor.first_name).label("actor_first"),
+            col(actor.last_name).label("actor_last"),
         )
         .join(patient, col(patient.id) == col(Task.person_id))
-        .outerjoin(doer, col(doer.id) == col(Task.done_by))
+        .outerjoin(actor, col(actor.id) == col(Task.done_by))
     )
 
 

@@ -61,7 +61,7 @@ def whoever_books(tx: Session, ctx: ClinicContext) -> PatientContext | None:
 
 
 def paid_by(tx: Session, ctx: ClinicContext, person: Person, payer_id: str | None) -> PatientContext:
-    """Act as a person in what they have paid for, or somebody else for them: then that one is the doer."""
+    """Act as a person in what they have paid for, or somebody else for them: then that one is the actor."""
     if payer_id is None or payer_id == person.id:
         return without_session(ctx, person)
     payer, row = people.own(tx, ctx.clinic.id, payer_id), family.between(tx, person.id, payer_id)

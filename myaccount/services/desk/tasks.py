@@ -145,7 +145,7 @@ def _note(tx: Session, ctx: StaffContext, action: Action, task: Task) -> None:
 def _not_open(row: Row[Any], ctx: StaffContext) -> TaskDone | NotFound:
     """Say what became of a task. Somebody may have done it between the two looks: its row is read anew."""
     at = row.Task.done_at
-    return TaskDone(who=_doer(row) or say("tasks.bank", ctx.lang), when=_moment(at, ctx)) if at else NotFound()
+    return TaskDone(who=_actor(row) or say("tasks.bank", ctx.lang), when=_moment(at, ctx)) if at else NotFound()
 
 
 def _row(row: Row[Any], ctx: StaffContext) -> TaskRow:
@@ -166,12 +166,12 @@ def _row(row: Row[Any], ctx: StaffContext) -> TaskRow:
 
 
 def _done_line(row: Row[Any], at: datetime, ctx: StaffContext) -> str:
-    who, when = _doer(row), _moment(at, ctx)
+    who, when = _actor(row), _moment(at, ctx)
     return say("tasks.done_by", ctx.lang, who=who, when=when) if who else say("tasks.settled", ctx.lang, when=when)
 
 
-def _doer(row: Row[Any]) -> str:
-    return full_name(row.doer_first or "", row.doer_last or "")
+def _actor(row: Row[Any]) -> str:
+    return full_name(row.actor_first or "", row.actor_last or "")
 
 
 def _moment(at: datetime, ctx: StaffContext) -> str:

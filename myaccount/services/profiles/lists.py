@@ -17,8 +17,8 @@ from myaccount.services.context import StaffContext
 from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.profiles import profiles
 from myaccount.services.profiles.mails import may_send_again
+from myaccount.services.trail.actors import Actor, implied_actor
 from myaccount.services.trail.audit import Action
-from myaccount.services.trail.doers import Doer, unnamed
 from myaccount.store import appointments, audit, documents, outbox, patients
 from myaccount.views.profile import ActivityLine, MessageLine, Pages, VisitLine
 
@@ -113,17 +113,17 @@ def _entry(
     return ActivityLine(
         id=str(row.id),
         when=ctx.moment(row.at),
-        who=_doer(row, person_id, names, ctx),
+        who=_actor(row, person_id, names, ctx),
         what=say(f"activity.{row.action}", ctx.lang),
         detail=titles.get(row.subject_id or "") or _detail(row, ctx),
     )
 
 
-def _doer(row: AuditEntry, person_id: str, names: Mapping[str, str], ctx: StaffContext) -> str:
+def _actor(row: AuditEntry, person_id: str, names: Mapping[str, str], ctx: StaffContext) -> str:
     """Say who did it: somebody by name, the patient, or whoever it was when the trail names nobody."""
     if row.actor_id and row.actor_id != person_id:
         return names.get(row.actor_id) or say("activity.by.portal", ctx.lang)
-    return say(f"activity.by.{Doer.OWNER if row.actor_id else unnamed(row)}", ctx.lang)
+    return say(f"activity.by.{Actor.OWNER if row.actor_id else implied_actor(row)}", ctx.lang)
 
 
 def _detail(row: AuditEntry, ctx: StaffContext) -> str:

@@ -21,7 +21,7 @@ AT_A_TIME = 20
 Shown = Literal["everybody", "clinic", "you"]
 
 OWN_ACTS = (Action.SIGNED_IN, Action.PASSWORD_RESET, Action.WELCOME_ACCEPTED)
-"""What is written before its doer is signed in, and is done by whoever the account belongs to."""
+"""What is written before its actor is signed in, and is done by whoever the account belongs to."""
 OWN_ENDS = (EndReason.SELF, EndReason.ALL, EndReason.PASSWORD_CHANGE)
 
 
