@@ -21,9 +21,9 @@ from myaccount.services.billing.missed import fee_for, kept, missed
 from myaccount.services.billing.panels import Asked
 from myaccount.services.context import StaffContext
 from myaccount.services.desk import money as desk_money
+from myaccount.services.form_merge import current_values, word_problems
 from myaccount.services.ledger import journal
 from myaccount.services.ledger.invoices import Item
-from myaccount.services.returned import typed_in, worded
 from myaccount.services.roles import only
 from myaccount.store import ledger
 from myaccount.views.practice import Outcome
@@ -39,7 +39,7 @@ def save(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
     does not fit any more is refused. Raises: NotAllowed · NotFound · what the acts of the ledger raise.
     """
     only(ctx, *DESK)
-    return _ACTS[asked.act](tx, ctx, asked, typed_in(typed))
+    return _ACTS[asked.act](tx, ctx, asked, current_values(typed))
 
 
 def refund_readers(ctx: StaffContext) -> dict[str, Reader]:
@@ -49,7 +49,7 @@ def refund_readers(ctx: StaffContext) -> dict[str, Reader]:
 
 def wrong(problems: Mapping[str, Wrong], ctx: StaffContext) -> Outcome:
     """Say what is wrong with boxes."""
-    return Outcome(problems=worded(problems, ctx.lang))
+    return Outcome(problems=word_problems(problems, ctx.lang))
 
 
 def done(key: str, cents: int, ctx: StaffContext) -> Outcome:

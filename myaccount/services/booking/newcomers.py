@@ -21,12 +21,12 @@ from myaccount.messages import say
 from myaccount.models import Newcomer, Person
 from myaccount.services.booking import rights
 from myaccount.services.context import ClinicContext
+from myaccount.services.form_merge import SEEN_SUFFIX
 from myaccount.services.identity import one_time_links
 from myaccount.services.identity.one_time_links import CODE_TRIES, Kind
 from myaccount.services.outgoing import outbox
 from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.profiles import zones
-from myaccount.services.returned import SEEN
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import appointments, bus
@@ -58,7 +58,7 @@ def introduce(tx: Session, ctx: ClinicContext, form: Mapping[str, str], zone: st
     if not ctx.guest_id:
         raise NoGuest()
     rights.check(tx, ctx)
-    if form.get(HONEYPOT) or not {name.removesuffix(SEEN) for name in form} <= {*FIELDS, HONEYPOT}:
+    if form.get(HONEYPOT) or not {name.removesuffix(SEEN_SUFFIX) for name in form} <= {*FIELDS, HONEYPOT}:
         raise NotAllowed()
     read = {name: _read(ctx, name, form.get(name, "")) for name in FIELDS}
     if problems := _problems(ctx, read):

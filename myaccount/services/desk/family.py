@@ -13,12 +13,12 @@ from myaccount.domain.refusals import NotFound
 from myaccount.domain.typed import Wrong
 from myaccount.messages import say
 from myaccount.models import Person, Relationship
-from myaccount.services import returned
+from myaccount.services import form_merge
 from myaccount.services.context import StaffContext
 from myaccount.services.family import granting, words
 from myaccount.services.family.granting import check_on
+from myaccount.services.form_merge import Merged, word_problems
 from myaccount.services.profiles import profiles
-from myaccount.services.returned import Merged, worded
 from myaccount.services.roles import only
 from myaccount.services.trail.audit import Action
 from myaccount.store import accounts, people
@@ -70,12 +70,12 @@ def save(tx: Session, ctx: StaffContext, person_id: str, relationship_id: str, t
     """
     person = _decided_for(tx, ctx, person_id, lock=True)
     before = form(tx, ctx, person_id, relationship_id)
-    merged = returned.merge(typed, before.fields)
+    merged = form_merge.merge(typed, before.fields)
     known = frozenset(option.box for option in before.labels)
     grant, problems = grants.read(merged.values, known, ctx.today)
     party = _own(tx, ctx, person, relationship_id) if relationship_id else _chosen(tx, ctx, person, merged, problems)
     if party is None or problems or merged.clashed:
-        return Outcome(relationship_id, worded(problems, ctx.lang), merged.clashed)
+        return Outcome(relationship_id, word_problems(problems, ctx.lang), merged.clashed)
     terms = (grant.permissions, grant.expires_on, grant.label)
     if isinstance(party, Person):
         return Outcome(granting.grant(tx, ctx, (person, party), *terms, Action.FAMILY_RECORDED), changed=True)

@@ -14,13 +14,13 @@ from myaccount.domain.topics import Topic
 from myaccount.domain.typed import YES, Wrong, ticked
 from myaccount.messages.amounts import amount, number
 from myaccount.models import Package
-from myaccount.services import returned
+from myaccount.services import form_merge
 from myaccount.services.context import StaffContext
+from myaccount.services.form_merge import audit_facts, differences, word_problems
 from myaccount.services.packages import bills as package_bills
 from myaccount.services.packages import redemptions
 from myaccount.services.packages.words import cards
 from myaccount.services.profiles import profiles
-from myaccount.services.returned import differences, told, worded
 from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
@@ -77,7 +77,7 @@ def save(tx: Session, ctx: StaffContext, person_id: str, package_id: str, typed:
     """
     row = _own(tx, ctx, person_id, package_id) if package_id else _blank(ctx, person_id)
     before = form(tx, ctx, person_id, package_id)
-    merged = returned.merge(typed, before.fields)
+    merged = form_merge.merge(typed, before.fields)
     values, problems = rules.read(merged.values, ctx.decimal)
     if package_id:
         problems |= _of_changing(tx, row, values)
@@ -85,7 +85,7 @@ def save(tx: Session, ctx: StaffContext, person_id: str, package_id: str, typed:
     if not chosen:
         problems["treatments"] = Wrong("pass.no_treatment")
     if problems or merged.clashed:
-        return Outcome(package_id, worded(problems, ctx.lang), merged.clashed)
+        return Outcome(package_id, word_problems(problems, ctx.lang), merged.clashed)
     changes = differences({name: getattr(row, name) for name in values}, values)
     for name, value in values.items():
         setattr(row, name, value)
@@ -99,7 +99,7 @@ def save(tx: Session, ctx: StaffContext, person_id: str, package_id: str, typed:
     store.set_treatments(tx, row.id, sorted(chosen - had), sorted(had - chosen))
     if changes or chosen != had:
         action = Action.PACKAGE_CHANGED if package_id else Action.PACKAGE_GIVEN
-        _note(tx, ctx, action, row, **told(changes, CODES), treatments=",".join(sorted(chosen ^ had)))
+        _note(tx, ctx, action, row, **audit_facts(changes, CODES), treatments=",".join(sorted(chosen ^ had)))
     return Outcome(row.id, changed=bool(changes or chosen != had))
 
 

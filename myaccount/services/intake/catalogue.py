@@ -14,12 +14,12 @@ from myaccount.domain.topics import Topic
 from myaccount.domain.typed import YES, Wrong, line, read_all, ticked, whole
 from myaccount.messages import LANGUAGES, say
 from myaccount.models import FormTemplate
-from myaccount.services import returned
+from myaccount.services import form_merge
 from myaccount.services.context import StaffContext
+from myaccount.services.form_merge import word_problems
 from myaccount.services.intake import building, exchange, library
 from myaccount.services.intake.exchange import Shared
 from myaccount.services.intake.templates import asked_by
-from myaccount.services.returned import worded
 from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
@@ -89,10 +89,10 @@ def save(tx: Session, ctx: StaffContext, template_id: str, typed: Mapping[str, s
     if template_id:
         building.to_change(tx, ctx, template_id)
     before = form(tx, ctx, template_id)
-    merged = returned.merge(typed, before.fields)
+    merged = form_merge.merge(typed, before.fields)
     values, problems = _read(merged.values)
     if problems or merged.clashed:
-        return Outcome(template_id, worded(problems, ctx.lang), merged.clashed)
+        return Outcome(template_id, word_problems(problems, ctx.lang), merged.clashed)
     if not template_id:
         row = _added(tx, ctx, values["name"], values["trigger"], values["treatments"], values["every_months"])
         building.begin(tx, ctx, row, Definition(()))

@@ -11,11 +11,11 @@ from myaccount.domain.typed import YES, Wrong, choice, read_all, ticked
 from myaccount.domain.weekly_hours import WEEKDAYS, Hours, Planned, lies_inside
 from myaccount.messages import dates, say
 from myaccount.models import Appointment, Location, Shift, Staff
-from myaccount.services import returned
+from myaccount.services import form_merge
 from myaccount.services.context import StaffContext
+from myaccount.services.form_merge import word_problems
 from myaccount.services.practice import changes as practice
 from myaccount.services.practice.staff_list import hours_of
-from myaccount.services.returned import worded
 from myaccount.services.roles import only
 from myaccount.services.trail.audit import Action
 from myaccount.store import practice as store
@@ -67,11 +67,11 @@ def put(tx: Session, ctx: StaffContext, staff_id: str, shift_id: str, typed: Map
     Edges: hours that overlap others of the same person are refused, wherever they are; touching ones are not. No
     visit is changed. Raises: NotAllowed · NotFound.
     """
-    merged = returned.merge(typed, form(tx, ctx, staff_id, shift_id))
+    merged = form_merge.merge(typed, form(tx, ctx, staff_id, shift_id))
     others = [one for one in store.shifts(tx, ctx.clinic.id, staff_id) if one.id != shift_id]
     wanted, problems = _read(tx, ctx, merged.values, others)
     if problems or merged.clashed:
-        return Outcome(staff_id, worded(problems, ctx.lang), merged.clashed)
+        return Outcome(staff_id, word_problems(problems, ctx.lang), merged.clashed)
     replaced = _own(tx, ctx, staff_id, shift_id) if shift_id else None
     if replaced is not None and wanted == [hours_of(replaced)]:
         return Outcome(staff_id)
