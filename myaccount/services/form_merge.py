@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from myaccount.domain.contact import MergeOutcome, merge_outcome, tidy
+from myaccount.domain.parsing import FieldError
 from myaccount.domain.refusals import NotFound
-from myaccount.domain.typed import Wrong
 from myaccount.messages import Language, say
 
 SEEN_SUFFIX = "_was"
@@ -46,7 +46,7 @@ def current_values(form: Mapping[str, str]) -> dict[str, str]:
     return {name: text for name, text in form.items() if not name.endswith(SEEN_SUFFIX)}
 
 
-def word_problems(problems: Mapping[str, Wrong], lang: Language) -> dict[str, str]:
+def word_problems(problems: Mapping[str, FieldError], lang: Language) -> dict[str, str]:
     """Say what is wrong with each box."""
     return {name: say(wrong.key, lang, **wrong.facts) for name, wrong in problems.items()}
 

@@ -6,7 +6,7 @@ import reflex as rx
 from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
-from myaccount.domain.typed import Wrong, read_days
+from myaccount.domain.parsing import FieldError, read_days
 from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.receipts import receipts
@@ -52,7 +52,7 @@ class ReceiptList(Paged, rx.State, mixin=True):
         set_vars(self, first=form.get("first", ""), last=form.get("last", ""), field_error="")
         try:
             read_days(self.first, self.last)
-        except Wrong as wrong:
+        except FieldError as wrong:
             self.field_error = say(wrong.key, ctx.lang)
         else:
             self._rewind()

@@ -5,8 +5,8 @@ from datetime import date
 from sqlmodel import Session
 
 from myaccount.domain.booking import day_to_open
+from myaccount.domain.parsing import read_day
 from myaccount.domain.refusals import NotFound
-from myaccount.domain.typed import read_day
 from myaccount.messages import dates, say
 from myaccount.services.booking import free, rights
 from myaccount.services.booking.criteria import SearchCriteria, search_window

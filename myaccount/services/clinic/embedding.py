@@ -9,9 +9,9 @@ from myaccount.domain import embedding, origins
 from myaccount.domain.clinic_side import may_open
 from myaccount.domain.embedding import Shape
 from myaccount.domain.origins import MOST, Origins
+from myaccount.domain.parsing import FieldError
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import NotAcceptable, NotAllowed, NotFound
-from myaccount.domain.typed import Wrong
 from myaccount.messages import LANGUAGES, language, say
 from myaccount.services.booking.offer import narrowed
 from myaccount.services.clinic import clinics, settings
@@ -74,7 +74,7 @@ def allow(tx: Session, ctx: StaffContext, typed: str) -> str:
     """
     try:
         origin = origins.read(typed.strip())
-    except Wrong as wrong:
+    except FieldError as wrong:
         raise _refused(ctx, wrong.key, **wrong.facts) from wrong
     allowed = _allowed(tx, ctx)
     if origin not in allowed:

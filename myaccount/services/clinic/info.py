@@ -6,9 +6,9 @@ from sqlmodel import Session
 
 from myaccount.domain import places as rules
 from myaccount.domain.colours import Palette, theme
+from myaccount.domain.parsing import FieldError
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import NotFound
-from myaccount.domain.typed import Wrong
 from myaccount.models import Clinic
 from myaccount.services import form_merge
 from myaccount.services.context import StaffContext
@@ -48,7 +48,7 @@ def save(tx: Session, ctx: StaffContext, typed: Mapping[str, str]) -> Outcome:
     values, problems = rules.read_clinic(merged.values)
     changes = differences(before, {name: value or "" for name, value in values.items()})
     if changes.keys() & FIXED and store.has_money(tx, ctx.clinic.id):
-        problems |= {name: Wrong("info.fixed") for name in FIXED if name in changes}
+        problems |= {name: FieldError("info.fixed") for name in FIXED if name in changes}
     if problems or merged.clashed:
         return Outcome(ctx.clinic.id, word_problems(problems, ctx.lang), merged.clashed)
     if not changes:

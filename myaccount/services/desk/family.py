@@ -8,9 +8,9 @@ from myaccount.domain import grants
 from myaccount.domain.clinic_side import DESK
 from myaccount.domain.family import DecidesThemselves, Label, read_permissions
 from myaccount.domain.grants import WHO, Grant
+from myaccount.domain.parsing import FieldError
 from myaccount.domain.people import full_name
 from myaccount.domain.refusals import NotFound
-from myaccount.domain.typed import Wrong
 from myaccount.messages import say
 from myaccount.models import Person, Relationship
 from myaccount.services import form_merge
@@ -120,19 +120,19 @@ def _own(tx: Session, ctx: StaffContext, person: Person, relationship_id: str) -
 
 
 def _chosen(
-    tx: Session, ctx: StaffContext, person: Person, merged: Merged, problems: dict[str, Wrong]
+    tx: Session, ctx: StaffContext, person: Person, merged: Merged, problems: dict[str, FieldError]
 ) -> Person | None:
     """Find who is to act; what stands against them is put with the other problems."""
     try:
         other = profiles.one(tx, ctx, merged.values[WHO])
     except NotFound:
-        problems[WHO] = Wrong("desk_family.nobody")
+        problems[WHO] = FieldError("desk_family.nobody")
         return None
     standing = store.granted_by(tx, ctx.clinic.id, person.id, ctx.today)
     if other.id == person.id:
-        problems[WHO] = Wrong("desk_family.oneself")
+        problems[WHO] = FieldError("desk_family.oneself")
     elif any(one.Person.id == other.id for one in standing):
-        problems[WHO] = Wrong("desk_family.already")
+        problems[WHO] = FieldError("desk_family.already")
     return other
 
 

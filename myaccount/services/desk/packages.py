@@ -8,10 +8,10 @@ from sqlmodel import Session
 from myaccount.domain import packages as rules
 from myaccount.domain.clinic_side import DESK
 from myaccount.domain.money import percent
+from myaccount.domain.parsing import YES, FieldError, ticked
 from myaccount.domain.redemption import Cycle, Pass, PassKind
 from myaccount.domain.refusals import PackagesOff
 from myaccount.domain.topics import Topic
-from myaccount.domain.typed import YES, Wrong, ticked
 from myaccount.messages.amounts import amount, number
 from myaccount.models import Package
 from myaccount.services import form_merge
@@ -83,7 +83,7 @@ def save(tx: Session, ctx: StaffContext, person_id: str, package_id: str, typed:
         problems |= _of_changing(tx, row, values)
     chosen = _ticked(merged.values)
     if not chosen:
-        problems["treatments"] = Wrong("pass.no_treatment")
+        problems["treatments"] = FieldError("pass.no_treatment")
     if problems or merged.clashed:
         return Outcome(package_id, word_problems(problems, ctx.lang), merged.clashed)
     changes = differences({name: getattr(row, name) for name in values}, values)
@@ -132,13 +132,13 @@ def _check(ctx: StaffContext) -> None:
         raise PackagesOff()
 
 
-def _of_changing(tx: Session, row: Package, values: dict[str, Any]) -> dict[str, Wrong]:
+def _of_changing(tx: Session, row: Package, values: dict[str, Any]) -> dict[str, FieldError]:
     """Say why a package that is in use cannot become what was typed."""
     if values.get("kind") != row.kind:
-        return {"kind": Wrong("typed.choose")}
+        return {"kind": FieldError("typed.choose")}
     [one] = redemptions.passes(tx, [row])
     gone, quantity = _most_gone(one), values.get("quantity")
-    return {"quantity": Wrong("pass.fewer", count=gone)} if quantity is not None and quantity < gone else {}
+    return {"quantity": FieldError("pass.fewer", count=gone)} if quantity is not None and quantity < gone else {}
 
 
 def _most_gone(one: Pass) -> int:

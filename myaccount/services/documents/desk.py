@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from myaccount.domain import documents as rules
 from myaccount.domain.documents import CHOSEN, DocumentKind, Folder, NothingToShare, Source, StillShared
+from myaccount.domain.parsing import FieldError
 from myaccount.domain.topics import Topic
-from myaccount.domain.typed import Wrong
 from myaccount.messages import say
 from myaccount.models import Document, DocumentVersion, Person
 from myaccount.services import form_merge
@@ -48,7 +48,7 @@ def save(tx: Session, ctx: StaffContext, person_id: str, document_id: str, typed
     merged = form_merge.merge(typed if document_id else form_merge.current_values(typed), before)
     values, problems = rules.read(merged.values, DocumentKind(row.kind))
     if "folder" in values and values["folder"] not in (*CHOSEN, row.folder):
-        problems["folder"] = Wrong("typed.choose")
+        problems["folder"] = FieldError("typed.choose")
     if problems or merged.clashed:
         return Outcome(document_id, word_problems(problems, ctx.lang), merged.clashed)
     changes = {name for name, value in values.items() if str(value) != before[name]}

@@ -10,8 +10,8 @@ from myaccount.domain.clinic_side import DESK
 from myaccount.domain.forms.definition import Definition
 from myaccount.domain.forms.editing import TooManyForms
 from myaccount.domain.forms.triggers import MONTHS_AT_MOST, Trigger
+from myaccount.domain.parsing import YES, FieldError, line, parse_all, ticked, whole
 from myaccount.domain.topics import Topic
-from myaccount.domain.typed import YES, Wrong, line, read_all, ticked, whole
 from myaccount.messages import LANGUAGES, say
 from myaccount.models import FormTemplate
 from myaccount.services import form_merge
@@ -149,16 +149,16 @@ def _blank(ctx: StaffContext) -> FormTemplate:
     return FormTemplate(clinic_id=ctx.clinic.id, name="", created_at=ctx.now, created_by=ctx.person_id)
 
 
-def _read(typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Wrong]]:
+def _read(typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, FieldError]]:
     """Read the boxes of a form's name and occasion. Edges: what goes with another occasion is left out."""
     trigger = typed["trigger"]
     readers: dict[str, Any] = {"name": line(needed=True), "trigger": _trigger}
     if trigger == Trigger.EVERY:
         readers["every_months"] = whole(1, MONTHS_AT_MOST)
-    values, problems = read_all(typed, readers)
+    values, problems = parse_all(typed, readers)
     ticks = sorted(name.removeprefix(TREATMENT) for name, on in typed.items() if name[:10] == TREATMENT and on == YES)
     if trigger == Trigger.TREATMENT and not ticks:
-        problems["treatments"] = Wrong("template.treatments_none")
+        problems["treatments"] = FieldError("template.treatments_none")
     values.setdefault("every_months", None)
     values["treatments"] = ticks if trigger == Trigger.TREATMENT else []
     return values, problems
@@ -166,7 +166,7 @@ def _read(typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Wrong]]:
 
 def _trigger(text: str) -> str:
     if text not in frozenset(one.value for one in Trigger):
-        raise Wrong("typed.choose")
+        raise FieldError("typed.choose")
     return text
 
 

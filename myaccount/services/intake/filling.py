@@ -8,9 +8,9 @@ from myaccount.domain.forms.answers import Signed, Value, judge
 from myaccount.domain.forms.definition import Definition, Question, QuestionType
 from myaccount.domain.forms.filling import flagged, hidden, missing
 from myaccount.domain.forms.states import PENDING, FormAct, FormClosed, FormState, after
+from myaccount.domain.parsing import FieldError
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.topics import Topic
-from myaccount.domain.typed import Wrong
 from myaccount.messages import say
 from myaccount.models import Form, FormAnswer
 from myaccount.services.context import PatientContext
@@ -50,7 +50,7 @@ def answer(tx: Session, ctx: PatientContext, form_id: str, question_id: str, sai
     question = form.question(question_id)
     try:
         value = judge(question, said, ctx.clinic.country, Signed(ctx.now.isoformat(), ctx.oneself.person_id))
-    except Wrong as wrong:
+    except FieldError as wrong:
         return Kept(Told(question_id, turn, wrong=say(wrong.key, ctx.lang, **wrong.facts)))
     row = _write(tx, ctx, form.row, question, value)
     told = words.told(question, store.value_of(row), ctx, turn=turn, revision=row.revision)

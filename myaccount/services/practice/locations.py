@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from sqlmodel import Session
 
 from myaccount.domain import places as rules
+from myaccount.domain.parsing import FieldError
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import NotAcceptable
-from myaccount.domain.typed import Wrong
 from myaccount.messages import dates, say
 from myaccount.models import Location
 from myaccount.services import form_merge
@@ -111,12 +111,12 @@ def _found(tx: Session, ctx: StaffContext, location_id: str) -> Location:
     return Location(clinic_id=ctx.clinic.id, name="", address="", phone="", time_zone=ctx.clinic.time_zone)
 
 
-def _zone_problem(tx: Session, ctx: StaffContext, row: Location) -> dict[str, Wrong]:
+def _zone_problem(tx: Session, ctx: StaffContext, row: Location) -> dict[str, FieldError]:
     count = _visits(tx, ctx, row.id) + store.count_sittings(tx, ctx.clinic.id, row.id, ctx.now)
     if count == 0:
         return {}
     key = "locations.zone_fixed_one" if count == 1 else "locations.zone_fixed"
-    return {"time_zone": Wrong(key, count=count, zone=dates.zone_time(row.time_zone, ctx.lang))}
+    return {"time_zone": FieldError(key, count=count, zone=dates.zone_time(row.time_zone, ctx.lang))}
 
 
 def _visits(tx: Session, ctx: StaffContext, location_id: str) -> int:

@@ -6,10 +6,10 @@ from typing import Any
 from sqlmodel import Session
 
 from myaccount.domain import staff as rules
+from myaccount.domain.parsing import YES, FieldError, ticked
 from myaccount.domain.people import Role, casefolded, full_name
 from myaccount.domain.refusals import NotAcceptable, NotFound
 from myaccount.domain.topics import Topic
-from myaccount.domain.typed import YES, Wrong, ticked
 from myaccount.messages import say
 from myaccount.models import Person, Staff
 from myaccount.services import form_merge
@@ -157,12 +157,14 @@ def _shown(staff: Staff, person: Person) -> dict[str, str]:
     }
 
 
-def _not_possible(tx: Session, ctx: StaffContext, before: StaffForm, values: Mapping[str, Any]) -> dict[str, Wrong]:
-    problems: dict[str, Wrong] = {}
+def _not_possible(
+    tx: Session, ctx: StaffContext, before: StaffForm, values: Mapping[str, Any]
+) -> dict[str, FieldError]:
+    problems: dict[str, FieldError] = {}
     if before.fields["email"] and values.get("email", "") is None:
-        problems["email"] = Wrong("contact.blank.email")
+        problems["email"] = FieldError("contact.blank.email")
     if values.get("role", Role.OWNER) != Role.OWNER and store.owners(tx, ctx.clinic.id) == {before.id}:
-        problems["role"] = Wrong("staff.last_owner")
+        problems["role"] = FieldError("staff.last_owner")
     return problems
 
 

@@ -6,8 +6,8 @@ from datetime import date, time
 from sqlmodel import Session
 
 from myaccount.clock import zone_data_version
+from myaccount.domain.parsing import FieldError, choice, line, parse_all
 from myaccount.domain.time_off import NoSuchSpan, Span, read_day, read_time, span
-from myaccount.domain.typed import Wrong, choice, line, read_all
 from myaccount.messages import dates, say
 from myaccount.models import TimeOff
 from myaccount.services import form_merge
@@ -85,14 +85,14 @@ def _span(row: TimeOff) -> Span:
     return Span(row.starts_local, row.ends_local, row.starts_at, row.ends_at)
 
 
-def _read(typed: Mapping[str, str], known: Sequence[str]) -> tuple[Span | None, dict[str, Wrong]]:
+def _read(typed: Mapping[str, str], known: Sequence[str]) -> tuple[Span | None, dict[str, FieldError]]:
     readers = {
         "from_day": read_day, "from_time": read_time, "to_time": read_time, "zone": choice(known),
         "note": line(longest=NOTE, lines=True),
     }  # fmt: skip
     if typed["to_day"]:
         readers["to_day"] = read_day
-    values, problems = read_all(typed, readers)
+    values, problems = parse_all(typed, readers)
     if problems:
         return None, problems
     first: tuple[date, time | None] = values["from_day"], values["from_time"]

@@ -8,9 +8,9 @@ from sqlmodel import Session
 from myaccount.domain import treatments as rules
 from myaccount.domain.calls import can_hold_classes
 from myaccount.domain.money import percent
+from myaccount.domain.parsing import YES, FieldError, ticked
 from myaccount.domain.people import Role, full_name
 from myaccount.domain.superbills import issues_superbills
-from myaccount.domain.typed import YES, Wrong, ticked
 from myaccount.messages import amounts
 from myaccount.models import Treatment
 from myaccount.services import form_merge
@@ -61,7 +61,7 @@ def save(tx: Session, ctx: StaffContext, treatment_id: str, typed: Mapping[str, 
     values, problems = rules.read(merged.values, ctx.decimal, ctx.clinic.country)
     row = store.one(tx, Treatment, ctx.clinic.id, treatment_id) if treatment_id else _blank(ctx)
     if _meets_nowhere(tx, ctx, row, values, merged.values):
-        problems["place"] = Wrong("treatments.no_online_class")
+        problems["place"] = FieldError("treatments.no_online_class")
     if problems or merged.clashed:
         return Outcome(treatment_id, word_problems(problems, ctx.lang), merged.clashed)
     if not issues_superbills(ctx.clinic.country):

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from myaccount.domain.cancellation import may_cancel
+from myaccount.domain.parsing import read_day
 from myaccount.domain.refusals import AlreadyDone, CannotMove, NotAcceptable, NotFound
 from myaccount.domain.time import wall_time
 from myaccount.domain.topics import Topic
-from myaccount.domain.typed import read_day
 from myaccount.domain.wait_list import MOST, DayPart, WaitListFull, WaitListOff, WaitState, Wanted
 from myaccount.messages import say
 from myaccount.models import WaitEntry

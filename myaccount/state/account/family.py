@@ -6,8 +6,8 @@ from datetime import date
 import reflex as rx
 
 from myaccount.domain.family import FamilyOff, NobodyInvited, NothingGranted, PastExpiry, Permission, faults
+from myaccount.domain.parsing import FieldError, day, or_blank
 from myaccount.domain.refusals import Refused
-from myaccount.domain.typed import Wrong, day, or_blank
 from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.family import granting, inviting
@@ -164,7 +164,7 @@ def _day(form: Typed) -> date | None:
     """Read the last day. What is no day is none that is still to come."""
     try:
         until: date | None = or_blank(day("refused.past_expiry"))(str(form.get("until", "")))
-    except Wrong:
+    except FieldError:
         return date.min
     return until
 

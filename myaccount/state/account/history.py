@@ -7,7 +7,7 @@ from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
 from myaccount.domain.family import Permission
-from myaccount.domain.typed import Wrong, read_days
+from myaccount.domain.parsing import FieldError, read_days
 from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.visits import appointments
@@ -68,7 +68,7 @@ class HistoryState(Paged, rx.State):
         set_vars(self, field_error="", loaded=True)
         try:
             first, last = read_days(self.first, self.last)
-        except Wrong as wrong:
+        except FieldError as wrong:
             self.field_error = say(wrong.key, ctx.lang)
             return
         cursor = self._cursor

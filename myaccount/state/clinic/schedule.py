@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 import reflex as rx
 
 from myaccount.domain.grid import monday_of
+from myaccount.domain.parsing import read_day
 from myaccount.domain.refusals import NotFound
-from myaccount.domain.typed import read_day
 from myaccount.services.context import StaffContext
 from myaccount.services.desk import schedule
 from myaccount.services.wait_list import page as wait_list

@@ -4,7 +4,7 @@ import reflex as rx
 from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
-from myaccount.domain.typed import Wrong, day, or_blank
+from myaccount.domain.parsing import FieldError, day, or_blank
 from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import desk, sending
@@ -52,7 +52,7 @@ class ProfileFormsState(rx.State):
         """Put a form on the patient's list."""
         try:
             due_on = or_blank(day("document.day_wrong"))(form.get("due_on", ""))
-        except Wrong as wrong:
+        except FieldError as wrong:
             self.problem = say(wrong.key, ctx.lang)
             return
         await in_tx(sending.send, ctx, self._whose, form.get("template", ""), due_on)

@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from myaccount.domain.typed import Wrong, day, or_blank, read_day, read_days
+from myaccount.domain.parsing import FieldError, day, or_blank, read_day, read_days
 
 DAY = date(2026, 11, 24)
 
 
 @pytest.mark.parametrize("typed", ["", "tomorrow", "2026-13-45", "2199-12-31", "1969-12-31", "٢٠٢٦-11-24"])
 def test_what_is_no_day_or_in_no_year_of_ours_is_said_to_be_wrong(typed: str):
-    with pytest.raises(Wrong) as wrong:
+    with pytest.raises(FieldError) as wrong:
         day("a.key", range(1970, 2199))(typed)
     assert wrong.value.key == "a.key"
 
@@ -39,7 +39,7 @@ def test_either_day_of_a_filter_may_be_blank_and_both_the_same(first: str, last:
     [("2026-11-25", "2026-11-24", "history.wrong_order"), ("2026-11-31", "", "history.bad_date")],
 )
 def test_a_filter_that_runs_backwards_or_names_no_day_is_wrong(first: str, last: str, key: str):
-    with pytest.raises(Wrong) as wrong:
+    with pytest.raises(FieldError) as wrong:
         read_days(first, last)
     assert wrong.value.key == key
 

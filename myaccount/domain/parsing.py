@@ -1,4 +1,4 @@
-"""What somebody typed into a box, read into a value. Each reader gives the value, or says what is wrong with it."""
+"""What somebody typed into a box, read into a value. Each parser gives the value, or says what is wrong with it."""
 
 import re
 import unicodedata
@@ -12,11 +12,11 @@ from myaccount.domain.contact import tidy
 LINE = 200
 YES = "yes"
 ANY_YEAR = range(MINYEAR, MAXYEAR + 1)
-Reader = Callable[[str], Any]
+Parser = Callable[[str], Any]
 _WHOLE = re.compile(r"\d{1,6}")
 
 
-class Wrong(ValueError):
+class FieldError(ValueError):
     """A box that cannot be taken as it is: the key of the sentence that says why, and its facts."""
 
     def __init__(self, key: str, **facts: str | int) -> None:
@@ -25,67 +25,67 @@ class Wrong(ValueError):
         self.facts = facts
 
 
-def read_all(typed: Mapping[str, str], readers: Mapping[str, Reader]) -> tuple[dict[str, Any], dict[str, Wrong]]:
-    """Read every box that has a reader: the values of those that can be taken, and what is wrong with the others.
+def parse_all(typed: Mapping[str, str], parsers: Mapping[str, Parser]) -> tuple[dict[str, Any], dict[str, FieldError]]:
+    """Read every box that has a parser: the values of those that can be taken, and what is wrong with the others.
 
     Edges: a box that is missing counts as blank.
     """
     values: dict[str, Any] = {}
-    problems: dict[str, Wrong] = {}
-    for name, read in readers.items():
+    problems: dict[str, FieldError] = {}
+    for name, read in parsers.items():
         try:
             values[name] = read(tidy(typed.get(name, "")))
-        except Wrong as wrong:
+        except FieldError as wrong:
             problems[name] = wrong
     return values, problems
 
 
-def line(*, longest: int = LINE, needed: bool = False, lines: bool = False) -> Reader:
+def line(*, longest: int = LINE, needed: bool = False, lines: bool = False) -> Parser:
     """Read a line of text, or with `lines` several. Edges: a text as long as allowed is taken."""
 
     def read(text: str) -> str:
         if needed and not text:
-            raise Wrong("typed.blank")
+            raise FieldError("typed.blank")
         if len(text) > longest:
-            raise Wrong("typed.too_long", longest=longest)
+            raise FieldError("typed.too_long", longest=longest)
         if any(
             unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp") for one in (text.replace("\n", "") if lines else text)
         ):
-            raise Wrong("typed.letters")
+            raise FieldError("typed.letters")
         return text
 
     return read
 
 
-def whole(minimum: int, maximum: int, *, step: int = 1) -> Reader:
+def whole(minimum: int, maximum: int, *, step: int = 1) -> Parser:
     """Read a whole number. Both bounds are included."""
 
     def read(text: str) -> int:
         number = int(text) if _WHOLE.fullmatch(text) and text.isascii() else None
         if number is None or not minimum <= number <= maximum or number % step:
             key = "typed.whole" if step == 1 else "typed.steps"
-            raise Wrong(key, minimum=minimum, maximum=maximum, step=step)
+            raise FieldError(key, minimum=minimum, maximum=maximum, step=step)
         return number
 
     return read
 
 
-def day(wrong: str, years: Container[int] = ANY_YEAR) -> Reader:
+def day(wrong: str, years: Container[int] = ANY_YEAR) -> Parser:
     """Read a day as a date box gives it, or say `wrong`. Times: a day of the calendar, of no zone."""
 
     def read(text: str) -> date:
         try:
             found = date.fromisoformat(text)
         except ValueError:
-            raise Wrong(wrong) from None
+            raise FieldError(wrong) from None
         if found.year not in years:
-            raise Wrong(wrong)
+            raise FieldError(wrong)
         return found
 
     return read
 
 
-def or_blank(read: Reader) -> Reader:
+def or_blank(read: Parser) -> Parser:
     """Read a box that may be left blank: that is none."""
     return lambda text: read(text) if text else None
 
@@ -103,22 +103,22 @@ def read_day(typed: str) -> date | None:
 def read_days(first: str, last: str) -> tuple[date | None, date | None]:
     """Read the first and the last day of a filter. Either may be blank, and both may be the same.
 
-    Times: days at the clinic, both of them included. Raises: Wrong.
+    Times: days at the clinic, both of them included. Raises: FieldError.
     """
     read = or_blank(day("history.bad_date"))
     since, until = read(first), read(last)
     if since and until and since > until:
-        raise Wrong("history.wrong_order")
+        raise FieldError("history.wrong_order")
     return since, until
 
 
-def choice(offered: Iterable[str]) -> Reader:
+def choice(offered: Iterable[str]) -> Parser:
     """Read one of a few."""
     known = frozenset(offered)
 
     def read(text: str) -> str:
         if text not in known:
-            raise Wrong("typed.choose")
+            raise FieldError("typed.choose")
         return text
 
     return read
