@@ -82,7 +82,7 @@ async def _seal(_moment: datetime) -> None:
 STEPS: tuple[tuple[str, Step], ...] = (
     _by_clinic("ending sign-ins", lambda moment, ids: in_tx(sweeps.end_expired_sessions, moment, ids)),
     ("freeing holds", lambda moment: in_tx(sweeps.free_expired_holds, moment)),
-    ("passing offers on", lambda moment: in_tx(offers.pass_on, moment)),
+    ("passing offers on", lambda moment: in_tx(offers.expire_unanswered, moment)),
     ("ending calls", lambda moment: in_tx(attendance.end_abandoned, moment)),
     _by_clinic("closing forms", lambda moment, ids: in_tx(expiring.expire_overdue, moment, ids)),
     ("deleting what is old", lambda moment: in_tx(sweeps.delete_old, moment)),

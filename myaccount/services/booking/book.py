@@ -136,7 +136,7 @@ def _take_back(tx: Session, ctx: PatientContext, row: Appointment) -> None:
 def _note_booked(tx: Session, ctx: PatientContext, row: Appointment, package_id: str) -> None:
     redeemed = {"package": package_id} if package_id else {}
     audit.record(tx, ctx, Action.APPOINTMENT_BOOKED, subject_id=row.id, **redeemed)
-    offers.met(tx, ctx, row)
+    offers.end_wait_of_booked(tx, ctx, row)
     bus.announce(tx, ctx.clinic.id, Topic.VISIT, ctx.now, ctx.person_id)
 
 

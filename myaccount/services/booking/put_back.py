@@ -42,7 +42,7 @@ def put_back(tx: Session, ctx: PatientContext, moved: Appointment) -> None:
         bookings.claim(tx, ctx, _old_slot(tx, ctx, before), before.id, freed_by=moved.id)
     except (SlotTaken, ClassFull, NotFound, NotOffered, TooSoon, TooFarAhead) as gone:
         raise CannotPutBack() from gone
-    offers.taken(tx, ctx, before)
+    offers.close_taken(tx, ctx, before)
     at_booking.moved(tx, ctx, moved, before)
     bookings.give_up(tx, ctx, moved)
     redemptions.move_back(tx, ctx, moved, before)

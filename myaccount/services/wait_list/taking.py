@@ -20,7 +20,7 @@ from myaccount.services.trail.audit import Action
 from myaccount.services.visits import bookings
 from myaccount.services.visits.bookings import Slot
 from myaccount.services.visits.facts import facts_of
-from myaccount.services.wait_list.offers import answered, moved_by
+from myaccount.services.wait_list.offers import close_and_offer_on, moved_by
 from myaccount.store import appointments, bus
 from myaccount.store import wait_list as store
 
@@ -74,7 +74,7 @@ def hold(tx: Session, ctx: PatientContext, offer_id: str) -> None:
 def decline(tx: Session, ctx: PatientContext, offer_id: str) -> None:
     """Turn an offer down, and go on waiting. Raises: NotFound."""
     offer = store.own_offer(tx, ctx.clinic.id, ctx.person_id, offer_id)
-    answered(tx, ctx, offer, OfferState.DECLINED)
+    close_and_offer_on(tx, ctx, offer, OfferState.DECLINED)
 
 
 def _own(tx: Session, ctx: PatientContext, offer_id: str) -> tuple[WaitOffer, WaitEntry]:
