@@ -11,7 +11,7 @@ from sqlmodel import Session
 from myaccount.domain import receipts as rules
 from myaccount.domain.clinic_side import DESK
 from myaccount.domain.people import full_name
-from myaccount.domain.receipts import AT_A_TIME, Paper, Standing
+from myaccount.domain.receipts import AT_A_TIME, Paper, ReceiptStatus
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.tasks import TaskKind
 from myaccount.domain.tax import tax_share
@@ -200,7 +200,7 @@ def _row(ctx: PatientContext, whose: Patient, entry: Entry, asked: set[str | Non
 
 def _reduced(ctx: PatientContext, entry: Entry) -> str:
     receipt = entry.receipt
-    if rules.standing(receipt.applied_cents, receipt.original_cents) is not Standing.REDUCED:
+    if rules.status_of(receipt.applied_cents, receipt.original_cents) is not ReceiptStatus.REDUCED:
         return ""
     left, first = (
         amount(cents, entry.row.currency, ctx.lang) for cents in (receipt.applied_cents, receipt.original_cents)

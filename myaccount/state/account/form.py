@@ -93,13 +93,13 @@ class FormState(FormPaper, rx.State):
 
     async def _show(self, ctx: PatientContext) -> None:
         """Show what has changed, unless that is only what this page has just answered. A card may have come, too."""
-        standing = await in_read(own.standing, ctx, self._which)
-        news = range(self._revision + 1, standing.revision + 1)
-        if self.card or standing.but_answers != self._but_answers or not set(news) <= set(self._mine):
+        fingerprint = await in_read(own.fingerprint, ctx, self._which)
+        news = range(self._revision + 1, fingerprint.revision + 1)
+        if self.card or fingerprint.but_answers != self._but_answers or not set(news) <= set(self._mine):
             await self._follow(ctx)
         else:
-            self._revision, self._mine = max(standing.revision, self._revision), []
-        self._but_answers = standing.but_answers
+            self._revision, self._mine = max(fingerprint.revision, self._revision), []
+        self._but_answers = fingerprint.but_answers
 
     async def _follow(self, ctx: PatientContext, here: str = "") -> None:
         """Show what others have done since. `here` is a question whose answer came from here."""

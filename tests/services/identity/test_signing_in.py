@@ -160,8 +160,8 @@ def test_signing_out_ends_the_session_once(scene: Scene):
     row = scene.rows(LoginSession)[0]
     assert (row.ended_at, row.end_reason) == (NOW + timedelta(minutes=1), "self")
     assert len(scene.audit("session.ended")) == 1
-    standing = scene.database.read(sessions.resolve, scene.cedar.clinic_id, new.session_id, NOW)
-    assert not isinstance(standing, ActiveSession)
+    resolved = scene.database.read(sessions.resolve, scene.cedar.clinic_id, new.session_id, NOW)
+    assert not isinstance(resolved, ActiveSession)
 
 
 def test_another_clinic_cannot_sign_alice_out(scene: Scene):

@@ -25,7 +25,7 @@ def member(scene: Scene, staff_id: str) -> Staff:
     return found
 
 
-def standing(scene: Scene, who: str) -> ActiveSession:
+def resolved(scene: Scene, who: str) -> ActiveSession:
     with scene.database.writing() as tx:
         [account] = [row for row in _accounts(scene) if row.person_id == scene.people[who]]
         row = LoginSession(
@@ -128,7 +128,7 @@ def test_nobody_archives_themselves(scene: Scene):
 
 def test_who_is_archived_is_a_patient_and_no_staff_from_the_next_event_on(scene: Scene):
     scene.book("alice", NOW + timedelta(days=2))
-    before = standing(scene, "sam")
+    before = resolved(scene, "sam")
     assert before.staff is not None
     stays = scene.database.write(staff.archive, scene.staff_ctx("robin"), scene.staff["sam"])
     assert stays == "1 upcoming visit stays as it is."
