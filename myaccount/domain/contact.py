@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from myaccount.domain.contact_points import is_email, phone_number
 from myaccount.domain.languages import LANGUAGES
-from myaccount.domain.reach import is_email, phone_number
 from myaccount.domain.zones import names
 
 LONGEST: Mapping[str, int] = {

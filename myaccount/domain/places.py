@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from myaccount.domain.contact import LONGEST
+from myaccount.domain.contact_points import is_email
 from myaccount.domain.languages import LANGUAGES
 from myaccount.domain.parsing import FieldError, Parser, choice, line, parse_all
-from myaccount.domain.reach import is_email
 from myaccount.domain.time import NoSuchTime, zone
 
 COUNTRIES = ("CA", "US")

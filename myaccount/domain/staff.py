@@ -5,10 +5,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from myaccount.domain.contact import LONGEST
+from myaccount.domain.contact_points import is_email
 from myaccount.domain.npi import is_npi
 from myaccount.domain.parsing import FieldError, Parser, choice, line, parse_all, whole
 from myaccount.domain.people import Role
-from myaccount.domain.reach import is_email
 from myaccount.domain.treatments import DAY_MINUTES, STEP
 
 PROFILE = ("first_name", "last_name", "email")

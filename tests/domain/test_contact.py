@@ -3,7 +3,7 @@
 import pytest
 
 from myaccount.domain.contact import FIELDS, LONGEST, SEVERAL_LINES, MergeOutcome, merge_outcome, read, tidy
-from myaccount.domain.reach import is_email, phone_number, phone_parts
+from myaccount.domain.contact_points import is_email, phone_number, phone_parts
 
 
 @pytest.mark.parametrize(

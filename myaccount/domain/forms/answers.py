@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from myaccount.domain.contact import tidy
+from myaccount.domain.contact_points import is_email, phone_number
 from myaccount.domain.forms.definition import NO, TICKED, YES, Question, QuestionType
 from myaccount.domain.parsing import FieldError, line, read_day
-from myaccount.domain.reach import is_email, phone_number
 
 SHORT_AT_MOST = 300
 LONG_AT_MOST = 5000

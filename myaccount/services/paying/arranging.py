@@ -19,7 +19,7 @@ from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.identity import welcome
 from myaccount.services.ledger import payments, prepayments
 from myaccount.services.outgoing import outbox
-from myaccount.services.outgoing.reach import zone_of
+from myaccount.services.outgoing.recipients import zone_of
 from myaccount.services.paying import automatic_refunds
 from myaccount.store import accounts, appointments, people
 from myaccount.store import attempts as store

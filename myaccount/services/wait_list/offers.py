@@ -20,7 +20,7 @@ from myaccount.services.booking.free import Chosen, is_class
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
 from myaccount.services.outgoing import outbox
-from myaccount.services.outgoing.reach import zone_of
+from myaccount.services.outgoing.recipients import zone_of
 from myaccount.store import bus, people
 from myaccount.store import clinics as clinic_store
 from myaccount.store import offers as offered

@@ -7,6 +7,8 @@ import phonenumbers
 from myaccount.domain.people import casefolded
 
 LONGEST = 320
+PEOPLE_AT_MOST = 8
+"""How many who share an address or a number are looked at. Whoever shares one with more signs in by username."""
 ADDRESS = re.compile(r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\".]+(\.[^@\s<>()\[\],;:\\\".]+)+")
 EXTENSION = ";ext="
 """How a kept number leads to its extension, in no language. Source: RFC 3966."""
