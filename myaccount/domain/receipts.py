@@ -6,7 +6,7 @@ from enum import IntEnum, StrEnum
 
 from myaccount.domain.refusals import NotFound
 
-AT_A_TIME = 10
+PAGE_SIZE = 10
 """How many are listed on a page. Source: S36."""
 
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -22,7 +22,7 @@ from myaccount.services.ledger.invoices import may_void
 from myaccount.store import allocations, appointments, invoices, patients, payments
 from myaccount.views.billing import Accounts, AppliedLine, BilledLine, InvoiceRow, PaymentRow
 
-AT_A_TIME = 10
+PAGE_SIZE = 10
 
 
 def show(tx: Session, ctx: StaffContext, person_id: str, turned: Mapping[str, str], *, is_history: bool) -> Accounts:
@@ -40,17 +40,17 @@ def show(tx: Session, ctx: StaffContext, person_id: str, turned: Mapping[str, st
         can_charge_fee=bool(missed(tx, ctx, person_id)),
     )
     if is_history:
-        acts, following = history.page(tx, ctx, person_id, turned.get("acts", ""), AT_A_TIME)
+        acts, following = history.page(tx, ctx, person_id, turned.get("acts", ""), PAGE_SIZE)
         return replace(head, acts=acts, following={"acts": following})
     return _lists(tx, ctx, person_id, turned, head)
 
 
 def _lists(tx: Session, ctx: StaffContext, person_id: str, turned: Mapping[str, str], head: Accounts) -> Accounts:
-    own, more = (tx, ctx.clinic.id, person_id), AT_A_TIME + 1
+    own, more = (tx, ctx.clinic.id, person_id), PAGE_SIZE + 1
     billed = invoices.of_person(*own, cursors.numbered(turned.get("invoices", "")), more)
     paid = payments.of_person(*own, cursors.position(turned.get("payments", "")), more)
-    bills, more_bills = cursors.cut(billed, AT_A_TIME, lambda row: (row.issued_on, row.number))
-    sums, more_sums = cursors.cut(paid, AT_A_TIME, lambda row: (row.received_at, row.id))
+    bills, more_bills = cursors.cut(billed, PAGE_SIZE, lambda row: (row.issued_on, row.number))
+    sums, more_sums = cursors.cut(paid, PAGE_SIZE, lambda row: (row.received_at, row.id))
     owed_in = ctx.clinic.currency if head.owes else ""
     return replace(
         head,

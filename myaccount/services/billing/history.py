@@ -36,13 +36,13 @@ class Known:
     moved: dict[str, list[Row[Any]]]
 
 
-def page(tx: Session, ctx: StaffContext, person_id: str, cursor: str, at_a_time: int) -> tuple[tuple[ActRow, ...], str]:
+def page(tx: Session, ctx: StaffContext, person_id: str, cursor: str, page_size: int) -> tuple[tuple[ActRow, ...], str]:
     """List what was done, the latest first; tell besides where the next page starts, blank for nowhere.
 
     The caller has judged who may ask. Raises: NotFound for a cursor that no page gave out.
     """
-    found = store.acts(tx, ctx.clinic.id, person_id, cursors.position(cursor), at_a_time + 1)
-    rows, following = cursors.cut(found, at_a_time, lambda row: (row.at, row.id))
+    found = store.acts(tx, ctx.clinic.id, person_id, cursors.position(cursor), page_size + 1)
+    rows, following = cursors.cut(found, page_size, lambda row: (row.at, row.id))
     shown = sorted(rows, key=lambda row: (row.at, ORDER[row.kind]), reverse=True)
     known = _known(tx, ctx, person_id, shown)
     return tuple(_act(ctx, person_id, row, known) for row in shown), following

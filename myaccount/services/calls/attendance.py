@@ -25,7 +25,7 @@ from myaccount.services.trail.audit import Action
 from myaccount.store import bus
 from myaccount.store import video_calls as store
 
-AT_A_TIME = 200
+BATCH_SIZE = 200
 
 
 def note_present(tx: Session, participant: Participant) -> None:
@@ -70,7 +70,7 @@ def end_abandoned(tx: Session, now: datetime) -> int:
 
     Edges: such a call has ended when the side that went was seen last.
     """
-    found = store.running_unseen_since(tx, now - PRESENCE_LASTS, AT_A_TIME)
+    found = store.running_unseen_since(tx, now - PRESENCE_LASTS, BATCH_SIZE)
     for row in found:
         row.ended_at = min(presence.seen_at for presence in _presences(row).values())
         facts = clinics.facts(tx, row.clinic_id)

@@ -21,7 +21,7 @@ from myaccount.services.identity.sign_ins import NewSession
 from myaccount.store import sessions as store
 from myaccount.views.sessions import SessionPage, SessionRow
 
-AT_A_TIME = 20
+PAGE_SIZE = 20
 NEWS = timedelta(minutes=5)
 LISTED_AT_MOST = 1000
 """Ended sign-ins go after 90 days; nobody reads on after so many."""
@@ -72,7 +72,7 @@ def page(tx: Session, ctx: PatientContext, cursor: str) -> SessionPage:
     others = sum(one.status is Status.ACTIVE for one in found)
     behind = cursors.ranked(cursor)
     rest = [one for one in found if behind is None or _in_turn(one.place) > _in_turn(behind)]
-    here, following = cursors.cut(rest, AT_A_TIME, lambda one: one.place)
+    here, following = cursors.cut(rest, PAGE_SIZE, lambda one: one.place)
     standing = [one.row.id for one in here if one.status is not Status.ENDED]
     tabs = open_tabs.count(tx, ctx.clinic.id, standing, ctx.now)
     shown = tuple(_row(one, ctx, tabs.get(one.row.id, 0)) for one in here)

@@ -14,7 +14,7 @@ from myaccount.services.ledger.invoices import Draft, Item
 from myaccount.store import invoices as store
 from myaccount.store import redemptions
 
-AT_A_TIME = 200
+BATCH_SIZE = 200
 Visit = tuple[Appointment, Treatment]
 
 
@@ -66,7 +66,7 @@ def issue_missing(tx: Session, ctx: ClinicContext) -> list[Invoice]:
 
     Edges: at most two hundred, so call again until there are none. Twice at once is once.
     """
-    return issue(tx, ctx, store.arrived(tx, ctx.clinic.id, AT_A_TIME))
+    return issue(tx, ctx, store.arrived(tx, ctx.clinic.id, BATCH_SIZE))
 
 
 def _draft(visit: Appointment, kind: Treatment, covered_by: str | None) -> Draft:

@@ -18,7 +18,7 @@ from myaccount.services.trail.audit import Action
 from myaccount.store import packages as store
 
 DAY = timedelta(days=1)
-AT_A_TIME = 100
+BATCH_SIZE = 100
 
 
 def sell(tx: Session, ctx: ClinicContext, row: Package) -> None:
@@ -66,7 +66,7 @@ def issue_due(tx: Session, now: datetime) -> int:
 
 
 def _due(tx: Session, now: datetime, *, lock: bool = False) -> list[tuple[Package, ClinicFacts]]:
-    rows = store.billed_by(tx, now.date() + DAY, AT_A_TIME, lock=lock)
+    rows = store.billed_by(tx, now.date() + DAY, BATCH_SIZE, lock=lock)
     facts = {clinic_id: clinics.facts(tx, clinic_id) for clinic_id in {row.clinic_id for row in rows}}
     today = {clinic_id: one.day_of(now) for clinic_id, one in facts.items()}
     return [(row, facts[row.clinic_id]) for row in rows if row.bill_on and row.bill_on <= today[row.clinic_id]]

@@ -22,7 +22,7 @@ from myaccount.store.engine import Database
 
 log = logging.getLogger(__name__)
 
-AT_A_TIME = 50
+BATCH_SIZE = 50
 REFUNDS = ("charge.refund", "refund.")
 DISPUTES = "charge.dispute."
 CARDS = ("setup_intent.", "payment_method.")
@@ -118,12 +118,12 @@ def _sweep_clinic(db: Database, clinic_id: str, now: datetime, isolated: Isolati
     if found is None:
         return
     before = now - LEASE
-    for row in db.read(attempts.left, clinic_id, before, AT_A_TIME):
+    for row in db.read(attempts.left, clinic_id, before, BATCH_SIZE):
         with isolated(f"looking up payment attempt {row.id}"):
             db.write(attempts.note_lookup, row.id, now)
             if not _answers(partial(settle, db, found.gateway, found.ctx, row, found.keys)):
                 return
-    for row in db.read(refund_attempts.left, clinic_id, before, AT_A_TIME):
+    for row in db.read(refund_attempts.left, clinic_id, before, BATCH_SIZE):
         with isolated(f"looking up refund attempt {row.id}"):
             db.write(refund_attempts.note_lookup, row.id, now)
             if not _answers(partial(refunds.settle, db, found.gateway, found.ctx, row)):

@@ -31,14 +31,14 @@ from myaccount.store import appointments as store
 from myaccount.store import booking_answers, bus
 from myaccount.views.appointments import CancelQuestion, HistoryPage, UpcomingPage, VisitCard
 
-UPCOMING_AT_A_TIME = 50
-HISTORY_AT_A_TIME = 20
+UPCOMING_PAGE_SIZE = 50
+HISTORY_PAGE_SIZE = 20
 TICK = timedelta(microseconds=1)
 """A visit is there until its end, and gone as soon as that is past."""
 
 
 def upcoming(
-    tx: Session, ctx: PatientContext, just_cancelled: Sequence[str] = (), at_most: int = UPCOMING_AT_A_TIME
+    tx: Session, ctx: PatientContext, just_cancelled: Sequence[str] = (), at_most: int = UPCOMING_PAGE_SIZE
 ) -> UpcomingPage:
     """Show what is still to come, soonest first; what was cancelled on this page just now keeps its place.
 
@@ -76,9 +76,9 @@ def history(
         until=until,
         cancelled=cancelled,
         before=cursors.position(cursor),
-        limit=HISTORY_AT_A_TIME + 1,
+        limit=HISTORY_PAGE_SIZE + 1,
     )
-    shown, following = cursors.cut(rows, HISTORY_AT_A_TIME, lambda row: (row.Appointment.starts_at, row.Appointment.id))
+    shown, following = cursors.cut(rows, HISTORY_PAGE_SIZE, lambda row: (row.Appointment.starts_at, row.Appointment.id))
     return HistoryPage(tuple(card(row, facts_of(row.Appointment), ctx) for row in shown), following)
 
 

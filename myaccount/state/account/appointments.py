@@ -35,13 +35,13 @@ class AppointmentsState(rx.State):
     asking: CancelQuestion = CancelQuestion()
     reason: str = ""
     _cancelled: list[str] = []
-    _at_most: int = appointments.UPCOMING_AT_A_TIME
+    _at_most: int = appointments.UPCOMING_PAGE_SIZE
 
     @family_opening_event(Permission.BOOKINGS)
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the page."""
-        self._cancelled, self._at_most = [], appointments.UPCOMING_AT_A_TIME
+        self._cancelled, self._at_most = [], appointments.UPCOMING_PAGE_SIZE
         self._close()
         (await self.get_state(CalendarFeedState))._fold()
         await self._show(ctx)
@@ -50,7 +50,7 @@ class AppointmentsState(rx.State):
     async def more(self, ctx: PatientContext) -> None:
         """Show later visits too, as far as there are any."""
         if self.has_more:
-            self._at_most += appointments.UPCOMING_AT_A_TIME
+            self._at_most += appointments.UPCOMING_PAGE_SIZE
         await self._show(ctx)
 
     @family_event(Permission.BOOKINGS)
