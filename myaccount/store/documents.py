@@ -75,10 +75,10 @@ def desk_page(tx: Session, clinic_id: str, person_id: str, after: Position | Non
     return tx.execute(latest_first(query, (dated, id_), after, limit)).all()
 
 
-def versions(tx: Session, document_id: str, at_most: int) -> Sequence[DocumentVersion]:
+def versions(tx: Session, document_id: str, limit: int) -> Sequence[DocumentVersion]:
     """List what was shared of a document, the latest first."""
     query = select(DocumentVersion).where(col(DocumentVersion.document_id) == document_id)
-    return tx.exec(query.order_by(col(DocumentVersion.number).desc()).limit(at_most)).all()
+    return tx.exec(query.order_by(col(DocumentVersion.number).desc()).limit(limit)).all()
 
 
 def version(tx: Session, document_id: str, number: int) -> DocumentVersion:
@@ -149,9 +149,9 @@ def leave_unused(tx: Session, clinic_id: str, person_id: str, file_id: str, now:
         tx.execute(update(StoredFile).where(*mine).values(unused_since=now))
 
 
-def unused(tx: Session, before: datetime, at_most: int) -> Sequence[str]:
+def unused(tx: Session, before: datetime, limit: int) -> Sequence[str]:
     """List files that answered something before an instant, and nothing since. Times: aware UTC."""
-    return tx.exec(select(StoredFile.id).where(col(StoredFile.unused_since) < before).limit(at_most)).all()
+    return tx.exec(select(StoredFile.id).where(col(StoredFile.unused_since) < before).limit(limit)).all()
 
 
 def forget(tx: Session, ids: Iterable[str]) -> None:

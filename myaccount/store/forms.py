@@ -36,7 +36,7 @@ def own(tx: Session, clinic_id: str, person_id: str, form_id: str, *, lock: bool
     return found
 
 
-def of_person(tx: Session, clinic_id: str, person_id: str, at_most: int) -> Sequence[Row[Any]]:
+def of_person(tx: Session, clinic_id: str, person_id: str, limit: int) -> Sequence[Row[Any]]:
     """List a person's forms with their names: those that wait first, the soonest due on top, then the latest."""
     waits = col(Form.state).in_(_values(PENDING))
     query = (
@@ -44,7 +44,7 @@ def of_person(tx: Session, clinic_id: str, person_id: str, at_most: int) -> Sequ
         .where(col(Form.state) != FormState.WITHDRAWN.value)
         .order_by(waits.desc(), _due(), col(Form.assigned_at).desc(), col(Form.id))
     )
-    return tx.execute(query.limit(at_most)).all()
+    return tx.execute(query.limit(limit)).all()
 
 
 _NEXT = PreparedQuery(
@@ -123,12 +123,12 @@ def of_visit(tx: Session, clinic_id: str, appointment_id: str) -> Sequence[Form]
     return tx.exec(query.order_by(col(Form.id)).with_for_update()).all()
 
 
-def overdue(tx: Session, clinic_id: str, today: date, at_most: int) -> Sequence[Form]:
+def overdue(tx: Session, clinic_id: str, today: date, limit: int) -> Sequence[Form]:
     """List pending forms whose last day is over, and hold them. Times: `today` is the clinic's day."""
     query = select(Form).where(
         col(Form.clinic_id) == clinic_id, col(Form.state).in_(_values(PENDING)), col(Form.expires_on) < today
     )
-    return tx.exec(query.order_by(col(Form.id)).limit(at_most).with_for_update(skip_locked=True)).all()
+    return tx.exec(query.order_by(col(Form.id)).limit(limit).with_for_update(skip_locked=True)).all()
 
 
 def answers(tx: Session, form_id: str, *, since: int = 0) -> Sequence[FormAnswer]:

@@ -99,16 +99,16 @@ async def arrived(request: Request, ctx: PatientContext, name: str) -> Arrived:
 
 
 async def looked_into(
-    request: Request, ctx: PatientContext, name: str, judge: Judge[Found], at_most: int | None = None
+    request: Request, ctx: PatientContext, name: str, judge: Judge[Found], limit: int | None = None
 ) -> Found:
-    """Take a file of `at_most` bytes, or of 50 MB, in as it arrives, and let it be judged.
+    """Take a file of `limit` bytes, or of 50 MB, in as it arrives, and let it be judged.
 
     Raises: FileTooLarge · FileCutOff · and what `judge` raises.
     """
     announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > (at_most or FILE_AT_MOST):
+    if announced.isdigit() and int(announced) > (limit or FILE_AT_MOST):
         raise FileTooLarge()
-    incoming = await run_in_threadpool(Incoming, at_most)
+    incoming = await run_in_threadpool(Incoming, limit)
     try:
         async with asyncio.timeout(LONGEST):
             await _take(request, incoming)

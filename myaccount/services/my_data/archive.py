@@ -80,7 +80,7 @@ async def renew_lease(asked: Row[Any], moment: datetime) -> None:
 async def make(asked: Row[Any], moment: datetime) -> None:
     """Make a copy that was claimed. Times: aware UTC."""
     ctx = await in_read(context, asked.clinic_id, asked.person_id, moment)
-    with Incoming(at_most=LARGEST) as incoming:
+    with Incoming(limit=LARGEST) as incoming:
         await write(ctx, incoming)
         sha256 = await asyncio.to_thread(incoming.finish)
     file = StoredFile(

@@ -38,21 +38,21 @@ TICK = timedelta(microseconds=1)
 
 
 def upcoming(
-    tx: Session, ctx: PatientContext, just_cancelled: Sequence[str] = (), at_most: int = UPCOMING_PAGE_SIZE
+    tx: Session, ctx: PatientContext, just_cancelled: Sequence[str] = (), limit: int = UPCOMING_PAGE_SIZE
 ) -> UpcomingPage:
     """Show what is still to come, soonest first; what was cancelled on this page just now keeps its place.
 
-    Edges: `at_most` so many that stand, and the page says when there are more; a visit that the desk brought back is
+    Edges: `limit` so many that stand, and the page says when there are more; a visit that the desk brought back is
     there once.
     Source: S07.
     """
-    rows = store.upcoming(tx, ctx.clinic.id, ctx.person_id, ctx.now, at_most + 1)
-    shown = rows[:at_most]
+    rows = store.upcoming(tx, ctx.clinic.id, ctx.person_id, ctx.now, limit + 1)
+    shown = rows[:limit]
     folded = store.cancelled(tx, ctx.clinic.id, ctx.person_id, just_cancelled)
     return UpcomingPage(
         cards=_cards(tx, sorted([*shown, *folded], key=_place), ctx),
         has_visits=bool(shown),
-        has_more=len(rows) > at_most,
+        has_more=len(rows) > limit,
         next_change=_next_change(shown, ctx),
     )
 

@@ -163,10 +163,10 @@ async def test_a_trail_that_cannot_be_sealed_holds_up_no_other_clinics(
             audit.record(tx, scene.clinic_ctx(slug), Action.REFUSED, reason="tested")
     broken, unsealed = min(scene.cedar.clinic_id, scene.birch.clinic_id), store.unsealed
 
-    def fail(tx: object, clinic_id: str, at_most: int) -> object:
+    def fail(tx: object, clinic_id: str, limit: int) -> object:
         if clinic_id == broken:
             raise RuntimeError("no")
-        return unsealed(tx, clinic_id, at_most)
+        return unsealed(tx, clinic_id, limit)
 
     monkeypatch.setattr(store, "unsealed", fail)
     await housekeeping.clear_up(NOW)
