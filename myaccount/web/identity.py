@@ -84,8 +84,8 @@ async def _signed_in(request: Request, who: Visitor, typed: Mapping[str, str]) -
     try:
         await run_in_threadpool(rate_limits.before_sign_in, who.clinic.id, name, who.address)
         proof = await passwords.off_loop(partial(identity.proven, found, typed.get("password", "")))
-        device, kept = link_pages.device_of(request, who), typed.get("keep") == "on"
-        session = await in_tx(identity.sign_in, ctx, proof, kept, device, who.cookie_session_id)
+        device, keep_signed_in = link_pages.device_of(request, who), typed.get("keep") == "on"
+        session = await in_tx(identity.sign_in, ctx, proof, keep_signed_in, device, who.cookie_session_id)
     except Refused as refused:
         await _note_refusal(who, name, found, refused)
         raise

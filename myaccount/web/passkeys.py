@@ -111,8 +111,8 @@ async def _signed_in(request: Request, who: Visitor, typed: Typed) -> NewSession
     try:
         said = _read(typed, PasskeyRefused)
         await in_tx(challenges.spend, ctx, Purpose.SIGN_IN, who.guest_id, place.rp_id, said.challenge)
-        device, kept = link_pages.device_of(request, who), typed.get("keep") == "on"
-        return await in_tx(signing_in.sign_in, ctx, place, said, kept, device, who.cookie_session_id)
+        device, keep_signed_in = link_pages.device_of(request, who), typed.get("keep") == "on"
+        return await in_tx(signing_in.sign_in, ctx, place, said, keep_signed_in, device, who.cookie_session_id)
     except Refused as refused:
         await run_in_threadpool(rate_limits.wrong_guess, who.address)
         await in_tx(signing_in.refuse, ctx, place, said, refused)

@@ -66,7 +66,7 @@ async def begin(request: Request) -> Response:
         if elsewhere := await _proper_place(request, who):
             return RedirectResponse(f"{elsewhere}{_sign_in(next_path)}", 303)
         await run_in_threadpool(rate_limits.before_trip, who.address)
-        asked = Intent(Purpose.SIGN_IN, next_path=paths.local(next_path, ""), kept=typed.get("keep") == "on")
+        asked = Intent(Purpose.SIGN_IN, next_path=paths.local(next_path, ""), keep_signed_in=typed.get("keep") == "on")
         begun = await in_tx(oauth_attempts.begin, who.context(), provider, asked)
         return await _leave(who, provider, begun)
     except Refused as refused:
@@ -151,9 +151,9 @@ async def _received(request: Request, who: Visitor, attempt: FinishedAttempt, sa
         profile = await provider_calls.fetch_profile(
             who.context(), attempt.provider, attempt.request, _answer(attempt.provider, said)
         )
-        device, kept = link_pages.device_of(request, who), attempt.intent.kept
+        device, keep_signed_in = link_pages.device_of(request, who), attempt.intent.keep_signed_in
         session = await in_tx(
-            signing_in.sign_in, who.context(), attempt.provider, profile, kept, device, who.cookie_session_id
+            signing_in.sign_in, who.context(), attempt.provider, profile, keep_signed_in, device, who.cookie_session_id
         )
     except Refused as refused:
         await in_tx(signing_in.refuse, who.context(), attempt.provider, refused.code)

@@ -81,7 +81,7 @@ def proven(found: Sequence[Candidate], password: str) -> Proof:
 
 
 def sign_in(
-    tx: Session, ctx: ClinicContext, proof: Proof, kept: bool, device: Device, replaces: str | None = None
+    tx: Session, ctx: ClinicContext, proof: Proof, keep_signed_in: bool, device: Device, replaces: str | None = None
 ) -> NewSession:
     """Start a session for a proven account. `replaces` is the session of the same browser, which ends with this.
 
@@ -94,7 +94,7 @@ def sign_in(
         store.strengthen(tx, account.id, proof.password_hash, proof.new_hash)
     if replaces:
         sign_out(tx, ctx, replaces)
-    return sign_ins.start(tx, ctx, account, "password", kept, device)
+    return sign_ins.start(tx, ctx, account, "password", keep_signed_in, device)
 
 
 def refuse(tx: Session, ctx: ClinicContext, found: Sequence[Candidate], reason: str) -> None:

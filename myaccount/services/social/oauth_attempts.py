@@ -32,7 +32,7 @@ class Intent:
     purpose: Purpose
     session_id: str = ""
     next_path: str = ""
-    kept: bool = False
+    keep_signed_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def begin(tx: Session, ctx: ClinicContext, provider: Provider, intent: Intent) -
             browser_hash=_hash(cookie),
             session_id=intent.session_id,
             next_path=intent.next_path,
-            kept=intent.kept,
+            kept=intent.keep_signed_in,
             created_at=ctx.now,
             expires_at=ctx.now + ATTEMPT_LASTS,
         )

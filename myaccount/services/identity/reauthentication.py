@@ -1,6 +1,6 @@
-"""Give the password again: before a step that whoever finds an open browser must not take.
+"""Reauthentication: the password is given again, before a step that whoever finds an open browser must not take.
 
-As in signing in, hashing has no place in a transaction: read the `kept` password, judge it with `proven`, and `renew`
+As in signing in, hashing has no place in a transaction: read the `stored_password`, judge it with `verify`, and `renew`
 the sign-in, which goes on under a new cookie.
 """
 
@@ -20,22 +20,22 @@ from myaccount.store import accounts as store
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredPassword:
     """What is kept of the password of whoever is signed in."""
 
     account_id: str
     password_hash: str = field(repr=False)
 
 
-def kept(tx: Session, ctx: PatientContext) -> Kept:
+def stored_password(tx: Session, ctx: PatientContext) -> StoredPassword:
     """Read what is kept of the caller's own password. Raises: NotFound."""
     account = store.of_person(tx, ctx.clinic.id, ctx.person_id)
     if account is None or account.disabled_at:
         raise NotFound()
-    return Kept(account.id, account.password_hash)
+    return StoredPassword(account.id, account.password_hash)
 
 
-def proven(known: Kept, password: str) -> Kept:
+def verify(known: StoredPassword, password: str) -> StoredPassword:
     """Judge a password that was given again. Takes about 30 ms: run it off the event loop. Raises: WrongPassword."""
     matches, _ = passwords.verify(password, known.password_hash)
     if not matches:
@@ -43,7 +43,7 @@ def proven(known: Kept, password: str) -> Kept:
     return known
 
 
-def account_of(tx: Session, ctx: PatientContext, proof: Kept) -> Account:
+def account_of(tx: Session, ctx: PatientContext, proof: StoredPassword) -> Account:
     """Find the account that was proven to be the caller's.
 
     Raises: WrongPassword when the password was changed, or the account disabled, since.
@@ -54,7 +54,7 @@ def account_of(tx: Session, ctx: PatientContext, proof: Kept) -> Account:
     return account
 
 
-def renew(tx: Session, ctx: PatientContext, proof: Kept) -> NewSession:
+def renew(tx: Session, ctx: PatientContext, proof: StoredPassword) -> NewSession:
     """Note that the password was given again, and hand the sign-in a new cookie. Raises: WrongPassword · NotFound."""
     account_of(tx, ctx, proof)
     return sign_ins.proven_again(tx, ctx)
