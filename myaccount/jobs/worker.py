@@ -6,7 +6,7 @@ from datetime import datetime
 
 from myaccount.clock import now
 from myaccount.config import config
-from myaccount.jobs import copies, housekeeping, outbox, payments
+from myaccount.jobs import data_exports, housekeeping, outbox, payments
 from myaccount.jobs.carriers import open_carriers
 from myaccount.jobs.isolation import isolated
 
@@ -38,7 +38,7 @@ async def loop() -> None:
         together.create_task(_send())
         together.create_task(_every(HOUSEKEEPING_EVERY, "housekeeping", housekeeping.clear_up))
         together.create_task(_every(PAYMENTS_EVERY, "looking up payments", payments.look_up))
-        together.create_task(_every(COPIES_EVERY, "copies", copies.make_waiting))
+        together.create_task(_every(COPIES_EVERY, "copies", data_exports.make_waiting))
 
 
 async def _send() -> None:

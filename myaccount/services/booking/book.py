@@ -13,10 +13,10 @@ from myaccount.domain.redemption import Happening
 from myaccount.domain.refusals import AlreadyDone, CannotMove, NotFound
 from myaccount.domain.topics import Topic
 from myaccount.models import Appointment
-from myaccount.services.booking import cover, holds, rights, terms
+from myaccount.services.booking import coverage, eligibility, holds, terms
 from myaccount.services.booking.criteria import SlotRequest, holder
-from myaccount.services.booking.judging import judge, judge_again
 from myaccount.services.booking.put_back import put_back
+from myaccount.services.booking.slot_checks import check_held, check_slot
 from myaccount.services.context import PatientContext
 from myaccount.services.outgoing import visit_messages
 from myaccount.services.packages import redemptions
@@ -46,13 +46,13 @@ def confirm(tx: Session, ctx: PatientContext, hold_id: str, said: str | None = N
         return _booked_before(tx, ctx, hold_id)
     if not is_alive(hold.expires_at, ctx.now):
         raise HoldExpired()
-    rights.check(tx, ctx)
-    rights.check_limit(tx, ctx)
-    slot = judge_again(tx, ctx, hold)
+    eligibility.check(tx, ctx)
+    eligibility.check_limit(tx, ctx)
+    slot = check_held(tx, ctx, hold)
     held.remove(tx, hold)
     row = bookings.place(tx, ctx, ctx.person_id, slot, held_as=hold_id)
     redeemed = redemptions.redeem_online(tx, ctx, row)
-    cover.check(tx, row.id, said)
+    coverage.check(tx, row.id, said)
     terms.check(tx, ctx, row, covered=bool(redeemed))
     _note_booked(tx, ctx, row, redeemed)
     return row.id
@@ -64,11 +64,11 @@ def confirm_paid(tx: Session, ctx: PatientContext, request: SlotRequest, hold_id
     Edges: a hold that has run out counts as long as nobody else has the time. It redeems nothing.
     Raises: BookingOff · LimitReached · NotFound · NotOffered · TooSoon · TooFarAhead · SlotTaken · ClassFull.
     """
-    rights.check(tx, ctx)
-    rights.check_limit(tx, ctx)
+    eligibility.check(tx, ctx)
+    eligibility.check_limit(tx, ctx)
     if instant(request.at) <= ctx.now:
         raise TooSoon()
-    slot = judge(tx, replace(ctx, now=since), request)
+    slot = check_slot(tx, replace(ctx, now=since), request)
     if hold := held.one(tx, ctx.clinic.id, hold_id):
         held.remove(tx, hold)
     row = bookings.place(tx, ctx, ctx.person_id, slot, held_as=hold_id)
@@ -111,13 +111,13 @@ def reschedule(
         raise AlreadyDone()
     if not may_cancel(facts_of(before), ctx.settings.cancellation, ctx.now).moves:
         raise CannotMove()
-    rights.check(tx, ctx)
+    eligibility.check(tx, ctx)
     if request.treatment_id != before.treatment_id:
         raise NotFound()
-    slot = judge(tx, ctx, request)
+    slot = check_slot(tx, ctx, request)
     holds.release(tx, ctx)
     after = bookings.move(tx, ctx, before, slot)
-    cover.check(tx, after.id, said)
+    coverage.check(tx, after.id, said)
     audit.record(tx, ctx, Action.APPOINTMENT_MOVED, subject_id=after.id, before=before.id)
     bus.announce(tx, ctx.clinic.id, Topic.VISIT, ctx.now, ctx.person_id)
     return after.id

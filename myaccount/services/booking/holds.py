@@ -5,9 +5,9 @@ from sqlmodel import Session
 from myaccount.domain.booking import HOLD, HoldExpired, is_alive
 from myaccount.domain.topics import Topic
 from myaccount.models import BookingHold
-from myaccount.services.booking import rights
+from myaccount.services.booking import eligibility
 from myaccount.services.booking.criteria import SlotRequest, holder, of_guest
-from myaccount.services.booking.judging import judge
+from myaccount.services.booking.slot_checks import check_slot
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.visits import bookings
 from myaccount.store import bus, claims
@@ -22,12 +22,12 @@ def hold(tx: Session, ctx: ClinicContext, request: SlotRequest, guest: str = "")
     Raises: BookingOff · SignInRequired · LimitReached · NotFound · TooSoon · TooFarAhead · NotOffered · SlotTaken ·
     ClassFull.
     """
-    rights.check(tx, ctx)
-    rights.check_limit(tx, ctx)
+    eligibility.check(tx, ctx)
+    eligibility.check_limit(tx, ctx)
     whose = holder(ctx, guest)
     if not whose:
         raise HoldExpired()
-    slot = judge(tx, ctx, request)
+    slot = check_slot(tx, ctx, request)
     row = _row(ctx, slot, whose)
     _let_go(tx, ctx, whose)
     while not store.add(tx, row):  # another window of theirs was faster: the latest counts

@@ -10,7 +10,7 @@ from myaccount.domain.booking import CannotPutBack, ClassFull, NotOffered, SlotT
 from myaccount.domain.refusals import AlreadyDone, NotFound
 from myaccount.models import Appointment
 from myaccount.services.booking.criteria import SlotRequest
-from myaccount.services.booking.judging import judge
+from myaccount.services.booking.slot_checks import check_slot
 from myaccount.services.context import PatientContext
 from myaccount.services.intake import at_booking
 from myaccount.services.outgoing import visit_messages
@@ -54,4 +54,4 @@ def put_back(tx: Session, ctx: PatientContext, moved: Appointment) -> None:
 def _old_slot(tx: Session, ctx: PatientContext, row: Appointment) -> Slot:
     at = cell_of(row.starts_at)
     request = SlotRequest(row.treatment_id, row.location_id, row.staff_id, at, row.class_id or "")
-    return replace(judge(tx, ctx, request), minutes=row.minutes, buffer_minutes=row.buffer_minutes)
+    return replace(check_slot(tx, ctx, request), minutes=row.minutes, buffer_minutes=row.buffer_minutes)

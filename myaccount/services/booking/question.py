@@ -9,7 +9,7 @@ from myaccount.domain.refusals import NotAcceptable
 from myaccount.domain.topics import Topic
 from myaccount.messages import say
 from myaccount.models import BookingAnswer
-from myaccount.services.booking.callers import known_patient
+from myaccount.services.booking.bookers import known_patient
 from myaccount.services.context import ClinicContext
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action

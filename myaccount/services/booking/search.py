@@ -8,9 +8,9 @@ from myaccount.domain.booking import day_to_open
 from myaccount.domain.parsing import read_day
 from myaccount.domain.refusals import NotFound
 from myaccount.messages import dates, say
-from myaccount.services.booking import free, rights
+from myaccount.services.booking import eligibility, free_times
 from myaccount.services.booking.criteria import SearchCriteria, search_window
-from myaccount.services.booking.free import Chosen
+from myaccount.services.booking.free_times import Chosen
 from myaccount.services.booking.words import day_choice, time_choice
 from myaccount.services.context import ClinicContext
 from myaccount.store import offers as store
@@ -26,7 +26,7 @@ def days(tx: Session, ctx: ClinicContext, criteria: SearchCriteria, guest: str =
     Raises: NotFound for what is not offered online · BookingOff · SignInRequired.
     """
     chosen = _chosen(tx, ctx, criteria)
-    found = free.by_day(tx, ctx, criteria, chosen, search_window(tx, ctx, criteria, chosen[1], guest))
+    found = free_times.by_day(tx, ctx, criteria, chosen, search_window(tx, ctx, criteria, chosen[1], guest))
     return tuple(day_choice(day, len(times), bookable, ctx) for day, (times, bookable) in found.items())
 
 
@@ -38,7 +38,7 @@ def times(
     Times: a day of the location's zone. Raises: as `days`.
     """
     chosen = _chosen(tx, ctx, criteria)
-    found = free.in_order(tx, ctx, criteria, chosen, search_window(tx, ctx, criteria, chosen[1], guest, day))
+    found = free_times.in_order(tx, ctx, criteria, chosen, search_window(tx, ctx, criteria, chosen[1], guest, day))
     return tuple(time_choice(one, *chosen, ctx) for one in found)
 
 
@@ -73,14 +73,14 @@ def nearest(
     Edges: at most five, and none to contact the clinic for. Raises: as `days`.
     """
     chosen = _chosen(tx, ctx, criteria)
-    found = free.in_order(tx, ctx, criteria, chosen, search_window(tx, ctx, criteria, chosen[1], guest))
+    found = free_times.in_order(tx, ctx, criteria, chosen, search_window(tx, ctx, criteria, chosen[1], guest))
     bookable = [one for one in found if not one.contact]
     close = sorted(bookable, key=lambda one: (abs(one.at - at), one.at))[:NEAREST]
     return tuple(time_choice(one, *chosen, ctx) for one in sorted(close, key=lambda one: one.at))
 
 
 def _chosen(tx: Session, ctx: ClinicContext, criteria: SearchCriteria) -> Chosen:
-    rights.check(tx, ctx)
+    eligibility.check(tx, ctx)
     chosen = store.chosen(tx, ctx.clinic.id, criteria.treatment_id, criteria.location_id)
     if chosen is None:
         raise NotFound()

@@ -13,7 +13,7 @@ from myaccount.domain.refusals import AlreadyDone, NotFound, Refused
 from myaccount.messages import say
 from myaccount.messages.amounts import amount
 from myaccount.models import Appointment, Location, Payment, Treatment
-from myaccount.services.booking import book, callers
+from myaccount.services.booking import book, bookers
 from myaccount.services.booking.criteria import SlotRequest
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.identity import welcome
@@ -49,7 +49,7 @@ def arrange(tx: Session, ctx: ClinicContext, row: Row[Any], payment: Payment) ->
 
 
 def _book(tx: Session, ctx: ClinicContext, row: Row[Any], wanted: Row[Any], payment: Payment) -> None:
-    patient = callers.paid_by(tx, ctx, people.own(tx, ctx.clinic.id, row.person_id), payment.payer_id)
+    patient = bookers.paid_by(tx, ctx, people.own(tx, ctx.clinic.id, row.person_id), payment.payer_id)
     visit = _booked_before(tx, patient, wanted) or _booked_now(tx, patient, wanted, row)
     treatment, day = tx.get_one(Treatment, visit.treatment_id).name, visit.starts_local.date()
     description = prepayments.described(treatment, day, ctx.clinic.language, is_whole=wanted.is_whole)

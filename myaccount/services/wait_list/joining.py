@@ -12,7 +12,7 @@ from myaccount.domain.topics import Topic
 from myaccount.domain.wait_list import MOST, DayPart, WaitListFull, WaitListOff, WaitState, Wanted
 from myaccount.messages import say
 from myaccount.models import WaitEntry
-from myaccount.services.booking import rights
+from myaccount.services.booking import eligibility
 from myaccount.services.booking.criteria import SearchCriteria
 from myaccount.services.context import PatientContext
 from myaccount.services.trail import audit
@@ -34,7 +34,7 @@ def join(tx: Session, ctx: PatientContext, criteria: SearchCriteria, said: dict[
     """
     if not ctx.settings.wait_list:
         raise WaitListOff()
-    rights.check(tx, ctx)
+    eligibility.check(tx, ctx)
     zone = _zone(tx, ctx, criteria)
     wanted = _wanted(ctx, said, zone)
     _check_move(tx, ctx, criteria.moving)

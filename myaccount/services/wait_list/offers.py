@@ -14,9 +14,9 @@ from myaccount.domain.time import wall_time
 from myaccount.domain.topics import Topic
 from myaccount.domain.wait_list import MAIL_DELAY, DayPart, OfferOrder, OfferState, WaitState, Wanted, stands_until
 from myaccount.models import Appointment, Location, Treatment, WaitEntry, WaitOffer
-from myaccount.services.booking import free
+from myaccount.services.booking import free_times
 from myaccount.services.booking.criteria import SearchCriteria, search_window
-from myaccount.services.booking.free import Chosen, is_class
+from myaccount.services.booking.free_times import Chosen, is_class
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
 from myaccount.services.outgoing import outbox
@@ -135,9 +135,9 @@ def _starts(
     criteria = SearchCriteria(treatment.id, location.id, staff_id)
     window = search_window(tx, ctx, criteria, location, "", day)
     if class_id:
-        seats = free.seats(tx, ctx, criteria, chosen, window)
+        seats = free_times.seats(tx, ctx, criteria, chosen, window)
         return [one.at for one in seats if one.class_id == class_id and not one.contact]
-    return [cell for _, _, to_book, _ in free.visits(tx, ctx, criteria, chosen, window) for cell in to_book]
+    return [cell for _, _, to_book, _ in free_times.visits(tx, ctx, criteria, chosen, window) for cell in to_book]
 
 
 def _make(

@@ -7,9 +7,9 @@ from myaccount.domain.time import wall_time
 from myaccount.domain.wait_list import WaitState
 from myaccount.messages import dates, say
 from myaccount.models import WaitEntry, WaitOffer
-from myaccount.services.booking.asked import asks_line
-from myaccount.services.booking.cover import cover
+from myaccount.services.booking.coverage import coverage_of
 from myaccount.services.booking.criteria import SearchCriteria
+from myaccount.services.booking.payment_lines import asks_line
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.visits.times import names_zone, span_line
 from myaccount.services.wait_list.joining import is_same, suggested
@@ -79,7 +79,7 @@ def _offer(tx: Session, ctx: PatientContext, one: WaitOffer, entry: WaitEntry) -
     instants, named = (one.starts_at, one.ends_at), names_zone(ctx.settings, online=treatment.online)
     until = wall_time(one.expires_at, zone).local
     moving = moved_by(tx, entry)
-    covered = cover(tx, ctx, entry.treatment_id, one.starts_at, moving)
+    covered = coverage_of(tx, ctx, entry.treatment_id, one.starts_at, moving)
     asked = "" if moving else asks_line(tx, ctx, treatment, one.starts_at)
     return Offered(
         id=one.id,

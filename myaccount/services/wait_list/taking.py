@@ -9,10 +9,10 @@ from myaccount.domain.refusals import CannotMove, NotFound
 from myaccount.domain.topics import Topic
 from myaccount.domain.wait_list import OfferGone, OfferState, WaitState, stands
 from myaccount.models import Appointment, WaitEntry, WaitOffer
-from myaccount.services.booking import holds, rights, terms
-from myaccount.services.booking.cover import check
+from myaccount.services.booking import eligibility, holds, terms
+from myaccount.services.booking.coverage import check
 from myaccount.services.booking.criteria import SlotRequest
-from myaccount.services.booking.judging import judge
+from myaccount.services.booking.slot_checks import check_slot
 from myaccount.services.context import PatientContext
 from myaccount.services.packages import redemptions
 from myaccount.services.trail import audit
@@ -40,9 +40,9 @@ def take(tx: Session, ctx: PatientContext, offer_id: str, said: str | None = Non
     if offer.state == OfferState.ACCEPTED:
         return offer.appointment_id or ""
     _stands(ctx, offer)
-    rights.check(tx, ctx)
+    eligibility.check(tx, ctx)
     try:
-        row = _book(tx, ctx, entry, judge(tx, ctx, _request(entry, offer)))
+        row = _book(tx, ctx, entry, check_slot(tx, ctx, _request(entry, offer)))
     except UNAVAILABLE as gone:
         tx.refresh(offer)  # their own other window may have been faster
         if offer.state == OfferState.ACCEPTED:
@@ -96,7 +96,7 @@ def _book(tx: Session, ctx: PatientContext, entry: WaitEntry, slot: Slot) -> App
     """Book it; in place of the visit that waits for another time, unless that is over by now."""
     moving = moved_by(tx, entry)
     if not moving:
-        rights.check_limit(tx, ctx)
+        eligibility.check_limit(tx, ctx)
         row = bookings.place(tx, ctx, ctx.person_id, slot)
         redeemed = redemptions.redeem_online(tx, ctx, row)
         terms.check(tx, ctx, row, covered=bool(redeemed))

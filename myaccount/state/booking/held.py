@@ -8,7 +8,7 @@ from myaccount.domain.booking import BookingOff, ClassFull, SignInRequired, Slot
 from myaccount.domain.family import Permission
 from myaccount.domain.refusals import CannotMove, CoverChanged, NotFound, Refused
 from myaccount.messages import say
-from myaccount.services.booking import book, callers, holds, question
+from myaccount.services.booking import book, bookers, holds, question
 from myaccount.services.booking import review as reviews
 from myaccount.services.booking.criteria import SlotRequest
 from myaccount.services.context import ClinicContext, PatientContext
@@ -58,7 +58,7 @@ class HeldState(rx.State):
     async def confirm(self, ctx: ClinicContext, hold_id: str) -> None:
         """Book what is held."""
         try:
-            appointment_id = await in_tx(callers.confirm, ctx, hold_id, self.review.covered_by)
+            appointment_id = await in_tx(bookers.confirm, ctx, hold_id, self.review.covered_by)
         except Refused:
             await show_again(self, ctx)
             raise
@@ -84,7 +84,7 @@ class HeldState(rx.State):
     async def whoops(self, ctx: ClinicContext, appointment_id: str) -> None:
         """Take back what has just been booked, as if it had never been."""
         said = "book.was_put_back" if self.booked.was_moved else "book.taken_back"
-        await in_tx(callers.undo, ctx, appointment_id)
+        await in_tx(bookers.undo, ctx, appointment_id)
         self._begin()
         self.undone = True
         await show_again(self, ctx)

@@ -11,7 +11,7 @@ from myaccount.domain.time import wall_time
 from myaccount.models import BookingHold, ClassSession
 from myaccount.services.booking.criteria import SearchCriteria, SlotRequest, search_window
 from myaccount.services.booking.diaries import diaries
-from myaccount.services.booking.free import Chosen, is_class
+from myaccount.services.booking.free_times import Chosen, is_class
 from myaccount.services.context import ClinicContext
 from myaccount.services.visits.bookings import Slot
 from myaccount.store import offers as store
@@ -26,7 +26,7 @@ LATE: dict[Lateness, type[Refused]] = {
 }
 
 
-def judge(tx: Session, ctx: ClinicContext, request: SlotRequest) -> Slot:
+def check_slot(tx: Session, ctx: ClinicContext, request: SlotRequest) -> Slot:
     """Look up what is wanted, and tell what a booking of it takes. Whether it is still free, the booking finds out.
 
     Raises: NotFound for ids that the clinic does not offer online · TooSoon · TooFarAhead · NotOffered outside of the
@@ -46,11 +46,13 @@ def judge(tx: Session, ctx: ClinicContext, request: SlotRequest) -> Slot:
     )
 
 
-def judge_again(tx: Session, ctx: ClinicContext, hold: BookingHold) -> Slot:
-    """Judge what is held. Raises: as `judge`, but NotOffered for what is not offered any more."""
+def check_held(tx: Session, ctx: ClinicContext, hold: BookingHold) -> Slot:
+    """Judge what is held. Raises: as `check_slot`, but NotOffered for what is not offered any more."""
     at = cell_of(hold.starts_at)
     try:
-        return judge(tx, ctx, SlotRequest(hold.treatment_id, hold.location_id, hold.staff_id, at, hold.class_id or ""))
+        return check_slot(
+            tx, ctx, SlotRequest(hold.treatment_id, hold.location_id, hold.staff_id, at, hold.class_id or "")
+        )
     except NotFound as error:  # it was offered when it was held
         raise NotOffered() from error
 

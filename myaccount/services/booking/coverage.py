@@ -16,7 +16,7 @@ from myaccount.store import redemptions as store
 
 
 @dataclass(frozen=True)
-class Cover:
+class Coverage:
     """The package that a booking would redeem, blank for none, and what is said of that.
 
     `uses_line` says the same of a time that is booked with one tap; `brief` does so without naming the package.
@@ -28,7 +28,7 @@ class Cover:
     brief: str = ""
 
 
-def cover(tx: Session, ctx: ClinicContext, treatment_id: str, starts_at: datetime, moving: str = "") -> Cover:
+def coverage_of(tx: Session, ctx: ClinicContext, treatment_id: str, starts_at: datetime, moving: str = "") -> Coverage:
     """Tell what covers a time that somebody is about to book, or to give to the visit that they move.
 
     Edges: nothing is said while the clinic does not redeem online by itself, unless the visit that is moved has
@@ -37,19 +37,19 @@ def cover(tx: Session, ctx: ClinicContext, treatment_id: str, starts_at: datetim
     Source: S59–S63.
     """
     if not isinstance(ctx, PatientContext):
-        return Cover()
+        return Coverage()
     return of_person(tx, ctx, ctx.person_id, treatment_id, starts_at, moving)
 
 
 def of_person(
     tx: Session, ctx: ClinicContext, person_id: str, treatment_id: str, starts_at: datetime, moving: str = ""
-) -> Cover:
+) -> Coverage:
     """Tell what would cover a time for a person; who may ask is for the caller to judge. Raises: as `cover`."""
     had = store.of_visit(tx, moving) if moving else None
     if had is not None and had.Package.person_id != person_id:
         raise NotFound()
     if had is None and (moving or not ctx.settings.redeems_online):
-        return Cover()
+        return Coverage()
     rows, found = redemptions.of_person(tx, ctx, person_id, without=moving)
     day = ctx.clinic.day_of(starts_at)
     fitting = (
@@ -61,10 +61,10 @@ def of_person(
         one, name = fitting[0], rows[fitting[0].id].name
         by = say("cover.by", ctx.lang, name=name, left=left_after(one, day, ctx.lang))
         if had:  # its use goes along: none more is used
-            return Cover(one.id, by, by)
-        return Cover(one.id, by, uses_line(one, day, name, ctx.lang), uses_line(one, day, "", ctx.lang))
+            return Coverage(one.id, by, by)
+        return Coverage(one.id, by, uses_line(one, day, name, ctx.lang), uses_line(one, day, "", ctx.lang))
     why_not = _why_not(rows, found, treatment_id, day, ctx)
-    return Cover(line=why_not, uses_line=why_not)
+    return Coverage(line=why_not, uses_line=why_not)
 
 
 def kept(tx: Session, appointment_id: str, lang: Language) -> str:

@@ -11,7 +11,7 @@ from myaccount.domain.prepaying import PaymentPolicy, Terms
 from myaccount.messages import say
 from myaccount.messages.amounts import amount
 from myaccount.models import Appointment, Treatment
-from myaccount.services.booking.callers import whoever_books
+from myaccount.services.booking.bookers import whoever_books
 from myaccount.services.booking.terms import has_good_card, terms
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.ledger import prepayments
