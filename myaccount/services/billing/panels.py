@@ -15,8 +15,8 @@ from myaccount.models import Payment
 from myaccount.services.billing import balance, words
 from myaccount.services.billing.missed import Kept, kept, missed, visit
 from myaccount.services.context import StaffContext
-from myaccount.services.desk import cards as desk_cards
 from myaccount.services.ledger import journal
+from myaccount.services.paying import desk_cards
 from myaccount.store import allocations, invoices
 from myaccount.store import ledger as store
 from myaccount.views.balance import Balance

@@ -10,8 +10,8 @@ from typing_extensions import TypedDict
 from myaccount.domain.refusals import NotAcceptable, NotFound
 from myaccount.messages import say
 from myaccount.services.context import StaffContext
-from myaccount.services.desk import redemptions as desk_redemptions
 from myaccount.services.desk import visits as desk
+from myaccount.services.packages import desk_redemptions
 from myaccount.state.access import staff_event
 from myaccount.state.live import LiveState
 from myaccount.state.notice import tell

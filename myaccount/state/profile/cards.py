@@ -5,7 +5,7 @@ import reflex as rx
 from myaccount.domain.clinic_side import DESK
 from myaccount.messages import say
 from myaccount.services.context import StaffContext
-from myaccount.services.desk import cards as desk_cards
+from myaccount.services.paying import desk_cards
 from myaccount.services.paying.processor import at_processor, takes_payments
 from myaccount.state.access import staff_event
 from myaccount.state.in_address import in_address

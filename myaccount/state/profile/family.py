@@ -6,7 +6,7 @@ from myaccount.domain.clinic_side import DESK
 from myaccount.domain.refusals import Refused
 from myaccount.messages import say
 from myaccount.services.context import StaffContext
-from myaccount.services.desk import family as desk_family
+from myaccount.services.family import desk as desk_family
 from myaccount.services.profiles import patients
 from myaccount.state.access import staff_event
 from myaccount.state.in_address import in_address

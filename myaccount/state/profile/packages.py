@@ -6,7 +6,7 @@ from myaccount.domain.clinic_side import DESK
 from myaccount.domain.refusals import Refused
 from myaccount.messages import say
 from myaccount.services.context import StaffContext
-from myaccount.services.desk import packages as desk_packages
+from myaccount.services.packages import desk as desk_packages
 from myaccount.state.access import staff_event
 from myaccount.state.in_address import in_address
 from myaccount.state.panel import Panel, closes

@@ -12,7 +12,7 @@ from myaccount.domain.grants import WHO, box
 from myaccount.domain.refusals import NotAllowed, NotFound
 from myaccount.messages import say
 from myaccount.models import Account, OutboxMessage
-from myaccount.services.desk import family
+from myaccount.services.family import desk as desk_family
 from myaccount.services.family.page import page
 from myaccount.services.profiles import profiles
 from myaccount.views.family import DeskFamily
@@ -37,11 +37,13 @@ def save(
     scene: Scene, typed: dict[str, str], relationship_id: str = "", who: str = "dana", now: datetime = NOW
 ) -> Outcome:
     said = {WHO: scene.people["bob"], "label": "child", **BOOKS} if not relationship_id else {}
-    return scene.database.write(family.save, scene.staff_ctx(who, now=now), scene.alice, relationship_id, said | typed)
+    return scene.database.write(
+        desk_family.save, scene.staff_ctx(who, now=now), scene.alice, relationship_id, said | typed
+    )
 
 
 def shown(scene: Scene, whose: str = "alice", who: str = "dana") -> DeskFamily:
-    return scene.database.read(family.of_patient, scene.staff_ctx(who), scene.people[whose])
+    return scene.database.read(desk_family.of_patient, scene.staff_ctx(who), scene.people[whose])
 
 
 def give_account(scene: Scene) -> None:
@@ -127,7 +129,7 @@ def test_it_is_changed_and_only_more_is_told_by_mail(desk: Scene):
 
 def test_what_a_clinic_file_calls_them_stays_a_choice(desk: Scene):
     of = granted(desk, label="godchild")
-    form = desk.database.read(family.form, desk.dana_ctx(), desk.alice, of)
+    form = desk.database.read(desk_family.form, desk.dana_ctx(), desk.alice, of)
     assert ("godchild", "godchild") in [(one.box, one.name) for one in form.labels]
     assert not save(desk, {box(Permission.PAYMENTS): "no"}, of).problems
 
@@ -147,8 +149,8 @@ def test_who_has_an_account_decides_themselves(desk: Scene):
     for act in (
         lambda: save(desk, {}),
         lambda: save(desk, {"label": "friend"}, of),
-        lambda: desk.database.read(family.form, desk.dana_ctx(), desk.alice, of),
-        lambda: desk.database.write(family.end, desk.dana_ctx(), desk.alice, of),
+        lambda: desk.database.read(desk_family.form, desk.dana_ctx(), desk.alice, of),
+        lambda: desk.database.write(desk_family.end, desk.dana_ctx(), desk.alice, of),
     ):
         with pytest.raises(DecidesThemselves):
             act()
@@ -160,7 +162,7 @@ def test_the_desk_ends_what_it_recorded_also_while_family_is_off(desk: Scene):
     of = save(desk, {}).id
     desk.set("family_profiles", False)
     assert shown(desk) == DeskFamily()
-    desk.database.write(family.end, desk.dana_ctx(), desk.alice, of)
+    desk.database.write(desk_family.end, desk.dana_ctx(), desk.alice, of)
     assert rows(desk)[0].ended_at == NOW
     assert "family_ended" in mailed(desk)
 
@@ -168,7 +170,7 @@ def test_the_desk_ends_what_it_recorded_also_while_family_is_off(desk: Scene):
 def test_it_is_ended_from_the_side_of_the_one_whose_data_it_is(desk: Scene):
     of = save(desk, {}).id
     with pytest.raises(NotFound):
-        desk.database.write(family.end, desk.dana_ctx(), desk.people["bob"], of)
+        desk.database.write(desk_family.end, desk.dana_ctx(), desk.people["bob"], of)
 
 
 @pytest.mark.parametrize("who", ["dana", "robin"])
@@ -192,11 +194,11 @@ def test_a_practitioner_does_not_learn_of_people_who_are_no_patients_of_theirs(d
 def test_the_desk_of_another_clinic_finds_nobody(desk: Scene):
     at_birch = replace(desk.dana_ctx(), clinic=desk.ctx("kim").clinic)
     with pytest.raises(FamilyOff):
-        desk.database.write(family.save, at_birch, desk.alice, "", {WHO: desk.people["bob"], **BOOKS})
+        desk.database.write(desk_family.save, at_birch, desk.alice, "", {WHO: desk.people["bob"], **BOOKS})
     desk.set("family_profiles", True, "birch")
     at_birch = replace(desk.dana_ctx(), clinic=desk.ctx("kim").clinic)
     with pytest.raises(NotFound):
-        desk.database.write(family.save, at_birch, desk.alice, "", {WHO: desk.people["bob"], **BOOKS})
+        desk.database.write(desk_family.save, at_birch, desk.alice, "", {WHO: desk.people["bob"], **BOOKS})
 
 
 def test_nothing_is_recorded_while_family_is_off(desk: Scene):
