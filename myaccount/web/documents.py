@@ -17,8 +17,8 @@ from myaccount.domain.documents import FILE_AT_MOST, FileCutOff, FileTooLarge
 from myaccount.domain.refusals import NotFound
 from myaccount.press import printing
 from myaccount.services.context import PatientContext, StaffContext
-from myaccount.services.documents import handing, receiving
-from myaccount.services.documents.receiving import Arrived
+from myaccount.services.documents import downloads, uploads
+from myaccount.services.documents.uploads import Upload
 from myaccount.store import files
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.files import Incoming
@@ -57,9 +57,9 @@ async def file(request: Request, ctx: PatientContext, person_id: str) -> Respons
     document_id = request.path_params["document_id"]
     if isinstance(ctx, StaffContext):
         number = _number(request.query_params.get("version", ""))
-        handout = await in_tx(handing.to_clinic, ctx, person_id, document_id, number, how)
+        handout = await in_tx(downloads.to_clinic, ctx, person_id, document_id, number, how)
     else:
-        handout = await in_tx(handing.to_patient, ctx, document_id, how)
+        handout = await in_tx(downloads.to_patient, ctx, document_id, how)
     if handout.paper is not None:
         return await _printed(ctx, handout, how)
     return _part(request, handout, how)
@@ -73,14 +73,14 @@ async def upload(request: Request, ctx: PatientContext, person_id: str) -> Respo
     """
     name = file_name(request)
     is_staff = isinstance(ctx, StaffContext)
-    await in_read(receiving.check, ctx, person_id, name)
+    await in_read(uploads.check, ctx, person_id, name)
     await run_in_threadpool(rate_limits.before_upload, ctx.clinic.id, ctx.person_id, is_staff=is_staff)
     taken = await arrived(request, ctx, name)
     try:
         still = await caller(request, visitor(request))
         if still is None:
             raise NotFound()
-        document_id = await in_tx(receiving.keep, still, person_id, taken)
+        document_id = await in_tx(uploads.keep, still, person_id, taken)
     except BaseException:
         await run_in_threadpool(files.drop, taken.file_id)
         raise
@@ -93,9 +93,9 @@ def file_name(request: Request) -> str:
     return unquote(request.headers.get(NAME, "")[:NAME_AT_MOST], errors="replace")
 
 
-async def arrived(request: Request, ctx: PatientContext, name: str) -> Arrived:
+async def arrived(request: Request, ctx: PatientContext, name: str) -> Upload:
     """Take a file in as it arrives, and look into it. Raises: as `looked_into`."""
-    return await looked_into(request, ctx, name, receiving.judged)
+    return await looked_into(request, ctx, name, uploads.judged)
 
 
 async def looked_into(
@@ -122,7 +122,7 @@ async def looked_into(
         await run_in_threadpool(incoming.discard)
         raise
     async with _looking:
-        return await run_in_threadpool(judge, incoming, sha256, name, receiving.untitled(ctx))
+        return await run_in_threadpool(judge, incoming, sha256, name, uploads.untitled(ctx))
 
 
 async def _take(request: Request, incoming: Incoming) -> None:

@@ -33,7 +33,7 @@ from myaccount.services.calls import relay as call_relay
 from myaccount.services.clinic import settings
 from myaccount.services.clinic.shell import shell
 from myaccount.services.context import PatientContext
-from myaccount.services.documents import own, receiving
+from myaccount.services.documents import own, uploads
 from myaccount.services.family import inviting
 from myaccount.services.identity import sessions, sign_ins
 from myaccount.services.identity.devices import Device
@@ -208,7 +208,7 @@ def _is_offered_to_all(scene: Scene, ctx: PatientContext) -> bool:
 
 
 def _may_send(scene: Scene, ctx: PatientContext) -> bool:
-    return not _is_refused(lambda: scene.database.read(receiving.check, ctx, "", "referral.pdf"))
+    return not _is_refused(lambda: scene.database.read(uploads.check, ctx, "", "referral.pdf"))
 
 
 def _offers(scene: Scene, ctx: PatientContext) -> bool:

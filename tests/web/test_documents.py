@@ -15,7 +15,7 @@ from myaccount.web import documents, rate_limits
 from tests.scenes import Scene
 from tests.services.documents import cabinet
 from tests.services.documents.cabinet import PDF, picture
-from tests.services.documents.test_receiving import ATTACKS, HTML
+from tests.services.documents.test_uploads import ATTACKS, HTML
 from tests.web.portal import portal
 from tests.web.test_receipts import signed_in
 

@@ -13,7 +13,7 @@ from myaccount.services.intake import filling, own, sending
 from myaccount.web import rate_limits
 from tests.scenes import Scene
 from tests.services.documents.cabinet import PDF
-from tests.services.documents.test_receiving import ATTACKS
+from tests.services.documents.test_uploads import ATTACKS
 from tests.services.intake.paper import COMPLETE, form
 from tests.web.test_receipts import signed_in
 

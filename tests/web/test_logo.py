@@ -16,7 +16,7 @@ from myaccount.services.documents import content, sweeping
 from myaccount.web import rate_limits, response_headers
 from tests.scenes import Scene
 from tests.services.documents.cabinet import PDF, picture
-from tests.services.documents.test_receiving import ATTACKS
+from tests.services.documents.test_uploads import ATTACKS
 from tests.web.portal import portal
 from tests.web.test_receipts import signed_in
 

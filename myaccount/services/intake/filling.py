@@ -15,7 +15,7 @@ from myaccount.messages import say
 from myaccount.models import Form, FormAnswer
 from myaccount.services.context import PatientContext
 from myaccount.services.desk import arrivals
-from myaccount.services.documents.receiving import Arrived, stored_file
+from myaccount.services.documents.uploads import Upload, stored_file
 from myaccount.services.intake import card_page, copies, templates, words
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
@@ -57,7 +57,7 @@ def answer(tx: Session, ctx: PatientContext, form_id: str, question_id: str, sai
     return _kept(tx, ctx, form, told)
 
 
-def keep_file(tx: Session, ctx: PatientContext, form_id: str, question_id: str, arrived: Arrived) -> None:
+def keep_file(tx: Session, ctx: PatientContext, form_id: str, question_id: str, arrived: Upload) -> None:
     """Keep a file that has arrived as an answer. Raises: NotFound · FormClosed."""
     form, question = check_file(tx, ctx, form_id, question_id)
     file = stored_file(tx, ctx, arrived)

@@ -18,7 +18,7 @@ from myaccount.models import StoredFile
 from myaccount.press import printing
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext, PatientContext, without_session
-from myaccount.services.documents import handing
+from myaccount.services.documents import downloads
 from myaccount.services.my_data import gathering
 from myaccount.services.receipts import orders
 from myaccount.store import bus, files, people
@@ -150,7 +150,7 @@ def _documents(tx: Session, ctx: PatientContext) -> list[str]:
 
 
 async def _add_document(ctx: PatientContext, archive: zipfile.ZipFile, document_id: str) -> None:
-    handout = await in_read(handing.unnoted, ctx, document_id)
+    handout = await in_read(downloads.unnoted, ctx, document_id)
     name = f"documents/{document_id[:6]}-{_name(handout.name)}"
     if handout.paper is not None:
         pdf = await printing.pdf([handout.paper], handout.paper.title)

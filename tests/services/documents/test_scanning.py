@@ -15,7 +15,7 @@ from myaccount.store.files import PIECE
 from tests.scenes import NOW, Scene
 from tests.services.documents.cabinet import PDF, picture
 from tests.services.documents.scanner import EICAR, scanner
-from tests.services.documents.test_receiving import judged, nothing_is_left, read
+from tests.services.documents.test_uploads import judged, nothing_is_left, read
 
 Use = Callable[[str], None]
 LONG = b"a line\n" * (PIECE // 3)

@@ -1,4 +1,4 @@
-"""Take files in: from the clinic for a patient, and from patients where the clinic lets them send some."""
+"""Uploads: from the clinic for a patient, and from patients where the clinic lets them send some."""
 
 import io
 import logging
@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Arrived:
+class Upload:
     """A file that has arrived whole and is what its name says."""
 
     file_id: str
@@ -58,7 +58,7 @@ def check(tx: Session, ctx: PatientContext, person_id: str, file_name: str) -> N
     named_type(file_name)
 
 
-def judged(file: Incoming, sha256: str, file_name: str, otherwise: str) -> Arrived:
+def judged(file: Incoming, sha256: str, file_name: str, otherwise: str) -> Upload:
     """Look into a file that has arrived. A picture is kept as it was drawn anew. It takes a while: off the event loop.
 
     Raises: FileEmpty · FileInfected · FileUnchecked · FileMismatch · FileTooLarge · HeicRefused · NoRoom; the file is
@@ -73,10 +73,10 @@ def judged(file: Incoming, sha256: str, file_name: str, otherwise: str) -> Arriv
             redrawn = content.check(reader, kind)
         title = stem(file_name, otherwise)
         if redrawn is None:
-            return Arrived(file.id, kind, file.size, sha256, title)
+            return Upload(file.id, kind, file.size, sha256, title)
         new, new_hash = stored(redrawn)
     file.discard()
-    return Arrived(new.id, JPEG if kind is HEIC else kind, new.size, new_hash, title)
+    return Upload(new.id, JPEG if kind is HEIC else kind, new.size, new_hash, title)
 
 
 def _scan(file: Incoming) -> None:
@@ -101,7 +101,7 @@ def stored(whole: bytes) -> tuple[Incoming, str]:
         return file, file.finish()
 
 
-def keep(tx: Session, ctx: PatientContext, person_id: str, arrived: Arrived) -> str:
+def keep(tx: Session, ctx: PatientContext, person_id: str, arrived: Upload) -> str:
     """Make a document of a file that has arrived, and give back its id.
 
     Edges: what the clinic takes in is not visible to the patient until it is shared; what a patient sends, they see.
@@ -134,7 +134,7 @@ def keep(tx: Session, ctx: PatientContext, person_id: str, arrived: Arrived) -> 
     return row.id
 
 
-def stored_file(tx: Session, ctx: ClinicContext, arrived: Arrived) -> StoredFile:
+def stored_file(tx: Session, ctx: ClinicContext, arrived: Upload) -> StoredFile:
     """Write a file that has arrived into the database."""
     file = StoredFile(
         id=arrived.file_id,

@@ -17,7 +17,7 @@ from myaccount.domain.documents import (
 )
 from myaccount.domain.refusals import NotFound, Refused
 from myaccount.models import Document, StoredFile
-from myaccount.services.documents import content, desk_words, handing, receiving
+from myaccount.services.documents import content, desk_words, downloads, uploads
 from myaccount.store import files
 from tests.scenes import Scene
 from tests.services.documents import cabinet
@@ -67,9 +67,9 @@ ATTACKS = {
 }
 
 
-def judged(body: bytes, name: str) -> receiving.Arrived:
-    file, sha256 = receiving.stored(body)
-    return receiving.judged(file, sha256, name, "Document")
+def judged(body: bytes, name: str) -> uploads.Upload:
+    file, sha256 = uploads.stored(body)
+    return uploads.judged(file, sha256, name, "Document")
 
 
 def nothing_is_left() -> bool:
@@ -87,7 +87,7 @@ def test_what_is_not_what_it_says_does_not_get_in(sqlite_scene: Scene, attack: s
 @pytest.mark.parametrize("name", ["a.html", "a.svg", "a.pdf.html", "a.exe", "a", "a.zip", "a.xml", "a.js", "a.swf"])
 def test_what_a_browser_would_run_is_refused_by_its_name_already(sqlite_scene: Scene, name: str):
     with pytest.raises(FileKindRefused):
-        sqlite_scene.database.read(receiving.check, sqlite_scene.dana_ctx(), sqlite_scene.alice, name)
+        sqlite_scene.database.read(uploads.check, sqlite_scene.dana_ctx(), sqlite_scene.alice, name)
     with pytest.raises(FileKindRefused):
         judged(PDF, name)
     assert nothing_is_left()
@@ -113,7 +113,7 @@ def test_an_empty_file_is_refused(sqlite_scene: Scene):
     assert nothing_is_left()
 
 
-def read(arrived: receiving.Arrived) -> bytes:
+def read(arrived: uploads.Upload) -> bytes:
     return b"".join(files.pieces(arrived.file_id, arrived.size, 0, arrived.size - 1))
 
 
@@ -178,7 +178,7 @@ def test_a_patient_sends_a_file_where_the_clinic_takes_them(scene: Scene):
     assert (row.person_id, row.source, row.folder) == (scene.alice, "patient", "sent")
     [line] = scene.database.read(desk_words.of_patient, scene.dana_ctx(), scene.alice, "").rows
     assert (line.sent, line.is_new) == ("Sent by the patient", True)
-    scene.database.write(handing.to_clinic, scene.dana_ctx(), scene.alice, document_id, 0, "view")
+    scene.database.write(downloads.to_clinic, scene.dana_ctx(), scene.alice, document_id, 0, "view")
     [line] = scene.database.read(desk_words.of_patient, scene.dana_ctx(), scene.alice, "").rows
     assert line.is_new is False
     assert [one.action for one in scene.audit("document.sent")] == ["document.sent"]
@@ -186,9 +186,9 @@ def test_a_patient_sends_a_file_where_the_clinic_takes_them(scene: Scene):
 
 def test_a_patient_sends_for_nobody_else_whatever_id_comes_with_it(scene: Scene):
     scene.set("patient_uploads", True)
-    file, sha256 = receiving.stored(PDF)
-    arrived = receiving.judged(file, sha256, "a.pdf", "Document")
-    scene.database.write(receiving.keep, scene.alice_ctx(), scene.people["bob"], arrived)
+    file, sha256 = uploads.stored(PDF)
+    arrived = uploads.judged(file, sha256, "a.pdf", "Document")
+    scene.database.write(uploads.keep, scene.alice_ctx(), scene.people["bob"], arrived)
     [row] = scene.rows(Document)
     assert row.person_id == scene.alice
 
@@ -197,7 +197,7 @@ def test_a_patient_sends_for_nobody_else_whatever_id_comes_with_it(scene: Scene)
 def test_nobody_takes_a_file_in_for_a_patient_whom_they_do_not_see(scene: Scene, who: str, whose: str):
     ctx = scene.staff_ctx(who)
     with pytest.raises(NotFound):
-        scene.database.read(receiving.check, ctx, scene.people[whose], "a.pdf")
+        scene.database.read(uploads.check, ctx, scene.people[whose], "a.pdf")
     with pytest.raises(Refused):
         cabinet.take_in(scene, who=whose, ctx=ctx)
     assert scene.rows(Document) == []
