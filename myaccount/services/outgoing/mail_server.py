@@ -15,10 +15,10 @@ from myaccount.domain.mail_server import MailNotSent, Security, Server, Why
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import TooManyTries
 from myaccount.integrations.delivery import NotDelivered
+from myaccount.integrations.mail.clinic_mailer import ClinicMailer
 from myaccount.integrations.mail.console import ConsoleMailer
 from myaccount.integrations.mail.letter import email
 from myaccount.integrations.mail.mailer import Mailer
-from myaccount.integrations.mail.own import ClinicMailer
 from myaccount.integrations.mail.smtp import SmtpMailer
 from myaccount.messages import say
 from myaccount.models import MailServer, OutboxMessage

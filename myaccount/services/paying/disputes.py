@@ -19,7 +19,7 @@ from myaccount.services.billing import words
 from myaccount.services.context import ClinicContext
 from myaccount.services.desk import tasks
 from myaccount.services.ledger import journal, payments
-from myaccount.services.paying.taking import Gone, take
+from myaccount.services.paying.reversals import Reversal, reverse
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus, ledger, refund_attempts
@@ -54,7 +54,7 @@ def _record(tx: Session, ctx: ClinicContext, intent_id: str, found: Dispute) -> 
 
 def _take(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute) -> None:
     """Write a chargeback down, which unapplies first, newest receipt first. Edges: never more than is left."""
-    take(tx, ctx, payment, Gone(found.id, found.cents, RefundKind.CHARGEBACK))
+    reverse(tx, ctx, payment, Reversal(found.id, found.cents, RefundKind.CHARGEBACK))
 
 
 def _give_back(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute) -> None:

@@ -18,8 +18,8 @@ from myaccount.models import Payment, RefundAttempt
 from myaccount.services.context import ClinicContext, StaffContext
 from myaccount.services.ledger import journal
 from myaccount.services.paying import processor
-from myaccount.services.paying.failing import put_back, tell
-from myaccount.services.paying.taking import Gone, take
+from myaccount.services.paying.failed_refunds import put_back, tell
+from myaccount.services.paying.reversals import Reversal, reverse
 from myaccount.services.roles import only
 from myaccount.store import ledger, refund_attempts
 from myaccount.store.engine import Database
@@ -177,6 +177,6 @@ def _write(
         if came_back or is_news:
             tell(tx, ctx, payment, TaskKind.REFUND_FAILED, made)
         return
-    left = take(tx, ctx, payment, Gone(made.id, made.cents, RefundKind.REFUND, receipt_id))
+    left = reverse(tx, ctx, payment, Reversal(made.id, made.cents, RefundKind.REFUND, receipt_id))
     if left:
         tell(tx, ctx, payment, TaskKind.REFUND_UNMATCHED, made, left)

@@ -17,7 +17,7 @@ from myaccount.messages.amounts import amount
 from myaccount.models import Card
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
 from myaccount.services.ledger import journal, payments
-from myaccount.services.paying.arranging import arrange, lost_line
+from myaccount.services.paying.fulfilment import fulfil, lost_line
 from myaccount.services.paying.processor import Keys
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
@@ -159,7 +159,7 @@ def _record(tx: Session, ctx: ClinicContext, row: Row[Any]) -> None:
         tx, then, row.person_id, row.amount_cents, Method.CARD, payer_id=payer_id, reference=row.intent_id,
         currency=row.currency,
     )  # fmt: skip
-    arrange(tx, then, row, payment)
+    fulfil(tx, then, row, payment)
     facts = {"cents": row.amount_cents, "method": Method.CARD.value}
     audit.record(tx, ctx, Action.PAYMENT_TAKEN, subject_id=payment.id, person_id=row.person_id, **facts)
     journal.announce(tx, ctx, row.person_id)

@@ -12,8 +12,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from myaccount.domain.mail_server import Security, Server, Why
 from myaccount.integrations.delivery import NotDelivered
-from myaccount.integrations.mail import own
-from myaccount.integrations.mail.own import ClinicMailer
+from myaccount.integrations.mail import clinic_mailer
+from myaccount.integrations.mail.clinic_mailer import ClinicMailer
 from tests.services.post import Post, mail_server
 
 HERE = (ip_network("127.0.0.0/8"),)
@@ -95,11 +95,11 @@ tried: list[str] = []
 def test_a_name_with_many_silent_addresses_takes_no_longer_than_one(monkeypatch: pytest.MonkeyPatch):
     tried.clear()
     named(monkeypatch, [f"127.0.0.{number}" for number in range(2, 60)])
-    monkeypatch.setattr(own, "_connected", silent)
+    monkeypatch.setattr(clinic_mailer, "_connected", silent)
     began = time.monotonic()
     assert asyncio.run(ClinicMailer(plain("many.test", 25), HERE, TIMEOUT).why_refused()) is Why.SILENT
     assert time.monotonic() - began < TIMEOUT + STEP
-    assert 1 < len(tried) <= own.ADDRESSES_TRIED
+    assert 1 < len(tried) <= clinic_mailer.ADDRESSES_TRIED
 
 
 def test_names_that_take_their_time_hold_up_no_other_look_up(monkeypatch: pytest.MonkeyPatch):

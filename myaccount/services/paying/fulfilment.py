@@ -27,7 +27,7 @@ from myaccount.store import attempts as store
 log = logging.getLogger(__name__)
 
 
-def arrange(tx: Session, ctx: ClinicContext, row: Row[Any], payment: Payment) -> None:
+def fulfil(tx: Session, ctx: ClinicContext, row: Row[Any], payment: Payment) -> None:
     """Apply a payment to what its attempt was for. `row` is the attempt.
 
     Edges: when the time cannot be booked any more, the money goes back to the card, and the patient is told by mail.
