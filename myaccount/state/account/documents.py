@@ -7,9 +7,9 @@ from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.documents import own
 from myaccount.state.access import opening_event, patient_event
-from myaccount.state.in_address import in_address
 from myaccount.state.notice import tell
 from myaccount.state.paged import Paged, turns
+from myaccount.state.path_param import path_param
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.state.vars import set_vars
@@ -65,7 +65,7 @@ class DocumentsState(Paged, rx.State):
 class DocumentState(rx.State):
     """One document. What is shown is gone from the page as soon as the clinic no longer shares it."""
 
-    _which = in_address("document_id")
+    _document_id = path_param("document_id")
 
     loaded: bool = False
     view: DocumentView = DocumentView()
@@ -76,7 +76,7 @@ class DocumentState(rx.State):
         """Open the document, which is written down."""
         set_vars(self, loaded=False, view=DocumentView())
         try:
-            await in_tx(own.opened, ctx, self._which)
+            await in_tx(own.opened, ctx, self._document_id)
         except NotFound:  # the page itself says so, and leads back
             set_vars(self, loaded=True)
             return
@@ -84,7 +84,7 @@ class DocumentState(rx.State):
 
     async def _show(self, ctx: PatientContext) -> None:
         try:
-            view = await in_read(own.show, ctx, self._which)
+            view = await in_read(own.show, ctx, self._document_id)
         except NotFound:
             view = DocumentView()
         set_vars(self, view=view, loaded=True)

@@ -9,7 +9,7 @@ from myaccount.services.context import PatientContext
 from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.account.zone import ZoneState
 from myaccount.state.caller import acting_staff
-from myaccount.state.in_address import in_address
+from myaccount.state.path_param import path_param
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
 from myaccount.state.vars import set_vars
@@ -27,7 +27,7 @@ class VisitState(rx.State):
     `notes` counts what was said to the desk.
     """
 
-    _which = in_address("appointment_id")
+    _appointment_id = path_param("appointment_id")
 
     loaded: bool = False
     card: VisitCard = VisitCard()
@@ -50,12 +50,12 @@ class VisitState(rx.State):
     @family_event(Permission.BOOKINGS)
     async def tell_desk(self, ctx: PatientContext, words: str) -> None:
         """Say something to the desk while waiting."""
-        await in_tx(call_page.tell_desk, ctx, self._which, words)
+        await in_tx(call_page.tell_desk, ctx, self._appointment_id, words)
         self.notes += 1
 
     async def _show(self, ctx: PatientContext) -> None:
         staff = None if ctx.acting else acting_staff()
-        visit = self._which
+        visit = self._appointment_id
         try:
             shown = await in_read(call_page.page, ctx, staff, visit)
         except NotFound:  # the page itself says so, and leads back
