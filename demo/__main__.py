@@ -18,7 +18,7 @@ from demo.video import video_rooms
 from myaccount.build import BuildFailed, ensure_built
 
 HOST = "127.0.0.1"
-PATIENCE = 10
+TIMEOUT = 10
 SERVE = "from myaccount.cli import app; app()"
 
 
@@ -120,7 +120,7 @@ def _end(server: subprocess.Popen[bytes]) -> None:
     for how in (signal.SIGTERM, signal.SIGKILL):
         try:
             os.killpg(server.pid, how)
-            server.wait(PATIENCE)
+            server.wait(TIMEOUT)
         except ProcessLookupError:
             return
         except subprocess.TimeoutExpired:

@@ -16,7 +16,7 @@ SECRET_KEY, PUBLISHABLE_KEY = "sk_test_stand_in_for_stripe", "pk_test_stand_in_f
 WEBHOOK_SECRET = "whsec_stand_in_for_stripe"
 SCRIPT = "/js.stripe.com/v3/"
 KEPT = "/tmp/localstripe.pickle"  # noqa: S108  (the name that localstripe has built in; opened elsewhere below)
-PATIENCE = 10
+TIMEOUT = 10
 
 
 @contextmanager
@@ -36,7 +36,7 @@ def stripe_stand_in(folder: Path, *, from_scratch: bool = True) -> Iterator[str]
     finally:
         process.terminate()
         try:
-            process.wait(PATIENCE)
+            process.wait(TIMEOUT)
         except subprocess.TimeoutExpired:
             process.kill()
 

@@ -33,7 +33,7 @@ from myaccount.store.engine import Database
 from tests.servers import free_port
 
 PASSWORD = "a quiet river stone"
-PATIENCE = 120
+TIMEOUT = 120
 _names = itertools.count(1)
 
 
@@ -107,7 +107,7 @@ class Portal:
     def letter(self, key: str) -> EmailMessage:
         """Wait for the mail that a message of the outbox became; `key` is what makes it one of its kind."""
         name = sha256(key.encode()).hexdigest()[:40]
-        folder, end = Path(self.environment["MYACCOUNT_DEMO_MAILBOX"]), time.monotonic() + PATIENCE
+        folder, end = Path(self.environment["MYACCOUNT_DEMO_MAILBOX"]), time.monotonic() + TIMEOUT
         while time.monotonic() < end:
             for letter in folder.glob("*.eml"):
                 if f"<{name}@".encode() in (content := letter.read_bytes()):
@@ -141,18 +141,18 @@ class Portal:
         """End the server and what it has started, as a loss of power would."""
         for process in [*_children(self._server.pid), self._server.pid]:
             os.kill(process, signal.SIGKILL)
-        self._server.wait(PATIENCE)
+        self._server.wait(TIMEOUT)
 
     def stop(self) -> None:
         """End the server in order."""
         self._server.terminate()
-        self._server.wait(PATIENCE)
+        self._server.wait(TIMEOUT)
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the command line on the same deployment."""
         return subprocess.run(
             [sys.executable, "-m", "myaccount", *words],
-            env=self.environment, cwd=build.ROOT, capture_output=True, text=True, timeout=PATIENCE,
+            env=self.environment, cwd=build.ROOT, capture_output=True, text=True, timeout=TIMEOUT,
         )  # fmt: skip
 
 
@@ -275,7 +275,7 @@ def _environment(folder: Path, port: int, **settings: str) -> dict[str, str]:
 
 
 def _wait_until_ready(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while time.monotonic() < end:
         if server.poll() is not None:
             raise RuntimeError(f"the server stopped:\n{log.read_text()}")

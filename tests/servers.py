@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PATIENCE = 30
+TIMEOUT = 30
 MADE = ("--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "shared_buffers=32MB")
 
@@ -27,7 +27,7 @@ class Server:
     def fall(self) -> None:
         """End at once, with everything it has started, as a loss of power would."""
         os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait(PATIENCE)
+        self._process.wait(TIMEOUT)
 
     def stand_up(self) -> None:
         """Start again on the same data, and wait until it answers."""
@@ -37,7 +37,7 @@ class Server:
         """End in order."""
         self._process.terminate()
         try:
-            self._process.wait(PATIENCE)
+            self._process.wait(TIMEOUT)
         except subprocess.TimeoutExpired:
             self.fall()
 
@@ -138,7 +138,7 @@ def running(command: list[str | Path], folder: Path, **identity: object) -> Iter
     finally:
         server.terminate()
         try:
-            server.wait(PATIENCE)
+            server.wait(TIMEOUT)
         except subprocess.TimeoutExpired:
             server.kill()
 
@@ -166,7 +166,7 @@ def _postgres_binaries() -> Path:
 
 def wait_until(ready: Callable[[], bool], log: Path) -> None:
     """Wait until a server is ready. Raises: RuntimeError, with its last words."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT
     while not ready():
         if time.monotonic() > deadline:
             raise RuntimeError(f"the server did not start: {log.read_text()[-2000:]}")

@@ -7,7 +7,7 @@ from typing import Literal
 
 from myaccount.domain.ledger import Method
 from myaccount.domain.money import DecimalSign, read_cents
-from myaccount.domain.typed import Reader, Wrong, day
+from myaccount.domain.parsing import FieldError, Parser, day
 
 PART = "part."
 """How the name of a box begins that holds a part of an amount; it goes on with what the part is for."""
@@ -30,20 +30,20 @@ class Sold(StrEnum):
     OTHER = "other"
 
 
-def above_zero(decimal: DecimalSign) -> Reader:
-    """Read an amount of which there is some. Raises, when it reads: Wrong."""
+def above_zero(decimal: DecimalSign) -> Parser:
+    """Read an amount of which there is some. Raises, when it reads: FieldError."""
 
     def read(text: str) -> int:
         if not text:
-            raise Wrong("typed.blank")
+            raise FieldError("typed.blank")
         if not (cents := read_cents(text, decimal)):
-            raise Wrong("billing.nothing")
+            raise FieldError("billing.nothing")
         return cents
 
     return read
 
 
-def past_day(today: date) -> Reader:
+def past_day(today: date) -> Parser:
     """Read the day on which money came in; blank is today.
 
     Times: the clinic's days. Edges: today is taken, tomorrow is not.
@@ -53,25 +53,25 @@ def past_day(today: date) -> Reader:
     def read(text: str) -> date:
         came: date = any_day(text) if text else today
         if came > today or came.year < 1900:
-            raise Wrong("money.day_to_come")
+            raise FieldError("money.day_to_come")
         return came
 
     return read
 
 
-def read_parts(typed: Mapping[str, str], decimal: DecimalSign) -> tuple[dict[str, int], dict[str, Wrong]]:
+def read_parts(typed: Mapping[str, str], decimal: DecimalSign) -> tuple[dict[str, int], dict[str, FieldError]]:
     """Read how much is meant of each part, by what it is for: cents, and what is wrong with boxes.
 
     Edges: a box that is blank, or says zero, means nothing of that part.
     """
     parts: dict[str, int] = {}
-    problems: dict[str, Wrong] = {}
+    problems: dict[str, FieldError] = {}
     for name, text in typed.items():
         if not name.startswith(PART) or not text.strip():
             continue
         try:
             parts[name.removeprefix(PART)] = read_cents(text, decimal)
-        except Wrong as wrong:
+        except FieldError as wrong:
             problems[name] = wrong
     return {what: cents for what, cents in parts.items() if cents}, problems
 

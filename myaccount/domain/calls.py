@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from myaccount.domain.appointments import EXPECTED, Visit
 
-DOORS_OPEN = timedelta(minutes=60)
+OPENS_BEFORE_START = timedelta(minutes=60)
 """How long before its start an online appointment can be joined. Source: S12."""
 
 
@@ -20,7 +20,7 @@ def may_begin(visit: Visit, now: datetime) -> bool:
     """
     if not (visit.is_online and visit.has_call and visit.state in EXPECTED):
         return False
-    return visit.starts_at - DOORS_OPEN <= now <= visit.ends_at
+    return visit.starts_at - OPENS_BEFORE_START <= now <= visit.ends_at
 
 
 def next_change(visit: Visit, now: datetime) -> datetime | None:
@@ -31,7 +31,7 @@ def next_change(visit: Visit, now: datetime) -> datetime | None:
     """
     if not (visit.is_online and visit.has_call and visit.state in EXPECTED):
         return None
-    moments = (visit.starts_at - DOORS_OPEN, visit.ends_at + timedelta(microseconds=1))
+    moments = (visit.starts_at - OPENS_BEFORE_START, visit.ends_at + timedelta(microseconds=1))
     return min((at for at in moments if at > now), default=None)
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from myaccount.domain.contact_points import is_email, phone_number
 from myaccount.domain.languages import LANGUAGES
-from myaccount.domain.reach import is_email, phone_number
 from myaccount.domain.zones import names
 
 LONGEST: Mapping[str, int] = {
@@ -43,7 +43,7 @@ TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Invisible letters that turn the direction of everything after them. Names from right to left need none."""
 
 
-class Fate(StrEnum):
+class MergeOutcome(StrEnum):
     """What becomes of a field that came back from a form."""
 
     KEEP = "keep"
@@ -116,14 +116,14 @@ def can_be_kept(line: str) -> bool:
     return not any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in line)
 
 
-def fate(mine: str | None, seen: str | None, now: str | None) -> Fate:
+def merge_outcome(mine: str | None, seen: str | None, now: str | None) -> MergeOutcome:
     """Judge a field: what the form says now, what it said when it was opened, and what the profile says by now.
 
     Edges: somebody else who changed it to the very same is no clash.
     """
     if mine in (seen, now):
-        return Fate.KEEP
-    return Fate.WRITE if seen == now else Fate.CLASH
+        return MergeOutcome.KEEP
+    return MergeOutcome.WRITE if seen == now else MergeOutcome.CLASH
 
 
 def _problem(field: str, text: str) -> str | None:

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from myaccount.domain.contact import TURNS
+from myaccount.domain.parsing import FieldError, Parser, choice, day, line, parse_all
 from myaccount.domain.refusals import Refused
-from myaccount.domain.typed import Reader, Wrong, choice, day, line, read_all
 
 FILE_AT_MOST = 50 * 1024 * 1024
 """How many bytes a file may have."""
@@ -199,22 +199,22 @@ def file_name(title: str, kind: FileType) -> str:
     return f"{plain or 'document'}.{kind.ending}"
 
 
-def read(typed: Mapping[str, str], kind: DocumentKind) -> tuple[dict[str, Any], dict[str, Wrong]]:
+def read(typed: Mapping[str, str], kind: DocumentKind) -> tuple[dict[str, Any], dict[str, FieldError]]:
     """Read what staff typed about a document into its columns; what cannot be taken is named by its box.
 
     Edges: only a chart entry has a text, and it must not be blank.
     """
     readers = (
-        READERS if kind is DocumentKind.CHART_ENTRY else {name: READERS[name] for name in ("title", "folder", "dated")}
+        PARSERS if kind is DocumentKind.CHART_ENTRY else {name: PARSERS[name] for name in ("title", "folder", "dated")}
     )
-    return read_all(typed, readers)
+    return parse_all(typed, readers)
 
 
 def _is_seen(letter: str) -> bool:
     return unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn")
 
 
-READERS: Mapping[str, Reader] = {
+PARSERS: Mapping[str, Parser] = {
     "title": line(needed=True),
     "folder": choice(Folder),
     "dated": day("document.day_wrong", YEARS),

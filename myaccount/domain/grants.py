@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from myaccount.domain.family import Label, Permission
-from myaccount.domain.typed import YES, Wrong, day, or_blank, ticked
+from myaccount.domain.parsing import YES, FieldError, day, or_blank, ticked
 
 WHO = "person_id"
 """The box for who may act."""
@@ -33,21 +33,21 @@ def shown(grant: Grant) -> dict[str, str]:
     return boxes | {"label": grant.label, "until": grant.expires_on.isoformat() if grant.expires_on else ""}
 
 
-def read(typed: Mapping[str, str], labels: frozenset[str], today: date) -> tuple[Grant, dict[str, Wrong]]:
+def read(typed: Mapping[str, str], labels: frozenset[str], today: date) -> tuple[Grant, dict[str, FieldError]]:
     """Read the boxes; what cannot be taken is named by its box. `labels` are those that may be chosen.
 
     Times: the last day is one of the clinic's calendar. Edges: today is allowed.
     """
-    problems: dict[str, Wrong] = {}
+    problems: dict[str, FieldError] = {}
     permissions = frozenset(one for one in Permission if typed.get(box(one)) == YES)
     if not permissions:
-        problems["may"] = Wrong("refused.nothing_granted")
+        problems["may"] = FieldError("refused.nothing_granted")
     if typed.get("label", "") not in labels:
-        problems["label"] = Wrong("typed.choose")
+        problems["label"] = FieldError("typed.choose")
     until = None
     try:
         until = _until(typed.get("until", ""), today)
-    except Wrong as wrong:
+    except FieldError as wrong:
         problems["until"] = wrong
     return Grant(permissions, typed.get("label", ""), until), problems
 
@@ -55,5 +55,5 @@ def read(typed: Mapping[str, str], labels: frozenset[str], today: date) -> tuple
 def _until(text: str, today: date) -> date | None:
     last: date | None = or_blank(day("refused.past_expiry"))(text)
     if last is not None and last < today:
-        raise Wrong("refused.past_expiry")
+        raise FieldError("refused.past_expiry")
     return last

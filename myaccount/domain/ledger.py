@@ -96,7 +96,7 @@ class Funds:
 
 
 @dataclass(frozen=True)
-class Held:
+class Allocation:
     """What a receipt holds of a payment on a line. `receipt_id` is None for an insurer's payment, `number` then 0."""
 
     line_id: str
@@ -134,7 +134,7 @@ def apply(funds: Funds, wanted: Sequence[tuple[str, int]], lines: Sequence[Line]
     )
 
 
-def unapply(held: Iterable[Held], order: Sequence[str], cents: int) -> tuple[Move, ...]:
+def unapply(allocations: Iterable[Allocation], order: Sequence[str], cents: int) -> tuple[Move, ...]:
     """Take back some of what is applied, from the newest receipt first.
 
     `order` are the lines' ids in their order: within a receipt the last is let go first.
@@ -144,7 +144,7 @@ def unapply(held: Iterable[Held], order: Sequence[str], cents: int) -> tuple[Mov
     if cents <= 0:
         raise NoAmount()
     place = {line_id: number for number, line_id in enumerate(order)}
-    newest_first = sorted(held, key=lambda one: (one.number, place.get(one.line_id, 0)), reverse=True)
+    newest_first = sorted(allocations, key=lambda one: (one.number, place.get(one.line_id, 0)), reverse=True)
     if cents > (most := sum(one.cents for one in newest_first)):
         raise MoreThanApplied(cents=most)
     moves = []

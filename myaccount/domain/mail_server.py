@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
-from myaccount.domain.reach import is_email
+from myaccount.domain.contact_points import is_email
 from myaccount.domain.refusals import Refused
 
 Network = IPv4Network | IPv6Network

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Literal
 
-from myaccount.domain.typed import Wrong
+from myaccount.domain.parsing import FieldError
 
 MOST_CENTS = 100_000_000
 WHOLE_PPM = 1_000_000
@@ -27,7 +27,7 @@ def read_cents(typed: str, decimal: DecimalSign) -> int:
 
     Money: whole cents; more than two decimals are no amount. Edges: what could be read in two ways, such as "1.200",
     is refused; "1,200" is twelve hundred where cents follow a point, and refused where they follow a comma.
-    Raises: Wrong.
+    Raises: FieldError.
     """
     text = _CURRENCY.sub("", typed.strip()).strip()
     if _SPACED.fullmatch(text):
@@ -35,17 +35,17 @@ def read_cents(typed: str, decimal: DecimalSign) -> int:
     elif _GROUPED[decimal].fullmatch(text):
         text = text.replace("," if decimal == "." else ".", "")
     if not _PLAIN.fullmatch(text) or not text.isascii():
-        raise Wrong("typed.amount")
+        raise FieldError("typed.amount")
     cents = int(Decimal(text.replace(",", ".")) * 100)
     if cents > MOST_CENTS:
-        raise Wrong("typed.amount")
+        raise FieldError("typed.amount")
     return cents
 
 
 def read_ppm(typed: str) -> int:
     """Read a rate in percent as parts per million: "14.975 %" is 149750. Blank is none.
 
-    Edges: 100 % is taken, more is not; a fifth decimal is not. Raises: Wrong.
+    Edges: 100 % is taken, more is not; a fifth decimal is not. Raises: FieldError.
     """
     text = _BLANKS.sub("", typed).removesuffix("%")
     if not text:
@@ -53,7 +53,7 @@ def read_ppm(typed: str) -> int:
     found = _RATE.fullmatch(text)
     ppm = int(Decimal(text.replace(",", ".")) * 10_000) if found and text.isascii() else WHOLE_PPM + 1
     if ppm > WHOLE_PPM:
-        raise Wrong("typed.percent")
+        raise FieldError("typed.percent")
     return ppm
 
 

@@ -7,7 +7,7 @@ Source: RFC 6454, "The Web Origin Concept"; W3C Content Security Policy Level 3,
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from myaccount.domain.typed import Wrong
+from myaccount.domain.parsing import FieldError
 
 MOST = 20
 LONGEST = 200
@@ -32,18 +32,18 @@ def is_origin(text: str) -> bool:
     """Tell whether a text is an origin, written the one way in which browsers write it."""
     try:
         return read(text) == text
-    except Wrong:
+    except FieldError:
         return False
 
 
 def read_lines(text: str) -> Origins:
     """Read a list that was typed, one website a line. Edges: blank lines and repeats are passed over.
 
-    Raises: Wrong, as `read`, or when there are more than `MOST`.
+    Raises: FieldError, as `read`, or when there are more than `MOST`.
     """
     found = tuple(dict.fromkeys(read(line.strip()) for line in text.splitlines() if line.strip()))
     if len(found) > MOST:
-        raise Wrong("origins.too_many", most=MOST)
+        raise FieldError("origins.too_many", most=MOST)
     return Origins(found)
 
 
@@ -52,7 +52,7 @@ def read(text: str) -> str:
 
     Edges: a slash at the end is dropped, capitals are made small, accents are written as browsers send them. Plain
     http is for this computer alone: nobody can read along there.
-    Raises: Wrong when it is none.
+    Raises: FieldError when it is none.
     """
     shown = text[:60]
     try:
@@ -60,15 +60,15 @@ def read(text: str) -> str:
         port = url.port
         host = _host(url)
     except ValueError as error:
-        raise Wrong("origins.unreadable", typed=shown) from error
+        raise FieldError("origins.unreadable", typed=shown) from error
     if url.scheme not in PORTS or "://" not in text:
-        raise Wrong("origins.scheme", typed=shown)
+        raise FieldError("origins.scheme", typed=shown)
     if len(text) > LONGEST or not _HOST.fullmatch(host) or url.username is not None:
-        raise Wrong("origins.unreadable", typed=shown)
+        raise FieldError("origins.unreadable", typed=shown)
     if url.path not in ("", "/") or "?" in text or "#" in text:
-        raise Wrong("origins.path", typed=shown, origin=f"{url.scheme}://{url.netloc}"[:60])
+        raise FieldError("origins.path", typed=shown, origin=f"{url.scheme}://{url.netloc}"[:60])
     if url.scheme == "http" and not (host in _LOOPBACK or host.endswith(".localhost")):
-        raise Wrong("origins.insecure", typed=shown)
+        raise FieldError("origins.insecure", typed=shown)
     return f"{url.scheme}://{host}" + (f":{port}" if port not in (None, PORTS[url.scheme]) else "")
 
 

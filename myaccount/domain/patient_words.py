@@ -11,7 +11,7 @@ from datetime import date
 
 import phonenumbers
 
-from myaccount.domain.reach import EXTENSION
+from myaccount.domain.contact_points import EXTENSION
 
 LONGEST_WORD = 64
 LONGEST_QUESTION = 200

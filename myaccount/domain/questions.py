@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from myaccount.domain.appointments import Visit
+from myaccount.domain.parsing import line
 from myaccount.domain.refusals import Refused
-from myaccount.domain.typed import line
 
 QUESTION_AT_MOST = 200
 ANSWER_AT_MOST = 1000

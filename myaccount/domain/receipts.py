@@ -6,7 +6,7 @@ from enum import IntEnum, StrEnum
 
 from myaccount.domain.refusals import NotFound
 
-AT_A_TIME = 10
+PAGE_SIZE = 10
 """How many are listed on a page. Source: S36."""
 
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -28,7 +28,7 @@ class Paper(IntEnum):
     SUPERBILL = 1
 
 
-class Standing(StrEnum):
+class ReceiptStatus(StrEnum):
     """What has become of a receipt: it stands as it was issued, for less, or for nothing any more."""
 
     VALID = "valid"
@@ -36,14 +36,14 @@ class Standing(StrEnum):
     SUPERSEDED = "superseded"
 
 
-def standing(applied_cents: int, original_cents: int) -> Standing:
+def status_of(applied_cents: int, original_cents: int) -> ReceiptStatus:
     """Judge what a receipt still stands for.
 
     Money: cents of the receipt's currency. Source: S38–S41; product rules, "Money".
     """
     if applied_cents <= 0:
-        return Standing.SUPERSEDED
-    return Standing.VALID if applied_cents == original_cents else Standing.REDUCED
+        return ReceiptStatus.SUPERSEDED
+    return ReceiptStatus.VALID if applied_cents == original_cents else ReceiptStatus.REDUCED
 
 
 def says_minutes(description: str, minutes: int) -> bool:

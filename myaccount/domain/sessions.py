@@ -37,7 +37,7 @@ class SignIn:
 
     created_at: datetime
     last_used_at: datetime
-    kept: bool
+    keep_signed_in: bool
 
 
 def idle_deadline(sign_in: SignIn, idle_minutes: int) -> datetime:
@@ -53,7 +53,7 @@ def absolute_deadline(sign_in: SignIn) -> datetime:
 
     Times: gives aware UTC. Edges: at that instant it has ended.
     """
-    return sign_in.created_at + (ABSOLUTE_KEPT if sign_in.kept else ABSOLUTE)
+    return sign_in.created_at + (ABSOLUTE_KEPT if sign_in.keep_signed_in else ABSOLUTE)
 
 
 def why_ended(sign_in: SignIn, idle_minutes: int, now: datetime) -> EndReason | None:

@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from myaccount.domain.contact import LONGEST
+from myaccount.domain.contact_points import is_email
 from myaccount.domain.npi import is_npi
+from myaccount.domain.parsing import FieldError, Parser, choice, line, parse_all, whole
 from myaccount.domain.people import Role
-from myaccount.domain.reach import is_email
 from myaccount.domain.treatments import DAY_MINUTES, STEP
-from myaccount.domain.typed import Reader, Wrong, choice, line, read_all, whole
 
 PROFILE = ("first_name", "last_name", "email")
 """What stands in the profile that a staff member has as a patient, too."""
@@ -18,21 +18,21 @@ LONGEST_INTERVAL = 240
 LONGEST_LINK = 500
 
 
-def read(typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Wrong]]:
+def read(typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, FieldError]]:
     """Read the form of a staff member; what cannot be taken is named by its box. Blank numbers are none."""
-    return read_all(typed, _READERS)
+    return parse_all(typed, _PARSERS)
 
 
 def _email(text: str) -> str | None:
     read = line(longest=LONGEST["email"])(text)
     if read and not is_email(read, strictly=True):
-        raise Wrong("contact.email_wrong")
+        raise FieldError("contact.email_wrong")
     return read or None
 
 
 def _npi(text: str) -> str | None:
     if text and not is_npi(text):
-        raise Wrong("staff.npi_wrong")
+        raise FieldError("staff.npi_wrong")
     return text or None
 
 
@@ -40,7 +40,7 @@ def _video_link(text: str) -> str | None:
     """Take an address elsewhere. Edges: https only; a link is opened by patients, whatever stands in it."""
     link = line(longest=LONGEST_LINK)(text)
     if link and not (link.startswith("https://") and link.isascii() and " " not in link and urlsplit(link).hostname):
-        raise Wrong("staff.video_link_wrong")
+        raise FieldError("staff.video_link_wrong")
     return link or None
 
 
@@ -48,7 +48,7 @@ def _line(text: str) -> str | None:
     return line()(text) or None
 
 
-_READERS: Mapping[str, Reader] = {
+_PARSERS: Mapping[str, Parser] = {
     "first_name": line(needed=True, longest=LONGEST["first_name"]),
     "last_name": line(longest=LONGEST["last_name"]),
     "email": _email,

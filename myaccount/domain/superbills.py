@@ -11,8 +11,8 @@ from string import ascii_uppercase
 from typing import Any
 
 from myaccount.domain.npi import is_npi
+from myaccount.domain.parsing import FieldError, Parser, parse_all, whole
 from myaccount.domain.refusals import Refused
-from myaccount.domain.typed import Reader, Wrong, read_all, whole
 
 COUNTRY = "US"
 MODIFIERS_AT_MOST = 4
@@ -106,19 +106,19 @@ def place_of_service(online: bool) -> str:
     return AT_HOME if online else IN_OFFICE
 
 
-def read_codes(typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Wrong]]:
+def read_codes(typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, FieldError]]:
     """Read the codes of a visit as staff typed them; what cannot be taken is named by its box.
 
     Edges: small letters are taken, and a diagnosis without its point. Raises nothing.
     """
-    return read_all(typed, _READERS)
+    return parse_all(typed, _PARSERS)
 
 
 def read_cpt(text: str) -> str:
-    """Read a CPT or HCPCS code as somebody typed it; blank for none. Edges: small letters are taken. Raises: Wrong."""
+    """Read a CPT or HCPCS code as it was typed; blank for none. Edges: small letters are taken. Raises: FieldError."""
     code = text.strip().upper()
     if code and not is_cpt(code):
-        raise Wrong("superbill.cpt_wrong")
+        raise FieldError("superbill.cpt_wrong")
     return code
 
 
@@ -146,14 +146,14 @@ def split(kept: str) -> tuple[str, ...]:
 def _modifiers(text: str) -> str:
     found = _parts(text)
     if len(found) > MODIFIERS_AT_MOST or not all(is_modifier(one) for one in found):
-        raise Wrong("superbill.modifiers_wrong", most=MODIFIERS_AT_MOST)
+        raise FieldError("superbill.modifiers_wrong", most=MODIFIERS_AT_MOST)
     return " ".join(found)
 
 
 def _diagnoses(text: str) -> str:
     found = [diagnosis(one) for one in _parts(text)]
     if len(found) > DIAGNOSES_AT_MOST or not all(found):
-        raise Wrong("superbill.diagnoses_wrong", most=DIAGNOSES_AT_MOST)
+        raise FieldError("superbill.diagnoses_wrong", most=DIAGNOSES_AT_MOST)
     return " ".join(dict.fromkeys(found))
 
 
@@ -161,7 +161,7 @@ def _parts(text: str) -> Sequence[str]:
     return [part for part in _BETWEEN.split(text.upper()) if part]
 
 
-_READERS: Mapping[str, Reader] = {
+_PARSERS: Mapping[str, Parser] = {
     "cpt": read_cpt,
     "modifiers": _modifiers,
     "diagnoses": _diagnoses,

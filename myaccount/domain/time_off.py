@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from myaccount.domain.parsing import FieldError, day
 from myaccount.domain.time import NoSuchTime, WallTime, day_starts
-from myaccount.domain.typed import Wrong, day
 
 YEARS = range(2000, 2200)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -15,7 +15,7 @@ _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 class NoSuchSpan(Exception):
     """A span that does not exist: the box that is wrong, and why."""
 
-    def __init__(self, box: str, wrong: Wrong) -> None:
+    def __init__(self, box: str, wrong: FieldError) -> None:
         super().__init__(box)
         self.box = box
         self.wrong = wrong
@@ -54,7 +54,9 @@ def span(first: tuple[date, time | None], last: tuple[date, time | None], zone: 
     starts_local = datetime.combine(first[0], first[1] or time.min)
     ends_local = datetime.combine(last[0] + timedelta(days=last[1] is None), last[1] or time.min)
     if ends_local <= starts_local:
-        raise NoSuchSpan("to_day" if last[0] < first[0] or last[1] is None else "to_time", Wrong("off.ends_before"))
+        raise NoSuchSpan(
+            "to_day" if last[0] < first[0] or last[1] is None else "to_time", FieldError("off.ends_before")
+        )
     starts_at = day_starts(first[0], zone) if first[1] is None else _instant("from_time", starts_local, zone, 0)
     ends_at = day_starts(ends_local.date(), zone) if last[1] is None else _instant("to_time", ends_local, zone, 1)
     return Span(starts_local, ends_local, starts_at, ends_at)
@@ -74,9 +76,9 @@ def derived(before: Span, zone: str) -> Span | None:
 
 
 def read_day(text: str) -> date:
-    """Read a day, "2026-11-24". Times: a day of the zone that the span will be in. Raises: Wrong."""
+    """Read a day, "2026-11-24". Times: a day of the zone that the span will be in. Raises: FieldError."""
     if not _DAY.fullmatch(text):
-        raise Wrong("off.day_wrong")
+        raise FieldError("off.day_wrong")
     found: date = day("off.day_wrong", YEARS)(text)
     return found
 
@@ -84,10 +86,10 @@ def read_day(text: str) -> date:
 def read_time(text: str) -> time | None:
     """Read a time of day, "14:30"; blank means the whole day.
 
-    Times: as clocks of the span's zone show it. Raises: Wrong.
+    Times: as clocks of the span's zone show it. Raises: FieldError.
     """
     if text and not _TIME.fullmatch(text):
-        raise Wrong("off.time_wrong")
+        raise FieldError("off.time_wrong")
     return time.fromisoformat(text) if text else None
 
 
@@ -95,7 +97,7 @@ def _instant(box: str, local: datetime, zone: str, fold: int) -> datetime:
     try:
         return WallTime(local, zone, fold).instant()
     except NoSuchTime:
-        raise NoSuchSpan(box, Wrong("off.skipped")) from None
+        raise NoSuchSpan(box, FieldError("off.skipped")) from None
 
 
 def _still(local: datetime, before: datetime, zone: str, fold: int) -> datetime | None:

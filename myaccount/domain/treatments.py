@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from myaccount.domain.money import DecimalSign, read_cents, read_ppm
+from myaccount.domain.parsing import FieldError, Parser, choice, line, parse_all, tick, whole
 from myaccount.domain.superbills import issues_superbills, read_cpt
-from myaccount.domain.typed import Reader, Wrong, choice, line, read_all, tick, whole
 
 DAY_MINUTES = 24 * 60
 MOST_SEATS = 10_000
@@ -14,12 +14,12 @@ PLACES = ("in_person", "online")
 STEP = 5
 
 
-def read(typed: Mapping[str, str], decimal: DecimalSign, country: str) -> tuple[dict[str, Any], dict[str, Wrong]]:
+def read(typed: Mapping[str, str], decimal: DecimalSign, country: str) -> tuple[dict[str, Any], dict[str, FieldError]]:
     """Read the form of a treatment into the columns of one; what cannot be taken is named by its box.
 
     Edges: a class needs a capacity, and only a class has one. Only US clinics have codes of procedures.
     """
-    values, problems = read_all(typed, _readers(decimal))
+    values, problems = parse_all(typed, _parsers(decimal))
     values["online"] = values.pop("place", "") == "online"
     if values.get("kind") != "class":
         values["capacity"] = None
@@ -31,7 +31,7 @@ def read(typed: Mapping[str, str], decimal: DecimalSign, country: str) -> tuple[
     return values, problems
 
 
-def _readers(decimal: DecimalSign) -> Mapping[str, Reader]:
+def _parsers(decimal: DecimalSign) -> Mapping[str, Parser]:
     return {
         "name": line(needed=True),
         "discipline": line(),

@@ -11,8 +11,8 @@ from typing import Any
 
 from myaccount.domain import origins
 from myaccount.domain.calls import Side
+from myaccount.domain.parsing import FieldError
 from myaccount.domain.refusals import Refused
-from myaccount.domain.typed import Wrong
 
 LASTS_AFTER_END = timedelta(minutes=10)
 """For how long after the visit's end a token is taken: who is still talking may come back from a gap in the network."""
@@ -116,7 +116,7 @@ def _domain(typed: str) -> str:
     """Take the name of a server out of what was typed; blank when there is none. Edges: https only."""
     try:
         read = origins.read(typed if "://" in typed else f"https://{typed}")
-    except Wrong:
+    except FieldError:
         return ""
     scheme, _, domain = read.partition("://")
     is_name = re.search(r"\.[a-z][a-z0-9-]*(:\d+)?$", domain) is not None

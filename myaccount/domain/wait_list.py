@@ -9,7 +9,7 @@ from myaccount.domain.refusals import Refused
 MOST = 5
 """On how many lists somebody waits at once."""
 
-ABSENT_AFTER = timedelta(minutes=1)
+MAIL_DELAY = timedelta(minutes=1)
 """How long an offer stands in the open page before it is also sent by mail or text."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from myaccount.domain.typed import Wrong
+from myaccount.domain.parsing import FieldError
 
 WEEKDAYS = range(7)
 MODES = ("bookable", "contact_to_book", "not_bookable")
@@ -72,7 +72,7 @@ def in_days(hours: Iterable[Hours]) -> list[tuple[Sequence[int], time, time]]:
 
 
 def read_hour(text: str) -> time:
-    """Read a time of day on a whole five minutes, "09:05". Times: as the clocks of the place show it. Raises: Wrong."""
+    """Read a time of day on a whole five minutes. Times: as the clocks of the place show it. Raises: FieldError."""
     if not _CLOCK.fullmatch(text):
-        raise Wrong("hours.time_wrong")
+        raise FieldError("hours.time_wrong")
     return time.fromisoformat(text)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 PORT = 3310
-PATIENCE = 60.0
+TIMEOUT = 60.0
 """For how many seconds the scanner may say nothing: it looks into archives."""
 
 _ANSWER_AT_MOST = 4096
@@ -50,10 +50,10 @@ def why_silent(address: str) -> str:
 def _connected(address: str) -> socket.socket:
     url = urlsplit(address)
     if url.scheme == "tcp":
-        return socket.create_connection((url.hostname or "localhost", url.port or PORT), PATIENCE)
+        return socket.create_connection((url.hostname or "localhost", url.port or PORT), TIMEOUT)
     line = socket.socket(socket.AF_UNIX)
     try:
-        line.settimeout(PATIENCE)
+        line.settimeout(TIMEOUT)
         line.connect(url.path)
     except OSError:
         line.close()

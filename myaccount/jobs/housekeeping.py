@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
-from myaccount.jobs.bulkheads import apart
+from myaccount.jobs.isolation import isolated
 from myaccount.services.billing import invoice_sweep
-from myaccount.services.calls import marks as call_marks
+from myaccount.services.calls import attendance
 from myaccount.services.documents import sweeping
 from myaccount.services.intake import expiring
 from myaccount.services.operation import sweeps
@@ -17,7 +17,7 @@ from myaccount.services.trail import chain as audit_chain
 from myaccount.services.wait_list import offers
 from myaccount.store import clinics
 from myaccount.store.engine import in_read, in_tx
-from myaccount.store.leading import Duty, leading
+from myaccount.store.leader_lock import Duty, leader_lock
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +32,9 @@ async def clear_up(moment: datetime) -> None:
     Edges: a part that fails is logged under its name and holds up none of the others; where a part is done for each
     clinic, none of the other clinics either. While another process clears up, this one does not.
     """
-    async with leading(Duty.HOUSEKEEPING) as leads:
+    async with leader_lock(Duty.HOUSEKEEPING) as leads:
         for name, step in STEPS if leads else ():
-            with apart(name):
+            with isolated(name):
                 await step(moment)
 
 
@@ -49,7 +49,7 @@ def _by_clinic(name: str, work: Work) -> tuple[str, Step]:
         except Exception as fault:  # noqa: BLE001  # one of the edges: what fails, fails again in its own clinic's part
             log.warning("%s is done for one clinic after the other, after %s", name, type(fault).__name__)
             for clinic_id in await in_read(clinics.ids):
-                with apart(f"{name}, clinic {clinic_id}"):
+                with isolated(f"{name}, clinic {clinic_id}"):
                     await work(moment, [clinic_id])
 
     return name, step
@@ -62,7 +62,7 @@ async def _plan_reminders(moment: datetime, clinic_ids: Sequence[str] | None) ->
 
 async def _issue_invoices(moment: datetime) -> None:
     for clinic_id in await in_read(invoice_sweep.missing):
-        with apart(f"invoices for visits, clinic {clinic_id}"):
+        with isolated(f"invoices for visits, clinic {clinic_id}"):
             while await in_tx(invoice_sweep.issue_missing, clinic_id, moment):
                 pass
 
@@ -74,7 +74,7 @@ async def _bill_packages(moment: datetime) -> None:
 
 async def _seal(_moment: datetime) -> None:
     for clinic_id in await in_read(audit_chain.waiting):
-        with apart(f"sealing the trail, clinic {clinic_id}"):
+        with isolated(f"sealing the trail, clinic {clinic_id}"):
             while await in_tx(audit_chain.seal, clinic_id):
                 pass
 
@@ -82,8 +82,8 @@ async def _seal(_moment: datetime) -> None:
 STEPS: tuple[tuple[str, Step], ...] = (
     _by_clinic("ending sign-ins", lambda moment, ids: in_tx(sweeps.end_expired_sessions, moment, ids)),
     ("freeing holds", lambda moment: in_tx(sweeps.free_expired_holds, moment)),
-    ("passing offers on", lambda moment: in_tx(offers.pass_on, moment)),
-    ("ending calls", lambda moment: in_tx(call_marks.end_unseen, moment)),
+    ("passing offers on", lambda moment: in_tx(offers.expire_unanswered, moment)),
+    ("ending calls", lambda moment: in_tx(attendance.end_abandoned, moment)),
     _by_clinic("closing forms", lambda moment, ids: in_tx(expiring.expire_overdue, moment, ids)),
     ("deleting what is old", lambda moment: in_tx(sweeps.delete_old, moment)),
     _by_clinic("planning reminders", _plan_reminders),

@@ -29,13 +29,13 @@ from myaccount.store.engine import in_read, in_tx
 
 log = logging.getLogger(__name__)
 
-AT_A_TIME = 5
+BATCH_SIZE = 5
 AT_ONCE = 2
 """While one mail of a lane is handed over, the next is being written."""
 WAITED_FOR = 1.0
 """Seconds; most lanes are done by then. The others go on while more is taken for those that are free."""
 LEASE = timedelta(minutes=2)
-"""Longer than five mails take, each of them with the mailer's full patience."""
+"""Longer than five mails take, each of them with the mailer's whole timeout."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ async def send_due(carriers: Carriers, moment: datetime) -> int:
     busy = carriers.busy
     if not await in_read(store.is_any_due, moment, busy):
         return 0
-    taken = await in_tx(store.claim, moment, moment + LEASE, AT_A_TIME, busy)
+    taken = await in_tx(store.claim, moment, moment + LEASE, BATCH_SIZE, busy)
     if not taken:
         return 0
     own = await in_read(mail_server.who_has_one, {message.clinic_id for message in taken})

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from myaccount.jobs.bulkheads import apart
+from myaccount.jobs.isolation import isolated
 from myaccount.services.paying import processor_events
 from myaccount.services.paying.processor import at_processor
 from myaccount.store.engine import in_read
-from myaccount.store.leading import Duty, leading
+from myaccount.store.leader_lock import Duty, leader_lock
 
 
 async def look_up(moment: datetime) -> None:
@@ -17,6 +17,6 @@ async def look_up(moment: datetime) -> None:
     """
     if not await in_read(processor_events.is_any_left, moment):
         return
-    async with leading(Duty.PAYMENTS) as leads:
+    async with leader_lock(Duty.PAYMENTS) as leads:
         if leads:
-            await at_processor(processor_events.settle_open, moment, apart)
+            await at_processor(processor_events.settle_open, moment, isolated)

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from myaccount.clock import now
 from myaccount.config import config
-from myaccount.jobs import copies, housekeeping, outbox, payments
-from myaccount.jobs.bulkheads import apart
+from myaccount.jobs import data_exports, housekeeping, outbox, payments
 from myaccount.jobs.carriers import open_carriers
+from myaccount.jobs.isolation import isolated
 
 OUTBOX_EVERY = 1.0
 HOUSEKEEPING_EVERY = 60.0
@@ -38,7 +38,7 @@ async def loop() -> None:
         together.create_task(_send())
         together.create_task(_every(HOUSEKEEPING_EVERY, "housekeeping", housekeeping.clear_up))
         together.create_task(_every(PAYMENTS_EVERY, "looking up payments", payments.look_up))
-        together.create_task(_every(COPIES_EVERY, "copies", copies.make_waiting))
+        together.create_task(_every(COPIES_EVERY, "copies", data_exports.make_waiting))
 
 
 async def _send() -> None:
@@ -70,6 +70,6 @@ async def _pause(woken: asyncio.Event) -> None:
 async def _guarded(job: str, run: Callable[[], Awaitable[int | None]]) -> int | None:
     """Run a job; a failure is logged under a reference number and the loop goes on."""
     done: int | None = None
-    with apart(job):
+    with isolated(job):
         done = await run()
     return done  # noqa: RET504  # what fails within gives nothing

@@ -37,10 +37,10 @@ def say(key: str, lang: Language, **facts: object) -> str:
     return sentence.format(**facts) if facts else sentence
 
 
-def language(*wishes: str | None) -> Language:
-    """Choose the first wish that is a language we have, and the first language when none is. "fr-CA" counts as "fr"."""
-    for wish in wishes:
-        short = (wish or "")[:2].lower()
+def language(*preferences: str | None) -> Language:
+    """Choose the first preference that is a language we have, and the first language when none is. "fr-CA" counts as "fr"."""
+    for preferred in preferences:
+        short = (preferred or "")[:2].lower()
         if short in LANGUAGES:
             return short
     return LANGUAGES[0]

@@ -11,7 +11,7 @@ RUNNING = text("started_at IS NOT NULL AND ended_at IS NULL")
 
 
 class VideoCall(SQLModel, table=True):
-    """The marks of one visit's call. A side is there while it was seen lately; `…_since` is when it came.
+    """The attendance of one visit's call. A side is there while it was seen lately; `…_since` is when it came.
 
     A side that came and was never seen has gone to a call elsewhere, where nothing more is known of it.
 

@@ -21,7 +21,7 @@ from myaccount.views.papers import Paper
 log = logging.getLogger(__name__)
 
 PROCESSES = min(2, os.cpu_count() or 1)
-PATIENCE = 60.0
+TIMEOUT = 60.0
 """Seconds: most papers take a tenth of one. What takes longer is stuck, and would keep its process for ever."""
 
 _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
@@ -44,7 +44,7 @@ async def _printed(work: Callable[[], bytes]) -> bytes:
     """Print when a process is free: what waits in line is not taken for stuck."""
     turns = _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(PROCESSES))
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT):
             await turns.acquire()
     except TimeoutError as late:
         raise NotPrinted() from late
@@ -57,13 +57,13 @@ async def _printed(work: Callable[[], bytes]) -> bytes:
 async def _by_press(work: Callable[[], bytes]) -> bytes:
     press = _press()
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT):
             return await asyncio.get_running_loop().run_in_executor(press, work)
     except BrokenProcessPool:
         _let_go(press)
         raise
     except TimeoutError as stuck:
-        log.error("a paper was not printed within %d seconds: the press is replaced", PATIENCE)
+        log.error("a paper was not printed within %d seconds: the press is replaced", TIMEOUT)
         _let_go(press)
         raise NotPrinted() from stuck
 

@@ -16,13 +16,13 @@ def after(*last: datetime | date | int | str) -> str:
     return "~".join(one.isoformat() if isinstance(one, date) else str(one) for one in last)
 
 
-def cut(found: Sequence[T], at_a_time: int, by: Callable[[T], tuple[Any, ...]]) -> tuple[Sequence[T], str]:
+def cut(found: Sequence[T], page_size: int, by: Callable[[T], tuple[Any, ...]]) -> tuple[Sequence[T], str]:
     """Take a page of what was found: one row more says that there is another. Tell where that one starts, or blank.
 
     `by` names a row by what the list goes by.
     """
-    shown = found[:at_a_time]
-    return shown, after(*by(shown[-1])) if len(found) > at_a_time else ""
+    shown = found[:page_size]
+    return shown, after(*by(shown[-1])) if len(found) > page_size else ""
 
 
 def position(cursor: str) -> tuple[datetime, str] | None:

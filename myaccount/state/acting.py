@@ -10,8 +10,8 @@ from myaccount.messages import say
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
 from myaccount.services.family import acting, page
 from myaccount.state.access import family_event
-from myaccount.state.difference import put
 from myaccount.state.sections import closed_pages, is_closed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.presence import presence
 from myaccount.views.family import ActingBar, FamilyChoice
@@ -52,9 +52,9 @@ class ActingState(rx.State):
 
     async def _show(self, ctx: ClinicContext) -> None:
         if not isinstance(ctx, PatientContext) or isinstance(ctx, StaffContext):
-            put(self, line="", choices=[], closed=[], here="")
+            set_vars(self, line="", choices=[], closed=[], here="")
             return
         bar = await in_read(page.bar, ctx) if ctx.settings.family_profiles else ActingBar()
         tab = presence.get(self.router.session.client_token)
         here = say("acting.closed", ctx.lang, name=ctx.first_name) if tab and is_closed(tab.page, ctx) else ""
-        put(self, line=bar.line, choices=bar.choices, closed=closed_pages(ctx), here=here)
+        set_vars(self, line=bar.line, choices=bar.choices, closed=closed_pages(ctx), here=here)

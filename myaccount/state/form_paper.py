@@ -6,7 +6,7 @@ import reflex as rx
 from pydantic import Field, StringConstraints
 
 from myaccount.domain.forms.answers import SAID_AT_MOST
-from myaccount.state.difference import put
+from myaccount.state.vars import set_vars
 from myaccount.views.cards import CardRow
 from myaccount.views.forms import FormView, Missing, SectionView, Told
 
@@ -41,8 +41,8 @@ class FormPaper(rx.State, mixin=True):
 
     def _lay(self, view: FormView) -> None:
         """Show what is asked, and how far the answers have got."""
-        put(self, shown=view.id, card=view.card, sections=view.sections, hidden=view.hidden)
-        put(self, progress=view.progress, percent=view.percent)
+        set_vars(self, shown=view.id, card=view.card, sections=view.sections, hidden=view.hidden)
+        set_vars(self, progress=view.progress, percent=view.percent)
 
     def _tell(self, told: list[Told]) -> None:
         """Tell boxes what became of their answers."""

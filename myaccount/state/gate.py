@@ -24,20 +24,20 @@ from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
 from myaccount.services.family import acting
 from myaccount.services.identity import sessions
-from myaccount.services.identity.passport import Passport, read
-from myaccount.services.identity.sessions import Ended, Standing
+from myaccount.services.identity.sessions import ActiveSession, EndedSession
+from myaccount.services.identity.tab_identity import TabIdentity, from_headers
 from myaccount.services.identity.uses import uses
 from myaccount.services.trail import audit
 from myaccount.state.access import strict
 from myaccount.state.caller import Caller, note
+from myaccount.state.event_rate import EventRate
 from myaccount.state.marks import MARK, Access, Kind, Mark
-from myaccount.state.pace import Pace
+from myaccount.state.principal import principal_of
 from myaccount.state.refreshes import Push
-from myaccount.state.whose import whose
 from myaccount.store.engine import in_read, in_tx, look_up
 from myaccount.store.presence import Tab, presence
 
-_pace = Pace()
+_event_rate = EventRate()
 
 
 def _hydrate() -> None:
@@ -71,28 +71,28 @@ class Gate(Middleware):
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
         """Let an event through (None), or answer in its place. Raises: TooManyTries, for what is told in words."""
-        passport = read(state.router_data.get("headers", {}))
+        identity = from_headers(state.router_data.get("headers", {}))
         mark = _mark_of(event)
-        if passport is None or mark is None or not _fits(mark, event) or not _within_limit(state, event):
+        if identity is None or mark is None or not _fits(mark, event) or not _within_limit(state, event):
             metrics.TURNED_AWAY.inc()
             return StateUpdate()
         moment = now()
-        found = await _standing(passport, moment, state.router_data.get("token", ""))
-        if isinstance(found, Ended):
-            is_just_over = passport.session_id is not None and not _is_cleared(state)
+        found = await _session(identity, moment, state.router_data.get("token", ""))
+        if isinstance(found, EndedSession):
+            is_just_over = identity.session_id is not None and not _is_cleared(state)
             if is_just_over:
                 state._get_root_state().reset()
             if mark.access is not Access.PUBLIC or (is_just_over and mark.kind is Kind.PUSH):
-                return await _to_sign_in(state, passport, found.reason)
+                return await _to_sign_in(state, identity, found.reason)
         elif not _may(found, mark):
             metrics.TURNED_AWAY.inc()
             await in_tx(audit.refused, found.ctx, event.name.rpartition(".")[2])
             return StateUpdate()
-        await _admit(state, passport, mark, found, moment, event.name.rpartition(".")[2])
+        await _admit(state, identity, mark, found, moment, event.name.rpartition(".")[2])
         return None
 
 
-def _may(found: Standing, mark: Mark) -> bool:
+def _may(found: ActiveSession, mark: Mark) -> bool:
     """Tell whether a role allows a handler. My Account asks for no role, and none opens anything there.
 
     Edges: in a tab that acts for somebody a role does nothing, but for opening a page, which ends that.
@@ -104,30 +104,35 @@ def _may(found: Standing, mark: Mark) -> bool:
 
 
 async def _admit(
-    state: BaseState, passport: Passport, mark: Mark, found: Standing | Ended, moment: datetime, what: str = ""
+    state: BaseState,
+    identity: TabIdentity,
+    mark: Mark,
+    found: ActiveSession | EndedSession,
+    moment: datetime,
+    what: str = "",
 ) -> None:
-    if isinstance(found, Ended):
-        facts = await in_read(clinics.facts, passport.clinic_id)
-        ctx = ClinicContext(facts, moment, language(passport.lang), passport.address, passport.guest_id)
-        note(Caller(ctx, flash=passport.flash))
+    if isinstance(found, EndedSession):
+        facts = await in_read(clinics.facts, identity.clinic_id)
+        ctx = ClinicContext(facts, moment, language(identity.lang), identity.address, identity.guest_id)
+        note(Caller(ctx, flash=identity.flash))
     else:
         found = await _follow(state, mark, found)
-        who = whose(found, mark)
-        ctx = replace(who.ctx, guest_id=passport.guest_id) if passport.guest_id else who.ctx
+        principal = principal_of(found, mark)
+        ctx = replace(principal.ctx, guest_id=identity.guest_id) if identity.guest_id else principal.ctx
         gone = say("refused.no_longer_acting", ctx.lang, name=found.lapsed) if found.lapsed else ""
-        note(Caller(ctx, who.staff, found.for_other, who.closed, gone, passport.flash))
-        if who.closed and mark.kind is Kind.ACT:
-            await in_tx(audit.refused, who.ctx, what)
+        note(Caller(ctx, principal.staff, found.for_other, principal.closed, gone, identity.flash))
+        if principal.closed and mark.kind is Kind.ACT:
+            await in_tx(audit.refused, principal.ctx, what)
         known = presence.shows(state.router_data.get("token", ""), state.router_data.get("pathname", ""))
         if mark.is_use(known) and found.use_is_due:
             await uses.note(found.ctx.session_id, moment)
-    _note_tab(state, passport, found)
+    _note_tab(state, identity, found)
 
 
-async def _standing(passport: Passport, moment: datetime, tab: str = "") -> Standing | Ended:
-    if passport.session_id is None:
-        return Ended()
-    return await look_up(sessions.standing, passport.clinic_id, passport.session_id, moment, tab)
+async def _session(identity: TabIdentity, moment: datetime, tab: str = "") -> ActiveSession | EndedSession:
+    if identity.session_id is None:
+        return EndedSession()
+    return await look_up(sessions.resolve, identity.clinic_id, identity.session_id, moment, tab)
 
 
 def _mark_of(event: Event) -> Mark | None:
@@ -156,9 +161,9 @@ def _within_limit(state: BaseState, event: Event) -> bool:
     Raises: TooManyTries instead of saying no, once in a while.
     """
     token = state.router_data.get("token", "")
-    if isinstance(event, Push) or _pace.allows(token):
+    if isinstance(event, Push) or _event_rate.allows(token):
         return True
-    if _pace.is_to_be_told(token):
+    if _event_rate.is_to_be_told(token):
         metrics.TURNED_AWAY.inc()
         raise TooManyTries(minutes=1)
     return False
@@ -170,7 +175,7 @@ def _is_cleared(state: BaseState) -> bool:
     return tab is not None and tab.session_id is None
 
 
-async def _to_sign_in(state: BaseState, passport: Passport, reason: EndReason | None) -> StateUpdate:
+async def _to_sign_in(state: BaseState, identity: TabIdentity, reason: EndReason | None) -> StateUpdate:
     """Send a tab whose sign-in is over to the sign-in page, with nothing of it left on the screen."""
     root = state._get_root_state()
     delta = await root._get_resolved_delta()
@@ -182,29 +187,29 @@ async def _to_sign_in(state: BaseState, passport: Passport, reason: EndReason | 
     return StateUpdate(delta=delta, events=Event.from_event_type(where))
 
 
-def _note_tab(state: BaseState, passport: Passport, found: Standing | Ended) -> None:
-    standing = found if isinstance(found, Standing) else None
+def _note_tab(state: BaseState, identity: TabIdentity, found: ActiveSession | EndedSession) -> None:
+    active = found if isinstance(found, ActiveSession) else None
     presence.seen(
         Tab(
             token=state.router_data.get("token", ""),
-            clinic_id=passport.clinic_id,
-            session_id=standing.ctx.session_id if standing else None,
-            person_id=standing.ctx.person_id if standing else None,
+            clinic_id=identity.clinic_id,
+            session_id=active.ctx.session_id if active else None,
+            person_id=active.ctx.person_id if active else None,
             path=state.router_data.get("pathname", ""),
             router_data=state.router_data,
-            session_at=_next_moment(standing) if standing else None,
-            acting_for=standing.for_other.person_id if standing and standing.for_other else None,
+            session_at=_next_moment(active) if active else None,
+            acting_for=active.for_other.person_id if active and active.for_other else None,
         )
     )
 
 
-def _next_moment(found: Standing) -> datetime:
+def _next_moment(found: ActiveSession) -> datetime:
     """Tell when a tab has something to say next about the sign-in, or about acting for somebody."""
     by = found.for_other.acting if found.for_other else None
     return min(found.ctx.next_session_moment, by.until) if by and by.until else found.ctx.next_session_moment
 
 
-async def _follow(state: BaseState, mark: Mark, found: Standing) -> Standing:
+async def _follow(state: BaseState, mark: Mark, found: ActiveSession) -> ActiveSession:
     """Clear a tab that may no longer act for somebody. It goes on as whoever is signed in, and says so.
 
     Its State goes before anything else is sent; which tab acted for whom is forgotten as its next page is opened. A

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from myaccount.state.difference import put
+from myaccount.state.vars import set_vars
 
 
 class NoticeState(rx.State):
@@ -17,7 +17,7 @@ class NoticeState(rx.State):
 
     def _say(self, notice: str = "", problem: str = "") -> None:
         """Say something about what was just done, or nothing any more."""
-        put(self, notice=notice, problem=problem)
+        set_vars(self, notice=notice, problem=problem)
 
 
 async def tell(state: rx.State, notice: str = "", problem: str = "") -> None:

@@ -8,7 +8,7 @@ from reflex_base.event import Event
 from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.domain.refusals import Refused, TooManyTries
 from myaccount.messages import language, say
-from myaccount.services.identity.passport import read
+from myaccount.services.identity.tab_identity import from_headers
 from myaccount.state.notice import NoticeState
 
 PUSHED = ".refresh"
@@ -30,9 +30,9 @@ class OutageMiddleware(Middleware):
 
 
 async def _answer(state: BaseState, refused: Refused) -> StateUpdate:
-    passport = read(state.router_data.get("headers", {}))
+    identity = from_headers(state.router_data.get("headers", {}))
     notices = await state.get_state(NoticeState)
-    lang = language(passport.lang if passport else None)
+    lang = language(identity.lang if identity else None)
     notices._say(problem=say(f"refused.{refused.code}", lang, **refused.facts))
     notices.answers += 1
     root = state._get_root_state()

@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from myaccount.state.difference import put
+from myaccount.state.vars import set_vars
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Paged(rx.State, mixin=True):
     def _turned(self, following: str) -> None:
         """Note where the page after the one that is shown begins; blank when there is none."""
         self._place = replace(self._place, following=following)
-        put(self, has_older=bool(following), has_newer=self._place.has_newer)
+        set_vars(self, has_older=bool(following), has_newer=self._place.has_newer)
 
 
 def turns(event: Callable[[Any], Any]) -> tuple[Any, Any]:

@@ -6,8 +6,8 @@ from typing import Any
 import reflex as rx
 
 from myaccount.messages import Language, say
-from myaccount.state.difference import put
 from myaccount.state.notice import tell
+from myaccount.state.vars import set_vars
 from myaccount.views.practice import Outcome
 
 
@@ -33,10 +33,10 @@ class Panel(rx.State, mixin=True):
 
     def _follow(self, fields: Mapping[str, str]) -> None:
         """Show in an open form what somebody else has changed; what is being typed stays."""
-        put(self, fields=dict(fields))
+        set_vars(self, fields=dict(fields))
 
     def _shut(self) -> None:
-        put(self, is_open=False, of="", problems={}, summary="", fields={})
+        set_vars(self, is_open=False, of="", problems={}, summary="", fields={})
 
     def _take(self, outcome: Outcome, lang: Language) -> bool:
         """Show what became of a form; tell whether it was saved."""

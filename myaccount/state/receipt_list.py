@@ -6,12 +6,12 @@ import reflex as rx
 from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
-from myaccount.domain.typed import Wrong, read_days
+from myaccount.domain.parsing import FieldError, read_days
 from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.receipts import receipts
-from myaccount.state.difference import put
 from myaccount.state.paged import Paged
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read
 from myaccount.views.receipts import ReceiptRow, StatementYear
 
@@ -45,18 +45,18 @@ class ReceiptList(Paged, rx.State, mixin=True):
     def _begin(self) -> None:
         """Start with everything, from the latest on."""
         self._rewind()
-        put(self, first="", last="", since="", until="", field_error="")
+        set_vars(self, first="", last="", since="", until="", field_error="")
 
     def _choose(self, form: ReceiptFilter, ctx: PatientContext) -> None:
         """Take the days of the filter, and begin at the first page. Days that cannot be are told, and move nothing."""
-        put(self, first=form.get("first", ""), last=form.get("last", ""), field_error="")
+        set_vars(self, first=form.get("first", ""), last=form.get("last", ""), field_error="")
         try:
             read_days(self.first, self.last)
-        except Wrong as wrong:
+        except FieldError as wrong:
             self.field_error = say(wrong.key, ctx.lang)
         else:
             self._rewind()
-            put(self, since=self.first, until=self.last)
+            set_vars(self, since=self.first, until=self.last)
 
     async def _fill(self, ctx: PatientContext, person_id: str = "") -> None:
         """Show the page that is turned to. `person_id` is whose, for the desk."""
@@ -64,4 +64,4 @@ class ReceiptList(Paged, rx.State, mixin=True):
         cursor = self._cursor
         page = await in_read(receipts.page, ctx, person_id, first, last, cursor)
         self._turned(page.cursor)
-        put(self, loaded=True, rows=list(page.rows), years=list(page.years), page_url=page.page_url, after=cursor)
+        set_vars(self, loaded=True, rows=list(page.rows), years=list(page.years), page_url=page.page_url, after=cursor)

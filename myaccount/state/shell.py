@@ -19,7 +19,7 @@ from myaccount.services.identity import own_sessions, sessions
 from myaccount.services.intake.own import banner
 from myaccount.state.access import family_event, public_family_event
 from myaccount.state.acting import ActingState
-from myaccount.state.difference import put
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx, look_up
 from myaccount.views.forms import FormsBanner
 
@@ -100,18 +100,18 @@ class ShellState(rx.State):
 
     async def _tell_news(self, ctx: PatientContext) -> None:
         """Say who has just signed in; what was said already stays until it is answered."""
-        put(self, news=await in_read(own_sessions.news, ctx) or self.news)
+        set_vars(self, news=await in_read(own_sessions.news, ctx) or self.news)
 
     async def _show(self, ctx: ClinicContext) -> None:
         waiting = await in_read(tasks.count_open, ctx) if isinstance(ctx, StaffContext) else 0
-        put(self, open_tasks=waiting)
+        set_vars(self, open_tasks=waiting)
         forms = await look_up(banner, ctx) if _is_patient(ctx) and _may_see_forms(ctx) else FormsBanner()
-        put(self, forms_line=forms.line, forms_due=forms.due, forms_url=forms.url, forms_label=forms.label)
-        put(self, lang=ctx.lang, signed_in=isinstance(ctx, PatientContext), **asdict(shell(ctx)))
+        set_vars(self, forms_line=forms.line, forms_due=forms.due, forms_url=forms.url, forms_label=forms.label)
+        set_vars(self, lang=ctx.lang, signed_in=isinstance(ctx, PatientContext), **asdict(shell(ctx)))
         await (await self.get_state(ActingState))._show(ctx)
         ending = isinstance(ctx, PatientContext) and ctx.is_ending
         minutes = int(WARNING.total_seconds() // 60)
-        put(self, idle_warning=ending, idle_line=say("idle.line", ctx.lang, minutes=minutes) if ending else "")
+        set_vars(self, idle_warning=ending, idle_line=say("idle.line", ctx.lang, minutes=minutes) if ending else "")
 
 
 def _is_patient(ctx: ClinicContext) -> TypeIs[PatientContext]:

@@ -16,7 +16,7 @@ def by_username(tx: Session, clinic_id: str, username_key: str) -> Account | Non
     return tx.exec(query).one_or_none()
 
 
-def by_email(tx: Session, clinic_id: str, email_key: str, at_most: int) -> Sequence[Account]:
+def by_email(tx: Session, clinic_id: str, email_key: str, limit: int) -> Sequence[Account]:
     """List the accounts of the people who share an e-mail address and have verified it, oldest profile first."""
     query = (
         select(Account)
@@ -27,7 +27,7 @@ def by_email(tx: Session, clinic_id: str, email_key: str, at_most: int) -> Seque
             col(Person.email_verified_at).is_not(None),
         )
         .order_by(col(Person.created_at), col(Person.id))
-        .limit(at_most)
+        .limit(limit)
     )
     return tx.exec(query).all()
 
@@ -61,13 +61,13 @@ def ways_in(tx: Session, account: Account) -> int:
     return bool(account.password_hash) + sum(tx.exec(query).one() for query in others)
 
 
-def hold(tx: Session, account_id: str) -> None:
+def lock(tx: Session, account_id: str) -> None:
     """Hold an account until the transaction ends: of two who take a way in away, the second sees what is left."""
     tx.exec(select(Account.id).where(col(Account.id) == account_id).with_for_update()).one()
 
 
 def recoverable(
-    tx: Session, clinic_id: str, email_key: str | None, mobile: str | None, at_most: int
+    tx: Session, clinic_id: str, email_key: str | None, mobile: str | None, limit: int
 ) -> Sequence[tuple[Account, Person]]:
     """List the accounts behind an e-mail address or a verified mobile number that a verified address can reach."""
     by_mobile = and_(col(Person.mobile) == mobile, col(Person.mobile_verified_at).is_not(None))
@@ -83,7 +83,7 @@ def recoverable(
             col(Account.disabled_at).is_(None),
         )
         .order_by(col(Person.created_at), col(Person.id))
-        .limit(at_most)
+        .limit(limit)
     )
     return tx.exec(query).all()
 

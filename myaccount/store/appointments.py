@@ -179,7 +179,7 @@ def latest(tx: Session, clinic_id: str, person_id: str, appointment_id: str) -> 
     begun = select_columns(col(Appointment.id), col(Appointment.person_id)).where(
         _own(clinic_id, person_id), col(Appointment.id) == appointment_id
     )
-    now_id = tx.execute(select_columns(moves.standing(begun).c.now_id)).scalar_one_or_none()
+    now_id = tx.execute(select_columns(moves.latest_of_moves(begun).c.now_id)).scalar_one_or_none()
     return own_card(tx, clinic_id, person_id, now_id or appointment_id)
 
 

@@ -13,7 +13,7 @@ from myaccount.domain.ids import could_be_id
 from myaccount.domain.prepaying import Outcome
 from myaccount.domain.refusals import NotFound
 from myaccount.models import BookingPayment, PaymentAttempt, ProcessorEvent
-from myaccount.store.adding import is_new
+from myaccount.store.inserting import insert_if_absent
 
 COLUMNS = tuple(PaymentAttempt.__table__.columns)  # type: ignore[attr-defined]
 BOOKING = tuple(BookingPayment.__table__.columns)  # type: ignore[attr-defined]
@@ -21,7 +21,7 @@ BOOKING = tuple(BookingPayment.__table__.columns)  # type: ignore[attr-defined]
 
 def begin(tx: Session, attempt: PaymentAttempt) -> None:
     """Write an attempt down: the lock. Raises: AlreadyPaying when the person has one that is open."""
-    if not is_new(tx, attempt):
+    if not insert_if_absent(tx, attempt):
         raise AlreadyPaying()
 
 
@@ -120,7 +120,7 @@ def is_heard(tx: Session, clinic_id: str, event_id: str) -> bool:
 
 def note_heard(tx: Session, clinic_id: str, event_id: str, kind: str, now: datetime) -> None:
     """Note that a message has been dealt with. Edges: by two at once, it is noted once. Times: aware UTC."""
-    is_new(tx, ProcessorEvent(clinic_id=clinic_id, event_id=event_id[:255], kind=kind[:80], received_at=now))
+    insert_if_absent(tx, ProcessorEvent(clinic_id=clinic_id, event_id=event_id[:255], kind=kind[:80], received_at=now))
 
 
 def _is_left(before: datetime) -> ColumnElement[bool]:

@@ -26,10 +26,10 @@ def unsealed_in(tx: Session) -> Sequence[str]:
     return tx.exec(select(Clinic.id).where(exists().where(*waits)).order_by(col(Clinic.id))).all()
 
 
-def unsealed(tx: Session, clinic_id: str, at_most: int) -> Sequence[AuditEntry]:
+def unsealed(tx: Session, clinic_id: str, limit: int) -> Sequence[AuditEntry]:
     """List a clinic's entries that are not in its chain yet, in the order of their writing."""
     query = select(AuditEntry).where(col(AuditEntry.clinic_id) == clinic_id, col(AuditEntry.sequence).is_(None))
-    return tx.exec(query.order_by(col(AuditEntry.id)).limit(at_most)).all()
+    return tx.exec(query.order_by(col(AuditEntry.id)).limit(limit)).all()
 
 
 def is_noted(
@@ -80,10 +80,10 @@ def hash_at(tx: Session, clinic_id: str, sequence: int) -> str | None:
     return tx.exec(select(AuditEntry.hash).where(*one)).first()
 
 
-def sealed_after(tx: Session, clinic_id: str, sequence: int, at_most: int) -> Sequence[AuditEntry]:
+def sealed_after(tx: Session, clinic_id: str, sequence: int, limit: int) -> Sequence[AuditEntry]:
     """List a stretch of a clinic's chain."""
     query = select(AuditEntry).where(col(AuditEntry.clinic_id) == clinic_id, col(AuditEntry.sequence) > sequence)
-    return tx.exec(query.order_by(col(AuditEntry.sequence)).limit(at_most)).all()
+    return tx.exec(query.order_by(col(AuditEntry.sequence)).limit(limit)).all()
 
 
 def log_of(

@@ -20,7 +20,7 @@ from sqlmodel import Session
 
 from myaccount.domain.topics import Topic
 from myaccount.models import Change
-from myaccount.store import patience
+from myaccount.store import timeouts
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -104,7 +104,7 @@ async def _listen_postgres(url: str, tell: Listener) -> None:
     import psycopg
 
     address = url.replace("postgresql+psycopg://", "postgresql://", 1)
-    connect = partial(psycopg.AsyncConnection.connect, address, autocommit=True, **patience.POSTGRES)
+    connect = partial(psycopg.AsyncConnection.connect, address, autocommit=True, **timeouts.POSTGRES)
     missed = False
     while True:
         try:
@@ -123,7 +123,7 @@ async def _listen_postgres(url: str, tell: Listener) -> None:
 
 async def _next_notices(connection: "AsyncConnection[Any]") -> list[Notice]:
     """Wait for the next changes, and take all that have come; none after a long silence, if the server is there."""
-    heard = [one async for one in connection.notifies(timeout=patience.SIGN_OF_LIFE, stop_after=1)]
+    heard = [one async for one in connection.notifies(timeout=timeouts.SIGN_OF_LIFE, stop_after=1)]
     if heard:
         heard += [one async for one in connection.notifies(timeout=0)]
     else:
@@ -136,7 +136,7 @@ async def _ask_for_a_sign_of_life(connection: "AsyncConnection[Any]") -> None:
     from psycopg import OperationalError
 
     asked = asyncio.ensure_future(connection.execute("SELECT 1"))
-    await asyncio.wait({asked}, timeout=patience.ANSWER)
+    await asyncio.wait({asked}, timeout=timeouts.ANSWER)
     if asked.done():
         await asked
         return

@@ -16,7 +16,7 @@ from redis.asyncio.client import PubSub
 from redis.exceptions import ConnectionError as Lost
 from redis.exceptions import RedisError
 
-from myaccount.store import patience
+from myaccount.store import timeouts
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class CallWire:
 
     def __init__(self, url: str) -> None:
         self._own = secrets.token_hex(8)
-        self._redis: Redis | None = Redis.from_url(url, **patience.REDIS) if url else None
+        self._redis: Redis | None = Redis.from_url(url, **timeouts.REDIS) if url else None
 
     async def tell(self, said: dict[str, Any]) -> None:
         """Tell the other processes."""
@@ -68,10 +68,10 @@ class CallWire:
 
 async def _next(heard: PubSub) -> dict[str, Any]:
     """Wait for what comes next; after a long silence ask whether anybody is there. Raises: RedisError."""
-    message: dict[str, Any] | None = await heard.get_message(timeout=patience.SIGN_OF_LIFE)
+    message: dict[str, Any] | None = await heard.get_message(timeout=timeouts.SIGN_OF_LIFE)
     if message is None:
         await heard.ping()
-        message = await heard.get_message(timeout=patience.ANSWER)
+        message = await heard.get_message(timeout=timeouts.ANSWER)
     if message is None:
         raise Lost()
     return message

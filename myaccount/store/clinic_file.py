@@ -9,7 +9,7 @@ from sqlmodel import Session, SQLModel
 
 from myaccount.domain.redemption import TRANSITIONS, Happening
 from myaccount.models import Account, Appointment, Claim, Clinic, ClinicHost, Redemption
-from myaccount.store.portions import portions
+from myaccount.store.chunks import chunked
 
 Found = Mapping[str, Any]
 
@@ -52,7 +52,7 @@ def of_owners(tx: Session, model: type[SQLModel], column: str, ids: Iterable[str
     """List the rows of a table in which a column names one of these."""
     table = table_of(model)
     found: list[Found] = []
-    for some in portions(ids):
+    for some in chunked(ids):
         found += [dict(row) for row in tx.execute(select(table).where(table.c[column].in_(some))).mappings()]
     return found
 
@@ -61,7 +61,7 @@ def by_external_id(tx: Session, model: type[SQLModel], clinic_id: str, ids: Iter
     """Find the rows of a clinic that came from objects of a clinic file with these ids, and hold them."""
     table = table_of(model)
     found: dict[str, Found] = {}
-    for some in portions(ids):
+    for some in chunked(ids):
         query = select(table).where(table.c.clinic_id == clinic_id, table.c.external_id.in_(some))
         found.update((row["external_id"], dict(row)) for row in tx.execute(_held(query)).mappings())
     return found
@@ -72,7 +72,7 @@ def accounts(tx: Session, clinic_id: str, person_ids: Iterable[str], username_ke
     table = table_of(Account)
     found: dict[str, Found] = {}
     for column, values in ((table.c.person_id, person_ids), (table.c.username_key, username_keys)):
-        for some in portions(values):
+        for some in chunked(values):
             query = select(table).where(table.c.clinic_id == clinic_id, column.in_(some))
             found.update((row["id"], dict(row)) for row in tx.execute(_held(query)).mappings())
     return list(found.values())
@@ -85,7 +85,7 @@ def claims(
     table = table_of(Claim)
     found: dict[tuple[str, int], str] = {}
     for resources, least in ((staff_resources, first_cell), (seats, 0)):
-        for some in portions(resources):
+        for some in chunked(resources):
             query = select(table).where(and_(table.c.resource.in_(some), table.c.cell >= least))
             found.update(((row.resource, row.cell), row.holder_id) for row in tx.execute(query))
     return found
@@ -94,14 +94,14 @@ def claims(
 def free(tx: Session, cells: Iterable[tuple[str, int]]) -> None:
     """Give back claims by their keys."""
     table = table_of(Claim)
-    for some in portions(cells):
+    for some in chunked(cells):
         tx.execute(delete(table).where(tuple_(table.c.resource, table.c.cell).in_(some)))
 
 
 def remove(tx: Session, model: type[SQLModel], column: str, values: Iterable[str]) -> None:
     """Delete the rows of a table in which a column names one of these."""
     table = table_of(model)
-    for some in portions(values):
+    for some in chunked(values):
         tx.execute(delete(table).where(table.c[column].in_(some)))
 
 

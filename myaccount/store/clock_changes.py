@@ -13,7 +13,7 @@ from myaccount.domain.clock_changes import Cell, Holder
 from myaccount.domain.wait_list import OfferState
 from myaccount.models import Appointment, Claim, ClassSession, Staff, TimeOff, WaitOffer
 from myaccount.store import claims, clinic_file
-from myaccount.store.portions import portions
+from myaccount.store.chunks import chunked
 
 Dated = Appointment | ClassSession | TimeOff
 Row = TypeVar("Row", Appointment, ClassSession, TimeOff)
@@ -86,7 +86,7 @@ def _give_back(tx: Session, cells: Sequence[tuple[Cell, Holder]]) -> int:
     """Give back cells of some holders; tell how many there were."""
     table = Claim.__table__  # type: ignore[attr-defined]
     claim, count = tuple_(table.c.resource, table.c.cell, table.c.holder_id), 0
-    for some in portions((*cell, _name(holder)) for cell, holder in cells):
+    for some in chunked((*cell, _name(holder)) for cell, holder in cells):
         count += tx.execute(delete(table).where(claim.in_(some))).rowcount  # type: ignore[attr-defined]
     return count
 

@@ -18,11 +18,11 @@ from myaccount.store.keyset import latest_first
 Position = tuple[date, str]
 
 
-def own(tx: Session, clinic_id: str, person_id: str, document_id: str, *, held: bool = False) -> Document:
-    """Find one of a person's documents. With `held`, nobody else changes it meanwhile. Raises: NotFound."""
+def own(tx: Session, clinic_id: str, person_id: str, document_id: str, *, lock: bool = False) -> Document:
+    """Find one of a person's documents. With `lock`, nobody else changes it meanwhile. Raises: NotFound."""
     query = select(Document).where(*_of_person(clinic_id, person_id), col(Document.id) == document_id)
-    query = query.execution_options(populate_existing=held)
-    found = tx.exec(query.with_for_update() if held else query).one_or_none() if could_be_id(document_id) else None
+    query = query.execution_options(populate_existing=lock)
+    found = tx.exec(query.with_for_update() if lock else query).one_or_none() if could_be_id(document_id) else None
     if found is None:
         raise NotFound()
     return found
@@ -75,10 +75,10 @@ def desk_page(tx: Session, clinic_id: str, person_id: str, after: Position | Non
     return tx.execute(latest_first(query, (dated, id_), after, limit)).all()
 
 
-def versions(tx: Session, document_id: str, at_most: int) -> Sequence[DocumentVersion]:
+def versions(tx: Session, document_id: str, limit: int) -> Sequence[DocumentVersion]:
     """List what was shared of a document, the latest first."""
     query = select(DocumentVersion).where(col(DocumentVersion.document_id) == document_id)
-    return tx.exec(query.order_by(col(DocumentVersion.number).desc()).limit(at_most)).all()
+    return tx.exec(query.order_by(col(DocumentVersion.number).desc()).limit(limit)).all()
 
 
 def version(tx: Session, document_id: str, number: int) -> DocumentVersion:
@@ -149,9 +149,9 @@ def leave_unused(tx: Session, clinic_id: str, person_id: str, file_id: str, now:
         tx.execute(update(StoredFile).where(*mine).values(unused_since=now))
 
 
-def unused(tx: Session, before: datetime, at_most: int) -> Sequence[str]:
+def unused(tx: Session, before: datetime, limit: int) -> Sequence[str]:
     """List files that answered something before an instant, and nothing since. Times: aware UTC."""
-    return tx.exec(select(StoredFile.id).where(col(StoredFile.unused_since) < before).limit(at_most)).all()
+    return tx.exec(select(StoredFile.id).where(col(StoredFile.unused_since) < before).limit(limit)).all()
 
 
 def forget(tx: Session, ids: Iterable[str]) -> None:

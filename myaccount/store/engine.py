@@ -21,9 +21,9 @@ from sqlmodel import Session, create_engine
 from myaccount.config import config
 from myaccount.store import (
     bus,
-    faults,
-    patience,
+    database_errors,
     patient_words,  # noqa: F401  # writes the words of every profile that goes through a session
+    timeouts,
 )
 from myaccount.store.prepared import DirectReader, NeedsTransaction
 
@@ -64,7 +64,7 @@ class Database:
 
         Raises: DatabaseUnavailable · DatabaseFull, when the database does not do its part.
         """
-        with self._turn, faults.translated(), Session(self.writer, expire_on_commit=False) as tx, tx.begin():
+        with self._turn, database_errors.translated(), Session(self.writer, expire_on_commit=False) as tx, tx.begin():
             yield tx
         bus.wake()
 
@@ -76,7 +76,7 @@ class Database:
 
         Raises: DatabaseUnavailable.
         """
-        with faults.translated(), Session(self.reader, expire_on_commit=False) as tx:
+        with database_errors.translated(), Session(self.reader, expire_on_commit=False) as tx:
             yield tx
             tx.rollback()
 
@@ -156,7 +156,7 @@ def _make_engine(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(
-        url, pool_size=READERS, max_overflow=CONNECTIONS - READERS, pool_pre_ping=True, connect_args=patience.POSTGRES
+        url, pool_size=READERS, max_overflow=CONNECTIONS - READERS, pool_pre_ping=True, connect_args=timeouts.POSTGRES
     )
 
 

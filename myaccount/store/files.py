@@ -34,10 +34,10 @@ class Incoming:
     Raises: FileTooLarge as soon as there is too much of it · NoRoom when the disk is full.
     """
 
-    def __init__(self, at_most: int | None = None) -> None:
+    def __init__(self, limit: int | None = None) -> None:
         self.id = new_id()
         self.size = 0
-        self._at_most = FILE_AT_MOST if at_most is None else at_most
+        self._limit = FILE_AT_MOST if limit is None else limit
         self._rest = b""
         self._pieces = 0
         self._hash = hashlib.sha256()
@@ -57,7 +57,7 @@ class Incoming:
     def write(self, content: bytes) -> None:
         """Take what has arrived. Edges: exactly 50 MB is allowed, or what was said at first; a byte more is not."""
         self.size += len(content)
-        if self.size > self._at_most:
+        if self.size > self._limit:
             raise FileTooLarge()
         self._hash.update(content)
         whole = self._rest + content
@@ -176,14 +176,14 @@ def delete(file_id: str) -> None:
     (_folder(file_id[:2]) / file_id).unlink(missing_ok=True)
 
 
-def unclaimed(before: datetime, at_most: int) -> list[str]:
+def unclaimed(before: datetime, limit: int) -> list[str]:
     """List files that arrived before an instant and lie among the incoming ones still. Times: aware UTC."""
     found = [
         one.name
         for one in _folder(_INCOMING).iterdir()
         if could_be_id(one.name) and one.stat().st_mtime < before.timestamp()
     ]
-    return found[:at_most]
+    return found[:limit]
 
 
 def everything() -> Iterator[tuple[str, Path]]:

@@ -26,17 +26,17 @@ def waits(tx: Session, clinic_id: str, form_id: str) -> bool:
     return tx.exec(query).one_or_none() is not None
 
 
-def own(tx: Session, clinic_id: str, person_id: str, form_id: str, *, held: bool = False) -> Form:
-    """Find one of a person's forms. With `held`, nobody else changes it meanwhile. Raises: NotFound."""
+def own(tx: Session, clinic_id: str, person_id: str, form_id: str, *, lock: bool = False) -> Form:
+    """Find one of a person's forms. With `lock`, nobody else changes it meanwhile. Raises: NotFound."""
     query = select(Form).where(*_of_person(clinic_id, person_id), col(Form.id) == form_id)
-    query = query.execution_options(populate_existing=held)
-    found = tx.exec(query.with_for_update() if held else query).one_or_none() if could_be_id(form_id) else None
+    query = query.execution_options(populate_existing=lock)
+    found = tx.exec(query.with_for_update() if lock else query).one_or_none() if could_be_id(form_id) else None
     if found is None:
         raise NotFound()
     return found
 
 
-def of_person(tx: Session, clinic_id: str, person_id: str, at_most: int) -> Sequence[Row[Any]]:
+def of_person(tx: Session, clinic_id: str, person_id: str, limit: int) -> Sequence[Row[Any]]:
     """List a person's forms with their names: those that wait first, the soonest due on top, then the latest."""
     waits = col(Form.state).in_(_values(PENDING))
     query = (
@@ -44,7 +44,7 @@ def of_person(tx: Session, clinic_id: str, person_id: str, at_most: int) -> Sequ
         .where(col(Form.state) != FormState.WITHDRAWN.value)
         .order_by(waits.desc(), _due(), col(Form.assigned_at).desc(), col(Form.id))
     )
-    return tx.execute(query.limit(at_most)).all()
+    return tx.execute(query.limit(limit)).all()
 
 
 _NEXT = PreparedQuery(
@@ -76,11 +76,11 @@ def names(tx: Session, clinic_id: str, person_id: str, ids: Iterable[str]) -> di
     return {row.Form.id: row.name for row in tx.execute(query)}
 
 
-def template(tx: Session, clinic_id: str, template_id: str, *, held: bool = False) -> FormTemplate:
-    """Find a template of a clinic. With `held`, nobody else changes it meanwhile. Raises: NotFound."""
+def template(tx: Session, clinic_id: str, template_id: str, *, lock: bool = False) -> FormTemplate:
+    """Find a template of a clinic. With `lock`, nobody else changes it meanwhile. Raises: NotFound."""
     query = select(FormTemplate).where(col(FormTemplate.clinic_id) == clinic_id, col(FormTemplate.id) == template_id)
-    query = query.execution_options(populate_existing=held)
-    found = tx.exec(query.with_for_update() if held else query).one_or_none() if could_be_id(template_id) else None
+    query = query.execution_options(populate_existing=lock)
+    found = tx.exec(query.with_for_update() if lock else query).one_or_none() if could_be_id(template_id) else None
     if found is None:
         raise NotFound()
     return found
@@ -123,12 +123,12 @@ def of_visit(tx: Session, clinic_id: str, appointment_id: str) -> Sequence[Form]
     return tx.exec(query.order_by(col(Form.id)).with_for_update()).all()
 
 
-def overdue(tx: Session, clinic_id: str, today: date, at_most: int) -> Sequence[Form]:
+def overdue(tx: Session, clinic_id: str, today: date, limit: int) -> Sequence[Form]:
     """List pending forms whose last day is over, and hold them. Times: `today` is the clinic's day."""
     query = select(Form).where(
         col(Form.clinic_id) == clinic_id, col(Form.state).in_(_values(PENDING)), col(Form.expires_on) < today
     )
-    return tx.exec(query.order_by(col(Form.id)).limit(at_most).with_for_update(skip_locked=True)).all()
+    return tx.exec(query.order_by(col(Form.id)).limit(limit).with_for_update(skip_locked=True)).all()
 
 
 def answers(tx: Session, form_id: str, *, since: int = 0) -> Sequence[FormAnswer]:

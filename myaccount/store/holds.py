@@ -10,7 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from myaccount.domain.appointments import AppointmentState
 from myaccount.models import Appointment, BookingHold, Claim
 from myaccount.store import appointments, claims
-from myaccount.store.adding import is_new
+from myaccount.store.inserting import insert_if_absent
 
 
 def of_holder(tx: Session, clinic_id: str, holder: str) -> BookingHold | None:
@@ -27,7 +27,7 @@ def one(tx: Session, clinic_id: str, hold_id: str) -> BookingHold | None:
 
 def add(tx: Session, hold: BookingHold) -> bool:
     """Write a hold; False when its holder has got another one at this very moment."""
-    return is_new(tx, hold)
+    return insert_if_absent(tx, hold)
 
 
 def remove(tx: Session, hold: BookingHold) -> None:

@@ -190,7 +190,7 @@ def predecessors(tx: Session, appointment_id: str, moved_from_id: str | None) ->
     return found
 
 
-def hold_people(tx: Session, person_ids: Iterable[str]) -> None:
+def lock_people(tx: Session, person_ids: Iterable[str]) -> None:
     """Let nobody else touch these people's money until the transaction ends; always in one order, so nobody locks."""
     query = select(Person.id).where(col(Person.id).in_(sorted(set(person_ids)))).order_by(col(Person.id))
     tx.exec(query.with_for_update(key_share=True)).all()

@@ -9,7 +9,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from myaccount.domain.ids import could_be_id
-from myaccount.domain.ledger import Held, Line
+from myaccount.domain.ledger import Allocation, Line
 from myaccount.domain.refusals import NotFound
 from myaccount.models import InvoiceLine, LedgerAct, LedgerEntry, Payment, Person, Receipt
 from myaccount.store.keyset import latest_first
@@ -20,7 +20,7 @@ _NEXT = text(
 )
 
 
-def hold(tx: Session, clinic_id: str, person_id: str) -> None:
+def lock(tx: Session, clinic_id: str, person_id: str) -> None:
     """Let nobody else touch a person's money until the transaction ends. Raises: NotFound.
 
     Edges: who writes something that names the person does not wait. SQLite has one writer anyway.
@@ -64,7 +64,9 @@ def lines(tx: Session, clinic_id: str, person_id: str, invoice_ids: Iterable[str
     return [Line(row.id, row.invoice_id, int(row.owed), row.paid) for row in tx.execute(query)] if wanted else []
 
 
-def held(tx: Session, clinic_id: str, person_id: str, *, payment_id: str = "", invoice_id: str = "") -> list[Row[Any]]:
+def allocations(
+    tx: Session, clinic_id: str, person_id: str, *, payment_id: str = "", invoice_id: str = ""
+) -> list[Row[Any]]:
     """List what is applied of a payment, or on an invoice, or both: by line and receipt, newest receipt first.
 
     Gives rows of the line's id, invoice and position, the payment, the receipt with its number, and the cents.
@@ -88,9 +90,9 @@ def held(tx: Session, clinic_id: str, person_id: str, *, payment_id: str = "", i
     return list(tx.execute(query).all())
 
 
-def as_held(rows: Iterable[Row[Any]]) -> list[Held]:
+def as_allocations(rows: Iterable[Row[Any]]) -> list[Allocation]:
     """Take what is applied in the form of the rules."""
-    return [Held(row.line_id, row.receipt_id, row.number or 0, int(row.cents)) for row in rows]
+    return [Allocation(row.line_id, row.receipt_id, row.number or 0, int(row.cents)) for row in rows]
 
 
 def acts(

@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from myaccount.models import DataExport, StoredFile
 
-AT_A_TIME = 200
+BATCH_SIZE = 200
 
 
 def latest(tx: Session, clinic_id: str, person_id: str) -> DataExport | None:
@@ -140,6 +140,7 @@ def rows(tx: Session, table: type[SQLModel], columns: Sequence[str], **own: Any)
     for name, value in own.items():
         column = getattr(table, name)
         query = query.where(column.in_(value) if isinstance(value, list) else column == value)
-    found = tx.execute(query.order_by(*table.__table__.primary_key.columns), execution_options={"yield_per": AT_A_TIME})  # type: ignore[attr-defined]
+    in_order = query.order_by(*table.__table__.primary_key.columns)  # type: ignore[attr-defined]
+    found = tx.execute(in_order, execution_options={"yield_per": BATCH_SIZE})
     for row in found:
         yield dict(zip(columns, row, strict=True))

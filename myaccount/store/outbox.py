@@ -67,7 +67,7 @@ def due(tx: Session, now: datetime) -> tuple[int, datetime | None]:
 
 
 def claim(
-    tx: Session, now: datetime, until: datetime, at_most: int, busy: Collection[str] = ()
+    tx: Session, now: datetime, until: datetime, limit: int, busy: Collection[str] = ()
 ) -> Sequence[OutboxMessage]:
     """Take due messages for one sender, until a lease runs out; others pass over them. None of a busy lane.
 
@@ -75,7 +75,7 @@ def claim(
     """
     due = select(OutboxMessage.id).where(_due(now), *_passes(busy))
     first = due.order_by(col(OutboxMessage.due_at), col(OutboxMessage.id))
-    taken = first.limit(at_most).with_for_update(skip_locked=True).cte("taken")
+    taken = first.limit(limit).with_for_update(skip_locked=True).cte("taken")
     statement = (
         update(OutboxMessage)
         .where(col(OutboxMessage.id).in_(select(taken.c.id)))

@@ -14,24 +14,24 @@ from myaccount.models import Package, PackageTreatment, Treatment
 from myaccount.models.package import BILLED
 
 
-def of_person(tx: Session, clinic_id: str, person_id: str, *, held: bool = False) -> Sequence[Package]:
-    """List what a person has bought. With `held`, nobody else changes or redeems any of it until the transaction ends.
+def of_person(tx: Session, clinic_id: str, person_id: str, *, lock: bool = False) -> Sequence[Package]:
+    """List what a person has bought. With `lock`, nobody else changes or redeems any of it until the transaction ends.
 
     By id: whoever holds several takes them in one order.
     """
     query = select(Package).where(col(Package.clinic_id) == clinic_id, col(Package.person_id) == person_id)
-    query = query.order_by(col(Package.id)).execution_options(populate_existing=held)
-    return tx.exec(query.with_for_update() if held else query).all()
+    query = query.order_by(col(Package.id)).execution_options(populate_existing=lock)
+    return tx.exec(query.with_for_update() if lock else query).all()
 
 
-def billed_by(tx: Session, day: date, limit: int, *, held: bool = False) -> Sequence[Package]:
+def billed_by(tx: Session, day: date, limit: int, *, lock: bool = False) -> Sequence[Package]:
     """List the memberships of every clinic whose next invoice is due by a day, and that have not ended.
 
-    With `held`, nobody else bills them until the transaction ends; what another process holds is left to it.
+    With `lock`, nobody else bills them until the transaction ends; what another process holds is left to it.
     """
     query = select(Package).where(col(Package.bill_on) <= day, BILLED).order_by(col(Package.bill_on)).limit(limit)
-    fresh = query.execution_options(populate_existing=held)
-    return tx.exec(fresh.with_for_update(skip_locked=True) if held else fresh).all()
+    fresh = query.execution_options(populate_existing=lock)
+    return tx.exec(fresh.with_for_update(skip_locked=True) if lock else fresh).all()
 
 
 def latest_of_person(tx: Session, clinic_id: str, person_id: str, limit: int) -> Sequence[Package]:
@@ -40,12 +40,12 @@ def latest_of_person(tx: Session, clinic_id: str, person_id: str, limit: int) ->
     return tx.exec(query.order_by(col(Package.purchased_on).desc(), col(Package.id)).limit(limit)).all()
 
 
-def own(tx: Session, clinic_id: str, person_id: str, package_id: str, *, held: bool = False) -> Package:
-    """Find one of a person's. With `held`, nobody else changes or redeems it meanwhile. Raises: NotFound."""
+def own(tx: Session, clinic_id: str, person_id: str, package_id: str, *, lock: bool = False) -> Package:
+    """Find one of a person's. With `lock`, nobody else changes or redeems it meanwhile. Raises: NotFound."""
     query = select(Package).where(
         col(Package.clinic_id) == clinic_id, col(Package.person_id) == person_id, col(Package.id) == package_id
     )
-    query = query.with_for_update() if held else query
+    query = query.with_for_update() if lock else query
     found = tx.exec(query).one_or_none() if could_be_id(package_id) else None
     if found is None:
         raise NotFound()

@@ -7,7 +7,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from myaccount.models import Account, Passkey, SpentChallenge
-from myaccount.store.adding import is_new
+from myaccount.store.inserting import insert_if_absent
 
 
 def of_person(tx: Session, clinic_id: str, person_id: str) -> Sequence[Passkey]:
@@ -32,7 +32,7 @@ def by_credential(tx: Session, clinic_id: str, rp_id: str, credential_id: str) -
 
 def add(tx: Session, row: Passkey) -> bool:
     """Keep a new passkey. False when it is kept already, whoever's it is."""
-    return is_new(tx, row)
+    return insert_if_absent(tx, row)
 
 
 def remove(tx: Session, passkey_id: str) -> None:
@@ -50,7 +50,7 @@ def remove_all(tx: Session, clinic_id: str, person_id: str) -> int:
 
 def spend(tx: Session, row: SpentChallenge) -> bool:
     """Note that a question was answered. False when it had been answered before."""
-    return is_new(tx, row)
+    return insert_if_absent(tx, row)
 
 
 def delete_challenges_before(tx: Session, moment: datetime) -> None:

@@ -13,7 +13,7 @@ from myaccount.domain.tasks import TaskKind
 from myaccount.models import Form, FormTemplate, FormVersion, Task
 
 
-def listed(tx: Session, clinic_id: str, person_id: str, at_most: int) -> Sequence[Row[Any]]:
+def listed(tx: Session, clinic_id: str, person_id: str, limit: int) -> Sequence[Row[Any]]:
     """List a person's forms with their names and versions: those that wait first, then the latest."""
     waits = case((col(Form.state).in_([one.value for one in PENDING]), 0), else_=1)
     query = (
@@ -23,7 +23,7 @@ def listed(tx: Session, clinic_id: str, person_id: str, at_most: int) -> Sequenc
         .where(col(Form.clinic_id) == clinic_id, col(Form.person_id) == person_id)
         .order_by(waits, func.coalesce(col(Form.submitted_at), col(Form.assigned_at)).desc(), col(Form.id))
     )
-    return tx.execute(query.limit(at_most)).all()
+    return tx.execute(query.limit(limit)).all()
 
 
 def of_visits(tx: Session, clinic_id: str, visits: Mapping[str, str]) -> Sequence[Row[Any]]:

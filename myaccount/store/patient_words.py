@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from myaccount.domain.patient_words import Searched, words_of
 from myaccount.models import PatientWord, Person
-from myaccount.store.portions import portions
+from myaccount.store.chunks import chunked
 
 NAMES = ("first_name", "last_name", "preferred_name")
 PHONES = ("mobile", "other_phone")
@@ -21,7 +21,7 @@ SEARCHED = (*NAMES, "email", *PHONES, "date_of_birth")
 
 def write(tx: Session | Connection, people: Iterable[Mapping[str, Any]], *, are_new: bool = False) -> None:
     """Write the words of some profiles, in place of those that they had."""
-    for some in portions(people):
+    for some in chunked(people):
         if not are_new:
             tx.execute(delete(PatientWord).where(col(PatientWord.person_id).in_([one["id"] for one in some])))
         if rows := [row for one in some for row in _rows(one)]:

@@ -30,13 +30,13 @@ def own(tx: Session, clinic_id: str, person_id: str, seen_by: str | None) -> Per
     return found
 
 
-def count(tx: Session, clinic_id: str, word: str, at_most: int) -> int:
-    """Count how many of a clinic's words begin with this one, no further than `at_most`."""
-    return tx.exec(select(func.count()).select_from(_hits(clinic_id, word, at_most))).one()
+def count(tx: Session, clinic_id: str, word: str, limit: int) -> int:
+    """Count how many of a clinic's words begin with this one, no further than `limit`."""
+    return tx.exec(select(func.count()).select_from(_hits(clinic_id, word, limit))).one()
 
 
 def found(
-    tx: Session, clinic_id: str, words: Sequence[str], seen_by: str | None, *, looked_at: int, at_most: int
+    tx: Session, clinic_id: str, words: Sequence[str], seen_by: str | None, *, looked_at: int, limit: int
 ) -> tuple[Sequence[str], bool]:
     """List people who have for each of these words one that begins with it.
 
@@ -45,9 +45,9 @@ def found(
     """
     hits = _hits(clinic_id, words[0], looked_at)
     query = select_columns(hits.c.person_id).where(*(_has(hits.c.person_id, word) for word in words[1:]))
-    query = query.where(*_seen(seen_by, hits.c.person_id)).distinct().limit(at_most)
+    query = query.where(*_seen(seen_by, hits.c.person_id)).distinct().limit(limit)
     ids = tx.execute(query).scalars().all()
-    return ids, len(ids) < at_most and count(tx, clinic_id, words[0], looked_at) < looked_at
+    return ids, len(ids) < limit and count(tx, clinic_id, words[0], looked_at) < looked_at
 
 
 def people(tx: Session, clinic_id: str, ids: Sequence[str]) -> Sequence[Person]:
@@ -76,7 +76,7 @@ def next_visits(tx: Session, clinic_id: str, ids: Sequence[str], now: datetime) 
 
 
 def recently_opened(
-    tx: Session, clinic_id: str, actor_id: str, action: str, seen_by: str | None, *, looked_at: int, at_most: int
+    tx: Session, clinic_id: str, actor_id: str, action: str, seen_by: str | None, *, looked_at: int, limit: int
 ) -> Sequence[str]:
     """List whose profiles somebody has opened, the last one first, by the trail."""
     entries = (
@@ -87,11 +87,11 @@ def recently_opened(
         .limit(looked_at)
     ).subquery()
     query = select_columns(entries.c.person_id).where(*_seen(seen_by, entries.c.person_id))
-    return list(dict.fromkeys(tx.execute(query).scalars()))[:at_most]
+    return list(dict.fromkeys(tx.execute(query).scalars()))[:limit]
 
 
 def alike(
-    tx: Session, clinic_id: str, words: Sequence[str], facts: Mapping[str, date | str | None], at_most: int
+    tx: Session, clinic_id: str, words: Sequence[str], facts: Mapping[str, date | str | None], limit: int
 ) -> Sequence[Person]:
     """List the people who have all these words and one of these facts, which are named as the columns are.
 
@@ -105,12 +105,12 @@ def alike(
     )
     query = select(Person).where(col(Person.id).in_(ids), or_(*same))
     query = query.where(*(_has(col(Person.id), word, whole=True) for word in words[1:]))
-    return tx.exec(query.order_by(col(Person.created_at), col(Person.id)).limit(at_most)).all()
+    return tx.exec(query.order_by(col(Person.created_at), col(Person.id)).limit(limit)).all()
 
 
-def _hits(clinic_id: str, word: str, at_most: int) -> Subquery:
+def _hits(clinic_id: str, word: str, limit: int) -> Subquery:
     hits = select(PatientWord.person_id).where(_begins(clinic_id, word))
-    return hits.order_by(col(PatientWord.word), col(PatientWord.person_id)).limit(at_most).subquery()
+    return hits.order_by(col(PatientWord.word), col(PatientWord.person_id)).limit(limit).subquery()
 
 
 def _begins(clinic_id: str, word: str) -> ColumnElement[bool]:

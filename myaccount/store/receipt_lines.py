@@ -28,7 +28,7 @@ from myaccount.models import (
     Treatment,
     VisitCodes,
 )
-from myaccount.store.moves import standing
+from myaccount.store.moves import latest_of_moves
 
 LINE = ("description", "amount_cents", "tax_cents", "served_on", "minutes", "appointment_id")
 STAFF = ("registration_number", "credentials", "license_number", "signature", "npi")
@@ -175,4 +175,4 @@ def _visits(held: CTE) -> Subquery:
         .join(Invoice, and_(col(Invoice.id) == col(InvoiceLine.invoice_id), IS_AHEAD))
         .where(col(InvoiceLine.id).in_(select_columns(held.c.line_id)))
     )
-    return standing(begun)
+    return latest_of_moves(begun)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from myaccount.domain.redemption import Happening, UseState
 from myaccount.models import Appointment, Package, Redemption, Treatment
-from myaccount.store.adding import is_new
+from myaccount.store.inserting import insert_if_absent
 
 
 def _is_live() -> ColumnElement[bool]:
@@ -41,7 +41,7 @@ def numbers(tx: Session, package_id: str, cycle: date) -> set[int]:
 
 def add(tx: Session, row: Redemption) -> bool:
     """Redeem a use; False when another visit has it, or this visit has one, at this very moment."""
-    return is_new(tx, row)
+    return insert_if_absent(tx, row)
 
 
 def change(

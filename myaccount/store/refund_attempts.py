@@ -13,7 +13,7 @@ from myaccount.domain.card_money import original_in
 from myaccount.domain.ids import could_be_id
 from myaccount.domain.ledger import Method
 from myaccount.models import Payment, Refund, RefundAttempt
-from myaccount.store.adding import is_new
+from myaccount.store.inserting import insert_if_absent
 
 MOST_PARTS = 20
 """Of how many payments one refund is taken at most. A payment comes back as often as it is disputed and refunded."""
@@ -22,7 +22,7 @@ COLUMNS = tuple(RefundAttempt.__table__.columns)  # type: ignore[attr-defined]
 
 def begin(tx: Session, attempt: RefundAttempt) -> bool:
     """Write an attempt down: the lock. False when its payment has one that is open."""
-    return is_new(tx, attempt)
+    return insert_if_absent(tx, attempt)
 
 
 def open_one(tx: Session, clinic_id: str, payment_id: str) -> Row[Any] | None:

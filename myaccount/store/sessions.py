@@ -115,12 +115,12 @@ def second_step(tx: Session, session_id: str, now: datetime) -> None:
     tx.execute(update(LoginSession).where(col(LoginSession.id) == session_id).values(two_step_at=now))
 
 
-def of_person(tx: Session, clinic_id: str, person_id: str, at_most: int | None = None) -> Sequence[LoginSession]:
+def of_person(tx: Session, clinic_id: str, person_id: str, limit: int | None = None) -> Sequence[LoginSession]:
     """List a person's sign-ins, latest first."""
     query = select(LoginSession).where(
         col(LoginSession.clinic_id) == clinic_id, col(LoginSession.person_id) == person_id
     )
-    return tx.exec(query.order_by(col(LoginSession.created_at).desc()).limit(at_most)).all()
+    return tx.exec(query.order_by(col(LoginSession.created_at).desc()).limit(limit)).all()
 
 
 def is_strange(tx: Session, clinic_id: str, person_id: str, device_hash: str) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from myaccount.models import ProviderKeys, SocialAttempt, SocialIdentity
-from myaccount.store.adding import is_new
+from myaccount.store.inserting import insert_if_absent
 
 
 def keys(tx: Session, clinic_id: str, provider: str) -> ProviderKeys | None:
@@ -55,7 +55,7 @@ def of_account(tx: Session, account_id: str) -> Sequence[SocialIdentity]:
 
 def add(tx: Session, row: SocialIdentity) -> bool:
     """Link a profile. False when it is linked at the clinic already, or the account has one of this provider."""
-    return is_new(tx, row)
+    return insert_if_absent(tx, row)
 
 
 def used(tx: Session, identity_id: str, now: datetime) -> None:

@@ -10,7 +10,7 @@ from myaccount.models import Change, LoginSession, OneTimeLink
 
 
 def maybe_over(
-    tx: Session, clinic_id: str, unused_since: datetime, created_before: datetime, at_most: int
+    tx: Session, clinic_id: str, unused_since: datetime, created_before: datetime, limit: int
 ) -> Sequence[LoginSession]:
     """List a clinic's live sign-ins that were not used lately, or are old: the caller judges each."""
     query = select(LoginSession).where(
@@ -18,7 +18,7 @@ def maybe_over(
         col(LoginSession.ended_at).is_(None),
         or_(col(LoginSession.last_used_at) <= unused_since, col(LoginSession.created_at) <= created_before),
     )
-    return tx.exec(query.order_by(col(LoginSession.last_used_at)).limit(at_most)).all()
+    return tx.exec(query.order_by(col(LoginSession.last_used_at)).limit(limit)).all()
 
 
 def delete_sessions_ended_before(tx: Session, moment: datetime) -> None:

@@ -24,13 +24,11 @@ def own_open(tx: Session, clinic_id: str, person_id: str) -> Sequence[Task]:
     return tx.exec(query).all()
 
 
-def own_answered(
-    tx: Session, clinic_id: str, person_id: str, kinds: Iterable[TaskKind], at_most: int
-) -> Sequence[Task]:
+def own_answered(tx: Session, clinic_id: str, person_id: str, kinds: Iterable[TaskKind], limit: int) -> Sequence[Task]:
     """List a patient's requests of some kinds that are done, latest first."""
     query = select(Task).where(_asked_by(clinic_id, person_id), col(Task.done_at).is_not(None))
     query = query.where(col(Task.kind).in_([kind.value for kind in kinds]))
-    return tx.exec(query.order_by(col(Task.done_at).desc()).limit(at_most)).all()
+    return tx.exec(query.order_by(col(Task.done_at).desc()).limit(limit)).all()
 
 
 def own(tx: Session, clinic_id: str, person_id: str, task_ids: Iterable[str]) -> Sequence[Task]:
@@ -118,17 +116,17 @@ def reopen(tx: Session, task_id: str) -> bool:
 
 def _rows() -> Select[*tuple[Any, ...]]:
     """Select a task with whose it is, and who did it."""
-    patient, doer = aliased(Person), aliased(Person)
+    patient, actor = aliased(Person), aliased(Person)
     return (
         select_columns(
             Task,
             col(patient.first_name).label("first"),
             col(patient.last_name).label("last"),
-            col(doer.first_name).label("doer_first"),
-            col(doer.last_name).label("doer_last"),
+            col(actor.first_name).label("actor_first"),
+            col(actor.last_name).label("actor_last"),
         )
         .join(patient, col(patient.id) == col(Task.person_id))
-        .outerjoin(doer, col(doer.id) == col(Task.done_by))
+        .outerjoin(actor, col(actor.id) == col(Task.done_by))
     )
 
 

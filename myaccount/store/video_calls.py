@@ -1,4 +1,4 @@
-"""The marks of calls in the database."""
+"""Attendance of calls in the database."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -6,21 +6,23 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from myaccount.models import VideoCall
-from myaccount.store.adding import is_new
+from myaccount.store.inserting import insert_if_absent
 
 
 def of_visit(tx: Session, clinic_id: str, appointment_id: str) -> VideoCall:
-    """Find the marks of a visit's call, or begin them, and hold them. Two who come at once come one after the other."""
+    """Find the attendance of a visit's call, or begin it, and lock it. Of two at once one waits for the other."""
     query = select(VideoCall).where(col(VideoCall.appointment_id) == appointment_id).with_for_update()
     found = tx.exec(query).one_or_none()
     if found is not None:
         return found
-    is_new(tx, VideoCall(appointment_id=appointment_id, clinic_id=clinic_id))  # or the other one began in the meantime
+    insert_if_absent(
+        tx, VideoCall(appointment_id=appointment_id, clinic_id=clinic_id)
+    )  # or the other one began in the meantime
     return tx.exec(query).one()
 
 
 def of_visits(tx: Session, appointment_ids: Collection[str]) -> Mapping[str, VideoCall]:
-    """Find the marks of those of these visits that have any, by visit."""
+    """Find the attendance of those of these visits that have any, by visit."""
     query = select(VideoCall).where(col(VideoCall.appointment_id).in_(appointment_ids))
     return {row.appointment_id: row for row in tx.exec(query)} if appointment_ids else {}
 

@@ -15,7 +15,7 @@ from myaccount.models import Location, Person, Staff, Treatment, WaitEntry, Wait
 
 IN_LINE = 50
 """How many of those who wait are looked at for one time."""
-AT_A_TIME = 100
+BATCH_SIZE = 100
 
 
 def own(tx: Session, clinic_id: str, person_id: str, *, states: Sequence[str]) -> Sequence[WaitEntry]:
@@ -149,7 +149,7 @@ def end(tx: Session, entry_id: str, to: WaitState, now: datetime) -> bool:
 def run_out(tx: Session, now: datetime) -> Sequence[WaitOffer]:
     """List offers whose time to answer is over."""
     over = (col(WaitOffer.state) == OfferState.OPEN.value, col(WaitOffer.expires_at) <= now)
-    return tx.exec(select(WaitOffer).where(*over).order_by(col(WaitOffer.expires_at)).limit(AT_A_TIME)).all()
+    return tx.exec(select(WaitOffer).where(*over).order_by(col(WaitOffer.expires_at)).limit(BATCH_SIZE)).all()
 
 
 def end_before(tx: Session, clinic_id: str, location_id: str, day: date, now: datetime) -> set[str]:
@@ -182,7 +182,7 @@ def everybody(tx: Session, clinic_id: str) -> Sequence[Row[Any]]:
         .join(Treatment, col(Treatment.id) == col(WaitEntry.treatment_id))
         .where(col(WaitEntry.clinic_id) == clinic_id, col(WaitEntry.state) == WaitState.WAITING.value)
     )
-    return tx.execute(query.order_by(col(WaitEntry.created_at), col(WaitEntry.id)).limit(AT_A_TIME)).all()
+    return tx.execute(query.order_by(col(WaitEntry.created_at), col(WaitEntry.id)).limit(BATCH_SIZE)).all()
 
 
 def staff_name(tx: Session, clinic_id: str, staff_id: str) -> tuple[str, str] | None:

@@ -71,11 +71,11 @@ class HistoryPage:
 
 
 @dataclass(frozen=True)
-class VisitDoor:
-    """The door to an online visit: whether its call is open, and if not, why. `next_change` as on UpcomingPage.
+class CallPage:
+    """The page of an online visit: whether its call is open, and if not, why. `next_change` as on UpcomingPage.
 
     `call_url` is where a call elsewhere is, `host` what people know that by, and `ticket` what the page shows to take
-    its seat in one here; all are blank while the door is closed. `other` is who is on the other side, and `is_patient`
+    part in one here; all are blank while the call is closed. `other` is who is on the other side, and `is_patient`
     on which one this is.
     """
 

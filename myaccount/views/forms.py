@@ -113,7 +113,7 @@ class FormView:
 
 
 @dataclass(frozen=True)
-class FormStands:
+class FormFingerprint:
     """By what a page knows whether it still shows a form as it is: its last answer, and all else in one word."""
 
     revision: int = 0

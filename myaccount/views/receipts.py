@@ -63,5 +63,5 @@ class Order:
 class Verdict:
     """What somebody learns who checks a receipt: how it stands, and for how much."""
 
-    standing: str
+    status: str
     amount: str = ""

@@ -17,7 +17,7 @@ from myaccount.services.booking import handover, newcomers
 from myaccount.services.identity.one_time_links import Kind
 from myaccount.store.engine import in_tx
 from myaccount.web import guests, link_pages
-from myaccount.web.posted import fields
+from myaccount.web.form_body import form_fields
 from myaccount.web.visitor import Visitor, visitor
 
 BOOK = "/book"
@@ -41,7 +41,7 @@ async def go_on(request: Request) -> Response:
         who = replace(who, guest_id=guests.give(response))
     typed: dict[str, str] = {}
     with suppress(LinkExpired, NotAllowed):
-        typed = await fields(request)
+        typed = await form_fields(request)
         await in_tx(handover.redeem, who.context(), typed.get("ticket", ""))
     if typed.get("to") == ACCOUNT:
         return _with_cookies(await _to_account(who), response)

@@ -10,8 +10,8 @@ from myaccount.domain.refusals import NotFound, TooManyTries
 from myaccount.messages import say
 from myaccount.services.visits import calendar_feed, calendar_file
 from myaccount.store.engine import in_read
-from myaccount.web import limits
-from myaccount.web.caller import on_behalf, standing
+from myaccount.web import rate_limits
+from myaccount.web.caller import active_session, on_behalf
 from myaccount.web.plain import PRIVATE
 from myaccount.web.visitor import visitor
 
@@ -22,7 +22,7 @@ async def visit(request: Request) -> Response:
     """Serve one of the patient's own visits; somebody else's is not found."""
     who = visitor(request)
     not_found = PlainTextResponse(say("refused.not_found", who.lang), 404)
-    found = await standing(who)
+    found = await active_session(who)
     if found is None:
         return not_found
     try:
@@ -38,10 +38,10 @@ async def feed(request: Request) -> Response:
     """Serve the calendar that a private address stands for: to whoever has it, without a sign-in."""
     who = visitor(request)
     try:
-        await run_in_threadpool(limits.before_guess, who.address)
+        await run_in_threadpool(rate_limits.before_guess, who.address)
         body, tag = await in_read(calendar_feed.serve, who.context(), request.path_params["token"])
     except NotFound:
-        await run_in_threadpool(limits.wrong_guess, who.address)
+        await run_in_threadpool(rate_limits.wrong_guess, who.address)
         return PlainTextResponse(say("refused.not_found", who.lang), 404, headers=PRIVATE)
     except TooManyTries as refused:
         return PlainTextResponse(say("refused.too_many_tries", who.lang, **refused.facts), 429, headers=PRIVATE)

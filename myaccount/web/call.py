@@ -9,6 +9,7 @@ import logging
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from starlette.routing import BaseRoute, WebSocketRoute
@@ -17,22 +18,23 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from myaccount.domain.call_signals import Greeting, Leaving, Said, Signal, parse
 from myaccount.domain.calls import Over
 from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
-from myaccount.services.calls import marks as call_marks
+from myaccount.domain.rate_limit import FixedWindow
+from myaccount.services.calls import attendance
+from myaccount.services.calls import participants as calls
 from myaccount.services.calls import relay as call_relay
-from myaccount.services.calls import seats as calls
-from myaccount.services.calls.seats import Seat
+from myaccount.services.calls.participants import Participant
 from myaccount.store.engine import in_tx
-from myaccount.web.frames import Tempo, is_too_large
+from myaccount.web.frames import is_too_large
 from myaccount.web.rooms import Member, rooms
 from myaccount.web.visitor import KEY, Visitor
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 10.0
+TIMEOUT = 10.0
 """How many seconds a page has for its first words."""
 SILENCE = 45.0
 """After how many seconds of silence a page has gone. It says every fifteen that it is there."""
-MOST, SECONDS = 200, 10.0
+LIMIT, SECONDS = 200, 10.0
 """A page may say 200 things in ten seconds; finding each other takes fewer than ten."""
 WAITING_AT_MOST = 200
 """How many words may wait for a page that does not take them."""
@@ -48,9 +50,9 @@ class Pass:
     appointment_id: str
     ticket: str
 
-    async def judge(self, *, is_use: bool) -> Seat | Over:
+    async def judge(self, *, is_use: bool) -> Participant | Over:
         """Tell what it opens at this moment."""
-        return await calls.judge(self.clinic_id, self.session_id, self.appointment_id, self.ticket, is_use=is_use)
+        return await calls.admit(self.clinic_id, self.session_id, self.appointment_id, self.ticket, is_use=is_use)
 
     async def why_over(self) -> Over | None:
         """Tell why it opens nothing any more, when somebody else has changed something."""
@@ -63,7 +65,7 @@ class Line:
 
     def __init__(self, socket: WebSocket) -> None:
         self._socket = socket
-        self._tempo = Tempo(MOST, SECONDS)
+        self._rate = FixedWindow(LIMIT, SECONDS)
         self._out: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue(WAITING_AT_MOST)
         self._over: Over | None = None
         self._ended = asyncio.Event()
@@ -94,7 +96,7 @@ class Line:
             ended.cancel()
 
     def _taken(self, text: str | None) -> Said | None:
-        said = parse(text) if text and self._tempo.allows() and not is_too_large(text) else None
+        said = parse(text) if text and self._rate.allows(monotonic()) and not is_too_large(text) else None
         if said is None:
             self._over = Over.TOO_MUCH
         return said
@@ -131,41 +133,43 @@ async def call(socket: WebSocket) -> None:
 
 async def _serve(socket: WebSocket, line: Line) -> None:
     who: Visitor = socket.scope[KEY]
-    first = await line.hear(PATIENCE)
+    first = await line.hear(TIMEOUT)
     if not isinstance(first, Greeting) or who.session_id is None:
         return
     shown = Pass(who.clinic.id, who.session_id, socket.path_params["appointment_id"], first.ticket)
-    place = await shown.judge(is_use=True)
-    if isinstance(place, Over):
-        await line.hang_up(place)
+    participant = await shown.judge(is_use=True)
+    if isinstance(participant, Over):
+        await line.hang_up(participant)
         return
-    member = Member(who.clinic.id, place.appointment_id, place.side, first.tab, line.say, line.hang_up, shown.why_over)
-    relay = {"ice": call_relay.servers(place), "relay": call_relay.hides_addresses(place)}
-    await line.say({"welcome": {"offers": place.side.offers, **relay}})
+    member = Member(
+        who.clinic.id, participant.appointment_id, participant.side, first.tab, line.say, line.hang_up, shown.why_over
+    )
+    relay = {"ice": call_relay.servers(participant), "relay": call_relay.hides_addresses(participant)}
+    await line.say({"welcome": {"offers": participant.side.offers, **relay}})
     why = "lost"
     try:
         await rooms.enter(member)
-        await in_tx(call_marks.be_there, place)
-        why = await _talk(line, member, shown, place)
+        await in_tx(attendance.note_present, participant)
+        why = await _talk(line, member, shown, participant)
     finally:
         await rooms.leave(member, why)
 
 
-async def _talk(line: Line, member: Member, shown: Pass, place: Seat) -> str:
+async def _talk(line: Line, member: Member, shown: Pass, participant: Participant) -> str:
     """Pass on what the page says until it goes; tell the other side how it went."""
     while (said := await line.hear(SILENCE)) is not None:
         found = await shown.judge(is_use=True)
         if isinstance(found, Over):
             await line.hang_up(found)
             return found.value
-        place = found
+        participant = found
         if isinstance(said, Leaving):
-            await in_tx(call_marks.go, place)
+            await in_tx(attendance.note_left, participant)
             return "left"
         if isinstance(said, Signal):
             await rooms.signal(member, said.body)
         else:
-            await in_tx(call_marks.be_there, place)
+            await in_tx(attendance.note_present, participant)
     return "lost"
 
 

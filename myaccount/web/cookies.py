@@ -26,7 +26,7 @@ def mark_of(request: Request) -> str:
 
 def give(response: Response, session: NewSession) -> None:
     """Hand the browser its session: until it closes, or for 30 days with "Keep me signed in"."""
-    kept_for = int(ABSOLUTE_KEPT.total_seconds()) if session.kept else None
+    kept_for = int(ABSOLUTE_KEPT.total_seconds()) if session.keep_signed_in else None
     put(response, config().cookie_name, session.cookie, kept_for)
     if session.mark:
         put(response, config().cookie_name + MARK, session.mark, MARKED_FOR)

@@ -17,14 +17,14 @@ from myaccount.domain.documents import FILE_AT_MOST, FileCutOff, FileTooLarge
 from myaccount.domain.refusals import NotFound
 from myaccount.press import printing
 from myaccount.services.context import PatientContext, StaffContext
-from myaccount.services.documents import handing, receiving
-from myaccount.services.documents.receiving import Arrived
+from myaccount.services.documents import downloads, uploads
+from myaccount.services.documents.uploads import Upload
 from myaccount.store import files
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.files import Incoming
 from myaccount.views.documents import Handout
-from myaccount.web import limits
-from myaccount.web.parts import part
+from myaccount.web import rate_limits
+from myaccount.web.byte_ranges import ranged_response
 from myaccount.web.private_files import OF_ITS_OWN, PDF, caller, named, served
 from myaccount.web.visitor import visitor
 
@@ -33,7 +33,7 @@ NAME = "x-file-name"
 """The header with the file's name, percent-encoded: a page of another origin cannot send it, and no log holds it."""
 
 NAME_AT_MOST = 2000
-PATIENCE = 30
+TIMEOUT = 30
 """For how many seconds nothing may arrive of a file before it counts as cut off."""
 
 LONGEST = 30 * 60
@@ -57,9 +57,9 @@ async def file(request: Request, ctx: PatientContext, person_id: str) -> Respons
     document_id = request.path_params["document_id"]
     if isinstance(ctx, StaffContext):
         number = _number(request.query_params.get("version", ""))
-        handout = await in_tx(handing.to_clinic, ctx, person_id, document_id, number, how)
+        handout = await in_tx(downloads.to_clinic, ctx, person_id, document_id, number, how)
     else:
-        handout = await in_tx(handing.to_patient, ctx, document_id, how)
+        handout = await in_tx(downloads.to_patient, ctx, document_id, how)
     if handout.paper is not None:
         return await _printed(ctx, handout, how)
     return _part(request, handout, how)
@@ -73,14 +73,14 @@ async def upload(request: Request, ctx: PatientContext, person_id: str) -> Respo
     """
     name = file_name(request)
     is_staff = isinstance(ctx, StaffContext)
-    await in_read(receiving.check, ctx, person_id, name)
-    await run_in_threadpool(limits.before_upload, ctx.clinic.id, ctx.person_id, is_staff=is_staff)
+    await in_read(uploads.check, ctx, person_id, name)
+    await run_in_threadpool(rate_limits.before_upload, ctx.clinic.id, ctx.person_id, is_staff=is_staff)
     taken = await arrived(request, ctx, name)
     try:
         still = await caller(request, visitor(request))
         if still is None:
             raise NotFound()
-        document_id = await in_tx(receiving.keep, still, person_id, taken)
+        document_id = await in_tx(uploads.keep, still, person_id, taken)
     except BaseException:
         await run_in_threadpool(files.drop, taken.file_id)
         raise
@@ -93,22 +93,22 @@ def file_name(request: Request) -> str:
     return unquote(request.headers.get(NAME, "")[:NAME_AT_MOST], errors="replace")
 
 
-async def arrived(request: Request, ctx: PatientContext, name: str) -> Arrived:
+async def arrived(request: Request, ctx: PatientContext, name: str) -> Upload:
     """Take a file in as it arrives, and look into it. Raises: as `looked_into`."""
-    return await looked_into(request, ctx, name, receiving.judged)
+    return await looked_into(request, ctx, name, uploads.judged)
 
 
 async def looked_into(
-    request: Request, ctx: PatientContext, name: str, judge: Judge[Found], at_most: int | None = None
+    request: Request, ctx: PatientContext, name: str, judge: Judge[Found], limit: int | None = None
 ) -> Found:
-    """Take a file of `at_most` bytes, or of 50 MB, in as it arrives, and let it be judged.
+    """Take a file of `limit` bytes, or of 50 MB, in as it arrives, and let it be judged.
 
     Raises: FileTooLarge · FileCutOff · and what `judge` raises.
     """
     announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > (at_most or FILE_AT_MOST):
+    if announced.isdigit() and int(announced) > (limit or FILE_AT_MOST):
         raise FileTooLarge()
-    incoming = await run_in_threadpool(Incoming, at_most)
+    incoming = await run_in_threadpool(Incoming, limit)
     try:
         async with asyncio.timeout(LONGEST):
             await _take(request, incoming)
@@ -122,13 +122,13 @@ async def looked_into(
         await run_in_threadpool(incoming.discard)
         raise
     async with _looking:
-        return await run_in_threadpool(judge, incoming, sha256, name, receiving.untitled(ctx))
+        return await run_in_threadpool(judge, incoming, sha256, name, uploads.untitled(ctx))
 
 
 async def _take(request: Request, incoming: Incoming) -> None:
     stream, waiting = request.stream(), bytearray()
     while True:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT):
             content = await anext(stream, None)
         if content is not None:
             waiting += content
@@ -140,7 +140,7 @@ async def _take(request: Request, incoming: Incoming) -> None:
 
 
 async def _printed(ctx: PatientContext, handout: Handout, how: str) -> Response:
-    await run_in_threadpool(limits.before_print, ctx.clinic.id, ctx.person_id)
+    await run_in_threadpool(rate_limits.before_print, ctx.clinic.id, ctx.person_id)
     assert handout.paper is not None
     disposition = "attachment" if how == "download" else "inline"
     pdf = await printing.pdf([handout.paper], handout.paper.title)
@@ -151,7 +151,7 @@ def _part(request: Request, handout: Handout, how: str) -> Response:
     is_shown = handout.is_shown and how == "view"
     headers = named(handout.name, "inline" if is_shown else "attachment") | (INLINE if is_shown else CLOSED)
     media = f"{handout.media}; charset=utf-8" if handout.media.startswith("text/") else handout.media
-    return part(request, handout.file_id, handout.size, headers, media)
+    return ranged_response(request, handout.file_id, handout.size, headers, media)
 
 
 def _number(typed: str) -> int:

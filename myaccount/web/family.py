@@ -17,11 +17,11 @@ from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.family import inviting
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import cookies, limits
-from myaccount.web.caller import standing
+from myaccount.web import cookies, rate_limits
+from myaccount.web.caller import active_session
 from myaccount.web.flash import Flash, set_flash
+from myaccount.web.form_body import form_fields
 from myaccount.web.plain import page
-from myaccount.web.posted import fields
 from myaccount.web.visitor import Visitor, visitor
 
 COOKIE = "myaccount_invitation"
@@ -40,7 +40,7 @@ async def arrive(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """Show what is offered, by whom and to whom. Whoever is signed out signs in first."""
     who = visitor(request)
-    found = await standing(who)
+    found = await active_session(who)
     if found is None:
         return RedirectResponse(f"/sign-in?next={PAGE}", 303)
     try:
@@ -53,10 +53,10 @@ async def show(request: Request) -> Response:
 async def answer(request: Request) -> Response:
     """Accept an invitation, or turn it down."""
     who = visitor(request)
-    found = await standing(who)
+    found = await active_session(who)
     if found is None:
         return RedirectResponse(f"/sign-in?next={PAGE}", 303)
-    is_yes = (await fields(request)).get("answer") == "accept"
+    is_yes = (await form_fields(request)).get("answer") == "accept"
     use_case: Callable[[Session, PatientContext, str], str | None] = inviting.accept if is_yes else inviting.decline
     try:
         name = await _guarded(who, in_tx(use_case, found.ctx, _token(request)))
@@ -71,10 +71,10 @@ async def answer(request: Request) -> Response:
 async def _guarded(who: Visitor, work: Coroutine[Any, Any, T]) -> T:
     """Do something with a token. A wrong one is counted against the address it came from."""
     try:
-        await run_in_threadpool(limits.before_guess, who.address)
+        await run_in_threadpool(rate_limits.before_guess, who.address)
         return await work
     except LinkExpired:
-        await run_in_threadpool(limits.wrong_guess, who.address)
+        await run_in_threadpool(rate_limits.wrong_guess, who.address)
         raise
     finally:
         work.close()

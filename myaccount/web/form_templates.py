@@ -15,11 +15,12 @@ from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.intake import builder, catalogue
 from myaccount.services.intake.exchange import FILE_AT_MOST
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import limits
+from myaccount.web import rate_limits
+from myaccount.web.body import BodyTooLarge, read_body
 from myaccount.web.private_files import named, served
 
 TOLD_AT_MOST = 8
-PATIENCE = 30
+TIMEOUT = 30
 """For how many seconds a file may take to arrive."""
 
 
@@ -36,7 +37,7 @@ async def bring(request: Request, ctx: PatientContext, _person_id: str) -> Respo
     """Take a form file in, and answer with the id of the form that began with it, or with what is wrong."""
     if not isinstance(ctx, StaffContext):
         raise NotFound()
-    await run_in_threadpool(limits.before_upload, ctx.clinic.id, ctx.person_id, is_staff=True)
+    await run_in_threadpool(rate_limits.before_upload, ctx.clinic.id, ctx.person_id, is_staff=True)
     content = await _content(request)
     try:
         return JSONResponse({"id": await in_tx(catalogue.bring, ctx, content)})
@@ -45,16 +46,13 @@ async def bring(request: Request, ctx: PatientContext, _person_id: str) -> Respo
 
 
 async def _content(request: Request) -> bytes:
-    content = bytearray()
     try:
-        async with asyncio.timeout(PATIENCE):
-            async for piece in request.stream():
-                content += piece
-                if len(content) > FILE_AT_MOST:
-                    raise FileTooLarge()
+        async with asyncio.timeout(TIMEOUT):
+            return await read_body(request, FILE_AT_MOST)
+    except BodyTooLarge as error:
+        raise FileTooLarge() from error
     except (ClientDisconnect, TimeoutError) as error:
         raise FileCutOff() from error
-    return bytes(content)
 
 
 def _told(bad: BadClinicFile, lang: Language) -> str:

@@ -5,13 +5,15 @@ log. Sources: the Engine.IO protocol, revision 4; the Socket.IO protocol, revisi
 """
 
 import json
-import time
+from time import monotonic
 from typing import Any
 
 from starlette.types import Message, Receive
 
+from myaccount.domain.rate_limit import FixedWindow
+
 LARGEST = 64 * 1024
-MOST = 300
+LIMIT = 300
 SECONDS = 10.0
 """A tab may send 300 frames in ten seconds. A person at a keyboard sends a few."""
 
@@ -23,21 +25,6 @@ KEEP_ALIVE = ("1", "3")
 REFUSED = 1008
 
 
-class Tempo:
-    """Counts what comes, in spans of so many seconds that begin with the first, and tells when it is too much."""
-
-    def __init__(self, most: int, seconds: float) -> None:
-        self._most, self._seconds = most, seconds
-        self._since, self._count = time.monotonic(), 0
-
-    def allows(self) -> bool:
-        """Count one more, and tell whether it may come."""
-        if time.monotonic() - self._since > self._seconds:
-            self._since, self._count = time.monotonic(), 0
-        self._count += 1
-        return self._count <= self._most
-
-
 class Frames:
     """A socket's way in. `refused` tells whether it was ended here."""
 
@@ -45,7 +32,7 @@ class Frames:
         self.refused = False
         self._receive = receive
         self._connected = False
-        self._tempo = Tempo(MOST, SECONDS)
+        self._rate = FixedWindow(LIMIT, SECONDS)
 
     async def __call__(self) -> Message:
         """Receive the next message; the end of the socket in place of one that no page of ours sends."""
@@ -56,7 +43,7 @@ class Frames:
         return {"type": "websocket.disconnect", "code": REFUSED}
 
     def _passes(self, text: str | None) -> bool:
-        if not text or not self._tempo.allows() or is_too_large(text):
+        if not text or not self._rate.allows(monotonic()) or is_too_large(text):
             return False
         if text in KEEP_ALIVE or text == LEAVE:
             return True

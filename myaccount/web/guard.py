@@ -25,15 +25,16 @@ from myaccount.messages import Language, language, say
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicFacts
 from myaccount.services.identity import sessions
-from myaccount.services.identity.passport import HEADER, Passport
-from myaccount.services.identity.sessions import Ended, Pending, Standing
+from myaccount.services.identity.sessions import ActiveSession, EndedSession, PendingSession
+from myaccount.services.identity.tab_identity import HEADER, TabIdentity
 from myaccount.services.identity.uses import uses
 from myaccount.store.engine import look_up
 from myaccount.store.prepared import DirectReader
-from myaccount.web import embed, guests, headers, limits, measures, paths
+from myaccount.web import embed, guests, paths, rate_limits, response_headers
 from myaccount.web.frames import REFUSED, Frames
 from myaccount.web.frontend import file_served, page_served
-from myaccount.web.given import address_of, cookie_of, flash_of, headers_of
+from myaccount.web.metrics import ADDRESS as METRICS
+from myaccount.web.request_headers import address_of, cookie_of, flash_of, headers_of
 from myaccount.web.visitor import Visitor, attach
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ METHODS = SAFE_METHODS | {"POST"}
 COMES_BACK = tuple(f"/auth/{provider.value}/callback" for provider in Provider)
 """Where sign-in providers send people back to, at the deployment's own address: from there to their clinic's."""
 
-NO_CLINIC_NEEDED = ("/healthz", "/readyz", measures.ADDRESS)
+NO_CLINIC_NEEDED = ("/healthz", "/readyz", METRICS)
 
 AGAIN_AFTER = "5"
 """After how many seconds a browser may try again when the database is away."""
@@ -73,39 +74,39 @@ class Guard:
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
         elif scope["type"] == "http":
-            await self._http(scope, receive, _counted(headers.secured(scope, send)))
+            await self._http(scope, receive, _counted(response_headers.secured(scope, send)))
         else:
             await self.app(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        given = headers_of(scope)
+        headers = headers_of(scope)
         try:
-            await (await self._answer(scope, given))(scope, receive, send)
+            await (await self._answer(scope, headers))(scope, receive, send)
         except (DatabaseUnavailable, DatabaseFull) as refused:
-            sentence = say(f"refused.{refused.code}", language(given.get("accept-language")))
+            sentence = say(f"refused.{refused.code}", language(headers.get("accept-language")))
             await PlainTextResponse(sentence, 503, {"Retry-After": AGAIN_AFTER})(scope, receive, send)
         except Exception:  # one of the edges: a bug becomes a reference number
             reference = secrets.token_hex(4)
             log.exception("bug %s at %s", reference, paths.place(scope["path"]))
-            sentence = say("refused.bug", language(given.get("accept-language")), reference=reference)
+            sentence = say("refused.bug", language(headers.get("accept-language")), reference=reference)
             await PlainTextResponse(sentence, 500)(scope, receive, send)
 
-    async def _answer(self, scope: Scope, given: dict[str, str]) -> ASGIApp:
+    async def _answer(self, scope: Scope, headers: dict[str, str]) -> ASGIApp:
         """Choose who answers a request: the application, or the guard itself."""
         path = scope["path"]
-        lang = language(given.get("accept-language"))
+        lang = language(headers.get("accept-language"))
         if odd := _odd(scope, lang):
             return odd
-        if headers.is_static(path) or path in NO_CLINIC_NEEDED:
+        if response_headers.is_static(path) or path in NO_CLINIC_NEEDED:
             return file_served(self.app)
-        found = await _visitor(scope, given)
+        found = await _visitor(scope, headers)
         if found is None and path in COMES_BACK and scope["method"] in SAFE_METHODS:
             return self.app
         if found is None:
             return PlainTextResponse(say("guard.no_clinic", lang), 404)
         if _starts(path, CLOSED) or path.endswith(BUILT):
             return PlainTextResponse(say("guard.no_such_page", found.lang), 404)
-        if scope["method"] not in SAFE_METHODS and not _is_own_origin(given):
+        if scope["method"] not in SAFE_METHODS and not _is_own_origin(headers):
             return PlainTextResponse(say("guard.other_origin", found.lang), 403)
         attach(scope, found)
         if scope["method"] not in SAFE_METHODS:
@@ -114,11 +115,11 @@ class Guard:
         return guests.introducing(answer) if _starts(path, guests.PLACES) and not found.guest_id else answer
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        given = headers_of(scope)
+        headers = headers_of(scope)
         token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        is_call = _is_call(scope, given)
+        is_call = _is_call(scope, headers)
         try:
-            found = await _visitor(scope, given, token) if is_call or _is_socket(scope, given, token) else None
+            found = await _visitor(scope, headers, token) if is_call or _is_socket(scope, headers, token) else None
         except (DatabaseUnavailable, DatabaseFull):  # the page tries again by itself
             found = None
         if found is None or (is_call and found.session_id is None) or not self._has_room(found.address):
@@ -141,9 +142,9 @@ class Guard:
         own = bound(token, found.session_id or found.guest_id)
         query = urlencode({"EIO": "4", "transport": "websocket", "token": own})
         flash = flash_of(headers_of(scope))
-        passport = Passport(found.clinic.id, found.session_id, found.lang, found.address, flash, found.guest_id)
+        identity = TabIdentity(found.clinic.id, found.session_id, found.lang, found.address, flash, found.guest_id)
         frames = Frames(receive)
-        await self.app(_with_passport(scope, passport, query), frames, send)
+        await self.app(_with_identity(scope, identity, query), frames, send)
         if frames.refused:
             await send({"type": "websocket.close", "code": REFUSED})
 
@@ -155,7 +156,7 @@ class Guard:
 
     def _has_room(self, address: str) -> bool:
         most = int(config().sockets_per_address)
-        return self._sockets[address] < most and limits.may_open_socket(address, most)
+        return self._sockets[address] < most and rate_limits.may_open_socket(address, most)
 
 
 def _counted(send: Send) -> Send:
@@ -174,29 +175,31 @@ def bound(token: str, owner: str) -> str:
     return keyed(owner, token).hex()[:32]
 
 
-async def _visitor(scope: Scope, given: dict[str, str], token: str = "") -> Visitor | None:
-    host, framed = paths.host_name(given.get("host", "")), embed.is_framed(scope["path"], token)
-    cookie = "" if framed else cookie_of(given, config().cookie_name)
-    clinic, signed_in = await look_up(_found, host, cookie) if host else (None, Ended())
+async def _visitor(scope: Scope, headers: dict[str, str], token: str = "") -> Visitor | None:
+    host, framed = paths.host_name(headers.get("host", "")), embed.is_framed(scope["path"], token)
+    cookie = "" if framed else cookie_of(headers, config().cookie_name)
+    clinic, signed_in = await look_up(_found, host, cookie) if host else (None, EndedSession())
     if clinic is None:
         return None
-    standing = signed_in if isinstance(signed_in, Standing) else None
-    pending_id = signed_in.ctx.session_id if isinstance(signed_in, Pending) else None
-    if standing and standing.use_is_due and _starts(scope["path"], PRIVATE):  # opening a page is use
-        await uses.note(standing.ctx.session_id, standing.ctx.now)
-    wishes = (embed.language_asked(token), given.get("accept-language"), clinic.language)
-    lang = standing.ctx.lang if standing else language(*wishes)
-    role = standing.staff.role if standing and standing.staff else None
-    session_id = standing.ctx.session_id if standing else None
-    needs_two_step = standing is not None and standing.needs_two_step
-    guest_id = guests.guest_id(cookie_of(given, guests.cookie_name(framed=framed)))
-    return Visitor(clinic, session_id, address_of(scope, given), lang, role, needs_two_step, guest_id, pending_id)
+    active = signed_in if isinstance(signed_in, ActiveSession) else None
+    pending_id = signed_in.ctx.session_id if isinstance(signed_in, PendingSession) else None
+    if active and active.use_is_due and _starts(scope["path"], PRIVATE):  # opening a page is use
+        await uses.note(active.ctx.session_id, active.ctx.now)
+    preferences = (embed.language_asked(token), headers.get("accept-language"), clinic.language)
+    lang = active.ctx.lang if active else language(*preferences)
+    role = active.staff.role if active and active.staff else None
+    session_id = active.ctx.session_id if active else None
+    needs_two_step = active is not None and active.needs_two_step
+    guest_id = guests.guest_id(cookie_of(headers, guests.cookie_name(framed=framed)))
+    return Visitor(clinic, session_id, address_of(scope, headers), lang, role, needs_two_step, guest_id, pending_id)
 
 
-def _found(tx: Session | DirectReader, host: str, cookie: str) -> tuple[ClinicFacts | None, Standing | Ended]:
+def _found(
+    tx: Session | DirectReader, host: str, cookie: str
+) -> tuple[ClinicFacts | None, ActiveSession | EndedSession]:
     clinic = clinics.by_host(tx, host)
     if clinic is None or not cookie:
-        return clinic, Ended()
+        return clinic, EndedSession()
     return clinic, sessions.by_cookie(tx, clinic.id, cookie, clock.now())
 
 
@@ -239,34 +242,34 @@ def _has_clinic_page(found: Visitor, path: str) -> bool:
     return found.role is not None and (may_open(found.role, path) or not is_known)
 
 
-def _is_socket(scope: Scope, given: dict[str, str], token: str) -> bool:
-    return _starts(scope["path"], (SOCKET,)) and _is_here(given) and 0 < len(token) <= TOKEN_AT_MOST
+def _is_socket(scope: Scope, headers: dict[str, str], token: str) -> bool:
+    return _starts(scope["path"], (SOCKET,)) and _is_here(headers) and 0 < len(token) <= TOKEN_AT_MOST
 
 
-def _is_call(scope: Scope, given: dict[str, str]) -> bool:
-    return _starts(scope["path"], (CALLS,)) and paths.is_plain(scope["path"]) and _is_here(given)
+def _is_call(scope: Scope, headers: dict[str, str]) -> bool:
+    return _starts(scope["path"], (CALLS,)) and paths.is_plain(scope["path"]) and _is_here(headers)
 
 
-def _is_own_origin(given: dict[str, str]) -> bool:
+def _is_own_origin(headers: dict[str, str]) -> bool:
     """Tell whether a form was sent by a page of this very host. A client that says neither is no browser."""
-    if "origin" in given:
-        return _is_here(given)
-    return given.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+    if "origin" in headers:
+        return _is_here(headers)
+    return headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
 
 
-def _is_here(given: dict[str, str]) -> bool:
+def _is_here(headers: dict[str, str]) -> bool:
     """Tell whether the Origin is the host that is asked; over https, where this deployment is reached by it."""
-    scheme, _, host = given.get("origin", "").partition("://")
+    scheme, _, host = headers.get("origin", "").partition("://")
     schemes = ("https",) if config().is_secure else ("http", "https")
-    return scheme in schemes and host == given.get("host", "")
+    return scheme in schemes and host == headers.get("host", "")
 
 
 def _starts(path: str, places: tuple[str, ...]) -> bool:
     return any(path == place or path.startswith(f"{place}/") for place in places)
 
 
-def _with_passport(scope: Scope, passport: Passport, query: str) -> Scope:
+def _with_identity(scope: Scope, identity: TabIdentity, query: str) -> Scope:
     dropped = (b"cookie", HEADER.encode())
     kept = [(k, v) for k, v in scope["headers"] if k.lower() not in dropped]
-    passed = (HEADER.encode(), passport.to_header().encode())
+    passed = (HEADER.encode(), identity.to_header().encode())
     return {**scope, "headers": [*kept, passed], "query_string": query.encode()}

@@ -14,7 +14,7 @@ from myaccount.services.context import PatientContext
 from myaccount.services.intake import filling
 from myaccount.store import files
 from myaccount.store.engine import in_tx
-from myaccount.web import limits
+from myaccount.web import rate_limits
 from myaccount.web.caller import on_behalf
 from myaccount.web.documents import NAME, NAME_AT_MOST, arrived, problem
 from myaccount.web.private_files import caller, served
@@ -31,7 +31,7 @@ async def upload(request: Request, ctx: PatientContext, _person_id: str) -> Resp
     whose = await on_behalf(request, ctx, Permission.FORMS)
     await in_tx(filling.check_file, whose, form_id, question_id)
     named_type(name)
-    await run_in_threadpool(limits.before_upload, ctx.clinic.id, ctx.person_id, is_staff=False)
+    await run_in_threadpool(rate_limits.before_upload, ctx.clinic.id, ctx.person_id, is_staff=False)
     file = await arrived(request, ctx, name)
     try:
         still = await caller(request, visitor(request))

@@ -18,7 +18,7 @@ from myaccount.services.identity.one_time_links import Kind
 from myaccount.services.identity.sign_ins import NewSession
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.identity import LinkForm
-from myaccount.web import cookies, limits, paths
+from myaccount.web import cookies, paths, rate_limits
 from myaccount.web.plain import page
 from myaccount.web.visitor import Visitor
 
@@ -28,11 +28,11 @@ ELSEWHERE = {Kind.WELCOME: "/sign-in", Kind.RESET: "/forgot"}
 
 async def opened(who: Visitor, kind: Kind, token: str, open_link: OpenLink) -> LinkForm:
     """Open a link without using it. A wrong one is counted and written down. Raises: LinkExpired · TooManyTries."""
-    await run_in_threadpool(limits.before_guess, who.address)
+    await run_in_threadpool(rate_limits.before_guess, who.address)
     try:
         return await in_read(open_link, who.context(), token)
     except LinkExpired:
-        await run_in_threadpool(limits.wrong_guess, who.address)
+        await run_in_threadpool(rate_limits.wrong_guess, who.address)
         await in_tx(one_time_links.refuse, who.context(), kind, token)
         raise
 

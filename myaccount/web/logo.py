@@ -14,9 +14,9 @@ from myaccount.services.clinic.shell import LOGO
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
 from myaccount.store import files
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import limits
+from myaccount.web import rate_limits
+from myaccount.web.byte_ranges import ranged_response
 from myaccount.web.documents import file_name, looked_into, problem
-from myaccount.web.parts import part
 from myaccount.web.private_files import caller, served
 from myaccount.web.visitor import visitor
 
@@ -33,7 +33,7 @@ async def upload(request: Request, ctx: PatientContext, _person_id: str) -> Resp
     owner = _staff(ctx)
     name = file_name(request)
     await in_read(logo.check, owner, name)
-    await run_in_threadpool(limits.before_upload, ctx.clinic.id, ctx.person_id, is_staff=True)
+    await run_in_threadpool(rate_limits.before_upload, ctx.clinic.id, ctx.person_id, is_staff=True)
     try:
         drawn = await looked_into(request, ctx, name, logo.drawn, AT_MOST)
     except FileTooLarge as error:
@@ -55,7 +55,7 @@ async def picture(request: Request) -> Response:
         file_id, size = await in_read(logo.shown, ctx, request.path_params["digest"])
     except NotFound:
         return PlainTextResponse("", 404)
-    return part(request, file_id, size, SAFE, PNG.media)
+    return ranged_response(request, file_id, size, SAFE, PNG.media)
 
 
 def _staff(ctx: PatientContext | None) -> StaffContext:

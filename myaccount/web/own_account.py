@@ -13,14 +13,14 @@ from myaccount.domain.identity_refusals import WrongPassword
 from myaccount.domain.refusals import NotAcceptable, Refused
 from myaccount.messages import say
 from myaccount.services.context import PatientContext
-from myaccount.services.identity import credentials, own_sessions, passwords, proofs
-from myaccount.services.identity.proofs import Kept
+from myaccount.services.identity import credentials, own_sessions, passwords, reauthentication
+from myaccount.services.identity.reauthentication import StoredPassword
 from myaccount.services.identity.sign_ins import NewSession
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import cookies, limits, refusal_delay
-from myaccount.web.caller import standing
+from myaccount.web import cookies, rate_limits, refusal_delay
+from myaccount.web.caller import active_session
 from myaccount.web.flash import Flash, refusal, set_flash
-from myaccount.web.posted import fields
+from myaccount.web.form_body import form_fields
 from myaccount.web.visitor import visitor
 
 PASSWORD, USERNAME, SESSIONS = "/account/password", "/account/password/username", "/account/sessions"
@@ -39,12 +39,12 @@ def changed(
     """
 
     async def answer(request: Request) -> Response:
-        found, started, typed = await standing(visitor(request)), time.monotonic(), {}
+        found, started, typed = await active_session(visitor(request)), time.monotonic(), {}
         response = RedirectResponse(page, 303)
         if found is None:
             return response
         try:
-            typed = await fields(request)
+            typed = await form_fields(request)
             session = await change(found.ctx, typed)
             response = RedirectResponse(onward or page, 303)
             cookies.give(response, session)
@@ -75,7 +75,7 @@ async def _new_password(ctx: PatientContext, typed: Typed) -> NewSession:
 
 async def proven(ctx: PatientContext, typed: Typed) -> NewSession:
     """Note that the password was given again. Raises: WrongPassword · TooManyTries · NotFound."""
-    return await in_tx(proofs.renew, ctx, await _proof(ctx, typed))
+    return await in_tx(reauthentication.renew, ctx, await _proof(ctx, typed))
 
 
 async def proven_if_due(ctx: PatientContext, typed: Typed) -> NewSession | None:
@@ -87,16 +87,16 @@ async def _end(ctx: PatientContext, typed: Typed) -> NewSession:
     return await in_tx(own_sessions.end_with_proof, ctx, await _proof(ctx, typed), typed.get("which", ""))
 
 
-async def _proof(ctx: PatientContext, typed: Typed) -> Kept:
+async def _proof(ctx: PatientContext, typed: Typed) -> StoredPassword:
     """Judge the password that was given again. A wrong one is written down. Raises: WrongPassword · TooManyTries."""
-    known = await in_read(proofs.kept, ctx)
+    known = await in_read(reauthentication.stored_password, ctx)
     try:
-        await run_in_threadpool(limits.before_proof, ctx.clinic.id, ctx.person_id)
-        proof = await passwords.off_loop(partial(proofs.proven, known, typed.get("current", "")))
+        await run_in_threadpool(rate_limits.before_proof, ctx.clinic.id, ctx.person_id)
+        proof = await passwords.off_loop(partial(reauthentication.verify, known, typed.get("current", "")))
     except WrongPassword:
-        await in_tx(proofs.refuse, ctx)
+        await in_tx(reauthentication.refuse, ctx)
         raise
-    await run_in_threadpool(limits.after_proof, ctx.clinic.id, ctx.person_id)
+    await run_in_threadpool(rate_limits.after_proof, ctx.clinic.id, ctx.person_id)
     return proof
 
 

@@ -23,10 +23,10 @@ from myaccount.services.identity.devices import name_of
 from myaccount.services.identity.sign_ins import NewSession
 from myaccount.services.passkeys import challenges, own, signing_in
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import cookies, limits, link_pages, own_account, paths, refusal_delay
-from myaccount.web.caller import landing, standing
+from myaccount.web import cookies, link_pages, own_account, paths, rate_limits, refusal_delay
+from myaccount.web.caller import active_session, landing
 from myaccount.web.flash import Flash, drop_flash, refusal, set_flash
-from myaccount.web.posted import fields
+from myaccount.web.form_body import form_fields
 from myaccount.web.visitor import Visitor, visitor
 
 PAGE, SIGN_IN = "/account/password", "/sign-in"
@@ -46,7 +46,7 @@ async def sign_in(request: Request) -> Response:
     """Sign in with what a device answers, and go where the person was going."""
     who, started = visitor(request), time.monotonic()
     try:
-        typed = await fields(request)
+        typed = await form_fields(request)
         session = await _signed_in(request, who, typed)
     except Refused as refused:
         await refusal_delay.no_sooner(started)
@@ -60,12 +60,12 @@ async def sign_in(request: Request) -> Response:
 async def ask_to_add(request: Request) -> Response:
     """Ask the device of somebody signed in to make a passkey; after their password, given too long ago."""
     who, started = visitor(request), time.monotonic()
-    found = await standing(who)
+    found = await active_session(who)
     if found is None:
         return JSONResponse({"to": PAGE})
     renewed: NewSession | None = None
     try:
-        renewed = await own_account.proven_if_due(found.ctx, await fields(request))
+        renewed = await own_account.proven_if_due(found.ctx, await form_fields(request))
         response: Response = JSONResponse({"ask": await in_read(own.begin, found.ctx, _place(request))})
     except Refused as refused:
         await refusal_delay.no_sooner(started)
@@ -76,7 +76,7 @@ async def ask_to_add(request: Request) -> Response:
 async def add(request: Request) -> Response:
     """Keep the passkey that the device has made."""
     who = visitor(request)
-    found = await standing(who)
+    found = await active_session(who)
     if found is None:
         return JSONResponse({"to": PAGE})
     try:
@@ -89,12 +89,12 @@ async def add(request: Request) -> Response:
 
 async def remove(request: Request) -> Response:
     """Remove a passkey, for whoever has just shown that it is them."""
-    found, started, typed = await standing(visitor(request)), time.monotonic(), {}
+    found, started, typed = await active_session(visitor(request)), time.monotonic(), {}
     response, renewed = RedirectResponse(PAGE, 303), None
     if found is None:
         return response
     try:
-        typed = await fields(request)
+        typed = await form_fields(request)
         renewed = await own_account.proven_if_due(found.ctx, typed)
         name = await in_tx(own.remove, found.ctx, typed.get("passkey", ""))
         _done(response, "removed", name)
@@ -107,20 +107,20 @@ async def remove(request: Request) -> Response:
 
 async def _signed_in(request: Request, who: Visitor, typed: Typed) -> NewSession:
     ctx, place, said = who.context(), _place(request), None
-    await run_in_threadpool(limits.before_guess, who.address)
+    await run_in_threadpool(rate_limits.before_guess, who.address)
     try:
         said = _read(typed, PasskeyRefused)
         await in_tx(challenges.spend, ctx, Purpose.SIGN_IN, who.guest_id, place.rp_id, said.challenge)
-        device, kept = link_pages.device_of(request, who), typed.get("keep") == "on"
-        return await in_tx(signing_in.sign_in, ctx, place, said, kept, device, who.cookie_session_id)
+        device, keep_signed_in = link_pages.device_of(request, who), typed.get("keep") == "on"
+        return await in_tx(signing_in.sign_in, ctx, place, said, keep_signed_in, device, who.cookie_session_id)
     except Refused as refused:
-        await run_in_threadpool(limits.wrong_guess, who.address)
+        await run_in_threadpool(rate_limits.wrong_guess, who.address)
         await in_tx(signing_in.refuse, ctx, place, said, refused)
         raise
 
 
 async def _added(request: Request, who: Visitor, ctx: PatientContext) -> str:
-    typed, place = await fields(request), _place(request)
+    typed, place = await form_fields(request), _place(request)
     made = _read(typed, PasskeyNotMade)
     await in_tx(challenges.spend, ctx, Purpose.ADD, ctx.session_id, place.rp_id, made.challenge)
     device = link_pages.device_of(request, who)

@@ -18,7 +18,7 @@ def home(role: Role | None) -> str:
 
 
 def local(asked: str, otherwise: str = HOME) -> str:
-    r"""Keep a wish for a page of this portal; anything else leads home.
+    r"""Keep a next_path for a page of this portal; anything else leads home.
 
     Edges: "//host", "/\host" and control characters are how browsers are sent elsewhere.
     """

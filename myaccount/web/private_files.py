@@ -23,7 +23,7 @@ from myaccount.domain.refusals import NotAllowed, NotFound, NotPrinted, Refused,
 from myaccount.domain.superbills import SuperbillIncomplete
 from myaccount.messages import say
 from myaccount.services.context import PatientContext
-from myaccount.web.caller import standing
+from myaccount.web.caller import active_session
 from myaccount.web.visitor import Visitor, visitor
 
 PDF = "application/pdf"
@@ -78,7 +78,7 @@ def served(serve: Serve, say_so: Say = PlainTextResponse) -> Callable[[Request],
 
 async def caller(request: Request, who: Visitor) -> PatientContext | None:
     """Tell who asks: on the clinic's side only somebody who acts for it, and in My Account a patient only."""
-    found = await standing(who)
+    found = await active_session(who)
     if found is None:
         return None
     return found.staff if request.url.path.startswith(f"{SIDE}/") else found.ctx

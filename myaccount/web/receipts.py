@@ -19,7 +19,7 @@ from myaccount.services.receipts import detailed as detailed_receipts
 from myaccount.services.receipts import orders
 from myaccount.store.engine import in_tx
 from myaccount.views.receipts import Order
-from myaccount.web import limits
+from myaccount.web import rate_limits
 from myaccount.web.private_files import OF_ITS_OWN, PDF, Serve, named, served
 
 OWN, STAFF = "/account/receipts", "/clinic/patients/{person_id}/receipts"
@@ -30,7 +30,7 @@ def limited(serve: Serve) -> Serve:
     """Count what is asked for: each paper may have to be printed."""
 
     async def serve_some(request: Request, ctx: PatientContext, person_id: str) -> Response:
-        await run_in_threadpool(limits.before_print, ctx.clinic.id, ctx.person_id)
+        await run_in_threadpool(rate_limits.before_print, ctx.clinic.id, ctx.person_id)
         return await serve(request, ctx, person_id)
 
     return serve_some

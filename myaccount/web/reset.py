@@ -13,9 +13,9 @@ from myaccount.services.identity import passwords, reset
 from myaccount.services.identity.one_time_links import Kind
 from myaccount.store.engine import in_tx
 from myaccount.views.identity import LinkForm
-from myaccount.web import limits, link_pages
+from myaccount.web import link_pages, rate_limits
+from myaccount.web.form_body import form_fields
 from myaccount.web.plain import page
-from myaccount.web.posted import fields
 from myaccount.web.visitor import Visitor, visitor
 
 
@@ -34,7 +34,7 @@ async def accept(request: Request) -> Response:
     who, token = visitor(request), request.path_params["token"]
     try:
         form = await link_pages.opened(who, Kind.RESET, token, reset.open_link)
-        typed = await fields(request)
+        typed = await form_fields(request)
         return await _accepted(request, who, form, typed.get("password", ""))
     except (LinkExpired, TooManyTries, NotAllowed) as refused:
         return link_pages.turned_away(who, Kind.RESET, refused)
@@ -47,7 +47,7 @@ async def _accepted(request: Request, who: Visitor, form: LinkForm, password: st
     password_hash = await passwords.off_loop(partial(passwords.hash_password, password))
     device = link_pages.device_of(request, who)
     session = await in_tx(reset.accept, ctx, request.path_params["token"], password_hash, device)
-    await run_in_threadpool(limits.after_sign_in, who.clinic.id, form.username)
+    await run_in_threadpool(rate_limits.after_sign_in, who.clinic.id, form.username)
     return await link_pages.landed(who, session)
 
 

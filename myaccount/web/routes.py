@@ -15,7 +15,7 @@ from myaccount.web import (
     intake,
     logo,
     mailbox,
-    measures,
+    metrics,
     my_data,
     own_account,
     own_two_step,
@@ -36,7 +36,7 @@ from myaccount.web import (
 
 ROUTES: list[BaseRoute] = [
     *health.ROUTES,
-    *measures.ROUTES,
+    *metrics.ROUTES,
     *theme.ROUTES,
     *identity.ROUTES,
     *two_step.ROUTES,

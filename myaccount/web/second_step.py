@@ -13,11 +13,11 @@ from myaccount.domain.refusals import Refused, TooManyTries, WrongSecondStep
 from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.identity import sessions, two_step
-from myaccount.services.identity.sessions import Pending
+from myaccount.services.identity.sessions import PendingSession
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import limits, refusal_delay
-from myaccount.web.caller import standing
-from myaccount.web.posted import fields
+from myaccount.web import rate_limits, refusal_delay
+from myaccount.web.caller import active_session
+from myaccount.web.form_body import form_fields
 from myaccount.web.visitor import Visitor
 
 T = TypeVar("T")
@@ -27,25 +27,25 @@ UseCase = Callable[[Session, PatientContext, str], T]
 async def caller(who: Visitor) -> PatientContext | None:
     """Find who is signed in, also when their second step is still owed."""
     if who.pending_id is None:
-        found = await standing(who)
+        found = await active_session(who)
         return found.ctx if found else None
-    pending = await in_read(sessions.standing, who.clinic.id, who.pending_id, now())
-    return pending.ctx if isinstance(pending, Pending) else None
+    pending = await in_read(sessions.resolve, who.clinic.id, who.pending_id, now())
+    return pending.ctx if isinstance(pending, PendingSession) else None
 
 
 async def judged(request: Request, who: Visitor, ctx: PatientContext, use_case: UseCase[T]) -> T:
     """Count a try, then judge it. A refusal is written down, and takes its time. Raises: Refused."""
     started = time.monotonic()
     try:
-        code = (await fields(request)).get("code", "")
-        await run_in_threadpool(limits.before_guess, who.address)
-        await run_in_threadpool(limits.before_second_step, who.clinic.id, ctx.person_id)
+        code = (await form_fields(request)).get("code", "")
+        await run_in_threadpool(rate_limits.before_guess, who.address)
+        await run_in_threadpool(rate_limits.before_second_step, who.clinic.id, ctx.person_id)
         proven = await in_tx(use_case, ctx, code)
     except (WrongSecondStep, TooManyTries) as refused:
         await _note_refusal(who, ctx, refused)
         await refusal_delay.no_sooner(started)
         raise
-    await run_in_threadpool(limits.after_second_step, who.clinic.id, ctx.person_id)
+    await run_in_threadpool(rate_limits.after_second_step, who.clinic.id, ctx.person_id)
     return proven
 
 
@@ -63,7 +63,7 @@ def status(refused: Refused | None) -> int:
 
 async def _note_refusal(who: Visitor, ctx: PatientContext, refused: Refused) -> None:
     if not isinstance(refused, TooManyTries):
-        await run_in_threadpool(limits.wrong_guess, who.address)
-    elif not await run_in_threadpool(limits.is_news, who.address, who.clinic.id, ctx.person_id):
+        await run_in_threadpool(rate_limits.wrong_guess, who.address)
+    elif not await run_in_threadpool(rate_limits.is_news, who.address, who.clinic.id, ctx.person_id):
         return
     await in_tx(two_step.refuse, ctx, refused.code)

@@ -16,17 +16,17 @@ from starlette.routing import Route
 from myaccount.config import config
 from myaccount.domain.refusals import NotFound, Refused
 from myaccount.domain.social import Provider, Purpose, SocialFailed, SocialOver, SocialStopped
-from myaccount.integrations.oauth.provider import Answer
+from myaccount.integrations.oauth.provider import AuthorizationResponse
 from myaccount.messages import language, say
 from myaccount.services import links
-from myaccount.services.social import asking, linking, oauth_attempts, signing_in
-from myaccount.services.social.oauth_attempts import Back, Begun, Wish
+from myaccount.services.social import linking, oauth_attempts, provider_calls, signing_in
+from myaccount.services.social.oauth_attempts import FinishedAttempt, Intent, StartedAttempt
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web import cookies, limits, link_pages, own_account, paths, refusal_delay
-from myaccount.web.caller import landing, standing
+from myaccount.web import cookies, link_pages, own_account, paths, rate_limits, refusal_delay
+from myaccount.web.caller import active_session, landing
 from myaccount.web.flash import Flash, drop_flash, refusal, set_flash
+from myaccount.web.form_body import form_fields
 from myaccount.web.plain import page
-from myaccount.web.posted import fields
 from myaccount.web.visitor import KEY, Visitor, visitor
 
 SIGN_IN, PAGE = "/sign-in", "/account/social"
@@ -58,34 +58,34 @@ class Said:
 
 async def begin(request: Request) -> Response:
     """Send whoever wants to sign in to a provider; where they were going is kept."""
-    who, wish = visitor(request), request.query_params.get("next", "")
+    who, next_path = visitor(request), request.query_params.get("next", "")
     try:
-        typed = await fields(request)
-        wish = typed.get("next") or wish
+        typed = await form_fields(request)
+        next_path = typed.get("next") or next_path
         provider = _provider(request)
         if elsewhere := await _proper_place(request, who):
-            return RedirectResponse(f"{elsewhere}{_sign_in(wish)}", 303)
-        await run_in_threadpool(limits.before_trip, who.address)
-        asked = Wish(Purpose.SIGN_IN, next_path=paths.local(wish, ""), kept=typed.get("keep") == "on")
+            return RedirectResponse(f"{elsewhere}{_sign_in(next_path)}", 303)
+        await run_in_threadpool(rate_limits.before_trip, who.address)
+        asked = Intent(Purpose.SIGN_IN, next_path=paths.local(next_path, ""), keep_signed_in=typed.get("keep") == "on")
         begun = await in_tx(oauth_attempts.begin, who.context(), provider, asked)
         return await _leave(who, provider, begun)
     except Refused as refused:
-        return _turned_away(refused, SIGN_IN, wish)
+        return _turned_away(refused, SIGN_IN, next_path)
 
 
 async def link(request: Request) -> Response:
     """Send whoever is signed in to a provider to link a profile; after their password, given too long ago."""
     who = visitor(request)
-    found = await standing(who)
+    found = await active_session(who)
     if found is None:
         return RedirectResponse(PAGE, 303)
     if elsewhere := await _proper_place(request, who):
         return RedirectResponse(f"{elsewhere}{PAGE}", 303)
     started, typed, renewed = time.monotonic(), {}, None
     try:
-        typed = await fields(request)
+        typed = await form_fields(request)
         provider = _named(typed.get("provider", ""))
-        await run_in_threadpool(limits.before_trip, who.address)
+        await run_in_threadpool(rate_limits.before_trip, who.address)
         renewed = await own_account.proven_if_due(found.ctx, typed)
         begun = await in_tx(linking.begin, found.ctx, provider)
         response = await _leave(who, provider, begun)
@@ -97,11 +97,11 @@ async def link(request: Request) -> Response:
 
 async def unlink(request: Request) -> Response:
     """Unlink a profile, for whoever has just shown that it is them."""
-    found, started, typed, renewed = await standing(visitor(request)), time.monotonic(), {}, None
+    found, started, typed, renewed = await active_session(visitor(request)), time.monotonic(), {}, None
     if found is None:
         return RedirectResponse(PAGE, 303)
     try:
-        typed = await fields(request)
+        typed = await form_fields(request)
         provider = _named(typed.get("provider", ""))
         renewed = await own_account.proven_if_due(found.ctx, typed)
         await in_tx(linking.unlink, found.ctx, provider)
@@ -123,73 +123,77 @@ async def callback(request: Request) -> Response:
         lang = language(request.headers.get("accept-language"))
         return PlainTextResponse(say("guard.no_clinic", lang), 404)
     try:
-        back = await _taken(request, who, said)
+        attempt = await _taken(request, who, said)
     except Refused as refused:
         response = _turned_away(refused, PAGE if who.session_id else SIGN_IN)
     else:
-        response = await _received(request, who, back, said)
+        response = await _received(request, who, attempt, said)
     cookies.drop(response, config().provider_cookie_name)
     return response
 
 
-async def _taken(request: Request, who: Visitor, said: Said) -> Back:
-    await run_in_threadpool(limits.before_guess, who.address)
+async def _taken(request: Request, who: Visitor, said: Said) -> FinishedAttempt:
+    await run_in_threadpool(rate_limits.before_guess, who.address)
     cookie = request.cookies.get(config().provider_cookie_name, "")
     try:
         return await in_tx(oauth_attempts.take, who.context(), _provider(request), said.state, cookie)
     except SocialOver:
-        await run_in_threadpool(limits.wrong_guess, who.address)
+        await run_in_threadpool(rate_limits.wrong_guess, who.address)
         raise
 
 
-async def _received(request: Request, who: Visitor, back: Back, said: Said) -> Response:
+async def _received(request: Request, who: Visitor, attempt: FinishedAttempt, said: Said) -> Response:
     """Do what somebody went away for, as far as what the provider says proves who they are."""
-    if back.wish.purpose is Purpose.LINK:
-        return await _linked(who, back, said)
+    if attempt.intent.purpose is Purpose.LINK:
+        return await _linked(who, attempt, said)
     started = time.monotonic()
     try:
-        profile = await asking.profile(who.context(), back.provider, back.trip, _answer(back.provider, said))
-        device, kept = link_pages.device_of(request, who), back.wish.kept
+        profile = await provider_calls.fetch_profile(
+            who.context(), attempt.provider, attempt.request, _answer(attempt.provider, said)
+        )
+        device, keep_signed_in = link_pages.device_of(request, who), attempt.intent.keep_signed_in
         session = await in_tx(
-            signing_in.sign_in, who.context(), back.provider, profile, kept, device, who.cookie_session_id
+            signing_in.sign_in, who.context(), attempt.provider, profile, keep_signed_in, device, who.cookie_session_id
         )
     except Refused as refused:
-        await in_tx(signing_in.refuse, who.context(), back.provider, refused.code)
+        await in_tx(signing_in.refuse, who.context(), attempt.provider, refused.code)
         await refusal_delay.no_sooner(started)
-        return _turned_away(refused, SIGN_IN, back.wish.next_path)
-    response = RedirectResponse(await landing(who, session, back.wish.next_path), 303)
+        return _turned_away(refused, SIGN_IN, attempt.intent.next_path)
+    response = RedirectResponse(await landing(who, session, attempt.intent.next_path), 303)
     cookies.give(response, session)
     drop_flash(response)
     return response
 
 
-async def _linked(who: Visitor, back: Back, said: Said) -> Response:
+async def _linked(who: Visitor, attempt: FinishedAttempt, said: Said) -> Response:
     """Link a profile to the sign-in that went away for it; whoever sits there under another one links nothing."""
-    found = await standing(who)
+    found = await active_session(who)
     if found is None:
         return _turned_away(SocialOver(), SIGN_IN, PAGE)
     try:
-        if found.ctx.session_id != back.wish.session_id:
+        if found.ctx.session_id != attempt.intent.session_id:
             raise SocialOver()
-        profile = await asking.profile(found.ctx, back.provider, back.trip, _answer(back.provider, said))
-        await in_tx(linking.link, found.ctx, back.provider, profile)
+        profile = await provider_calls.fetch_profile(
+            found.ctx, attempt.provider, attempt.request, _answer(attempt.provider, said)
+        )
+        await in_tx(linking.link, found.ctx, attempt.provider, profile)
     except Refused as refused:
-        await in_tx(linking.refuse, found.ctx, back.provider, refused.code)
+        await in_tx(linking.refuse, found.ctx, attempt.provider, refused.code)
         return _not_done(refused, {}, "")
-    return _done("linked", back.provider)
+    return _done("linked", attempt.provider)
 
 
-def _answer(provider: Provider, said: Said) -> Answer:
+def _answer(provider: Provider, said: Said) -> AuthorizationResponse:
     """Read what a provider answers. Raises: SocialStopped · SocialFailed."""
     if said.error == STOPPED:
         raise SocialStopped(provider=provider.label)
     if said.error or not said.code:
         raise SocialFailed(provider=provider.label)
-    return Answer(said.code, said.iss)
+    return AuthorizationResponse(said.code, said.iss)
 
 
-async def _leave(who: Visitor, provider: Provider, begun: Begun) -> Response:
-    address = await asking.way(who.context(), provider, begun.trip)
+async def _leave(who: Visitor, provider: Provider, begun: StartedAttempt) -> Response:
+    address = await provider_calls.authorization_url(who.context(), provider, begun.request)
     response = page("leaving.html", who.clinic, who.lang, provider=provider.label, address=address)
     lasts = int(oauth_attempts.ATTEMPT_LASTS.total_seconds())
     cookies.put(response, config().provider_cookie_name, begun.cookie, lasts)
@@ -213,15 +217,15 @@ def _named(name: str) -> Provider:
         raise NotFound() from fault
 
 
-def _sign_in(wish: str) -> str:
-    kept = paths.local(wish, "")
+def _sign_in(next_path: str) -> str:
+    kept = paths.local(next_path, "")
     return f"{SIGN_IN}?{urlencode({'next': kept})}" if kept else SIGN_IN
 
 
-def _turned_away(refused: Refused, where: str, wish: str = "") -> Response:
+def _turned_away(refused: Refused, where: str, next_path: str = "") -> Response:
     if where != SIGN_IN:
         return _not_done(refused, {}, "")
-    response = RedirectResponse(_sign_in(wish), 303)
+    response = RedirectResponse(_sign_in(next_path), 303)
     set_flash(response, refusal("sign_in", refused))
     return response
 

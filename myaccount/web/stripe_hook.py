@@ -7,6 +7,7 @@ from starlette.routing import Route
 from myaccount.domain.refusals import Refused
 from myaccount.services.paying import processor_events
 from myaccount.services.paying.processor import at_processor
+from myaccount.web.body import BodyTooLarge, read_body
 from myaccount.web.visitor import visitor
 
 LARGEST = 512 * 1024
@@ -14,11 +15,10 @@ LARGEST = 512 * 1024
 
 async def hear(request: Request) -> Response:
     """Take a message. 400 for what carries no signature of this clinic's, 503 for what has to be sent again."""
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > LARGEST:
-            return PlainTextResponse("too large", 413)
+    try:
+        body = await read_body(request, LARGEST)
+    except BodyTooLarge:
+        return PlainTextResponse("too large", 413)
     signature = request.headers.get("stripe-signature", "")
     try:
         is_ours = await at_processor(processor_events.process, visitor(request).context(), body, signature)

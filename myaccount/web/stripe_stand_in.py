@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from myaccount.config import config
 from myaccount.messages import say
+from myaccount.web.body import BodyTooLarge, read_body
 from myaccount.web.visitor import visitor
 
 SCRIPT = "js.stripe.com/v3/"
@@ -26,8 +27,9 @@ async def pass_on(request: Request) -> Response:
     is_known = path == SCRIPT if request.method == "GET" else ASKED.fullmatch(path)
     if not config().demo_stripe or not is_known:
         return PlainTextResponse(say("guard.no_such_page", visitor(request).lang), 404)
-    body = await request.body()
-    if len(body) > LARGEST:
+    try:
+        body = await read_body(request, LARGEST)
+    except BodyTooLarge:
         return PlainTextResponse(say("guard.no_such_page", visitor(request).lang), 413)
     address = f"{config().demo_stripe}/{path}"
     async with httpx.AsyncClient(timeout=SECONDS) as client:

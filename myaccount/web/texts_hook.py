@@ -9,6 +9,7 @@ from starlette.routing import Route
 from myaccount.integrations.texts.receipts import HEADER
 from myaccount.services.outgoing import text_receipts
 from myaccount.store.engine import in_tx
+from myaccount.web.body import BodyTooLarge, read_body
 from myaccount.web.visitor import visitor
 
 LARGEST = 16 * 1024
@@ -17,11 +18,10 @@ FIELDS = 60
 
 async def hear(request: Request) -> Response:
     """Take a receipt. 400 for one that is forged, that was heard already, or that is of an earlier try."""
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > LARGEST:
-            return PlainTextResponse("too large", 413)
+    try:
+        body = await read_body(request, LARGEST)
+    except BodyTooLarge:
+        return PlainTextResponse("too large", 413)
     form = _form(body)
     named = request.path_params
     is_ours = form is not None and await in_tx(

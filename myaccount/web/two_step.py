@@ -42,7 +42,7 @@ def _owed(step: Step) -> Callable[[Request], Awaitable[Response]]:
 async def show(request: Request, who: Visitor, ctx: PatientContext, stage: Stage) -> Response:
     """Ask for six digits, or show how to set them up; whoever has given them goes on."""
     if stage is Stage.PASSED:
-        return RedirectResponse(_wish(request, ctx), 303)
+        return RedirectResponse(_next_path(request, ctx), 303)
     return await _form(request, who, ctx, stage)
 
 
@@ -50,7 +50,7 @@ async def show(request: Request, who: Visitor, ctx: PatientContext, stage: Stage
 async def take(request: Request, who: Visitor, ctx: PatientContext, stage: Stage) -> Response:
     """Take six digits: of an authenticator that is known, or the first of one that is being set up."""
     if stage is Stage.PASSED:
-        return RedirectResponse(_wish(request, ctx), 303)
+        return RedirectResponse(_next_path(request, ctx), 303)
     try:
         if stage is Stage.SET_UP:
             return _set_up(request, who, ctx, await second_step.judged(request, who, ctx, two_step.set_up))
@@ -92,13 +92,13 @@ def _elsewhere(request: Request, who: Visitor) -> Response:
 
 
 def _passed(request: Request, ctx: PatientContext, session: NewSession) -> Response:
-    response = RedirectResponse(_wish(request, ctx), 303)
+    response = RedirectResponse(_next_path(request, ctx), 303)
     cookies.give(response, session)
     return response
 
 
 def _set_up(request: Request, who: Visitor, ctx: PatientContext, kept: Kept) -> Response:
-    response = page("two_step_codes.html", who.clinic, ctx.lang, codes=kept.codes, onward=_wish(request, ctx))
+    response = page("two_step_codes.html", who.clinic, ctx.lang, codes=kept.codes, onward=_next_path(request, ctx))
     cookies.give(response, kept.session)
     return response
 
@@ -140,14 +140,14 @@ def _qr(shown: SetUp) -> str:
     return segno.make(shown.uri, error="m", micro=False).svg_data_uri(scale=4, dark="#000", light="#fff")
 
 
-def _wish(request: Request, ctx: PatientContext) -> str:
+def _next_path(request: Request, ctx: PatientContext) -> str:
     """Tell where somebody was going: to the side of the portal that is theirs, unless they say another page of it."""
     return paths.local(request.query_params.get("next", ""), paths.home(ctx.role))
 
 
 def _here(where: str, request: Request) -> str:
-    wish = paths.local(request.query_params.get("next", ""), "")
-    return f"{where}?{urlencode({'next': wish})}" if wish else where
+    next_path = paths.local(request.query_params.get("next", ""), "")
+    return f"{where}?{urlencode({'next': next_path})}" if next_path else where
 
 
 ROUTES = [

@@ -12,7 +12,7 @@ from myaccount.domain.refusals import NotFound, TooManyTries
 from myaccount.messages import say
 from myaccount.services.receipts import verification
 from myaccount.store.engine import in_read
-from myaccount.web import limits
+from myaccount.web import rate_limits
 from myaccount.web.plain import page
 from myaccount.web.visitor import visitor
 
@@ -25,24 +25,24 @@ async def ask(request: Request) -> Response:
     if typed:
         return RedirectResponse(f"{PLACE}/{read_code(typed) or quote(typed[:40], safe='')}", 303)
     who = visitor(request)
-    return page("verify.html", who.clinic, who.lang, title=say("verify.title", who.lang), line="", standing="")
+    return page("verify.html", who.clinic, who.lang, title=say("verify.title", who.lang), line="", receipt_status="")
 
 
 async def verify(request: Request) -> Response:
     """Say whether a receipt stands, and nothing else."""
     who, amount = visitor(request), ""
     try:
-        await run_in_threadpool(limits.before_verify, who.address)
+        await run_in_threadpool(rate_limits.before_verify, who.address)
         found = await in_read(verification.verdict, who.context(), request.path_params["code"])
     except NotFound:
-        status, standing, line = 404, "unknown", say("verify.unknown.line", who.lang)
+        status, receipt_status, line = 404, "unknown", say("verify.unknown.line", who.lang)
     except TooManyTries as refused:
-        status, standing, line = 429, "wait", say("refused.too_many_tries", who.lang, **refused.facts)
+        status, receipt_status, line = 429, "wait", say("refused.too_many_tries", who.lang, **refused.facts)
     else:
-        status, standing, amount = 200, found.standing, found.amount
-        line = say(f"verify.{standing}.line", who.lang, amount=amount)
-    title = say(f"verify.{standing}", who.lang, amount=amount)
-    return page("verify.html", who.clinic, who.lang, status, title=title, line=line, standing=standing)
+        status, receipt_status, amount = 200, found.status, found.amount
+        line = say(f"verify.{receipt_status}.line", who.lang, amount=amount)
+    title = say(f"verify.{receipt_status}", who.lang, amount=amount)
+    return page("verify.html", who.clinic, who.lang, status, title=title, line=line, receipt_status=receipt_status)
 
 
 ROUTES = [

@@ -12,31 +12,31 @@ from myaccount.domain.refusals import CannotBegin, NotAllowed, NotFound
 from myaccount.domain.video_server import VideoServerAway
 from myaccount.messages import say
 from myaccount.services.calls import video_server
-from myaccount.services.identity.sessions import Standing
+from myaccount.services.identity.sessions import ActiveSession
 from myaccount.store.engine import in_read, in_tx
-from myaccount.web.caller import on_behalf, standing
+from myaccount.web.caller import active_session, on_behalf
 from myaccount.web.visitor import Visitor, visitor
 
 log = logging.getLogger(__name__)
 
 SECRET = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
-Way = Callable[[Request, Standing], Awaitable[str]]
+LocationOf = Callable[[Request, ActiveSession], Awaitable[str]]
 
 
-def leading(way: Way, page: str) -> Callable[[Request], Awaitable[Response]]:
-    """Lead where a way goes, and where it is closed back to its page, which says why.
+def redirecting(location_of: LocationOf, page: str) -> Callable[[Request], Awaitable[Response]]:
+    """Redirect to where a call is, and while it is closed back to its page, which says why.
 
     `page` may name the parts of the path. Signed out, the page leads to sign in.
     """
 
     async def answer(request: Request) -> Response:
         who = visitor(request)
-        found = await standing(who)
+        found = await active_session(who)
         back = RedirectResponse(page.format(**request.path_params), 303)
         if found is None:
             return back
         try:
-            return RedirectResponse(await way(request, found), 303, headers=SECRET)
+            return RedirectResponse(await location_of(request, found), 303, headers=SECRET)
         except (NotFound, NotAllowed, CannotBegin):
             return back
         except VideoServerAway as refused:
@@ -52,14 +52,14 @@ def _away(refused: VideoServerAway, who: Visitor) -> str:
     return say(f"refused.{refused.code}" + ("" if reach else ".unreached"), who.lang, reach=reach)
 
 
-async def _into_visit(request: Request, found: Standing) -> str:
+async def _into_visit(request: Request, found: ActiveSession) -> str:
     """Come into the room of a visit, on one's own side of it or that of somebody of one's family."""
     ctx = await on_behalf(request, found.ctx, Permission.BOOKINGS)
     staff = None if ctx.acting else found.staff
     return await in_tx(video_server.way_in, ctx, staff, request.path_params["appointment_id"])
 
 
-async def _into_empty_room(_: Request, found: Standing) -> str:
+async def _into_empty_room(_: Request, found: ActiveSession) -> str:
     """Look into an empty room, as the owner."""
     if found.staff is None:
         raise NotFound()
@@ -67,6 +67,6 @@ async def _into_empty_room(_: Request, found: Standing) -> str:
 
 
 ROUTES = [
-    Route("/call/{appointment_id}/server", leading(_into_visit, "/visit/{appointment_id}"), methods=["GET"]),
-    Route("/clinic/settings/video-server", leading(_into_empty_room, "/clinic/settings"), methods=["GET"]),
+    Route("/call/{appointment_id}/server", redirecting(_into_visit, "/visit/{appointment_id}"), methods=["GET"]),
+    Route("/clinic/settings/video-server", redirecting(_into_empty_room, "/clinic/settings"), methods=["GET"]),
 ]

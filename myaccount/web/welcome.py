@@ -14,8 +14,8 @@ from myaccount.services.identity.one_time_links import Kind
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.identity import LinkForm
 from myaccount.web import link_pages
+from myaccount.web.form_body import form_fields
 from myaccount.web.plain import page
-from myaccount.web.posted import fields
 from myaccount.web.visitor import Visitor, visitor
 
 
@@ -34,7 +34,7 @@ async def accept(request: Request) -> Response:
     who, token = visitor(request), request.path_params["token"]
     try:
         form = await link_pages.opened(who, Kind.WELCOME, token, welcome.open_link)
-        typed = await fields(request)
+        typed = await form_fields(request)
         return await _accepted(request, who, form, typed.get("username", ""), typed.get("password", ""))
     except (LinkExpired, TooManyTries, NotAllowed) as refused:
         return link_pages.turned_away(who, Kind.WELCOME, refused)

@@ -88,7 +88,7 @@ def test_tries_are_counted_off_the_event_loop(path: Path):
     """Counting may ask Redis: what is called directly in an async function would hold up everybody meanwhile."""
     waiting = [node for node in ast.walk(tree(path)) if isinstance(node, ast.AsyncFunctionDef)]
     calls_made = [ast.unparse(node.func) for one in waiting for node in ast.walk(one) if isinstance(node, ast.Call)]
-    assert [call for call in calls_made if call.startswith("limits.")] == []
+    assert [call for call in calls_made if call.startswith("rate_limits.")] == []
 
 
 @pytest.mark.parametrize("path", modules("domain", "services", "store"), ids=name)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from myaccount.services.identity.passport import HEADER, Passport
+from myaccount.services.identity.tab_identity import HEADER, TabIdentity
 from myaccount.state.account.appointments import AppointmentsState
 from myaccount.state.account.history import HistoryState
 from myaccount.state.live import LiveState
@@ -101,16 +101,16 @@ def a_cookie_at_another_clinics_address(world: World) -> bool:
 
 
 @case
-def a_passport_of_ones_own(world: World) -> bool:
+def an_identity_of_ones_own(world: World) -> bool:
     session = world.session_of("alice")
-    forged = Passport(world.clinic_id, session, "en").to_header()
+    forged = TabIdentity(world.clinic_id, session, "en").to_header()
     with world.nobody.tab(headers={HEADER: forged}) as thief:
         return leaks(thief.call(LOAD))
 
 
 @case
-def a_passport_of_ones_own_beside_a_cookie(world: World) -> bool:
-    forged = Passport(world.clinic_id, world.session_of("alice"), "en").to_header()
+def an_identity_of_ones_own_beside_a_cookie(world: World) -> bool:
+    forged = TabIdentity(world.clinic_id, world.session_of("alice"), "en").to_header()
     with world.bob.tab(headers={HEADER.title(): forged}) as thief:
         return leaks(thief.call(LOAD))
 

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from myaccount.state.account.visit import VisitState
-from tests.attack.socket import PATIENCE, Wire
+from tests.attack.socket import TIMEOUT, Wire
 from tests.attack.world import Person
 
 ROUTE = "/visit/[appointment_id]"
@@ -33,7 +33,7 @@ class Line(Wire):
         self.say(json.dumps(said))
         return self
 
-    def hear(self, wanted: str, seconds: float = PATIENCE) -> Any:
+    def hear(self, wanted: str, seconds: float = TIMEOUT) -> Any:
         """Wait for something that is said; None when it does not come, or the line is hung up first."""
         end = time.monotonic() + seconds
         while (frame := self._next(end - time.monotonic())) is not None:

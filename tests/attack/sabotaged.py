@@ -8,13 +8,13 @@ from typing import Any
 
 from myaccount import serve
 from myaccount.clock import now
-from myaccount.services.identity.passport import HEADER, read
-from myaccount.services.identity.sessions import Ended, Standing
+from myaccount.services.identity.sessions import ActiveSession, EndedSession
+from myaccount.services.identity.tab_identity import HEADER, from_headers
 from myaccount.state import gate
-from myaccount.web import guard, headers, limits, paths
+from myaccount.web import guard, paths, rate_limits, response_headers
 
 SELF = "tests.attack.sabotaged:app"
-_remembered: dict[str, Standing] = {}
+_remembered: dict[str, ActiveSession] = {}
 
 
 class Anything:
@@ -31,36 +31,36 @@ class Anything:
 
 async def nobody_stands_at_the_gate(_gate: Any, *, state: Any, **_more: Any) -> None:
     """Let every event through, also with a sign-in that has ended."""
-    passport = read(state.router_data.get("headers", {}))
+    identity = from_headers(state.router_data.get("headers", {}))
     moment = now()
-    found = await gate._standing(passport, moment)
-    session = passport.session_id or ""
-    if isinstance(found, Standing):
+    found = await gate._session(identity, moment)
+    session = identity.session_id or ""
+    if isinstance(found, ActiveSession):
         _remembered[session] = found
-    elif isinstance(found, Ended):
+    elif isinstance(found, EndedSession):
         found = _remembered.get(session, found)
-    await gate._admit(state, passport, gate.FRAMEWORK["hydrate"], found, moment)
+    await gate._admit(state, identity, gate.FRAMEWORK["hydrate"], found, moment)
 
 
-def _with_any_passport(scope: Any, passport: Any, query: str) -> Any:
-    """Believe the passport that somebody brings."""
+def _with_any_identity(scope: Any, identity: Any, query: str) -> Any:
+    """Believe the identity that somebody brings."""
     brought = any(name.lower() == HEADER.encode() for name, _ in scope["headers"])
-    ours = [] if brought else [(HEADER.encode(), passport.to_header().encode())]
+    ours = [] if brought else [(HEADER.encode(), identity.to_header().encode())]
     return {**scope, "headers": [*scope["headers"], *ours], "query_string": query.encode()}
 
 
 def take_off() -> None:
     """Take the locks off."""
     gate.Gate.preprocess = nobody_stands_at_the_gate  # type: ignore[method-assign]
-    headers.secured = lambda _scope, send: send
+    response_headers.secured = lambda _scope, send: send
     guard.Frames = Anything  # type: ignore[misc]
     guard.bound = lambda token, _session_id: token
     guard.PRIVATE = guard.CLOSED = guard.BUILT = ()
     guard._is_here = lambda _given: True
     guard._is_own_origin = lambda _given: True
-    guard._with_passport = _with_any_passport
+    guard._with_identity = _with_any_identity
     guard.TOKEN_AT_MOST = 10_000
-    limits.may_open_socket = lambda _address, _most: True
+    rate_limits.may_open_socket = lambda _address, _most: True
     paths.is_plain = lambda _path: True
 
 

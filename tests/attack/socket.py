@@ -19,7 +19,7 @@ from wsproto.utilities import RemoteProtocolError
 
 ROOT = "reflex___state____state"
 HYDRATE = f"{ROOT}.hydrate"
-PATIENCE = 5.0
+TIMEOUT = 5.0
 
 
 class Refused(Exception):
@@ -61,7 +61,7 @@ class Wire:
         self._wire, self._socket = WSConnection(ConnectionType.CLIENT), socket.create_connection(("127.0.0.1", port), 5)
         named = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
         self._out(Request(host=host, target=target, extra_headers=named))
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT
         while self._status == 0 and self._pump(end - time.monotonic()):
             pass
         if self._status != 101:
@@ -163,7 +163,7 @@ class Tab(Wire):
         """Send an event, and do not wait."""
         self.say(event(name, self.path, arguments))
 
-    def hear(self, seconds: float = PATIENCE) -> Said:
+    def hear(self, seconds: float = TIMEOUT) -> Said:
         """Hear everything up to the answer to a hydration, which is asked for here and comes in its turn."""
         sign = f"{self.path}?{uuid.uuid4().hex}"
         self.say(event(HYDRATE, self.path, {}, sign))
@@ -185,11 +185,11 @@ class Tab(Wire):
         return said
 
     def _greet(self) -> None:
-        if self._next(PATIENCE) is None:
+        if self._next(TIMEOUT) is None:
             self._socket.close()
             raise Refused(self._status)
         self.say("40/_event,")
-        while not (frame := self._next(PATIENCE) or "").startswith("40"):
+        while not (frame := self._next(TIMEOUT) or "").startswith("40"):
             if not frame:
                 raise Refused(self._status)
 

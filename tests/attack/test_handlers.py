@@ -134,14 +134,14 @@ def test_where_somebody_was_leads_nowhere_else_after_signing_in(world: World) ->
     with world.nobody.tab(path="//evil.test") as tab:
         where = tab.call(LOAD).redirect
     assert where.startswith("/sign-in?")
-    for wish in (
+    for next_path in (
         "//evil.test",
         "https://evil.test",
         "/\\evil.test",
         "/account\r\nSet-Cookie: a=b",
         "javascript:a",
     ):
-        given = {"username": "alice1", "password": "a quiet river stone", "next": wish}
+        given = {"username": "alice1", "password": "a quiet river stone", "next": next_path}
         answer = world.nobody.post("/sign-in", given)
         assert answer.headers["location"] == "/account"
         assert all(cookie.startswith("myaccount") for cookie in answer.cookies)

@@ -26,7 +26,7 @@ from tests.services.paying.truth import message
 from tests.services.receipts.books import books_of
 from tests.stripe_cards import type_card
 
-PATIENCE = 20
+TIMEOUT = 20
 DEPOSIT, OWED = 5000, 12000
 BEGAN = datetime.now(UTC) - timedelta(minutes=1)
 
@@ -44,7 +44,7 @@ class Wire:
 
             def carry(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                there = http.client.HTTPConnection(urlsplit(base).netloc, timeout=PATIENCE)
+                there = http.client.HTTPConnection(urlsplit(base).netloc, timeout=TIMEOUT)
                 there.request(self.command, self.path, body, {**self.headers, "Host": urlsplit(base).netloc})
                 answer = there.getresponse()
                 said = answer.read()
@@ -131,7 +131,7 @@ def test_a_charge_whose_server_is_killed_counts_once(tmp_path: Path, wire: Wire,
         assert act(tab, BalanceState.load).var("due_cents") == OWED
         wire.arm(portal.kill)
         tab.send(name_of(BalanceState.pay))
-        assert wire.is_cut.wait(PATIENCE)
+        assert wire.is_cut.wait(TIMEOUT)
     assert [one.cents for one in charged(stripe_base, customer)] == [OWED]
 
     with served(tmp_path, **keys) as portal:
@@ -146,7 +146,7 @@ def test_a_charge_whose_server_is_killed_counts_once(tmp_path: Path, wire: Wire,
         assert held["asks_cents"] == DEPOSIT
         wire.arm(portal.kill)
         tab.send(name_of(PrepayState.pay))
-        assert wire.is_cut.wait(PATIENCE)
+        assert wire.is_cut.wait(TIMEOUT)
     assert sorted(one.cents for one in charged(stripe_base, customer)) == [DEPOSIT, OWED]
 
     with served(tmp_path, **keys) as portal:
@@ -170,6 +170,6 @@ def test_a_charge_whose_server_is_killed_counts_once(tmp_path: Path, wire: Wire,
 def hears(portal: Portal, host: str, intent: str) -> int:
     """Send what the processor sends; tell what is answered."""
     body, signature = message("evt_late", "payment_intent.succeeded", intent)
-    there = http.client.HTTPConnection("127.0.0.1", portal.port, timeout=PATIENCE)
+    there = http.client.HTTPConnection("127.0.0.1", portal.port, timeout=TIMEOUT)
     there.request("POST", "/hooks/stripe", body, {"Host": host, "stripe-signature": signature})
     return there.getresponse().status

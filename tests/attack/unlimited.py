@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from myaccount import serve
-from myaccount.web import limits
+from myaccount.web import rate_limits
 
 SELF = "tests.attack.unlimited:app"
 
@@ -20,8 +20,8 @@ def app() -> Any:
     """Make the application; asked for by each worker."""
     from myaccount.myaccount import app as portal  # only here: the command line does without
 
-    limits._hit = lambda _limit, _key: None
-    limits.before_guess = lambda _address: None
+    rate_limits._hit = lambda _limit, _key: None
+    rate_limits.before_guess = lambda _address: None
     return portal()
 
 

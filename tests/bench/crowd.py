@@ -6,14 +6,14 @@ from time import perf_counter
 
 from tests.bench.ratio import Line, of_pairs
 from tests.bench.sites import PAGES, Site, both
-from tests.bench.tab import Tab, patience
+from tests.bench.tab import Tab, in_time
 
 SENDING = 200
 SECONDS = 4
 AT_ONCE = 20
 """So many pages are opened at the same time."""
 BATCHES, PACES = 3, 5
-MEMORY, PATIENCE, REACH = 1.3, 2.0, 1.3
+MEMORY, TIMEOUT, REACH = 1.3, 2.0, 1.3
 CHANGES = 5
 APART = 0.07
 
@@ -53,7 +53,7 @@ class Crowd:
         shown = [tab.hears(self.site.pushed) for tab in self.tabs]
         start = perf_counter()
         self.site.change()
-        async with patience(f"a change on every page of {self.site.name}"):
+        async with in_time(f"a change on every page of {self.site.name}"):
             await asyncio.gather(*shown)
         return (perf_counter() - start) * 1000
 
@@ -73,6 +73,6 @@ async def _measured(ours: Crowd, bare: Crowd) -> list[Line]:
     reach = [(await ours.hears(), await bare.hears()) for _ in range(CHANGES)]
     return [
         of_pairs("memory of one more open page", memory, MEMORY, "KB"),
-        of_pairs(f"{SENDING} open pages, an event a second each: 95 of 100 within", pace, PATIENCE),
+        of_pairs(f"{SENDING} open pages, an event a second each: 95 of 100 within", pace, TIMEOUT),
         of_pairs(f"a change in another process reaches the last of {len(ours.tabs)} pages", reach, REACH),
     ]

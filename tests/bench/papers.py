@@ -28,7 +28,7 @@ from myaccount.services.receipts import receipts
 from myaccount.store import migrate
 from myaccount.store.engine import database as database_of
 from myaccount.store.engine import in_read
-from myaccount.web import limits
+from myaccount.web import rate_limits
 from myaccount.web.receipts import served
 from myaccount.web.visitor import Visitor
 from tests.bench.ratio import Line, NotRun, compare
@@ -45,7 +45,7 @@ NEW, KEPT = 1.1, 2.0
 def run() -> list[Line]:
     """Measure all four."""
     with ten() as scene:
-        limits.before_print = lambda *_: None  # a bench asks more often than people may
+        rate_limits.before_print = lambda *_: None  # a bench asks more often than people may
         ten_kept = _line("a page of ten, kept, over HTTP", scene, "/account/receipts/page.pdf")
         return [_new(), _floor(), _kept(scene), ten_kept]
 

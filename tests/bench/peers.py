@@ -14,7 +14,7 @@ from tests.servers import free_port
 
 HERE = Path(__file__).parent
 DJANGO, NICEGUI = HERE / "plain/serve.py", HERE / "nice/serve.py"
-PATIENCE = 60
+TIMEOUT = 60
 
 
 def command(script: Path, *words: str) -> list[str]:
@@ -40,7 +40,7 @@ def serving(script: Path, facts: Path, path: str = "/rows") -> Iterator[str]:
 
 
 def _answers(server: "subprocess.Popen[bytes]", url: str) -> bool:
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while server.poll() is None and time.monotonic() < end:
         try:
             return httpx.get(url).is_success

@@ -28,7 +28,7 @@ WORKERS = 2
 A_MAIL_TAKES = 0.025
 """What a server that stores each mail takes for it, in seconds."""
 AT_LEAST = 0.8
-PATIENCE = 60
+TIMEOUT = 60
 
 
 class Clocked(Post):
@@ -110,7 +110,7 @@ def _hand_over(url: str, many: int) -> None:
 
 
 def _wait(server: Clocked) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT
     while len(server.taken) < MANY:
         if time.monotonic() > deadline:
             raise RuntimeError(f"only {len(server.taken)} of {MANY} mails came")

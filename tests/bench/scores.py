@@ -16,7 +16,7 @@ from tests.bench.sites import Site, both
 
 PROGRAM = Path(__file__).parent / "lighthouse"
 RUNS = 3
-PATIENCE = 120
+TIMEOUT = 120
 FAST, FOR_ALL, IN_ORDER = 90, 100, 100
 NAME = "{page}, Lighthouse: {what}"
 
@@ -62,7 +62,7 @@ def _score(page: str, what: str, score: float, least: float) -> Ratio:
 def _report(program: Path, site: Site, path: str, cookie: str) -> Report:
     command = [npm.NODE, program / "audit.mjs", f"http://{site.host}{path}", cookie]
     environment = {**os.environ, "CHROME_PATH": str(CHROMIUM)}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=TIMEOUT)
     if done.returncode:
         raise RuntimeError(f"Lighthouse did not judge {path}:\n{done.stderr[-2000:]}")
     found: dict[str, Any] = json.loads(done.stdout)

@@ -38,7 +38,7 @@ from tests.servers import free_port
 BARE = Path(__file__).parent / "bare"
 PAGES = 300
 VISITS = 5
-PATIENCE = 20
+TIMEOUT = 20
 _building = TemporaryDirectory(prefix="myaccount-bare-")
 ROOT = "reflex___state____state"
 STATES = f"{ROOT}.myaccount___state___"
@@ -182,7 +182,7 @@ def _bare(folder: Path, facts: Path, redis_url: str) -> Iterator[Site]:
         )
     finally:
         server.terminate()
-        server.wait(PATIENCE)
+        server.wait(TIMEOUT)
 
 
 @cache
@@ -246,7 +246,7 @@ def _cards(clinic: Clinic) -> tuple[VisitCard, ...]:
 
 
 def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while time.monotonic() < end and server.poll() is None:
         try:
             with urllib.request.urlopen(url, timeout=2):

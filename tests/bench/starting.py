@@ -23,7 +23,7 @@ from tests.servers import free_port
 WARM, COLD = "start of what is built, until its first page", "fresh clone, packages at hand, until its first page"
 AT_MOST = 1.5
 WARM_PAIRS, COLD_PAIRS = 9, 2
-PATIENCE = 300
+TIMEOUT = 300
 EVERY = 0.02
 BARE_STEPS = """
 uv venv --quiet --python {python} .venv
@@ -102,7 +102,7 @@ def _started(
         server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True)
         try:
             while not _answers(page, host):
-                if server.poll() is not None or perf_counter() - start > PATIENCE:
+                if server.poll() is not None or perf_counter() - start > TIMEOUT:
                     log.seek(0)
                     raise RuntimeError(f"no page came of {command}:\n{log.read().decode()[-2000:]}")
                 time.sleep(EVERY)
@@ -110,7 +110,7 @@ def _started(
         finally:
             with suppress(ProcessLookupError):  # it has ended by itself
                 os.killpg(server.pid, signal.SIGTERM)
-            server.wait(PATIENCE)
+            server.wait(TIMEOUT)
 
 
 def _answers(page: str, host: str) -> bool:

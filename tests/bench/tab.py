@@ -12,7 +12,7 @@ from wsproto.events import CloseConnection, Event, Ping, RejectConnection, Reque
 
 from tests.bench.sites import Site
 
-PATIENCE = 30
+TIMEOUT = 30
 ROOT = "reflex___state____state"
 HYDRATED = '"is_hydrated_rx_state_":true'
 VERSION = "0.10.1"
@@ -23,13 +23,13 @@ class NotAnswered(Exception):
 
 
 @asynccontextmanager
-async def patience(what: str) -> AsyncIterator[None]:
+async def in_time(what: str) -> AsyncIterator[None]:
     """Wait for something, but not for ever. Raises: NotAnswered."""
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT):
             yield
     except TimeoutError:
-        raise NotAnswered(f"waited {PATIENCE} s in vain for {what}") from None
+        raise NotAnswered(f"waited {TIMEOUT} s in vain for {what}") from None
 
 
 class Tab(asyncio.Protocol):
@@ -108,7 +108,7 @@ class Tab(asyncio.Protocol):
     async def _asks(self, event: Event, answer: str) -> None:
         waiting = self.hears(answer)
         self._send(event)
-        async with patience(f"{answer} from {self.site.name}"):
+        async with in_time(f"{answer} from {self.site.name}"):
             await waiting
 
     def _take(self, message: str) -> None:

@@ -2,25 +2,25 @@
 
 import pytest
 
-from myaccount.domain.contact import FIELDS, LONGEST, SEVERAL_LINES, Fate, fate, read, tidy
-from myaccount.domain.reach import is_email, phone_number, phone_parts
+from myaccount.domain.contact import FIELDS, LONGEST, SEVERAL_LINES, MergeOutcome, merge_outcome, read, tidy
+from myaccount.domain.contact_points import is_email, phone_number, phone_parts
 
 
 @pytest.mark.parametrize(
     ("mine", "seen", "now", "becomes"),
     [
-        ("a", "a", "a", Fate.KEEP),
-        ("a", "a", "b", Fate.KEEP),
-        ("b", "a", "a", Fate.WRITE),
-        ("b", "a", "b", Fate.KEEP),
-        ("c", "a", "b", Fate.CLASH),
-        (None, "a", "b", Fate.CLASH),
-        (None, "a", "a", Fate.WRITE),
-        ("a", None, None, Fate.WRITE),
+        ("a", "a", "a", MergeOutcome.KEEP),
+        ("a", "a", "b", MergeOutcome.KEEP),
+        ("b", "a", "a", MergeOutcome.WRITE),
+        ("b", "a", "b", MergeOutcome.KEEP),
+        ("c", "a", "b", MergeOutcome.CLASH),
+        (None, "a", "b", MergeOutcome.CLASH),
+        (None, "a", "a", MergeOutcome.WRITE),
+        ("a", None, None, MergeOutcome.WRITE),
     ],
 )
 def test_a_field_is_written_only_where_nobody_else_was_first(mine, seen, now, becomes):
-    assert fate(mine, seen, now) is becomes
+    assert merge_outcome(mine, seen, now) is becomes
 
 
 @pytest.mark.parametrize("field", [name for name in LONGEST if not name.endswith(("phone", "mobile", "email"))])

@@ -12,8 +12,8 @@ from myaccount.domain.forms.definition import Definition, Question, QuestionType
 from myaccount.domain.forms.filling import carried, flagged, hidden, missing, progress, submitted
 from myaccount.domain.forms.states import FormAct, FormClosed, FormNotReturnable, FormState, FormUnchanged
 from myaccount.domain.forms.triggers import Booked, Rule, Trigger, is_asked
+from myaccount.domain.parsing import FieldError
 from myaccount.domain.time import months_after
-from myaccount.domain.typed import Wrong
 
 BY_ALICE = {"at": "2026-11-20T15:00:00+00:00", "by": "alice"}
 SIGNED = Signed(**BY_ALICE)
@@ -105,7 +105,7 @@ def test_a_blank_box_is_no_answer(kind: QuestionType):
     ],
 )
 def test_what_does_not_fit_the_question_is_refused_in_words(question: Question, text: str):
-    with pytest.raises(Wrong):
+    with pytest.raises(FieldError):
         answer(question, text)
 
 
@@ -114,7 +114,7 @@ def test_whatever_is_typed_is_an_answer_or_a_word(kind: QuestionType, text: str)
     question = of(kind, choices=("A", "B"))
     try:
         value = answer(question, text)
-    except Wrong:
+    except FieldError:
         return
     assert value is None or answer(question, said(question, value)) == value  # type: ignore[arg-type]
 

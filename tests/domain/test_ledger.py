@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from myaccount.domain.ledger import Funds, Held, Line, Move, apply, to_unapply, unapply
+from myaccount.domain.ledger import Allocation, Funds, Line, Move, apply, to_unapply, unapply
 from myaccount.domain.money_refusals import MoreThanApplied, MoreThanCredit, MoreThanDue, MoreThanLeft, NoAmount
 from myaccount.domain.tax import tax_on, tax_share, tax_within
 
@@ -80,7 +80,12 @@ def test_nothing_and_less_are_no_amounts(wanted):
 
 
 def test_the_newest_receipt_lets_go_first_and_in_it_the_last_line():
-    held = [Held("a1", "r1", 1, 400), Held("a2", "r1", 1, 300), Held("a1", "r2", 2, 200), Held("a2", "r2", 2, 100)]
+    held = [
+        Allocation("a1", "r1", 1, 400),
+        Allocation("a2", "r1", 1, 300),
+        Allocation("a1", "r2", 2, 200),
+        Allocation("a2", "r2", 2, 100),
+    ]
     assert unapply(held, ["a1", "a2"], 750) == (
         Move("a2", "r2", -100),
         Move("a1", "r2", -200),
@@ -106,11 +111,11 @@ class Paid:
     refunded: int = 0
     entries: list[tuple[str, str, int]] = field(default_factory=list)
 
-    def held(self) -> list[Held]:
+    def held(self) -> list[Allocation]:
         sums: dict[tuple[str, str], int] = defaultdict(int)
         for receipt, line, delta in self.entries:
             sums[receipt, line] += delta
-        return [Held(line, receipt, int(receipt), cents) for (receipt, line), cents in sums.items() if cents]
+        return [Allocation(line, receipt, int(receipt), cents) for (receipt, line), cents in sums.items() if cents]
 
     @property
     def applied(self) -> int:

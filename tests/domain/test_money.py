@@ -3,7 +3,7 @@
 import pytest
 
 from myaccount.domain.money import percent, read_cents, read_ppm
-from myaccount.domain.typed import Wrong
+from myaccount.domain.parsing import FieldError
 
 NARROW, FIXED = "\u202f", "\u00a0"
 
@@ -48,12 +48,12 @@ def test_a_group_of_three_is_read_as_the_language_writes_it():
 )
 @pytest.mark.parametrize("decimal", [".", ","])
 def test_what_is_no_amount_is_refused(typed: str, decimal):
-    with pytest.raises(Wrong):
+    with pytest.raises(FieldError):
         read_cents(typed, decimal)
 
 
 def test_twelve_hundred_with_a_comma_could_be_two_things_where_cents_follow_a_comma():
-    with pytest.raises(Wrong):
+    with pytest.raises(FieldError):
         read_cents("1,200", ",")
 
 
@@ -67,7 +67,7 @@ def test_a_rate_reads_in_parts_per_million(typed: str, ppm: int):
 
 @pytest.mark.parametrize("typed", ["100.0001", "14.97555", "-1", "x", "1e1", "5 % %"])
 def test_what_is_no_rate_is_refused(typed: str):
-    with pytest.raises(Wrong):
+    with pytest.raises(FieldError):
         read_ppm(typed)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from myaccount.domain.origins import MOST, Origins, is_origin, read, read_lines
-from myaccount.domain.typed import Wrong
+from myaccount.domain.parsing import FieldError
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_website_is_written_as_browsers_write_it(typed: str, origin: str):
     ],
 )
 def test_anything_else_is_turned_down_with_the_reason(typed: str, why: str):
-    with pytest.raises(Wrong) as wrong:
+    with pytest.raises(FieldError) as wrong:
         read(typed)
     assert wrong.value.key == why
     assert not is_origin(typed)
@@ -70,7 +70,7 @@ def test_a_list_is_typed_one_a_line_and_holds_each_once():
 
 
 def test_one_wrong_line_spoils_the_list_and_is_named():
-    with pytest.raises(Wrong) as wrong:
+    with pytest.raises(FieldError) as wrong:
         read_lines("https://a.test\nb.test")
     assert wrong.value.facts["typed"] == "b.test"
 
@@ -78,5 +78,5 @@ def test_one_wrong_line_spoils_the_list_and_is_named():
 def test_it_has_an_end():
     lines = [f"https://w{number}.test" for number in range(MOST + 1)]
     assert len(read_lines("\n".join(lines[:-1]))) == MOST
-    with pytest.raises(Wrong):
+    with pytest.raises(FieldError):
         read_lines("\n".join(lines))

@@ -6,8 +6,8 @@ import pytest
 
 from myaccount.domain import places, staff, treatments, zones
 from myaccount.domain.npi import is_npi
+from myaccount.domain.parsing import FieldError
 from myaccount.domain.time_off import NoSuchSpan, span
-from myaccount.domain.typed import Wrong
 from myaccount.domain.weekly_hours import Hours, Planned, in_days, lies_inside, read_hour
 
 NINE, NOON, FIVE = time(9), time(12), time(17)
@@ -94,7 +94,7 @@ def test_neighbouring_days_with_the_same_hours_are_told_together():
 
 @pytest.mark.parametrize("typed", ["", "9:00", "09:03", "24:00", "25:00", "٠٩:٠٠"])
 def test_hours_are_typed_on_whole_five_minutes(typed: str):
-    with pytest.raises(Wrong):
+    with pytest.raises(FieldError):
         read_hour(typed)
 
 

@@ -12,7 +12,7 @@ HALF_HOUR = timedelta(minutes=30)
 
 
 def a_sign_in(age: timedelta, unused: timedelta, *, kept: bool = False) -> SignIn:
-    return SignIn(created_at=NOW - age, last_used_at=NOW - unused, kept=kept)
+    return SignIn(created_at=NOW - age, last_used_at=NOW - unused, keep_signed_in=kept)
 
 
 @pytest.mark.parametrize(

@@ -120,9 +120,9 @@ def crowded(portal: Portal, many: int) -> Clinic:
     return clinic
 
 
-def until(bookers: list[Booker], promised: int, patience: float = 120) -> None:
+def until(bookers: list[Booker], promised: int, timeout: float = 120) -> None:
     """Wait until that many bookings more have been promised."""
-    wanted, end = promised + sum(len(one.promised) for one in bookers), time.monotonic() + patience
+    wanted, end = promised + sum(len(one.promised) for one in bookers), time.monotonic() + timeout
     while sum(len(one.promised) for one in bookers) < wanted:
         if time.monotonic() > end:
             raise AssertionError(f"nobody gets on: {[dict(one.problems) for one in bookers]}")

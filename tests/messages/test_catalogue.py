@@ -114,7 +114,7 @@ def test_no_two_parts_of_the_catalogue_use_one_key(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize(
-    ("wishes", "chosen"),
+    ("preferences", "chosen"),
     [
         (("fr-CA", "en"), "fr"),
         (("FR",), "fr"),
@@ -124,8 +124,8 @@ def test_no_two_parts_of_the_catalogue_use_one_key(monkeypatch: pytest.MonkeyPat
         ((), "en"),
     ],
 )
-def test_the_first_wish_that_we_speak_is_taken(wishes: tuple[str | None, ...], chosen: str):
-    assert language(*wishes) == chosen
+def test_the_first_preference_that_we_speak_is_taken(preferences: tuple[str | None, ...], chosen: str):
+    assert language(*preferences) == chosen
 
 
 def test_the_portal_is_called_my_account():

@@ -161,7 +161,7 @@ async def test_the_press_prints_in_a_process_of_its_own():
 
 async def test_papers_that_are_stuck_are_refused_and_the_next_is_printed(monkeypatch: pytest.MonkeyPatch):
     with monkeypatch.context() as here:
-        here.setattr(printing, "PATIENCE", 1.0)
+        here.setattr(printing, "TIMEOUT", 1.0)
         here.setattr(printing, "_print", stuck)
         found = await asyncio.gather(*(printing.pdf([RECEIPT]) for _ in range(2)), return_exceptions=True)
     assert [type(one) for one in found] == [NotPrinted] * 2
@@ -172,7 +172,7 @@ async def test_what_waits_in_line_is_not_taken_for_stuck(monkeypatch: pytest.Mon
     press = printing._press()
     turns = asyncio.Semaphore(0)
     monkeypatch.setitem(printing._turns, asyncio.get_running_loop(), turns)
-    monkeypatch.setattr(printing, "PATIENCE", 0.1)
+    monkeypatch.setattr(printing, "TIMEOUT", 0.1)
     with pytest.raises(NotPrinted):
         await printing.pdf([RECEIPT])
     assert printing._press() is press

@@ -12,7 +12,7 @@ from myaccount.services.identity import sessions
 from myaccount.services.identity import signing_in as identity
 from myaccount.services.identity.devices import Device
 from myaccount.services.operation import operator
-from myaccount.store import call_seats
+from myaccount.store import call_participants
 from myaccount.store import sessions as store
 from myaccount.store.engine import Database
 from tests.scenes import NOW, PASSWORD, Scene
@@ -71,15 +71,15 @@ async def test_it_sees_while_somebody_writes(scene: Scene):
 async def test_what_is_asked_for_each_word_of_a_call_reads_the_same_and_sees_a_visit_end_at_once(scene: Scene):
     visit = scene.book("alice", NOW, treatment="video-45", call_url="https://meet.test/alice")
     key = {"clinic_id": scene.cedar.clinic_id, "person_id": scene.alice, "staff_id": "", "appointment_id": visit}
-    row = await scene.database.look_up(call_seats.one, **key)
+    row = await scene.database.look_up(call_participants.one, **key)
     with scene.database.reading() as tx:
-        assert row._asdict() == call_seats.one(tx, **key)._asdict()
+        assert row._asdict() == call_participants.one(tx, **key)._asdict()
     with scene.database.writing() as tx:
         tx.get_one(Appointment, visit).state = "cancelled"
-    assert (await scene.database.look_up(call_seats.one, **key)).state == "cancelled"
+    assert (await scene.database.look_up(call_participants.one, **key)).state == "cancelled"
     for other in ({"person_id": "somebody"}, {"clinic_id": scene.birch.clinic_id}):
         with pytest.raises(NotFound):
-            await scene.database.look_up(call_seats.one, **{**key, **other})
+            await scene.database.look_up(call_participants.one, **{**key, **other})
 
 
 async def test_the_clinic_of_a_host_is_found_as_a_transaction_finds_it(scene: Scene):

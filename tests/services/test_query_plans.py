@@ -19,7 +19,7 @@ from myaccount.services.desk import visits as desk
 from myaccount.services.desk.today import today
 from myaccount.services.visits import appointments
 from tests.scenes import NOW, ZONE, Scene
-from tests.services.booking.clinic_week import booked, open_all_week, wish
+from tests.services.booking.clinic_week import booked, criteria, open_all_week
 
 PEOPLE = 40
 VISITS_EACH = 100
@@ -128,7 +128,7 @@ def desk_cancel(scene: Scene) -> None:
 
 def free_times(scene: Scene) -> None:
     open_all_week(scene)
-    assert scene.database.read(search.days, scene.alice_ctx(), wish(scene))
+    assert scene.database.read(search.days, scene.alice_ctx(), criteria(scene))
 
 
 def hold_and_confirm(scene: Scene) -> None:

@@ -27,17 +27,17 @@ from myaccount.services.billing import balance
 from myaccount.services.booking import newcomers, question, search
 from myaccount.services.booking.offer import offer
 from myaccount.services.booking.review import review
-from myaccount.services.calls import door as call_door
+from myaccount.services.calls import page as call_page
+from myaccount.services.calls import participants as calls
 from myaccount.services.calls import relay as call_relay
-from myaccount.services.calls import seats as calls
 from myaccount.services.clinic import settings
 from myaccount.services.clinic.shell import shell
 from myaccount.services.context import PatientContext
-from myaccount.services.documents import own, receiving
+from myaccount.services.documents import own, uploads
 from myaccount.services.family import inviting
 from myaccount.services.identity import sessions, sign_ins
 from myaccount.services.identity.devices import Device
-from myaccount.services.identity.sessions import Pending, Standing
+from myaccount.services.identity.sessions import ActiveSession, PendingSession
 from myaccount.services.outgoing import visit_messages
 from myaccount.services.packages import own as packages
 from myaccount.services.paying import attempts, cards
@@ -45,7 +45,7 @@ from myaccount.services.paying.processor import answered
 from myaccount.services.profiles import contact, notifications
 from myaccount.services.social import oauth_attempts
 from myaccount.services.social.keys import on_offer
-from myaccount.services.social.oauth_attempts import Wish
+from myaccount.services.social.oauth_attempts import Intent
 from myaccount.services.visits import appointments
 from myaccount.services.wait_list import joining
 from myaccount.services.wait_list import page as wait_page
@@ -58,7 +58,7 @@ from myaccount.store.presence import presence
 from myaccount.web import embed
 from myaccount.web.visitor import KEY, Visitor
 from tests.scenes import NOW, Scene
-from tests.services.booking.clinic_week import booked, confirm, hold, labels, open_all_week, times, wish
+from tests.services.booking.clinic_week import booked, confirm, criteria, hold, labels, open_all_week, times
 from tests.services.ledger.purse import Purse
 from tests.services.packages import shelf
 from tests.social import give_keys
@@ -115,13 +115,13 @@ def _saves_pronouns(scene: Scene, ctx: PatientContext) -> bool:
 def _stands_after_forty_minutes(scene: Scene, ctx: PatientContext) -> bool:
     session = scene.rows(LoginSession)[0]
     later = session.last_used_at + timedelta(minutes=40)
-    return isinstance(scene.database.read(sessions.standing, ctx.clinic.id, session.id, later), Standing)
+    return isinstance(scene.database.read(sessions.resolve, ctx.clinic.id, session.id, later), ActiveSession)
 
 
 def _owes_a_second_step(scene: Scene, ctx: PatientContext) -> bool:
     [account] = scene.rows(Account, person_id=ctx.person_id)
     new = scene.database.write(sign_ins.start, ctx, account, "password", False, Device())
-    return isinstance(scene.database.read(sessions.standing, ctx.clinic.id, new.session_id, ctx.now), Pending)
+    return isinstance(scene.database.read(sessions.resolve, ctx.clinic.id, new.session_id, ctx.now), PendingSession)
 
 
 def _is_asked_for_a_code(scene: Scene, ctx: PatientContext) -> bool:
@@ -168,7 +168,7 @@ def _may_answer(scene: Scene, ctx: PatientContext) -> bool:
 
 def _waits(scene: Scene, ctx: PatientContext) -> bool:
     said = {"first": NOW.date().isoformat(), "last": (NOW + MONTH).date().isoformat()}
-    return not _is_refused(lambda: scene.database.write(joining.join, ctx, wish(scene), said))
+    return not _is_refused(lambda: scene.database.write(joining.join, ctx, criteria(scene), said))
 
 
 def _begins(scene: Scene, ctx: PatientContext) -> bool:
@@ -179,11 +179,11 @@ def _begins(scene: Scene, ctx: PatientContext) -> bool:
 
 def _joins(scene: Scene, ctx: PatientContext) -> bool:
     visit = _video_visit(scene)
-    return not _is_refused(lambda: scene.database.write(call_door.begin, ctx, None, visit))
+    return not _is_refused(lambda: scene.database.write(call_page.begin, ctx, None, visit))
 
 
 def _meets_at_the_relay_only(scene: Scene, ctx: PatientContext) -> bool:
-    place = scene.database.read(calls.seat, ctx, None, _video_visit(scene))
+    place = scene.database.read(calls.participant, ctx, None, _video_visit(scene))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MYACCOUNT_TURN_URL", "turn:turn.test")
         patch.setenv("MYACCOUNT_TURN_SECRET", "a quiet river")
@@ -208,7 +208,7 @@ def _is_offered_to_all(scene: Scene, ctx: PatientContext) -> bool:
 
 
 def _may_send(scene: Scene, ctx: PatientContext) -> bool:
-    return not _is_refused(lambda: scene.database.read(receiving.check, ctx, "", "referral.pdf"))
+    return not _is_refused(lambda: scene.database.read(uploads.check, ctx, "", "referral.pdf"))
 
 
 def _offers(scene: Scene, ctx: PatientContext) -> bool:
@@ -216,15 +216,17 @@ def _offers(scene: Scene, ctx: PatientContext) -> bool:
 
 
 def _offers_today_at_one(scene: Scene, ctx: PatientContext) -> bool:
-    return "1:00 p.m." in labels(scene, wish(scene), NOW, ctx)
+    return "1:00 p.m." in labels(scene, criteria(scene), NOW, ctx)
 
 
 def _asks_for_too_soon(scene: Scene, ctx: PatientContext) -> bool:
-    return any(one.contact for one in times(scene, wish(scene), NOW, ctx))
+    return any(one.contact for one in times(scene, criteria(scene), NOW, ctx))
 
 
 def _offers_days_in_a_month(scene: Scene, ctx: PatientContext) -> bool:
-    return (NOW + MONTH).date().isoformat() in {one.day for one in scene.database.read(search.days, ctx, wish(scene))}
+    return (NOW + MONTH).date().isoformat() in {
+        one.day for one in scene.database.read(search.days, ctx, criteria(scene))
+    }
 
 
 def _holds_after(later: timedelta) -> Callable[[Scene, PatientContext], bool]:
@@ -313,7 +315,7 @@ THREE_HOURS = timedelta(hours=3)
 
 def _goes_to(scene: Scene, ctx: PatientContext, provider: Provider) -> bool:
     try:
-        scene.database.write(oauth_attempts.begin, ctx, provider, Wish(Purpose.SIGN_IN))
+        scene.database.write(oauth_attempts.begin, ctx, provider, Intent(Purpose.SIGN_IN))
     except SocialOff:
         return False
     return True

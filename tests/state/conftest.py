@@ -43,12 +43,12 @@ class Visitors:
     def leave_alone(self, tab: Tab, length: timedelta) -> None:
         """Make a tab's sign-in one that was used last so long ago."""
         with self.scene.database.writing() as tx:
-            tx.get_one(LoginSession, tab.passport.session_id).last_used_at = now() - length
+            tx.get_one(LoginSession, tab.identity.session_id).last_used_at = now() - length
 
     def minutes_unused(self, tab: Tab) -> int:
         """How long a tab's sign-in has not been used."""
         with self.scene.database.reading() as tx:
-            last = tx.get_one(LoginSession, tab.passport.session_id).last_used_at
+            last = tx.get_one(LoginSession, tab.identity.session_id).last_used_at
             return round((now() - last).total_seconds() / 60)
 
     async def tab(self, who: str | None, path: str = "/account", at: str | None = None) -> Tab:

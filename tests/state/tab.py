@@ -14,7 +14,7 @@ from reflex.state import BaseState
 from reflex_base.event import Event
 from reflex_base.event.processor.base_state_processor import BaseStateEventProcessor
 
-from myaccount.services.identity.passport import HEADER, Passport
+from myaccount.services.identity.tab_identity import HEADER, TabIdentity
 from myaccount.state.gate import Gate
 from myaccount.state.lazy_hydration import HydrationMiddleware
 from myaccount.state.outage import OutageMiddleware
@@ -27,7 +27,7 @@ class Tab:
     """One tab at a clinic's address. `shown` is what the browser holds of each State, by the State's short name."""
 
     processor: BaseStateEventProcessor
-    passport: Passport
+    identity: TabIdentity
     path: str = "/account"
     token: str = dataclasses.field(default_factory=lambda: uuid.uuid4().hex)
     shown: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
@@ -45,7 +45,7 @@ class Tab:
             "pathname": self.path,
             "asPath": f"{self.path}?{urlencode(self.query, errors='replace')}" if self.query else self.path,
             "query": self.query,
-            "headers": {HEADER: self.passport.to_header()},
+            "headers": {HEADER: self.identity.to_header()},
             "token": self.token,
             "ip": "192.0.2.7",
         }
@@ -81,7 +81,7 @@ class Browser:
 
     def open(self, clinic_id: str, session_id: str | None, path: str = "/account", **flash: Any) -> Tab:
         """Open a tab."""
-        tab = Tab(self._processor, Passport(clinic_id, session_id, "en", "192.0.2.7", flash), path)
+        tab = Tab(self._processor, TabIdentity(clinic_id, session_id, "en", "192.0.2.7", flash), path)
         self.tabs[tab.token] = tab
         return tab
 

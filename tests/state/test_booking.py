@@ -39,7 +39,7 @@ def open_week(visitors: Visitors) -> Visitors:
 async def at_booking(visitors: Visitors, who: str | None = "alice", **query: str) -> Tab:
     tab = await visitors.tab(who, "/book")
     if who is None:
-        tab.passport = replace(tab.passport, guest_id="a guest")
+        tab.identity = replace(tab.identity, guest_id="a guest")
     tab.query = query
     await tab.call(BookingState.load)
     return tab

@@ -144,7 +144,7 @@ async def test_an_ended_session_is_refused_on_an_open_tab_and_leaves_nothing_on_
     alice = await visitors.tab("alice")
     await alice.call(AppointmentsState.load)
     with visitors.scene.database.writing() as tx:
-        tx.get_one(LoginSession, alice.passport.session_id).ended_at = now()
+        tx.get_one(LoginSession, alice.identity.session_id).ended_at = now()
     await alice.call(AppointmentsState.load)
     assert alice.var(AppointmentsState, "cards") == []
     assert alice.var(ShellState, "person_name") == ""

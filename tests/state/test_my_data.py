@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from myaccount.clock import now
-from myaccount.jobs import copies
+from myaccount.jobs import data_exports
 from myaccount.models import DataExport, Task
 from myaccount.services.my_data import asking
 from myaccount.state.account.my_data import MyDataState
@@ -21,7 +21,7 @@ async def test_the_page_follows_as_the_copy_is_made(visitors: Visitors):
         tx.add(DataExport(clinic_id=scene.cedar.clinic_id, person_id=scene.alice, asked_at=now()))
     await tab.call(LiveState.refresh)
     assert tab.var(MyDataState, "stands") == "waiting"
-    await copies.make_waiting(now())
+    await data_exports.make_waiting(now())
     await tab.call(LiveState.refresh)
     assert tab.var(MyDataState, "url").startswith("/account/data/")
 
@@ -31,11 +31,11 @@ async def test_a_download_that_has_begun_can_be_started_again_and_says_until_whe
     tab, other = await visitors.tab("alice", "/account/data"), await visitors.tab("alice", "/account/data")
     with scene.database.writing() as tx:
         tx.add(DataExport(clinic_id=scene.cedar.clinic_id, person_id=scene.alice, asked_at=now()))
-    await copies.make_waiting(now())
+    await data_exports.make_waiting(now())
     [row] = scene.rows(DataExport)
     await tab.call(MyDataState.load)
     path = tab.var(MyDataState, "url")
-    scene.database.write(asking.take, replace(scene.alice_ctx(now=now()), session_id=tab.passport.session_id), row.id)
+    scene.database.write(asking.take, replace(scene.alice_ctx(now=now()), session_id=tab.identity.session_id), row.id)
     await tab.call(LiveState.refresh)
     assert (tab.var(MyDataState, "stands"), tab.var(MyDataState, "url")) == ("started", path)
     assert "you can start it again in this browser" in tab.var(MyDataState, "line")

@@ -25,7 +25,7 @@ async def test_it_is_told_in_words_and_goes_on_afterwards(
     tab = await visitors.tab("alice")
     await tab.call(AppointmentsState.load)
     with monkeypatch.context() as away:
-        away.setattr(sessions, "standing", refusing(refusal))
+        away.setattr(sessions, "resolve", refusing(refusal))
         before = tab.var(NoticeState, "answers")
         await tab.call(AppointmentsState.load)
         assert tab.var(NoticeState, "problem").startswith(begins)
@@ -37,7 +37,7 @@ async def test_it_is_told_in_words_and_goes_on_afterwards(
 
 async def test_what_the_server_sends_by_itself_is_silent(visitors: Visitors, monkeypatch: pytest.MonkeyPatch):
     tab = await visitors.tab("alice")
-    monkeypatch.setattr(sessions, "standing", refusing(DatabaseUnavailable()))
+    monkeypatch.setattr(sessions, "resolve", refusing(DatabaseUnavailable()))
     await tab.call(LiveState.refresh)
     assert tab.var(NoticeState, "problem") == ""
 

@@ -59,7 +59,7 @@ async def at_the_last_step(visitors: Visitors, who: str | None = "alice") -> Tab
     """Choose the second time of the second day."""
     tab = await visitors.tab(who, "/book")
     if who is None:
-        tab.passport = replace(tab.passport, guest_id="a guest's cookie")
+        tab.identity = replace(tab.identity, guest_id="a guest's cookie")
     await tab.call(BookingState.load)
     await tab.call(BookingState.choose_treatment, treatment_id=visitors.scene.cedar.treatments["physio-60"])
     await tab.call(BookingState.choose_day, day=tab.var(BookingState, "days")[1].day)

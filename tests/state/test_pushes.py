@@ -14,10 +14,10 @@ from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.services.identity import open_tabs
 from myaccount.state import gate, live
 from myaccount.state.account.appointments import AppointmentsState
+from myaccount.state.event_rate import LIMIT, EventRate
 from myaccount.state.live import LiveState, Pushes
 from myaccount.state.notice import NoticeState
 from myaccount.state.open_tabs import AGAIN_AFTER, OpenTabs
-from myaccount.state.pace import MOST, Pace
 from myaccount.state.refreshes import Push
 from myaccount.store.bus import Notice
 from myaccount.store.presence import Tab, presence
@@ -193,11 +193,11 @@ async def test_after_a_bug_every_page_is_shown_anew(app: App, monkeypatch: pytes
 
 async def test_a_click_passes_during_a_burst_of_pushes(visitors: Visitors, monkeypatch: pytest.MonkeyPatch) -> None:
     alice = await visitors.tab("alice")
-    monkeypatch.setattr(gate, "_pace", Pace())
+    monkeypatch.setattr(gate, "_event_rate", EventRate())
     await alice.call(AppointmentsState.load)
     seen = presence.get(alice.token)
     assert seen is not None
-    for _ in range(MOST):
+    for _ in range(LIMIT):
         push = Push(full_name(LiveState.refresh), dict(seen.router_data), {"frame_only": True})
         await (await alice.processor.enqueue(alice.token, push)).wait_all()
     before = alice.var(NoticeState, "answers")
@@ -209,11 +209,11 @@ async def test_what_a_page_sends_counts_whatever_it_calls_it_and_too_much_is_tol
     visitors: Visitors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alice = await visitors.tab("alice")
-    monkeypatch.setattr(gate, "_pace", Pace())
+    monkeypatch.setattr(gate, "_event_rate", EventRate())
     await alice.call(AppointmentsState.load)
-    for _ in range(MOST):
+    for _ in range(LIMIT):
         await alice.call(LiveState.refresh, frame_only=True)
-    gate._pace._told.clear()
+    gate._event_rate._told.clear()
     before = alice.var(NoticeState, "answers")
     await alice.call(AppointmentsState.keep)
     assert alice.var(NoticeState, "problem").startswith("Too many tries.")

@@ -24,7 +24,7 @@ async def opened(visitors: Visitors, who: str = "alice") -> Tab:
 
 def prove(visitors: Visitors, tab: Tab, ago: timedelta) -> None:
     with visitors.scene.database.writing() as tx:
-        row = tx.get_one(LoginSession, tab.passport.session_id)
+        row = tx.get_one(LoginSession, tab.identity.session_id)
         row.proven_at -= ago
 
 
@@ -40,7 +40,7 @@ async def test_alice_ends_one_and_her_other_tab_is_led_away(visitors: Visitors):
     here, there = await opened(visitors), await opened(visitors)
     await here.call(LiveState.refresh)
     assert shown(here) == ["current", "active"]
-    await here.call(SessionsState.ask, session_id=there.passport.session_id)
+    await here.call(SessionsState.ask, session_id=there.identity.session_id)
     assert here.var(SessionsState, "asked_about").status == "active"
     await here.call(SessionsState.end)
     assert (shown(here), here.var(SessionsState, "asked")) == (["current", "ended"], "")
@@ -49,7 +49,7 @@ async def test_alice_ends_one_and_her_other_tab_is_led_away(visitors: Visitors):
     assert there.redirects
     assert there.redirects[-1].startswith("/sign-in")
     await there.call(SessionsState.end_all)
-    assert ended(visitors, here.passport.session_id) is None
+    assert ended(visitors, here.identity.session_id) is None
 
 
 async def test_a_page_says_of_a_sign_in_on_another_device_until_its_person_answers(visitors: Visitors):
@@ -70,7 +70,7 @@ async def test_all_others_end_and_this_one_stays(visitors: Visitors):
     here, there = await opened(visitors), visitors.sign_in("alice")
     await here.call(SessionsState.ask_all)
     await here.call(SessionsState.end_others)
-    assert (ended(visitors, there), ended(visitors, here.passport.session_id)) == ("all", None)
+    assert (ended(visitors, there), ended(visitors, here.identity.session_id)) == ("all", None)
 
 
 async def test_a_password_of_long_ago_is_asked_for_again(visitors: Visitors):
@@ -84,7 +84,7 @@ async def test_a_password_of_long_ago_is_asked_for_again(visitors: Visitors):
         await here.call(end)
     assert here.var(SessionsState, "asks_password") is True
     assert "password" in here.var(NoticeState, "problem")
-    assert (ended(visitors, there), ended(visitors, here.passport.session_id)) == (None, None)
+    assert (ended(visitors, there), ended(visitors, here.identity.session_id)) == (None, None)
 
 
 async def test_a_form_that_was_turned_down_is_open_again_and_says_why(visitors: Visitors):
@@ -114,7 +114,7 @@ async def test_nothing_is_ended_before_it_is_asked_about(visitors: Visitors):
     here = await opened(visitors)
     for end in (SessionsState.end, SessionsState.end_others, SessionsState.end_all):
         await here.call(end)
-    assert ended(visitors, here.passport.session_id) is None
+    assert ended(visitors, here.identity.session_id) is None
 
 
 async def test_a_refused_password_form_says_so_beside_its_box(visitors: Visitors):

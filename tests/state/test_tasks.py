@@ -149,7 +149,7 @@ async def test_in_their_own_my_account_the_desk_is_told_no_number(visitors: Visi
 
 
 async def test_pages_turn_both_ways(visitors: Visitors, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("myaccount.services.desk.tasks.AT_A_TIME", 2)
+    monkeypatch.setattr("myaccount.services.desk.tasks.PAGE_SIZE", 2)
     for number in range(3):
         await asked(visitors, f"Number {number}")
     dana = await desk(visitors)

@@ -9,8 +9,8 @@ from myaccount.clock import now
 from myaccount.domain.calls import Over, Side
 from myaccount.domain.family import Permission
 from myaccount.models import LoginSession, Relationship, Task
-from myaccount.services.calls import seats as calls
-from myaccount.services.calls.seats import Seat
+from myaccount.services.calls import participants as calls
+from myaccount.services.calls.participants import Participant
 from myaccount.state.account.visit import VisitState
 from myaccount.state.acting import ActingState
 from myaccount.state.notice import NoticeState
@@ -36,15 +36,15 @@ async def at_the_door(visitors: Visitors, who: str, visit: str) -> Tab:
     return tab
 
 
-async def judged(tab: Tab, visit: str, *, is_use: bool = True) -> Seat | Over:
-    shown, passport = tab.var(VisitState, "ticket"), tab.passport
-    return await calls.judge(passport.clinic_id, passport.session_id or "", visit, shown, is_use=is_use)
+async def judged(tab: Tab, visit: str, *, is_use: bool = True) -> Participant | Over:
+    shown, identity = tab.var(VisitState, "ticket"), tab.identity
+    return await calls.admit(identity.clinic_id, identity.session_id or "", visit, shown, is_use=is_use)
 
 
 @pytest.mark.parametrize(("who", "side"), [("alice", Side.PATIENT), ("sam", Side.PRACTITIONER)])
 async def test_the_ticket_of_each_side_opens_its_own_seat(visitors: Visitors, visit: str, who: str, side: Side):
     found = await judged(await at_the_door(visitors, who, visit), visit)
-    assert isinstance(found, Seat) and found.side is side
+    assert isinstance(found, Participant) and found.side is side
 
 
 @pytest.mark.parametrize("who", ["bob", "dana", "robin", "charlie"])
@@ -58,14 +58,14 @@ async def test_being_in_a_call_is_use_of_the_sign_in_and_being_pushed_is_not(vis
     tab = await at_the_door(visitors, "alice", visit)
     for is_use, unused in ((False, 20), (True, 0)):
         visitors.leave_alone(tab, timedelta(minutes=20))
-        assert isinstance(await judged(tab, visit, is_use=is_use), Seat)
+        assert isinstance(await judged(tab, visit, is_use=is_use), Participant)
         assert visitors.minutes_unused(tab) == unused
 
 
 async def test_a_sign_in_that_has_ended_opens_nothing(visitors: Visitors, visit: str):
     tab = await at_the_door(visitors, "alice", visit)
     with visitors.scene.database.writing() as tx:
-        tx.get_one(LoginSession, tab.passport.session_id).ended_at = now()
+        tx.get_one(LoginSession, tab.identity.session_id).ended_at = now()
     assert await judged(tab, visit) is Over.SIGNED_OUT
 
 
@@ -76,7 +76,7 @@ async def test_whoever_may_book_for_somebody_comes_along_until_that_is_taken_bac
     tab.query = {"appointment_id": visit}
     await tab.call(VisitState.load)
     found = await judged(tab, visit)
-    assert isinstance(found, Seat) and (found.side, found.ctx.person_id) == (Side.PATIENT, visitors.scene.alice)
+    assert isinstance(found, Participant) and (found.side, found.ctx.person_id) == (Side.PATIENT, visitors.scene.alice)
     with visitors.scene.database.writing() as tx:
         tx.get_one(Relationship, relationship_id).ended_at = now()
     assert await judged(tab, visit) is Over.NOT_HERE

@@ -6,7 +6,7 @@ import pytest
 
 from myaccount.clock import now
 from myaccount.services.booking import book, holds, search
-from myaccount.services.booking.wishes import SlotWish, Wish
+from myaccount.services.booking.criteria import SearchCriteria, SlotRequest
 from myaccount.services.visits import appointments
 from myaccount.state.account.appointments import AppointmentsState
 from myaccount.state.booking.choosing import BookingState
@@ -39,21 +39,23 @@ async def bob(visitors: Visitors) -> Tab:
     return tab
 
 
-def give_up(visitors: Visitors) -> SlotWish:
+def give_up(visitors: Visitors) -> SlotRequest:
     """Let Alice book a time of the day after tomorrow and cancel it; tell which it was."""
     scene = visitors.scene
     at = scene.database.read(_times, scene)[3]
     ctx = scene.alice_ctx(now=now())
-    wish = SlotWish(scene.cedar.treatments["physio-60"], scene.cedar.location_id, scene.cedar.staff_id, at)
-    visit = scene.database.write(book.confirm, ctx, scene.database.write(holds.hold, ctx, wish).id)
+    request = SlotRequest(scene.cedar.treatments["physio-60"], scene.cedar.location_id, scene.cedar.staff_id, at)
+    visit = scene.database.write(book.confirm, ctx, scene.database.write(holds.hold, ctx, request).id)
     scene.database.write(appointments.cancel, ctx, visit, "")
-    return wish
+    return request
 
 
 def _times(tx, scene) -> list[int]:
     place, ctx = scene.cedar, scene.alice_ctx(now=now())
     day = (ctx.now + timedelta(days=2)).date()
-    return [one.at for one in search.times(tx, ctx, Wish(place.treatments["physio-60"], place.location_id), day)]
+    return [
+        one.at for one in search.times(tx, ctx, SearchCriteria(place.treatments["physio-60"], place.location_id), day)
+    ]
 
 
 async def test_what_somebody_gives_up_is_in_the_open_page_and_one_tap_books_it(visitors: Visitors, bob: Tab) -> None:
@@ -93,10 +95,10 @@ async def test_the_page_wakes_for_the_next_change_also_while_a_time_is_offered(v
 
 
 async def test_one_that_is_gone_says_so_and_goes(visitors: Visitors, bob: Tab) -> None:
-    wish = give_up(visitors)
+    request = give_up(visitors)
     await bob.call(LiveState.refresh)
     [offer] = bob.var(WaitListState, "offers")
-    visitors.scene.database.write(holds.hold, visitors.scene.ctx("dana", now=now()), wish)
+    visitors.scene.database.write(holds.hold, visitors.scene.ctx("dana", now=now()), request)
     await bob.call(WaitListState.take, offer_id=offer.id)
     assert bob.var(NoticeState, "problem").startswith("That time is gone:")
     assert (bob.var(WaitListState, "offers"), len(bob.var(WaitListState, "waiting"))) == ([], 1)

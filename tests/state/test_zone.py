@@ -91,7 +91,7 @@ async def test_what_the_desk_chooses_shows_in_the_patients_form_and_the_other_wa
 
 async def test_a_guest_who_says_who_they_are_brings_their_browsers_clocks(visitors: Visitors) -> None:
     tab = await visitors.tab(None, path="/book")
-    tab.passport = replace(tab.passport, guest_id="guest-1")
+    tab.identity = replace(tab.identity, guest_id="guest-1")
     await tab.call(ZoneState.notice_zone, zone=VANCOUVER)
     await tab.call(NewcomerState.introduce, form=dict(FORM))
     assert [one.time_zone for one in visitors.scene.rows(Newcomer)] == [VANCOUVER]

@@ -13,7 +13,7 @@ from tests.ui.conftest import LAPTOP, Opened
 from tests.ui.journeys import heading, sign_in
 
 NEW_PASSWORD = "seven paper boats adrift"
-PATIENCE = 100
+TIMEOUT = 100
 
 
 def test_a_welcome_link_leads_to_a_username_a_password_and_the_portal(clinic: Clinic, opened: Opened) -> None:
@@ -157,7 +157,7 @@ def _mailed_code(page: Page, clinic: Clinic) -> str:
 
 def _wait_for_mail(page: Page, clinic: Clinic, kind: str, count: int) -> None:
     """Look into the mailbox until that many letters are there."""
-    for _ in range(PATIENCE):
+    for _ in range(TIMEOUT):
         page.goto(f"{clinic.url}/demo/mailbox")
         if _links(page, clinic, kind).count() >= count:
             return

@@ -6,7 +6,7 @@ from datetime import timedelta
 from myaccount.clock import now
 from myaccount.models import BookingHold, Person
 from myaccount.services.booking import handover, holds, newcomers
-from myaccount.services.booking.wishes import of_guest
+from myaccount.services.booking.criteria import of_guest
 from myaccount.web import guests
 from tests.scenes import Scene
 from tests.services.booking.clinic_week import open_all_week, slot

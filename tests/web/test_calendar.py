@@ -6,7 +6,7 @@ import pytest
 
 from myaccount import clock
 from myaccount.services.visits import calendar_feed
-from myaccount.web import limits
+from myaccount.web import rate_limits
 from tests.scenes import Scene
 from tests.web.portal import portal
 
@@ -45,7 +45,7 @@ def test_unknown_replaced_and_another_clinics_are_one_answer(sqlite_scene: Scene
 
 def test_who_guesses_is_turned_away(sqlite_scene: Scene, address: str, monkeypatch: pytest.MonkeyPatch):
     guesser = portal(sqlite_scene, address="198.51.100.9")
-    most = limits.ADDRESS.amount
+    most = rate_limits.ADDRESS.amount
     assert {guesser.get(f"/calendar/{n}.ics").status_code for n in range(most)} == {404}
     assert guesser.get(address).status_code == 429
     assert portal(sqlite_scene, address="198.51.100.10").get(address).status_code == 200

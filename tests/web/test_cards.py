@@ -3,7 +3,7 @@
 import pytest
 
 from myaccount import config as configuration
-from myaccount.web.headers import CARD_PAGES, policy, processor_sources
+from myaccount.web.response_headers import CARD_PAGES, policy, processor_sources
 from tests.scenes import Scene
 from tests.web.portal import portal
 

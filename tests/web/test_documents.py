@@ -11,11 +11,11 @@ from myaccount.models import Document, LoginSession, StoredFile
 from myaccount.press import printing
 from myaccount.store import files
 from myaccount.store.files import PIECE
-from myaccount.web import documents, limits
+from myaccount.web import documents, rate_limits
 from tests.scenes import Scene
 from tests.services.documents import cabinet
 from tests.services.documents.cabinet import PDF, picture
-from tests.services.documents.test_receiving import ATTACKS, HTML
+from tests.services.documents.test_uploads import ATTACKS, HTML
 from tests.web.portal import portal
 from tests.web.test_receipts import signed_in
 
@@ -29,7 +29,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         return PDF
 
     monkeypatch.setattr(printing, "pdf", pdf)
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
 
 
 @pytest.fixture
@@ -285,7 +285,7 @@ def test_whoever_was_signed_out_while_it_arrived_has_sent_nothing(sqlite_scene: 
 def test_who_sends_without_end_is_told_to_wait(sqlite_scene: Scene):
     sqlite_scene.set("patient_uploads", True)
     alice = signed_in(sqlite_scene, "alice")
-    codes = [send(alice, OWN).status_code for _ in range(limits.UPLOADS_OF_PATIENT.amount + 1)]
+    codes = [send(alice, OWN).status_code for _ in range(rate_limits.UPLOADS_OF_PATIENT.amount + 1)]
     assert (set(codes[:-1]), codes[-1]) == ({200}, 429)
 
 

@@ -9,7 +9,7 @@ from myaccount.clock import now
 from myaccount.domain.family import Permission
 from myaccount.models import Account, LoginSession, OutboxMessage, Relationship
 from myaccount.services.family import inviting
-from myaccount.web import limits
+from myaccount.web import rate_limits
 from tests.scenes import FAMILY_EMAIL, Scene
 from tests.services.family.people import granted
 from tests.web.portal import portal
@@ -17,7 +17,7 @@ from tests.web.portal import portal
 
 @pytest.fixture(autouse=True)
 def _fresh_limits() -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
 
 
 @pytest.fixture

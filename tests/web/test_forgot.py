@@ -5,7 +5,7 @@ import pytest
 from myaccount.clock import now
 from myaccount.models import Account, LoginSession, OutboxMessage, Person
 from myaccount.services.identity import passwords
-from myaccount.web import limits, refusal_delay
+from myaccount.web import rate_limits, refusal_delay
 from myaccount.web.flash import COOKIE, Flash, read_flash
 from tests.scenes import FAMILY_EMAIL, PASSWORD, Scene
 from tests.web.portal import cookies_of, portal
@@ -15,7 +15,7 @@ NEW = "copper lantern harbour"
 
 @pytest.fixture(autouse=True)
 def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
     monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.0)
 
 
@@ -136,7 +136,7 @@ def test_another_clinics_link_looks_like_one_that_never_was(verified: Scene):
 def test_guessing_links_is_stopped(verified: Scene):
     guesser = portal(verified)
     for _ in range(100):
-        limits.wrong_guess("192.0.2.7")
+        rate_limits.wrong_guess("192.0.2.7")
     page = guesser.get(path_for(verified))
     assert page.status_code == 429
     assert "Too many tries. Wait 5 min" in page.text

@@ -6,7 +6,7 @@ import pytest
 
 from myaccount.models import FormTemplate
 from myaccount.services.intake.exchange import FILE_AT_MOST
-from myaccount.web import limits
+from myaccount.web import rate_limits
 from tests.scenes import Scene
 from tests.services.intake import paper
 from tests.services.intake.test_exchange import GOOD, QUESTION
@@ -18,7 +18,7 @@ IMPORT = "/clinic/forms/import"
 
 @pytest.fixture(autouse=True)
 def unhurried() -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
 
 
 def bring(scene: Scene, who: str = "dana", body: bytes | None = None):

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers
 from starlette.testclient import TestClient
 
 from myaccount import config as configuration
-from myaccount.web import headers, theme
+from myaccount.web import response_headers, theme
 from myaccount.web.frontend import RELATIVE
 from myaccount.web.guard import Guard
 
@@ -29,7 +29,7 @@ def sent(path: str = "/account") -> Headers:
         said.append(message)
 
     scope = {"type": "http", "path": path, "headers": [(b"host", b"cedar.test")], "query_string": b""}
-    asyncio.run(headers.secured(scope, send)({"type": "http.response.start", "status": 200, "headers": []}))
+    asyncio.run(response_headers.secured(scope, send)({"type": "http.response.start", "status": 200, "headers": []}))
     return Headers(raw=said[0]["headers"])
 
 

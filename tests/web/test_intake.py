@@ -10,17 +10,17 @@ from myaccount.config import config
 from myaccount.models import Document, FormAnswer, StoredFile
 from myaccount.services.documents import sweeping
 from myaccount.services.intake import filling, own, sending
-from myaccount.web import limits
+from myaccount.web import rate_limits
 from tests.scenes import Scene
 from tests.services.documents.cabinet import PDF
-from tests.services.documents.test_receiving import ATTACKS
+from tests.services.documents.test_uploads import ATTACKS
 from tests.services.intake.paper import COMPLETE, form
 from tests.web.test_receipts import signed_in
 
 
 @pytest.fixture(autouse=True)
 def fresh_limits() -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
 
 
 @pytest.fixture

@@ -3,14 +3,14 @@
 import pytest
 
 from myaccount.domain.clinic_side import home_of
-from myaccount.web import limits, paths, refusal_delay
+from myaccount.web import paths, rate_limits, refusal_delay
 from tests.scenes import ROLES, Scene
 from tests.web.test_sign_in import post
 
 
 @pytest.fixture(autouse=True)
 def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
     monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.0)
 
 

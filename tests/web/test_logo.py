@@ -13,10 +13,10 @@ from myaccount.models import ClinicLogo, StoredFile
 from myaccount.services.clinic import logo
 from myaccount.services.clinic.shell import logo_address, shell
 from myaccount.services.documents import content, sweeping
-from myaccount.web import headers, limits
+from myaccount.web import rate_limits, response_headers
 from tests.scenes import Scene
 from tests.services.documents.cabinet import PDF, picture
-from tests.services.documents.test_receiving import ATTACKS
+from tests.services.documents.test_uploads import ATTACKS
 from tests.web.portal import portal
 from tests.web.test_receipts import signed_in
 
@@ -25,7 +25,7 @@ ADDRESS = "/clinic/settings/logo"
 
 @pytest.fixture(autouse=True)
 def _unlimited() -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
 
 
 def send(client: Any, body: bytes, name: str = "logo.png", **more: str):
@@ -57,9 +57,9 @@ def test_the_owners_picture_is_drawn_anew_and_everybody_at_the_clinics_address_s
 def test_its_address_names_its_content_and_may_be_kept_for_good(sqlite_scene: Scene):
     for status, expected in ((200, "public, max-age=31536000, immutable"), (404, "no-store")):
         found = MutableHeaders()
-        headers._set_caching(found, "/logo/abc.png", status)
+        response_headers._set_caching(found, "/logo/abc.png", status)
         assert found["cache-control"] == expected
-    assert headers.FIXED["x-content-type-options"] == "nosniff"
+    assert response_headers.FIXED["x-content-type-options"] == "nosniff"
 
 
 def test_another_clinic_does_not_show_it(sqlite_scene: Scene):

@@ -8,17 +8,17 @@ import pytest
 from sqlmodel import select
 
 from myaccount.clock import now
-from myaccount.jobs import copies
+from myaccount.jobs import data_exports
 from myaccount.models import Account, DataExport, LoginSession
 from myaccount.models.columns import new_id
-from myaccount.web import limits
+from myaccount.web import rate_limits
 from tests.scenes import PASSWORD, Scene
 from tests.web.portal import portal
 
 
 @pytest.fixture(autouse=True)
 def _fresh_limits() -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
 
 
 def signed_in(scene: Scene, who: str = "alice", ago: timedelta = timedelta()) -> str:
@@ -44,7 +44,7 @@ def test_a_password_given_too_long_ago_is_asked_for_again(sqlite_scene: Scene):
 async def test_it_is_downloaded_once_by_its_owner_alone(sqlite_scene: Scene):
     client = portal(sqlite_scene, session_id=signed_in(sqlite_scene))
     client.post("/account/data", data={"current": ""})
-    await copies.make_waiting(now())
+    await data_exports.make_waiting(now())
     [row] = sqlite_scene.rows(DataExport)
     path = f"/account/data/{row.id}.zip"
     for who in ("bob", "dana"):

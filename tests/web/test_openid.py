@@ -10,7 +10,7 @@ from myaccount.domain.social import Provider
 from myaccount.models import LoginSession, ProviderKeys, SocialAttempt, SocialIdentity
 from myaccount.services.clinic import settings
 from myaccount.services.social import keys, oauth_attempts, provider_keys
-from myaccount.web import limits, refusal_delay
+from myaccount.web import rate_limits, refusal_delay
 from tests.openid import OpenId
 from tests.scenes import Scene
 from tests.social import Browser, changed, session_of, way
@@ -21,7 +21,7 @@ CALLBACK = "http://localhost:3000/auth/google/callback"
 
 @pytest.fixture(autouse=True)
 def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
     monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.0)
 
 

@@ -8,7 +8,7 @@ from myaccount.clock import now
 from myaccount.domain.sessions import EndReason
 from myaccount.models import Account, LoginSession
 from myaccount.services.identity import passwords, sessions
-from myaccount.web import limits, refusal_delay
+from myaccount.web import rate_limits, refusal_delay
 from myaccount.web.flash import Flash
 from tests.scenes import PASSWORD, Scene
 from tests.services.identity.test_two_step import signed_in
@@ -21,7 +21,7 @@ PATHS = ("/account/password", "/account/password/username", "/account/sessions")
 
 @pytest.fixture(autouse=True)
 def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
     monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.0)
 
 

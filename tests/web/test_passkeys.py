@@ -5,7 +5,7 @@ import pytest
 from myaccount.clock import now
 from myaccount.models import LoginSession, Passkey, SpentChallenge
 from myaccount.services.identity import sessions
-from myaccount.web import limits, refusal_delay
+from myaccount.web import rate_limits, refusal_delay
 from tests.passkeys import Device
 from tests.scenes import PASSWORD, Scene
 from tests.services.identity.test_two_step import signed_in
@@ -18,7 +18,7 @@ OWN, SIGN_IN = "/account/password/passkeys", "/sign-in/passkey"
 
 @pytest.fixture(autouse=True)
 def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
     monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.0)
 
 
@@ -66,10 +66,10 @@ def test_it_signs_in_with_a_cookie_and_goes_where_the_person_was_going(sqlite_sc
     assert row.two_step_at is not None
 
 
-@pytest.mark.parametrize("wish", ["//evil.test", "https://evil.test/", "javascript:alert(1)", "/\\evil.test"])
-def test_it_never_leads_to_another_site(sqlite_scene: Scene, wish: str):
+@pytest.mark.parametrize("next_path", ["//evil.test", "https://evil.test/", "javascript:alert(1)", "/\\evil.test"])
+def test_it_never_leads_to_another_site(sqlite_scene: Scene, next_path: str):
     device = Browser(sqlite_scene, "alice").add()
-    assert Browser(sqlite_scene).sign_in(device, next=wish).json() == {"to": "/account"}
+    assert Browser(sqlite_scene).sign_in(device, next=next_path).json() == {"to": "/account"}
 
 
 def test_an_answer_sent_twice_signs_in_once(sqlite_scene: Scene):

@@ -10,8 +10,8 @@ from myaccount.clock import now
 from myaccount.models import Account, LoginSession, OutboxMessage
 from myaccount.services.identity import sessions, sign_ins, two_step
 from myaccount.services.identity.devices import Device
-from myaccount.services.identity.sessions import Pending, Standing
-from myaccount.web import guard, limits, refusal_delay
+from myaccount.services.identity.sessions import ActiveSession, PendingSession
+from myaccount.web import guard, rate_limits, refusal_delay
 from myaccount.web.flash import Flash
 from myaccount.web.visitor import Visitor
 from tests.scenes import PASSWORD, Scene
@@ -22,7 +22,7 @@ from tests.web.test_sign_in import flash_of
 
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
     monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.0)
 
 
@@ -44,12 +44,12 @@ def begun(scene: Scene, who: str = "alice") -> LoginSession:
 
 
 def stands(scene: Scene, row: LoginSession) -> object:
-    return scene.database.read(sessions.standing, row.clinic_id, row.id, now())
+    return scene.database.read(sessions.resolve, row.clinic_id, row.id, now())
 
 
 def at(scene: Scene, row: LoginSession):
     """Come with a sign-in's cookie, as the guard then finds it to stand."""
-    is_pending = isinstance(stands(scene, row), Pending)
+    is_pending = isinstance(stands(scene, row), PendingSession)
     return portal(scene, **{"pending_id" if is_pending else "session_id": row.id})
 
 
@@ -72,7 +72,7 @@ class TestSetUp:
         assert kept.text.count('<code class="secret">') == 10
         assert 'href="/account/password"' in kept.text
         assert cookies_of(kept)["myaccount"].value
-        assert isinstance(stands(scene, here), Standing)
+        assert isinstance(stands(scene, here), ActiveSession)
         assert scene.rows(LoginSession, id=there.id)[0].end_reason == "two_step"
         assert len(scene.rows(OutboxMessage, kind="two_step_set_up")) == 1
 
@@ -88,7 +88,7 @@ class TestSetUp:
 
 def scene_ctx(scene: Scene, row: LoginSession):
     found = stands(scene, row)
-    assert isinstance(found, Standing | Pending)
+    assert isinstance(found, ActiveSession | PendingSession)
     return found.ctx
 
 
@@ -96,7 +96,7 @@ def scene_ctx(scene: Scene, row: LoginSession):
 class TestOwed:
     def test_a_sign_in_opens_nothing_until_it_is_proven(self, sqlite_scene: Scene, app: pyotp.TOTP):
         row = begun(sqlite_scene)
-        assert isinstance(stands(sqlite_scene, row), Pending)
+        assert isinstance(stands(sqlite_scene, row), PendingSession)
         client = at(sqlite_scene, row)
         who = Visitor(sqlite_scene.clinic_ctx().clinic, None, "192.0.2.7", "en", pending_id=row.id)
         for path in ("/account", "/account/receipts", "/visit/x", "/clinic"):
@@ -109,7 +109,7 @@ class TestOwed:
         assert own.headers["location"] == "/account/password"
         answer = client.post("/two-step?next=/account/receipts", data={"code": app.now()})
         assert answer.headers["location"] == "/account/receipts"
-        assert isinstance(stands(sqlite_scene, row), Standing)
+        assert isinstance(stands(sqlite_scene, row), ActiveSession)
         changed = sqlite_scene.rows(Account, person_id=sqlite_scene.alice)[0].password_changed_at
         assert changed < row.created_at
 
@@ -125,27 +125,27 @@ class TestOwed:
     def test_a_wrong_code_opens_nothing_and_a_recovery_code_once(self, sqlite_scene: Scene, app: pyotp.TOTP):
         row = begun(sqlite_scene)
         assert at(sqlite_scene, row).post("/two-step", data={"code": "000000"}).status_code == 422
-        assert isinstance(stands(sqlite_scene, row), Pending)
+        assert isinstance(stands(sqlite_scene, row), PendingSession)
         recovered = at(sqlite_scene, row).post("/two-step/recovery", data={"code": app.codes[0]})
         assert recovered.headers["location"] == "/account"
         again = begun(sqlite_scene)
         assert at(sqlite_scene, again).post("/two-step/recovery", data={"code": app.codes[0]}).status_code == 422
 
     def test_somebody_elses_sign_in_owes_nothing(self, sqlite_scene: Scene):
-        assert isinstance(stands(sqlite_scene, begun(sqlite_scene, "bob")), Standing)
+        assert isinstance(stands(sqlite_scene, begun(sqlite_scene, "bob")), ActiveSession)
 
     def test_it_is_turned_off_with_a_code_and_only_then(self, sqlite_scene: Scene, app: pyotp.TOTP):
         row = begun(sqlite_scene)
         client = at(sqlite_scene, row)
         assert client.post("/two-step/off", data={"code": app.at(now() - timedelta(seconds=30))}).status_code == 303
-        assert isinstance(stands(sqlite_scene, row), Pending)
+        assert isinstance(stands(sqlite_scene, row), PendingSession)
         client.post("/two-step", data={"code": app.now()})
         client = at(sqlite_scene, row)
         assert "Turn off two-step sign-in" in client.get("/two-step/codes").text
         assert client.post("/two-step/off", data={"code": "000000"}).status_code == 422
         done = client.post("/two-step/off", data={"code": app.at(now() + timedelta(seconds=30))})
         assert done.headers["location"] == "/account/password"
-        assert isinstance(stands(sqlite_scene, begun(sqlite_scene)), Standing)
+        assert isinstance(stands(sqlite_scene, begun(sqlite_scene)), ActiveSession)
         assert len(sqlite_scene.rows(OutboxMessage, kind="two_step_turned_off")) == 1
 
 
@@ -154,13 +154,13 @@ class TestWanted:
         before = begun(sqlite_scene)
         sqlite_scene.set("require_two_step", True)
         row = begun(sqlite_scene)
-        assert isinstance(stands(sqlite_scene, before), Standing)
-        assert isinstance(stands(sqlite_scene, row), Pending)
+        assert isinstance(stands(sqlite_scene, before), ActiveSession)
+        assert isinstance(stands(sqlite_scene, row), PendingSession)
         client = at(sqlite_scene, row)
         assert "<h1>Set up two-step sign-in</h1>" in client.get("/two-step").text
         secret = sqlite_scene.database.write(two_step.begin, scene_ctx(sqlite_scene, row)).secret.replace(" ", "")
         client.post("/two-step", data={"code": pyotp.TOTP(secret).now()})
-        assert isinstance(stands(sqlite_scene, row), Standing)
+        assert isinstance(stands(sqlite_scene, row), ActiveSession)
 
     def test_and_nobody_turns_it_off(self, sqlite_scene: Scene, app: pyotp.TOTP):
         sqlite_scene.set("require_two_step", True)
@@ -169,4 +169,4 @@ class TestWanted:
         client = at(sqlite_scene, row)
         assert "Turn off two-step sign-in" not in client.get("/two-step/codes").text
         client.post("/two-step/off", data={"code": app.at(now() + timedelta(seconds=30))})
-        assert isinstance(stands(sqlite_scene, begun(sqlite_scene)), Pending)
+        assert isinstance(stands(sqlite_scene, begun(sqlite_scene)), PendingSession)

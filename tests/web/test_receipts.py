@@ -5,7 +5,7 @@ import pytest
 from myaccount import clock
 from myaccount.models import Clinic, Invoice
 from myaccount.press import printing
-from myaccount.web import limits
+from myaccount.web import rate_limits
 from tests.scenes import Scene
 from tests.services.receipts.books import Books
 from tests.services.receipts.test_orders import american
@@ -21,7 +21,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         return PDF
 
     monkeypatch.setattr(printing, "pdf", pdf)
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
 
 
 def signed_in(scene: Scene, who: str, slug: str = "cedar"):
@@ -121,5 +121,5 @@ def test_a_superbill_that_is_not_ready_says_why(sqlite_scene: Scene):
 
 def test_who_prints_without_end_is_told_to_wait(sqlite_scene: Scene, receipt: str):
     alice = signed_in(sqlite_scene, "alice")
-    codes = [alice.get(f"/account/receipts/{receipt}.pdf").status_code for _ in range(limits.PRINTS.amount + 1)]
+    codes = [alice.get(f"/account/receipts/{receipt}.pdf").status_code for _ in range(rate_limits.PRINTS.amount + 1)]
     assert (set(codes[:-1]), codes[-1]) == ({200}, 429)

@@ -11,7 +11,7 @@ from myaccount.clock import now
 from myaccount.domain.refusals import TooManyTries
 from myaccount.models import LoginSession, OutboxMessage
 from myaccount.services.identity import sessions
-from myaccount.web import limits, refusal_delay
+from myaccount.web import rate_limits, refusal_delay
 from myaccount.web.flash import COOKIE, Flash, read_flash
 from tests.scenes import FAMILY_EMAIL, PASSWORD, Scene
 from tests.web.portal import cookies_of, portal
@@ -36,7 +36,7 @@ ELSEWHERE = [
 
 @pytest.fixture(autouse=True)
 def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
     monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.0)
 
 
@@ -91,15 +91,15 @@ def test_keep_me_signed_in_lasts_thirty_days(sqlite_scene: Scene):
     assert sqlite_scene.rows(LoginSession)[0].kept
 
 
-@pytest.mark.parametrize("wish", ["/account/history?page=2", "/visit/abc", "/account"])
-def test_it_goes_where_the_person_was_going(sqlite_scene: Scene, wish: str):
-    assert post(sqlite_scene, next=wish).headers["location"] == wish
+@pytest.mark.parametrize("next_path", ["/account/history?page=2", "/visit/abc", "/account"])
+def test_it_goes_where_the_person_was_going(sqlite_scene: Scene, next_path: str):
+    assert post(sqlite_scene, next=next_path).headers["location"] == next_path
 
 
-@pytest.mark.parametrize("wish", ELSEWHERE)
-def test_it_never_leads_to_another_site(sqlite_scene: Scene, wish: str):
-    assert post(sqlite_scene, next=wish).headers["location"] == "/account"
-    assert post(sqlite_scene, password="wrong", next=wish).headers["location"] == "/sign-in"
+@pytest.mark.parametrize("next_path", ELSEWHERE)
+def test_it_never_leads_to_another_site(sqlite_scene: Scene, next_path: str):
+    assert post(sqlite_scene, next=next_path).headers["location"] == "/account"
+    assert post(sqlite_scene, password="wrong", next=next_path).headers["location"] == "/sign-in"
 
 
 @pytest.mark.parametrize(("username", "password"), [("alice", "wrong"), ("nobody", PASSWORD), ("charlie", PASSWORD)])
@@ -172,7 +172,7 @@ def test_a_flood_of_tries_is_written_down_once_for_its_account_or_its_address(sq
     reasons = [entry.facts["reason"] for entry in sqlite_scene.audit("sign_in.refused")]
     assert (reasons.count("wrong_credentials"), reasons.count("too_many_tries")) == (10, 1)
     for _ in range(100):
-        limits.wrong_guess("192.0.2.99")
+        rate_limits.wrong_guess("192.0.2.99")
     for number in range(20):
         post(sqlite_scene, f"somebody{number}", client=portal(sqlite_scene, address="192.0.2.99"))
     reasons = [entry.facts["reason"] for entry in sqlite_scene.audit("sign_in.refused")]
@@ -194,18 +194,18 @@ def test_a_success_clears_the_account(sqlite_scene: Scene):
 
 def test_an_address_that_guesses_a_hundred_times_is_turned_away(sqlite_scene: Scene):
     for _ in range(100):
-        limits.wrong_guess("192.0.2.7")
+        rate_limits.wrong_guess("192.0.2.7")
     assert flash_of(post(sqlite_scene)).code == "too_many_tries"
     assert post(sqlite_scene, client=portal(sqlite_scene, address="192.0.2.8")).headers["location"] == "/account"
 
 
 def test_a_household_of_ipv6_is_one_address():
     for number in range(100):
-        limits.wrong_guess(f"2001:db8::{number:x}")
+        rate_limits.wrong_guess(f"2001:db8::{number:x}")
     with pytest.raises(TooManyTries):
-        limits.before_guess("2001:db8::ffff")
-    limits.before_guess("2001:db8:1::1")
-    limits.before_guess("::ffff:192.0.2.1")
+        rate_limits.before_guess("2001:db8::ffff")
+    rate_limits.before_guess("2001:db8:1::1")
+    rate_limits.before_guess("::ffff:192.0.2.1")
 
 
 @pytest.mark.redis
@@ -214,19 +214,19 @@ def test_with_redis_several_processes_count_together(
 ):
     monkeypatch.setenv("MYACCOUNT_REDIS_URL", redis_url)
     configuration.config.cache_clear()
-    limits._shared.cache_clear()
+    rate_limits._shared.cache_clear()
     for _ in range(10):
         post(sqlite_scene, password="wrong")
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
     assert flash_of(post(sqlite_scene)).code == "too_many_tries"
-    limits.after_sign_in(sqlite_scene.cedar.clinic_id, "alice")
+    rate_limits.after_sign_in(sqlite_scene.cedar.clinic_id, "alice")
     assert post(sqlite_scene).headers["location"] == "/account"
 
 
 def test_without_its_redis_a_process_counts_by_itself(sqlite_scene: Scene, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("MYACCOUNT_REDIS_URL", "redis://127.0.0.1:1/0")
     configuration.config.cache_clear()
-    limits._shared.cache_clear()
+    rate_limits._shared.cache_clear()
     assert post(sqlite_scene).headers["location"] == "/account"
 
 

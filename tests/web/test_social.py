@@ -10,10 +10,10 @@ from joserfc.jwk import RSAKey
 
 from demo.sign_in_stand_ins import StandIns
 from myaccount.clock import now
-from myaccount.integrations.oauth import asking
+from myaccount.integrations.oauth import http
 from myaccount.models import Account, LoginSession, Person, SocialAttempt, SocialIdentity
 from myaccount.services.clinic import settings
-from myaccount.web import limits, refusal_delay
+from myaccount.web import rate_limits, refusal_delay
 from tests.scenes import PASSWORD, Scene
 from tests.social import HOST, PROVIDERS, Browser, changed, chosen, connect, linked, profile, session_of, way
 from tests.web.test_sign_in import flash_of
@@ -23,7 +23,7 @@ every_provider = pytest.mark.parametrize("provider", PROVIDERS)
 
 @pytest.fixture(autouse=True)
 def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
     monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.0)
 
 
@@ -266,7 +266,7 @@ def test_a_provider_that_is_slow_is_waited_for_only_so_long(
 ):
     browser = Browser(cedar)
     address = chosen(browser.leave(provider), "alice")
-    monkeypatch.setattr(asking, "SECONDS", 0.3)
+    monkeypatch.setattr(http, "SECONDS", 0.3)
     providers.delay, begun = 1.0, time.monotonic()
     assert refused(browser.back(address)) == "social_silent"
     assert time.monotonic() - begun < 0.9
@@ -280,9 +280,9 @@ def test_a_provider_that_is_down_is_said_kindly(cedar: Scene, provider: str, pro
     assert refused(browser.back(address)) == "social_silent"
 
 
-@pytest.mark.parametrize("wish", ["https://evil.test", "//evil.test", "/\\evil.test", "javascript:alert(1)", "x"])
-def test_who_wants_to_go_elsewhere_afterwards_lands_at_home(cedar: Scene, wish: str):
-    assert Browser(cedar).sign_in("google", "alice", next=wish).headers["location"] == "/account"
+@pytest.mark.parametrize("next_path", ["https://evil.test", "//evil.test", "/\\evil.test", "javascript:alert(1)", "x"])
+def test_who_wants_to_go_elsewhere_afterwards_lands_at_home(cedar: Scene, next_path: str):
+    assert Browser(cedar).sign_in("google", "alice", next=next_path).headers["location"] == "/account"
 
 
 def test_a_session_that_was_there_before_ends_and_its_cookie_is_not_taken_over(cedar: Scene):
@@ -408,7 +408,7 @@ def test_patients_owe_a_second_step_where_the_clinic_wants_one(cedar: Scene):
 
 def test_a_flood_of_trips_is_stopped(cedar: Scene):
     for _ in range(60):
-        limits.before_trip("192.0.2.7")
+        rate_limits.before_trip("192.0.2.7")
     assert refused(Browser(cedar).post("/auth/google")) == "too_many_tries"
 
 

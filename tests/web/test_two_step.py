@@ -11,8 +11,8 @@ from myaccount import config as configuration
 from myaccount.clock import now
 from myaccount.models import LoginSession, OutboxMessage, Person, RecoveryCode
 from myaccount.services.identity import sessions, two_step
-from myaccount.services.identity.sessions import Pending
-from myaccount.web import guard, limits, refusal_delay
+from myaccount.services.identity.sessions import PendingSession
+from myaccount.web import guard, rate_limits, refusal_delay
 from myaccount.web.visitor import Visitor
 from tests.scenes import Scene
 from tests.services.identity.test_two_step import signed_in, wrong
@@ -22,7 +22,7 @@ from tests.web.test_sign_in import ELSEWHERE
 
 @pytest.fixture(autouse=True)
 def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
     monkeypatch.setattr(refusal_delay, "REFUSED_AFTER", 0.0)
 
 
@@ -40,8 +40,8 @@ class Dana:
     @property
     def client(self):
         """Her browser, as the guard knows it at this moment."""
-        found = self.scene.database.read(sessions.standing, self.scene.cedar.clinic_id, self.ctx.session_id, now())
-        known = "pending_id" if isinstance(found, Pending) else "session_id"
+        found = self.scene.database.read(sessions.resolve, self.scene.cedar.clinic_id, self.ctx.session_id, now())
+        known = "pending_id" if isinstance(found, PendingSession) else "session_id"
         return portal(self.scene, **{known: self.ctx.session_id})
 
     @property
@@ -128,9 +128,9 @@ def test_it_returns_to_where_the_person_was_going(dana: Dana, app: pyotp.TOTP):
     assert dana.post(app.now(), path).headers["location"] == "/clinic/settings?a=1"
 
 
-@pytest.mark.parametrize("wish", ELSEWHERE)
-def test_it_never_leads_to_another_site(dana: Dana, app: pyotp.TOTP, wish: str):
-    answer = dana.client.post("/two-step", params={"next": wish}, data={"code": app.now()})
+@pytest.mark.parametrize("next_path", ELSEWHERE)
+def test_it_never_leads_to_another_site(dana: Dana, app: pyotp.TOTP, next_path: str):
+    answer = dana.client.post("/two-step", params={"next": next_path}, data={"code": app.now()})
     assert answer.headers["location"] == "/clinic"
 
 

@@ -5,7 +5,7 @@ import pytest
 from myaccount.domain.receipts import Paper, spaced
 from myaccount.models import ReceiptCode
 from myaccount.services.receipts import orders
-from myaccount.web import limits
+from myaccount.web import rate_limits
 from tests.scenes import Scene
 from tests.services.receipts.books import Books
 from tests.web.portal import portal
@@ -13,7 +13,7 @@ from tests.web.portal import portal
 
 @pytest.fixture
 def books(sqlite_scene: Scene) -> Books:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
     return Books(sqlite_scene)
 
 
@@ -63,7 +63,7 @@ def test_an_unknown_code_and_one_of_another_clinic_are_one_answer(sqlite_scene: 
 def test_who_tries_codes_is_turned_away(sqlite_scene: Scene, books: Books):
     code = code_of(sqlite_scene, books.receipt())
     guesser = portal(sqlite_scene, address="198.51.100.9")
-    assert {guesser.get("/verify/222222222222").status_code for _ in range(limits.CHECKS.amount)} == {404}
+    assert {guesser.get("/verify/222222222222").status_code for _ in range(rate_limits.CHECKS.amount)} == {404}
     assert guesser.get(f"/verify/{code}").status_code == 429
     assert portal(sqlite_scene, address="198.51.100.10").get(f"/verify/{code}").status_code == 200
 

@@ -5,7 +5,7 @@ import pytest
 from myaccount.clock import now
 from myaccount.models import Account, Person
 from myaccount.services.identity import welcome
-from myaccount.web import limits
+from myaccount.web import rate_limits
 from tests.scenes import Scene
 from tests.web.portal import cookies_of, portal
 
@@ -14,7 +14,7 @@ GOOD = "copper lantern harbour"
 
 @pytest.fixture(autouse=True)
 def _fresh_limits() -> None:
-    limits._own.cache_clear()
+    rate_limits._own.cache_clear()
 
 
 @pytest.fixture

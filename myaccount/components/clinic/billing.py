@@ -15,7 +15,7 @@ Ask = Callable[[str, Any], Any]
 """What opens the form for an act, with the id of an invoice or a payment."""
 
 
-def standing(due: Text, credit: Text, owes: Flag, has_credit: Flag, *acts: rx.Component) -> rx.Component:
+def balance_card(due: Text, credit: Text, owes: Flag, has_credit: Flag, *acts: rx.Component) -> rx.Component:
     """Show what is owed and what is held, with what can be done about it."""
     return rx.el.div(
         rx.el.dl(

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from myaccount.domain.contact import tidy
+from myaccount.domain.contact_points import is_email, phone_number
 from myaccount.domain.forms.definition import NO, TICKED, YES, Question, QuestionType
-from myaccount.domain.reach import is_email, phone_number
-from myaccount.domain.typed import Wrong, line, read_day
+from myaccount.domain.parsing import FieldError, line, read_day
 
 SHORT_AT_MOST = 300
 LONG_AT_MOST = 5000
@@ -48,10 +48,10 @@ def judge(question: Question, said: str, country: str, signed: Signed) -> Value 
 
     Edges: a phone number without a country code is one of `country`. A consent that is taken back is no answer. A file
     is never said: it arrives by itself, and a box can only let go of it.
-    Raises: Wrong, in the words of what can be done about it.
+    Raises: FieldError, in the words of what can be done about it.
     """
     if len(said) > SAID_AT_MOST:
-        raise Wrong("typed.too_long", longest=SAID_AT_MOST)
+        raise FieldError("typed.too_long", longest=SAID_AT_MOST)
     text = tidy(said)
     if question.type in TICKED:
         return _tick(question, text, signed)
@@ -61,7 +61,7 @@ def judge(question: Question, said: str, country: str, signed: Signed) -> Value 
         return _signature(text, signed)
     if question.type is QuestionType.PHONE:
         return _phone(text, country)
-    return _READERS[question.type](question, text)
+    return _PARSERS[question.type](question, text)
 
 
 def said(question: Question, value: Value | None) -> str:
@@ -96,7 +96,7 @@ def path_of(strokes: str) -> str:
 
 def _tick(question: Question, text: str, signed: Signed) -> Value | None:
     if text not in ("", YES, NO):
-        raise Wrong("typed.choose")
+        raise FieldError("typed.choose")
     if question.type is QuestionType.CONSENT:
         return {"agreed": YES, "at": signed.at, "by": signed.by} if text == YES else None
     return text == YES if text else None
@@ -108,10 +108,10 @@ def _signature(text: str, signed: Signed) -> Value:
     if how == TYPED:
         return {"how": how, "text": line(longest=NAME_AT_MOST, needed=True)(content.strip()), **facts}
     if how != DRAWN or len(content) > DRAWING_AT_MOST:
-        raise Wrong("form.answer.signature")
+        raise FieldError("form.answer.signature")
     strokes = content.split("\n")
     if len(strokes) > STROKES_AT_MOST or not all(_is_stroke(one) for one in strokes):
-        raise Wrong("form.answer.signature")
+        raise FieldError("form.answer.signature")
     return {"how": how, "text": content, **facts}
 
 
@@ -125,33 +125,33 @@ def _is_stroke(text: str) -> bool:
 def _phone(text: str, country: str) -> Value:
     number = phone_number(text, country)
     if number is None:
-        raise Wrong("contact.phone_wrong")
+        raise FieldError("contact.phone_wrong")
     return number
 
 
 def _email(question: Question, text: str) -> Value:
     if len(text) > 254 or not is_email(text):
-        raise Wrong("contact.email_wrong")
+        raise FieldError("contact.email_wrong")
     return text
 
 
 def _one(question: Question, text: str) -> Value:
     if text not in question.choices:
-        raise Wrong("typed.choose")
+        raise FieldError("typed.choose")
     return text
 
 
 def _several(question: Question, text: str) -> Value:
     chosen = set(text.split("\n"))
     if not chosen <= set(question.choices):
-        raise Wrong("typed.choose")
+        raise FieldError("typed.choose")
     return [one for one in question.choices if one in chosen]
 
 
 def _date(question: Question, text: str) -> Value:
     day = read_day(text)
     if day is None or day.year not in YEARS:
-        raise Wrong("form.answer.date")
+        raise FieldError("form.answer.date")
     return day.isoformat()
 
 
@@ -161,7 +161,7 @@ def _number(question: Question, text: str) -> Value:
     except InvalidOperation:
         number = None
     if number is None:
-        raise Wrong("form.answer.number")
+        raise FieldError("form.answer.number")
     _within(question, number, question.minimum, question.maximum)
     return f"{number:f}"
 
@@ -170,22 +170,22 @@ def _scale(question: Question, text: str) -> Value:
     low, high = question.ends
     number = int(text) if re.fullmatch(r"-?\d{1,4}", text) and text.isascii() else None
     if number is None or not low <= number <= high:
-        raise Wrong("typed.choose")
+        raise FieldError("typed.choose")
     return number
 
 
 def _within(question: Question, number: Decimal, low: int | None, high: int | None) -> None:
     if low is not None and number < low:
-        raise Wrong("form.answer.least", least=low)
+        raise FieldError("form.answer.least", least=low)
     if high is not None and number > high:
-        raise Wrong("form.answer.most", most=high)
+        raise FieldError("form.answer.most", most=high)
 
 
 def _file(question: Question, text: str) -> Value:
-    raise Wrong("form.answer.file")
+    raise FieldError("form.answer.file")
 
 
-_READERS: Mapping[QuestionType, Callable[[Question, str], Value]] = {
+_PARSERS: Mapping[QuestionType, Callable[[Question, str], Value]] = {
     QuestionType.SHORT_TEXT: lambda _, text: str(line(longest=SHORT_AT_MOST)(text)),
     QuestionType.LONG_TEXT: lambda _, text: str(line(longest=LONG_AT_MOST, lines=True)(text)),
     QuestionType.SINGLE_CHOICE: _one,

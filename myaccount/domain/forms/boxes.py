@@ -18,7 +18,7 @@ from myaccount.domain.forms.definition import (
     QuestionType,
     ShowIf,
 )
-from myaccount.domain.typed import YES, Reader, Wrong, line, read_all, tick, ticked
+from myaccount.domain.parsing import YES, FieldError, Parser, line, parse_all, tick, ticked
 
 FLAG, ANSWER = "flag.", "answer."
 _BOX_OF = {
@@ -56,13 +56,13 @@ def answer_boxes(asked: Sequence[Question]) -> list[tuple[str, str, str]]:
 
 def read(
     before: Question, kind: QuestionType, typed: Mapping[str, str], asked: Sequence[Question], asks_after: str
-) -> tuple[Question, dict[str, Wrong]]:
+) -> tuple[Question, dict[str, FieldError]]:
     """Read boxes into a question of a type, and tell what is wrong with each box.
 
     `asks_after` is the question that the condition asks after, blank for none. Edges: what does not go with the type
     is left out; a flag goes with its answer, also when that is called something else in the same place.
     """
-    values, problems = read_all(typed, _readers(kind))
+    values, problems = parse_all(typed, _parsers(kind))
     question = Question(before.id, kind, **{"label": before.label, **values})
     question = replace(
         question,
@@ -70,7 +70,7 @@ def read(
         show_if=_condition(typed, asked, asks_after),
     )
     if asks_after and (question.show_if is None or not question.show_if.answers):
-        problems.setdefault("show_if", Wrong("form.wrong.condition_answer"))
+        problems.setdefault("show_if", FieldError("form.wrong.condition_answer"))
     return question, problems | {
         _BOX_OF.get(wrong.key, "choices"): wrong for wrong in _wrong(question, asked) if not problems
     }
@@ -84,7 +84,7 @@ def _flagged(before: Sequence[str], now: Sequence[str], typed: Mapping[str, str]
             yield one
 
 
-def _wrong(question: Question, asked: Sequence[Question]) -> list[Wrong]:
+def _wrong(question: Question, asked: Sequence[Question]) -> list[FieldError]:
     """Judge a question behind those that its condition may ask after."""
     whole_form = Definition((*asked, question))
     return [wrong for index, wrong in checking.problems(whole_form) if index == len(asked)]
@@ -97,8 +97,8 @@ def _condition(typed: Mapping[str, str], asked: Sequence[Question], asks_after: 
     return ShowIf(asks_after, tuple(ticks))
 
 
-def _readers(kind: QuestionType) -> dict[str, Reader]:
-    readers: dict[str, Reader] = {"label": _label, "help": line(longest=checking.HELP_AT_MOST, lines=True)}
+def _parsers(kind: QuestionType) -> dict[str, Parser]:
+    readers: dict[str, Parser] = {"label": _label, "help": line(longest=checking.HELP_AT_MOST, lines=True)}
     if kind is not QuestionType.HEADING:
         readers["required"] = tick
     if kind in WITH_TEXT:
@@ -114,7 +114,7 @@ def _readers(kind: QuestionType) -> dict[str, Reader]:
 
 def _label(text: str) -> str:
     if not text:
-        raise Wrong("form.wrong.label")
+        raise FieldError("form.wrong.label")
     return str(line(longest=checking.LABEL_AT_MOST, lines=True)(text))
 
 
@@ -128,7 +128,7 @@ def _bound(text: str) -> int | None:
         return None
     sign, digits = (-1, text[1:]) if text[:1] in ("-", "−") else (1, text)
     if not (digits.isascii() and digits.isdecimal() and len(digits) <= 10):
-        raise Wrong("form.wrong.whole")
+        raise FieldError("form.wrong.whole")
     return sign * int(digits)
 
 

@@ -3,7 +3,7 @@
 import smtplib
 from urllib.parse import unquote, urlsplit
 
-PATIENCE = 10.0
+TIMEOUT = 10.0
 
 
 def why_silent(url: str) -> str:
@@ -11,7 +11,7 @@ def why_silent(url: str) -> str:
     where = urlsplit(url)
     kind = smtplib.SMTP_SSL if where.scheme == "smtps" else smtplib.SMTP
     try:
-        with kind(where.hostname or "", where.port or 0, timeout=PATIENCE) as server:
+        with kind(where.hostname or "", where.port or 0, timeout=TIMEOUT) as server:
             server.ehlo_or_helo_if_needed()
             if where.scheme == "smtp" and server.has_extn("starttls"):
                 server.starttls()

@@ -8,7 +8,7 @@ import aiosmtplib
 
 from myaccount.integrations.delivery import NotDelivered
 
-PATIENCE = 20.0
+TIMEOUT = 20.0
 """Seconds for a mail, from the first connection until it is taken; a server that says a word now and then gets no more.
 
 Whoever takes a mail from the outbox has it for a time, and another sends it after that: it must be known by then.
@@ -26,7 +26,7 @@ class SmtpMailer:
     """
 
     def __init__(self, url: str) -> None:
-        self._patience = PATIENCE
+        self._timeout = TIMEOUT
         where = urlsplit(url)
         tls = where.scheme == "smtps"
         self._client = aiosmtplib.SMTP(
@@ -35,7 +35,7 @@ class SmtpMailer:
             username=unquote(where.username) if where.username else None,
             password=unquote(where.password) if where.password else None,
             use_tls=tls,
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
         )
         self._turn = asyncio.Lock()
 
@@ -43,7 +43,7 @@ class SmtpMailer:
         """Hand a mail over. Raises: NotDelivered."""
         async with self._turn:
             try:
-                async with asyncio.timeout(self._patience):
+                async with asyncio.timeout(self._timeout):
                     if not self._client.is_connected:
                         await self._connect()
                     await self._client.send_message(message)

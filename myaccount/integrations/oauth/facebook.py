@@ -6,8 +6,14 @@ import hmac
 from authlib.integrations.base_client import OAuthError
 
 from myaccount.domain.social import Profile
-from myaccount.integrations.oauth.asking import asked, document, text
-from myaccount.integrations.oauth.provider import Answer, Client, KeysRefused, Trip, Untrusted
+from myaccount.integrations.oauth.http import asked, document, text
+from myaccount.integrations.oauth.provider import (
+    AuthorizationRequest,
+    AuthorizationResponse,
+    Client,
+    KeysRefused,
+    Untrusted,
+)
 
 ISSUER = "https://www.facebook.com"
 GRAPH = "https://graph.facebook.com"
@@ -23,7 +29,7 @@ class Facebook:
         self._pages = f"{client.base or ISSUER}/{VERSION}"
         self._graph = f"{client.base or GRAPH}/{VERSION}"
 
-    async def check(self, redirect_uri: str) -> None:
+    async def check_keys(self, redirect_uri: str) -> None:
         """Try the keys: Facebook gives an app a token of its own for its secret."""
         async with asked(self._client, scope=SCOPE, how="client_secret_post", pkce=False) as session:
             try:
@@ -31,21 +37,21 @@ class Facebook:
             except OAuthError as fault:
                 raise KeysRefused() from fault
 
-    async def way(self, trip: Trip) -> str:
+    async def authorization_url(self, request: AuthorizationRequest) -> str:
         """Tell where to send a browser."""
         async with asked(self._client, scope=SCOPE, how="client_secret_post", pkce=False) as session:
             address, _ = session.create_authorization_url(
-                f"{self._pages}/dialog/oauth", state=trip.state, redirect_uri=trip.redirect_uri
+                f"{self._pages}/dialog/oauth", state=request.state, redirect_uri=request.redirect_uri
             )
             return text(address)
 
-    async def profile(self, trip: Trip, answer: Answer) -> Profile:
+    async def fetch_profile(self, request: AuthorizationRequest, answer: AuthorizationResponse) -> Profile:
         """Find out who came back."""
         if answer.issuer and answer.issuer != ISSUER:
             raise Untrusted("an answer of another issuer")
         async with asked(self._client, scope=SCOPE, how="client_secret_post", pkce=False) as session:
             token = await session.fetch_token(
-                f"{self._graph}/oauth/access_token", code=answer.code, redirect_uri=trip.redirect_uri
+                f"{self._graph}/oauth/access_token", code=answer.code, redirect_uri=request.redirect_uri
             )
             proof = _proof(self._client.client_secret, text(token.get("access_token")))
             me = await document(

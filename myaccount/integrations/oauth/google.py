@@ -9,8 +9,8 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from myaccount.domain.social import Profile
-from myaccount.integrations.oauth.asking import asked, document, text, try_keys
-from myaccount.integrations.oauth.provider import Answer, Client, Trip, Untrusted
+from myaccount.integrations.oauth.http import asked, document, text, try_keys
+from myaccount.integrations.oauth.provider import AuthorizationRequest, AuthorizationResponse, Client, Untrusted
 
 BASE = "https://accounts.google.com"
 SCOPE = "openid email"
@@ -28,39 +28,39 @@ class Google:
         self._client = client
         self._base = client.base or BASE
 
-    async def check(self, redirect_uri: str) -> None:
+    async def check_keys(self, redirect_uri: str) -> None:
         """Try the keys: the provider is who we ask, says where what is, and takes us for its client."""
         async with self._asked() as session:
             about = await self._about(session)
-            await try_keys(session, text(about.get("token_endpoint")), Trip.to_try(redirect_uri))
+            await try_keys(session, text(about.get("token_endpoint")), AuthorizationRequest.to_try(redirect_uri))
 
-    async def way(self, trip: Trip) -> str:
+    async def authorization_url(self, request: AuthorizationRequest) -> str:
         """Tell where to send a browser."""
         async with self._asked() as session:
             about = await self._about(session)
             address, _ = session.create_authorization_url(
                 text(about.get("authorization_endpoint")),
-                state=trip.state,
-                redirect_uri=trip.redirect_uri,
-                code_verifier=trip.verifier,
-                nonce=trip.nonce,
+                state=request.state,
+                redirect_uri=request.redirect_uri,
+                code_verifier=request.verifier,
+                nonce=request.nonce,
                 prompt="select_account",
             )
             return text(address)
 
-    async def profile(self, trip: Trip, answer: Answer) -> Profile:
-        """Find out who came back: the token is signed by the provider, for us, for this trip, and fresh."""
+    async def fetch_profile(self, request: AuthorizationRequest, answer: AuthorizationResponse) -> Profile:
+        """Find out who came back: the token is signed by the provider, for this request of ours, and fresh."""
         async with self._asked() as session:
             about = await self._about(session)
             self._check_issuer(about, answer)
             token = await session.fetch_token(
                 text(about.get("token_endpoint")),
                 code=answer.code,
-                code_verifier=trip.verifier,
-                redirect_uri=trip.redirect_uri,
+                code_verifier=request.verifier,
+                redirect_uri=request.redirect_uri,
             )
             keys: Any = await document(session, text(about.get("jwks_uri")))  # anew: keys turn over
-            claims = self._claims(trip, token, KeySet.import_key_set(keys))
+            claims = self._claims(request, token, KeySet.import_key_set(keys))
             return Profile(self._base, text(claims.get("sub")), str(claims.get("email") or ""))
 
     def _asked(self) -> Any:
@@ -75,13 +75,13 @@ class Google:
                 raise Untrusted(f"the address of {name}")
         return about
 
-    def _check_issuer(self, about: dict[str, Any], answer: Answer) -> None:
+    def _check_issuer(self, about: dict[str, Any], answer: AuthorizationResponse) -> None:
         """Refuse the answer of another provider. Source: RFC 9207."""
         must_say = about.get("authorization_response_iss_parameter_supported") is True
         if (answer.issuer or must_say) and answer.issuer != self._base:
             raise Untrusted("an answer of another issuer")
 
-    def _claims(self, trip: Trip, token: dict[str, Any], keys: KeySet) -> CodeIDToken:
+    def _claims(self, request: AuthorizationRequest, token: dict[str, Any], keys: KeySet) -> CodeIDToken:
         read = jwt.decode(text(token.get("id_token")), keys, algorithms=ALGORITHMS)
         essential = {"essential": True}
         claims = CodeIDToken(
@@ -93,9 +93,9 @@ class Google:
                 "exp": essential,
                 "iat": essential,
                 "sub": essential,
-                "nonce": essential | {"value": trip.nonce},
+                "nonce": essential | {"value": request.nonce},
             },
-            {"nonce": trip.nonce, "client_id": self._client.client_id, "access_token": token.get("access_token")},
+            {"nonce": request.nonce, "client_id": self._client.client_id, "access_token": token.get("access_token")},
         )
         claims.validate(leeway=LEEWAY)
         return claims

@@ -29,8 +29,8 @@ class Client:
 
 
 @dataclass(frozen=True)
-class Trip:
-    """One way there and back. `nonce` and `verifier` are known to whoever began it only (OpenID Connect; RFC 7636)."""
+class AuthorizationRequest:
+    """One way to the provider and back. Only who began it knows `nonce` (OpenID Connect) and `verifier` (RFC 7636)."""
 
     redirect_uri: str
     state: str = field(repr=False)
@@ -38,13 +38,13 @@ class Trip:
     verifier: str = field(repr=False)
 
     @classmethod
-    def to_try(cls, redirect_uri: str) -> "Trip":
+    def to_try(cls, redirect_uri: str) -> "AuthorizationRequest":
         """Make one that nobody goes on."""
         return cls(redirect_uri, "", "", secrets.token_urlsafe(32))
 
 
 @dataclass(frozen=True)
-class Answer:
+class AuthorizationResponse:
     """What comes back with a browser: a code, and who says so (RFC 9207; blank where a provider does not say)."""
 
     code: str = field(repr=False)
@@ -54,14 +54,14 @@ class Answer:
 class SignInProvider(Protocol):
     """A provider. All three raise Silent · Untrusted."""
 
-    async def check(self, redirect_uri: str) -> None:
+    async def check_keys(self, redirect_uri: str) -> None:
         """Try the keys, as far as a provider lets one: with a code that is none. Raises: KeysRefused."""
         ...
 
-    async def way(self, trip: Trip) -> str:
+    async def authorization_url(self, request: AuthorizationRequest) -> str:
         """Tell where to send a browser."""
         ...
 
-    async def profile(self, trip: Trip, answer: Answer) -> Profile:
+    async def fetch_profile(self, request: AuthorizationRequest, answer: AuthorizationResponse) -> Profile:
         """Find out who came back."""
         ...

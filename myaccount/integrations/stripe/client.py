@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 CONNECT_SECONDS, ANSWER_SECONDS = 4, 20
 RETRIES = 1
-AT_A_TIME = 100
+PAGE_SIZE = 100
 OLDEST_SIGNATURE_SECONDS = 300
 
 STATUS = {
@@ -91,7 +91,7 @@ class StripeGateway:
 
     def methods(self, customer_id: str) -> tuple[Method, ...]:
         """List a customer's cards."""
-        wanted: Any = {"customer": customer_id, "type": "card", "limit": AT_A_TIME}
+        wanted: Any = {"customer": customer_id, "type": "card", "limit": PAGE_SIZE}
         found = _asked(lambda: self._client.payment_methods.list(wanted))
         return tuple(_method(one) for one in found.data)
 
@@ -159,19 +159,19 @@ class StripeGateway:
 
     def refunds(self, intent_id: str) -> tuple[Refund, ...]:
         """List what was given back of a payment, and what was meant to be and failed."""
-        wanted: Any = {"payment_intent": intent_id, "limit": AT_A_TIME}
+        wanted: Any = {"payment_intent": intent_id, "limit": PAGE_SIZE}
         found = _asked(lambda: self._client.refunds.list(wanted))
         return tuple(_refund(one) for one in found.data)
 
     def disputes(self, intent_id: str = "") -> tuple[Dispute, ...]:
         """List what is, or was, disputed of a payment, or of all payments."""
-        wanted: Any = {"limit": AT_A_TIME} | ({"payment_intent": intent_id} if intent_id else {})
+        wanted: Any = {"limit": PAGE_SIZE} | ({"payment_intent": intent_id} if intent_id else {})
         found = _asked(lambda: self._client.disputes.list(wanted))
         return tuple(_dispute(one) for one in _asked(lambda: list(found.auto_paging_iter())))
 
     def payments_since(self, since: datetime) -> Iterator[Intent]:
         """List the payments made since then, the latest first."""
-        wanted: Any = {"limit": AT_A_TIME}
+        wanted: Any = {"limit": PAGE_SIZE}
         page = _asked(lambda: self._client.payment_intents.list(wanted))
         for one in page.auto_paging_iter():
             if one.created >= since.timestamp():

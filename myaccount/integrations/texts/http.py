@@ -6,7 +6,7 @@ import httpx
 
 from myaccount.integrations.delivery import NotDelivered
 
-PATIENCE = 20.0
+TIMEOUT = 20.0
 FINAL = frozenset({400, 404})
 """Answers that are about this text: its number is none, or takes no texts (any more). Others are about us, or pass."""
 
@@ -20,7 +20,7 @@ class HttpTexter:
         host = where.netloc.rpartition("@")[2]
         self._sender = sender
         self._address = f"{where.scheme}://{host}{where.path.rstrip('/')}/2010-04-01/Accounts/{account}/Messages.json"
-        self._client = httpx.AsyncClient(auth=(account, secret), timeout=PATIENCE)
+        self._client = httpx.AsyncClient(auth=(account, secret), timeout=TIMEOUT)
 
     async def send(self, mobile: str, text: str, receipt: str = "") -> None:
         """Hand a text over; `receipt` is where to tell whether it arrived, blank for nowhere. Raises: NotDelivered."""

@@ -1,4 +1,4 @@
-"""English: who saw my data. What was done stands by itself, beside its doer."""
+"""English: who saw my data. What was done stands by itself, beside its actor."""
 
 SENTENCES: dict[str, str] = {
     "access.title": "Who saw my data",

@@ -2,10 +2,10 @@
 
 SENTENCES: dict[str, str] = {
     "visit.cancelled": "Cancelled. Nothing was charged.",
-    "door.open.patient": "The call is open. Your practitioner joins you there.",
-    "door.open.practitioner": "The call is open. Your patient joins you there.",
-    "door.opens": "The call opens on {when}, 60 minutes before the visit.",
-    "door.closed": "This visit has no call that you can join now.",
+    "call_page.open.patient": "The call is open. Your practitioner joins you there.",
+    "call_page.open.practitioner": "The call is open. Your patient joins you there.",
+    "call_page.opens": "The call opens on {when}, 60 minutes before the visit.",
+    "call_page.closed": "This visit has no call that you can join now.",
     "history.bad_date": "Write each date as year, month and day, such as 2026-03-07.",
     "history.wrong_order": "The first date is after the last. Swap them, then filter again.",
     "idle.line": "You have not used the portal for a while. It signs you out in {minutes} minutes to keep your health "

@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
     "settings.refused.no_video_server": "Set up the Jitsi server first, just above: then it can be chosen.",
     "refused.video_server_away": "The video visit cannot be opened right now. Contact the clinic: {reach}",
     "refused.video_server_away.unreached": "The video visit cannot be opened right now. Wait a few minutes and try again, or ask at the clinic.",
-    "door.elsewhere": "Opens at {host}, in a new tab. You try your camera and microphone there.",
+    "call_page.elsewhere": "Opens at {host}, in a new tab. You try your camera and microphone there.",
     "desk.call.patient_elsewhere": "Patient went to the call at {time}",
     "desk.call.practitioner_elsewhere": "Practitioner went to the call at {time}",
     "desk.call.both_elsewhere": "Both have gone to the call, the second at {time}",

@@ -1,4 +1,4 @@
-"""French: who saw my data. What was done stands by itself, beside its doer."""
+"""French: who saw my data. What was done stands by itself, beside its actor."""
 
 SENTENCES: dict[str, str] = {
     "access.title": "Qui a vu mes données",

@@ -2,10 +2,10 @@
 
 SENTENCES: dict[str, str] = {
     "visit.cancelled": "Rendez-vous annulé. Rien n’a été facturé.",
-    "door.open.patient": "L’appel est ouvert. Votre professionnel vous y rejoint.",
-    "door.open.practitioner": "L’appel est ouvert. La personne vous y rejoint.",
-    "door.opens": "L’appel ouvre le {when}, 60 minutes avant le rendez-vous.",
-    "door.closed": "Il n’y a pas d’appel à joindre pour ce rendez-vous en ce moment.",
+    "call_page.open.patient": "L’appel est ouvert. Votre professionnel vous y rejoint.",
+    "call_page.open.practitioner": "L’appel est ouvert. La personne vous y rejoint.",
+    "call_page.opens": "L’appel ouvre le {when}, 60 minutes avant le rendez-vous.",
+    "call_page.closed": "Il n’y a pas d’appel à joindre pour ce rendez-vous en ce moment.",
     "history.bad_date": "Écrivez chaque date dans l’ordre année, mois, jour, par exemple 2026-03-07.",
     "history.wrong_order": "La première date suit la dernière. Inversez-les, puis filtrez de nouveau.",
     "idle.line": "Vous n’avez pas utilisé le portail depuis un moment. Il vous déconnectera dans {minutes} minutes pour "

@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
     "settings.refused.no_video_server": "Configurez d’abord le serveur Jitsi, juste au-dessus : vous pourrez ensuite le choisir.",
     "refused.video_server_away": "Impossible d’ouvrir le rendez-vous vidéo pour l’instant. Communiquez avec la clinique : {reach}",
     "refused.video_server_away.unreached": "Impossible d’ouvrir le rendez-vous vidéo pour l’instant. Réessayez dans quelques minutes ou renseignez-vous à la clinique.",
-    "door.elsewhere": "S’ouvre sur {host}, dans un nouvel onglet. Vous y essayez votre caméra et votre micro.",
+    "call_page.elsewhere": "S’ouvre sur {host}, dans un nouvel onglet. Vous y essayez votre caméra et votre micro.",
     "desk.call.patient_elsewhere": "Le patient est allé à l’appel à {time}",
     "desk.call.practitioner_elsewhere": "Le professionnel est allé à l’appel à {time}",
     "desk.call.both_elsewhere": "Les deux sont allés à l’appel, le second à {time}",

@@ -1,4 +1,4 @@
-"""An online visit: its door, and the call behind it."""
+"""An online visit: when its call opens, and the call."""
 
 import reflex as rx
 
@@ -15,7 +15,7 @@ from myaccount.pages.frame import contact, frame
 from myaccount.state.account.visit import VisitState
 
 ROUTE = "/visit/[appointment_id]"
-TITLE = "door.title"
+TITLE = "call_page.title"
 LOAD = VisitState.load
 
 
@@ -33,17 +33,17 @@ def page() -> rx.Component:
         video_visit(who.id, VisitState.ticket, VisitState.other, notes),
         rx.cond(
             VisitState.loaded,
-            rx.cond(VisitState.ticket, _help(), rx.cond(VisitState.card.id, _door(), _nothing())),
+            rx.cond(VisitState.ticket, _help(), rx.cond(VisitState.card.id, _joining(), _nothing())),
             visits_skeleton(1, "visits"),
         ),
     )
 
 
 def _help() -> rx.Component:
-    return rx.el.div(rx.el.h2(t("door.help")), contact_links(contact()), class_name="call-help")
+    return rx.el.div(rx.el.h2(t("call_page.help")), contact_links(contact()), class_name="call-help")
 
 
-def _door() -> rx.Component:
+def _joining() -> rx.Component:
     return rx.el.div(
         browser_zone(),
         plain_card(
@@ -59,15 +59,15 @@ def _door() -> rx.Component:
 
 def _begin() -> rx.Component:
     begin = outside_link(icon("video"), t("visit.begin"), href=VisitState.call_url, class_name="button button-begin")
-    return rx.fragment(begin, rx.el.p(t("door.elsewhere", host=VisitState.host), class_name="door-elsewhere"))
+    return rx.fragment(begin, rx.el.p(t("call_page.elsewhere", host=VisitState.host), class_name="door-elsewhere"))
 
 
 def _nothing() -> rx.Component:
-    return rx.el.p(t("door.not_here"), class_name="lead")
+    return rx.el.p(t("call_page.not_here"), class_name="lead")
 
 
 def _way_back() -> rx.Component:
     """Lead back by a full load, so that the camera is let go and the page's permissions with it."""
-    to_visits = file_link(icon("arrow-left"), t("door.back"), href="/account", class_name="way-back")
-    to_today = file_link(icon("arrow-left"), t("door.back_today"), href="/clinic", class_name="way-back")
+    to_visits = file_link(icon("arrow-left"), t("call_page.back"), href="/account", class_name="way-back")
+    to_today = file_link(icon("arrow-left"), t("call_page.back_today"), href="/clinic", class_name="way-back")
     return rx.cond(VisitState.is_patient, to_visits, to_today)

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from myaccount.components.account.receipts import receipts
-from myaccount.components.clinic.billing import act_rows, invoice_rows, payment_rows, standing
+from myaccount.components.clinic.billing import act_rows, balance_card, invoice_rows, payment_rows
 from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.choices import Choice, choices
 from myaccount.components.kit.fields import pair
@@ -25,7 +25,7 @@ BOX = Boxes(State, "billing")
 def billing() -> rx.Component:
     """Show what is owed and held, and the section that is turned to."""
     return rx.el.div(
-        standing(State.due, State.credit, State.owes, State.has_credit, *_top_acts()),
+        balance_card(State.due, State.credit, State.owes, State.has_credit, *_top_acts()),
         choices(t("billing.views"), [_view(view) for view in VIEWS], "billing-views"),
         rx.match(
             State.view,

@@ -17,12 +17,12 @@ from myaccount.services import cursors
 from myaccount.services.billing import balance, history, words
 from myaccount.services.billing.missed import is_kept, missed
 from myaccount.services.context import StaffContext
-from myaccount.services.ledger import books
+from myaccount.services.ledger import journal
 from myaccount.services.ledger.invoices import may_void
-from myaccount.store import appointments, holdings, invoices, patients, payments
+from myaccount.store import allocations, appointments, invoices, patients, payments
 from myaccount.views.billing import Accounts, AppliedLine, BilledLine, InvoiceRow, PaymentRow
 
-AT_A_TIME = 10
+PAGE_SIZE = 10
 
 
 def show(tx: Session, ctx: StaffContext, person_id: str, turned: Mapping[str, str], *, is_history: bool) -> Accounts:
@@ -40,17 +40,17 @@ def show(tx: Session, ctx: StaffContext, person_id: str, turned: Mapping[str, st
         can_charge_fee=bool(missed(tx, ctx, person_id)),
     )
     if is_history:
-        acts, following = history.page(tx, ctx, person_id, turned.get("acts", ""), AT_A_TIME)
+        acts, following = history.page(tx, ctx, person_id, turned.get("acts", ""), PAGE_SIZE)
         return replace(head, acts=acts, following={"acts": following})
     return _lists(tx, ctx, person_id, turned, head)
 
 
 def _lists(tx: Session, ctx: StaffContext, person_id: str, turned: Mapping[str, str], head: Accounts) -> Accounts:
-    own, more = (tx, ctx.clinic.id, person_id), AT_A_TIME + 1
+    own, more = (tx, ctx.clinic.id, person_id), PAGE_SIZE + 1
     billed = invoices.of_person(*own, cursors.numbered(turned.get("invoices", "")), more)
     paid = payments.of_person(*own, cursors.position(turned.get("payments", "")), more)
-    bills, more_bills = cursors.cut(billed, AT_A_TIME, lambda row: (row.issued_on, row.number))
-    sums, more_sums = cursors.cut(paid, AT_A_TIME, lambda row: (row.received_at, row.id))
+    bills, more_bills = cursors.cut(billed, PAGE_SIZE, lambda row: (row.issued_on, row.number))
+    sums, more_sums = cursors.cut(paid, PAGE_SIZE, lambda row: (row.received_at, row.id))
     owed_in = ctx.clinic.currency if head.owes else ""
     return replace(
         head,
@@ -120,7 +120,7 @@ def _payments(
     tx: Session, ctx: StaffContext, person_id: str, rows: Sequence[Payment], owed_in: str
 ) -> tuple[PaymentRow, ...]:
     applied: dict[str, list[Row[Any]]] = {row.id: [] for row in rows}
-    for one in holdings.of_payments(tx, ctx.clinic.id, person_id, applied):
+    for one in allocations.of_payments(tx, ctx.clinic.id, person_id, applied):
         applied[one.owner].append(one)
     others = [row.payer_id for row in rows if row.payer_id and row.payer_id != person_id]
     payers = {one.id: full_name(one.first_name, one.last_name) for one in patients.people(tx, ctx.clinic.id, others)}
@@ -128,7 +128,7 @@ def _payments(
 
 
 def _payment(ctx: StaffContext, row: Payment, applied: Sequence[Row[Any]], payer: str, owed_in: str) -> PaymentRow:
-    funds = books.funds_of(row)
+    funds = journal.funds_of(row)
     return PaymentRow(
         id=row.id,
         title=say(f"money.method.{row.method}", ctx.lang),

@@ -12,8 +12,8 @@ from myaccount.domain.clinic_side import DESK
 from myaccount.domain.ledger import InvoiceKind, Method, RefundKind
 from myaccount.domain.money import read_ppm
 from myaccount.domain.money_refusals import NoAmount
+from myaccount.domain.parsing import FieldError, Parser, choice, line, parse_all
 from myaccount.domain.refusals import NotAllowed
-from myaccount.domain.typed import Reader, Wrong, choice, line, read_all
 from myaccount.messages import say
 from myaccount.messages.amounts import amount
 from myaccount.services.billing import balance
@@ -21,9 +21,9 @@ from myaccount.services.billing.missed import fee_for, kept, missed
 from myaccount.services.billing.panels import Asked
 from myaccount.services.context import StaffContext
 from myaccount.services.desk import money as desk_money
-from myaccount.services.ledger import books
+from myaccount.services.form_merge import current_values, word_problems
+from myaccount.services.ledger import journal
 from myaccount.services.ledger.invoices import Item
-from myaccount.services.returned import typed_in, worded
 from myaccount.services.roles import only
 from myaccount.store import ledger
 from myaccount.views.practice import Outcome
@@ -39,17 +39,17 @@ def save(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
     does not fit any more is refused. Raises: NotAllowed · NotFound · what the acts of the ledger raise.
     """
     only(ctx, *DESK)
-    return _ACTS[asked.act](tx, ctx, asked, typed_in(typed))
+    return _ACTS[asked.act](tx, ctx, asked, current_values(typed))
 
 
-def refund_readers(ctx: StaffContext) -> dict[str, Reader]:
+def refund_readers(ctx: StaffContext) -> dict[str, Parser]:
     """List what reads the boxes of a refund."""
     return {"amount": rules.above_zero(ctx.decimal), "why": choice(RefundKind), "receipt": line()}
 
 
-def wrong(problems: Mapping[str, Wrong], ctx: StaffContext) -> Outcome:
+def wrong(problems: Mapping[str, FieldError], ctx: StaffContext) -> Outcome:
     """Say what is wrong with boxes."""
-    return Outcome(problems=worded(problems, ctx.lang))
+    return Outcome(problems=word_problems(problems, ctx.lang))
 
 
 def done(key: str, cents: int, ctx: StaffContext) -> Outcome:
@@ -59,13 +59,13 @@ def done(key: str, cents: int, ctx: StaffContext) -> Outcome:
 
 def _pay(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
     due = {one.id: one.due_cents for one in balance.seen_by_desk(tx, ctx, asked.person_id).invoices}
-    readers: dict[str, Reader] = {
+    readers: dict[str, Parser] = {
         "amount": rules.above_zero(ctx.decimal),
         "method": choice(one.value for one in AT_THE_DESK),
         "received_on": rules.past_day(ctx.today),
         "towards": choice((ALL, CREDIT, *due)),
     }
-    values, problems = read_all(typed, readers)
+    values, problems = parse_all(typed, readers)
     if problems:
         return wrong(problems, ctx)
     cents, towards = values["amount"], values["towards"]
@@ -84,7 +84,7 @@ def _pay(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
 
 
 def _sell(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
-    readers: dict[str, Reader] = {"sold": choice(Sold)}
+    readers: dict[str, Parser] = {"sold": choice(Sold)}
     numbers = lines_typed(typed)
     for number in numbers:
         readers |= {
@@ -92,7 +92,7 @@ def _sell(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome
             f"price.{number}": rules.above_zero(ctx.decimal),
             f"tax.{number}": read_ppm,
         }
-    values, problems = read_all(typed, readers)
+    values, problems = parse_all(typed, readers)
     if problems:
         return wrong(problems, ctx)
     items = [Item.taxed(*(values[f"{name}.{number}"] for name in ("what", "price", "tax"))) for number in numbers]
@@ -102,7 +102,7 @@ def _sell(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome
 
 def _fee(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
     visits = {row.Appointment.id: row for row in missed(tx, ctx, asked.person_id)}
-    values, problems = read_all(
+    values, problems = parse_all(
         typed, {"visit": choice(visits), "amount": rules.above_zero(ctx.decimal), "tax": read_ppm}
     )
     if problems:
@@ -113,7 +113,7 @@ def _fee(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
 
 def _keep(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
     found = kept(tx, ctx, asked.person_id, asked.subject_id)
-    values, problems = read_all(typed, {"amount": rules.above_zero(ctx.decimal), "tax": read_ppm})
+    values, problems = parse_all(typed, {"amount": rules.above_zero(ctx.decimal), "tax": read_ppm})
     return wrong(problems, ctx) if problems else _charge(tx, ctx, asked, found.row, values)
 
 
@@ -158,12 +158,12 @@ def _unapply(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outc
 
 
 def _refund(tx: Session, ctx: StaffContext, asked: Asked, typed: Typed) -> Outcome:
-    values, problems = read_all(typed, refund_readers(ctx))
+    values, problems = parse_all(typed, refund_readers(ctx))
     if problems:
         return wrong(problems, ctx)
     why, receipt_id = RefundKind(values["why"]), values["receipt"] or None
     row = ledger.payment(tx, ctx.clinic.id, asked.person_id, asked.subject_id)
-    if books.intent_of(row) and why is not RefundKind.CHARGEBACK:
+    if journal.intent_of(row) and why is not RefundKind.CHARGEBACK:
         raise NotAllowed()  # what the processor holds is not written down as given back: it is given back there
     desk_money.refund(tx, ctx, asked.person_id, asked.subject_id, values["amount"], why, receipt_id)
     return done(f"billing.done.{why}", values["amount"], ctx)

@@ -9,11 +9,11 @@ from myaccount.domain.attempts import BankAsks, NotCharged, NotRefundable
 from myaccount.domain.billing import ALL, CREDIT
 from myaccount.domain.clinic_side import DESK
 from myaccount.domain.ledger import RefundKind
-from myaccount.domain.typed import line, read_all
+from myaccount.domain.parsing import line, parse_all
 from myaccount.services.billing.acts import done, refund_readers, wrong
 from myaccount.services.billing.panels import CARD, Asked
 from myaccount.services.context import StaffContext
-from myaccount.services.ledger import books
+from myaccount.services.ledger import journal
 from myaccount.services.paying.at_desk import charge_card
 from myaccount.services.paying.refunds import refund_card
 from myaccount.services.roles import only
@@ -33,7 +33,7 @@ def is_meant(tx: Session, ctx: StaffContext, asked: Asked, typed: Mapping[str, s
     if asked.act != "refund" or typed.get("why") != RefundKind.REFUND:
         return False
     payment = ledger.payment(tx, ctx.clinic.id, asked.person_id, asked.subject_id)
-    return bool(books.intent_of(payment))
+    return bool(journal.intent_of(payment))
 
 
 def save(db: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]) -> Outcome:
@@ -43,7 +43,7 @@ def save(db: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]
 
 def _charge(db: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]) -> Outcome:
     readers = {"amount": rules.above_zero(ctx.decimal), "method": line(), "towards": line(needed=True)}
-    values, problems = read_all(typed, readers)
+    values, problems = parse_all(typed, readers)
     if problems:
         return wrong(problems, ctx)
     towards = {ALL: None, CREDIT: []}.get(values["towards"], [values["towards"]])
@@ -53,7 +53,7 @@ def _charge(db: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, s
 
 
 def _refund(db: Database, ctx: StaffContext, asked: Asked, typed: Mapping[str, str]) -> Outcome:
-    values, problems = read_all(typed, refund_readers(ctx))
+    values, problems = parse_all(typed, refund_readers(ctx))
     if problems:
         return wrong(problems, ctx)
     receipt_id = values["receipt"] or None

@@ -15,9 +15,9 @@ from myaccount.models import Invoice, InvoiceLine, LedgerAct, Payment
 from myaccount.services import cursors
 from myaccount.services.billing import words
 from myaccount.services.context import StaffContext
-from myaccount.services.ledger import books
+from myaccount.services.ledger import journal
 from myaccount.services.ledger.invoices import may_void
-from myaccount.store import holdings, invoices, patients, payments
+from myaccount.store import allocations, invoices, patients, payments
 from myaccount.store import ledger as store
 from myaccount.views.billing import ActRow
 
@@ -36,13 +36,13 @@ class Known:
     moved: dict[str, list[Row[Any]]]
 
 
-def page(tx: Session, ctx: StaffContext, person_id: str, cursor: str, at_a_time: int) -> tuple[tuple[ActRow, ...], str]:
+def page(tx: Session, ctx: StaffContext, person_id: str, cursor: str, page_size: int) -> tuple[tuple[ActRow, ...], str]:
     """List what was done, the latest first; tell besides where the next page starts, blank for nowhere.
 
     The caller has judged who may ask. Raises: NotFound for a cursor that no page gave out.
     """
-    found = store.acts(tx, ctx.clinic.id, person_id, cursors.position(cursor), at_a_time + 1)
-    rows, following = cursors.cut(found, at_a_time, lambda row: (row.at, row.id))
+    found = store.acts(tx, ctx.clinic.id, person_id, cursors.position(cursor), page_size + 1)
+    rows, following = cursors.cut(found, page_size, lambda row: (row.at, row.id))
     shown = sorted(rows, key=lambda row: (row.at, ORDER[row.kind]), reverse=True)
     known = _known(tx, ctx, person_id, shown)
     return tuple(_act(ctx, person_id, row, known) for row in shown), following
@@ -52,7 +52,7 @@ def _known(tx: Session, ctx: StaffContext, person_id: str, rows: Sequence[Ledger
     own = (tx, ctx.clinic.id, person_id)
     bills = invoices.some(*own, {row.invoice_id for row in rows if row.invoice_id})
     moved: dict[str, list[Row[Any]]] = {row.id: [] for row in rows}
-    for one in holdings.of_acts(*own, moved):
+    for one in allocations.of_acts(*own, moved):
         moved[one.owner].append(one)
     lines: dict[str, list[InvoiceLine]] = {one.id: [] for one in bills}
     for line in invoices.lines(tx, lines) if bills else ():
@@ -102,7 +102,7 @@ def _counter(row: LedgerAct, bill: Invoice | None, payment: Payment | None, know
         return "void" if may_void(bill, known.lines[bill.id]) else ""
     if payment is None:
         return ""
-    funds = books.funds_of(payment)
+    funds = journal.funds_of(payment)
     possible = {
         ActKind.RECEIVED: ("refund", funds.left_cents),
         ActKind.APPLIED: ("unapply", funds.applied_cents),

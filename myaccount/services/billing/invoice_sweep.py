@@ -8,7 +8,7 @@ from sqlmodel import Session
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
 from myaccount.services.ledger import visits
-from myaccount.services.ledger.books import announce
+from myaccount.services.ledger.journal import announce
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import invoices as store

@@ -15,9 +15,9 @@ from myaccount.models import Payment
 from myaccount.services.billing import balance, words
 from myaccount.services.billing.missed import Kept, kept, missed, visit
 from myaccount.services.context import StaffContext
-from myaccount.services.desk import cards as desk_cards
-from myaccount.services.ledger import books
-from myaccount.store import holdings, invoices
+from myaccount.services.ledger import journal
+from myaccount.services.paying import desk_cards
+from myaccount.store import allocations, invoices
 from myaccount.store import ledger as store
 from myaccount.views.balance import Balance
 from myaccount.views.billing import MoneyPanel, PartBox
@@ -127,7 +127,7 @@ def _void(tx: Session, ctx: StaffContext, asked: Asked, held: Balance) -> MoneyP
 
 def _apply(tx: Session, ctx: StaffContext, asked: Asked, held: Balance) -> MoneyPanel:
     row = store.payment(tx, ctx.clinic.id, asked.person_id, asked.subject_id)
-    credit = books.funds_of(row).credit_cents
+    credit = journal.funds_of(row).credit_cents
     if not credit or not held.invoices:
         raise NotFound()
     spread = oldest_first({one.id: one.due_cents for one in held.invoices}, credit)
@@ -149,7 +149,7 @@ def _apply(tx: Session, ctx: StaffContext, asked: Asked, held: Balance) -> Money
 
 def _unapply(tx: Session, ctx: StaffContext, asked: Asked, held: Balance) -> MoneyPanel:
     row = store.payment(tx, ctx.clinic.id, asked.person_id, asked.subject_id)
-    parts = holdings.of_payments(tx, ctx.clinic.id, asked.person_id, [row.id])
+    parts = allocations.of_payments(tx, ctx.clinic.id, asked.person_id, [row.id])
     if not parts:
         raise NotFound()
     alone = len(parts) == 1
@@ -171,12 +171,12 @@ def _unapply(tx: Session, ctx: StaffContext, asked: Asked, held: Balance) -> Mon
 
 def _refund(tx: Session, ctx: StaffContext, asked: Asked, held: Balance) -> MoneyPanel:
     row = store.payment(tx, ctx.clinic.id, asked.person_id, asked.subject_id)
-    funds = books.funds_of(row)
+    funds = journal.funds_of(row)
     if not funds.left_cents:
         raise NotFound()
     receipts = {one.receipt_id: one.receipt for one in
-                holdings.of_payments(tx, ctx.clinic.id, asked.person_id, [row.id]) if one.receipt_id}  # fmt: skip
-    newest, moves = Option("", say("billing.refund.newest", ctx.lang)), bool(books.intent_of(row))
+                allocations.of_payments(tx, ctx.clinic.id, asked.person_id, [row.id]) if one.receipt_id}  # fmt: skip
+    newest, moves = Option("", say("billing.refund.newest", ctx.lang)), bool(journal.intent_of(row))
     whys = [one for one in RefundKind if not (moves and one is RefundKind.MISTAKE)]
     named = [Option(receipt_id, words.receipt(number, ctx)) for receipt_id, number in receipts.items()]
     return MoneyPanel(

@@ -13,10 +13,10 @@ from myaccount.domain.redemption import Happening
 from myaccount.domain.refusals import AlreadyDone, CannotMove, NotFound
 from myaccount.domain.topics import Topic
 from myaccount.models import Appointment
-from myaccount.services.booking import cover, holds, rights, terms
-from myaccount.services.booking.judging import judge, judge_again
+from myaccount.services.booking import coverage, eligibility, holds, terms
+from myaccount.services.booking.criteria import SlotRequest, holder
 from myaccount.services.booking.put_back import put_back
-from myaccount.services.booking.wishes import SlotWish, holder
+from myaccount.services.booking.slot_checks import check_held, check_slot
 from myaccount.services.context import PatientContext
 from myaccount.services.outgoing import visit_messages
 from myaccount.services.packages import redemptions
@@ -46,29 +46,29 @@ def confirm(tx: Session, ctx: PatientContext, hold_id: str, said: str | None = N
         return _booked_before(tx, ctx, hold_id)
     if not is_alive(hold.expires_at, ctx.now):
         raise HoldExpired()
-    rights.check(tx, ctx)
-    rights.check_limit(tx, ctx)
-    slot = judge_again(tx, ctx, hold)
+    eligibility.check(tx, ctx)
+    eligibility.check_limit(tx, ctx)
+    slot = check_held(tx, ctx, hold)
     held.remove(tx, hold)
     row = bookings.place(tx, ctx, ctx.person_id, slot, held_as=hold_id)
     redeemed = redemptions.redeem_online(tx, ctx, row)
-    cover.check(tx, row.id, said)
+    coverage.check(tx, row.id, said)
     terms.check(tx, ctx, row, covered=bool(redeemed))
     _note_booked(tx, ctx, row, redeemed)
     return row.id
 
 
-def confirm_paid(tx: Session, ctx: PatientContext, wish: SlotWish, hold_id: str, since: datetime) -> Appointment:
+def confirm_paid(tx: Session, ctx: PatientContext, request: SlotRequest, hold_id: str, since: datetime) -> Appointment:
     """Book a time that has been paid for; it is judged as of `since`, when they began to pay. Times: aware UTC.
 
     Edges: a hold that has run out counts as long as nobody else has the time. It redeems nothing.
     Raises: BookingOff · LimitReached · NotFound · NotOffered · TooSoon · TooFarAhead · SlotTaken · ClassFull.
     """
-    rights.check(tx, ctx)
-    rights.check_limit(tx, ctx)
-    if instant(wish.at) <= ctx.now:
+    eligibility.check(tx, ctx)
+    eligibility.check_limit(tx, ctx)
+    if instant(request.at) <= ctx.now:
         raise TooSoon()
-    slot = judge(tx, replace(ctx, now=since), wish)
+    slot = check_slot(tx, replace(ctx, now=since), request)
     if hold := held.one(tx, ctx.clinic.id, hold_id):
         held.remove(tx, hold)
     row = bookings.place(tx, ctx, ctx.person_id, slot, held_as=hold_id)
@@ -96,7 +96,9 @@ def undo(tx: Session, ctx: PatientContext, appointment_id: str) -> None:
     bus.announce(tx, ctx.clinic.id, Topic.VISIT, ctx.now, ctx.person_id)
 
 
-def reschedule(tx: Session, ctx: PatientContext, appointment_id: str, wish: SlotWish, said: str | None = None) -> str:
+def reschedule(
+    tx: Session, ctx: PatientContext, appointment_id: str, request: SlotRequest, said: str | None = None
+) -> str:
     """Move a visit to another time of the same treatment, and tell the new appointment's id.
 
     `said` is as for `confirm`. Edges: what can be cancelled on time can be moved; the grace alone is not enough. What
@@ -109,13 +111,13 @@ def reschedule(tx: Session, ctx: PatientContext, appointment_id: str, wish: Slot
         raise AlreadyDone()
     if not may_cancel(facts_of(before), ctx.settings.cancellation, ctx.now).moves:
         raise CannotMove()
-    rights.check(tx, ctx)
-    if wish.treatment_id != before.treatment_id:
+    eligibility.check(tx, ctx)
+    if request.treatment_id != before.treatment_id:
         raise NotFound()
-    slot = judge(tx, ctx, wish)
+    slot = check_slot(tx, ctx, request)
     holds.release(tx, ctx)
     after = bookings.move(tx, ctx, before, slot)
-    cover.check(tx, after.id, said)
+    coverage.check(tx, after.id, said)
     audit.record(tx, ctx, Action.APPOINTMENT_MOVED, subject_id=after.id, before=before.id)
     bus.announce(tx, ctx.clinic.id, Topic.VISIT, ctx.now, ctx.person_id)
     return after.id
@@ -134,7 +136,7 @@ def _take_back(tx: Session, ctx: PatientContext, row: Appointment) -> None:
 def _note_booked(tx: Session, ctx: PatientContext, row: Appointment, package_id: str) -> None:
     redeemed = {"package": package_id} if package_id else {}
     audit.record(tx, ctx, Action.APPOINTMENT_BOOKED, subject_id=row.id, **redeemed)
-    offers.met(tx, ctx, row)
+    offers.end_wait_of_booked(tx, ctx, row)
     bus.announce(tx, ctx.clinic.id, Topic.VISIT, ctx.now, ctx.person_id)
 
 

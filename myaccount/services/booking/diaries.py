@@ -11,7 +11,7 @@ from myaccount.domain.availability import Practitioner, span, taken
 from myaccount.domain.people import full_name
 from myaccount.domain.shift_cells import Hours, ShiftMode
 from myaccount.models import Location, Treatment
-from myaccount.services.booking.wishes import Within
+from myaccount.services.booking.criteria import SearchWindow
 from myaccount.services.context import ClinicContext
 from myaccount.store import availability
 from myaccount.store import offers as store
@@ -27,15 +27,15 @@ class Diary:
 
 
 def diaries(
-    tx: Session, ctx: ClinicContext, treatment: Treatment, location: Location, staff_id: str, within: Within
+    tx: Session, ctx: ClinicContext, treatment: Treatment, location: Location, staff_id: str, window: SearchWindow
 ) -> list[Diary]:
     """Read the diaries of those who give a treatment at a location, or of one of them, in order of their names."""
     gives = store.gives(tx, treatment.id)
     team = [row for row in store.practitioners(tx, ctx.clinic.id, staff_id) if row.id in gives]
     ids = [row.id for row in team]
     shifts = _by_staff(store.shifts(tx, ids, location.id))
-    away = _by_staff(store.time_off(tx, ids, within.since, within.until))
-    busy = availability.busy(tx, ids, within.since, within.until, ctx.now, within.holder, within.moving)
+    away = _by_staff(store.time_off(tx, ids, window.since, window.until))
+    busy = availability.busy(tx, ids, window.since, window.until, ctx.now, window.holder, window.moving)
     return [
         Diary(
             row.id,

@@ -14,7 +14,7 @@ from myaccount.crypto.hashes import keyed
 from myaccount.domain.booking import is_alive
 from myaccount.domain.refusals import LinkExpired, NotFound
 from myaccount.services.booking import holds, newcomers
-from myaccount.services.booking.wishes import of_guest
+from myaccount.services.booking.criteria import of_guest
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.store import appointments
 from myaccount.store import holds as store

@@ -5,9 +5,9 @@ from sqlmodel import Session
 from myaccount.domain.booking import HOLD, HoldExpired, is_alive
 from myaccount.domain.topics import Topic
 from myaccount.models import BookingHold
-from myaccount.services.booking import rights
-from myaccount.services.booking.judging import judge
-from myaccount.services.booking.wishes import SlotWish, holder, of_guest
+from myaccount.services.booking import eligibility
+from myaccount.services.booking.criteria import SlotRequest, holder, of_guest
+from myaccount.services.booking.slot_checks import check_slot
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.visits import bookings
 from myaccount.store import bus, claims
@@ -15,26 +15,26 @@ from myaccount.store import holds as store
 from myaccount.views.booking import HeldTime
 
 
-def hold(tx: Session, ctx: ClinicContext, wish: SlotWish, guest: str = "") -> HeldTime:
+def hold(tx: Session, ctx: ClinicContext, request: SlotRequest, guest: str = "") -> HeldTime:
     """Keep a time, or a seat, for five minutes. Whoever held another one gives that up.
 
     `guest` is the cookie of who has not signed in. Edges: who finds the time taken keeps what they held before.
     Raises: BookingOff · SignInRequired · LimitReached · NotFound · TooSoon · TooFarAhead · NotOffered · SlotTaken ·
     ClassFull.
     """
-    rights.check(tx, ctx)
-    rights.check_limit(tx, ctx)
+    eligibility.check(tx, ctx)
+    eligibility.check_limit(tx, ctx)
     whose = holder(ctx, guest)
     if not whose:
         raise HoldExpired()
-    slot = judge(tx, ctx, wish)
+    slot = check_slot(tx, ctx, request)
     row = _row(ctx, slot, whose)
     _let_go(tx, ctx, whose)
     while not store.add(tx, row):  # another window of theirs was faster: the latest counts
         _let_go(tx, ctx, whose)
     bookings.claim(tx, ctx, slot, row.id)
     bus.announce(tx, ctx.clinic.id, Topic.SLOT, ctx.now, whose)
-    return HeldTime(row.id, wish.at, row.expires_at.isoformat(), int(HOLD.total_seconds()))
+    return HeldTime(row.id, request.at, row.expires_at.isoformat(), int(HOLD.total_seconds()))
 
 
 def release(tx: Session, ctx: ClinicContext, guest: str = "") -> None:

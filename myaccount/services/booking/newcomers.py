@@ -19,14 +19,14 @@ from myaccount.domain.refusals import AlreadyDone, LinkExpired, NotAllowed, TooM
 from myaccount.domain.topics import Topic
 from myaccount.messages import say
 from myaccount.models import Newcomer, Person
-from myaccount.services.booking import rights
+from myaccount.services.booking import eligibility
 from myaccount.services.context import ClinicContext
+from myaccount.services.form_merge import SEEN_SUFFIX
 from myaccount.services.identity import one_time_links
 from myaccount.services.identity.one_time_links import CODE_TRIES, Kind
 from myaccount.services.outgoing import outbox
 from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.profiles import zones
-from myaccount.services.returned import SEEN
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import appointments, bus
@@ -57,8 +57,8 @@ def introduce(tx: Session, ctx: ClinicContext, form: Mapping[str, str], zone: st
     """
     if not ctx.guest_id:
         raise NoGuest()
-    rights.check(tx, ctx)
-    if form.get(HONEYPOT) or not {name.removesuffix(SEEN) for name in form} <= {*FIELDS, HONEYPOT}:
+    eligibility.check(tx, ctx)
+    if form.get(HONEYPOT) or not {name.removesuffix(SEEN_SUFFIX) for name in form} <= {*FIELDS, HONEYPOT}:
         raise NotAllowed()
     read = {name: _read(ctx, name, form.get(name, "")) for name in FIELDS}
     if problems := _problems(ctx, read):
@@ -77,7 +77,7 @@ def send_again(tx: Session, ctx: ClinicContext) -> str:
 
     Raises: BookingOff · SignInRequired · LinkExpired when there is nobody to send it to · AlreadyDone · TooManyTries.
     """
-    rights.check(tx, ctx)
+    eligibility.check(tx, ctx)
     row = _own(tx, ctx)
     if row.verified_at:
         raise AlreadyDone()
@@ -91,7 +91,7 @@ def prove(tx: Session, ctx: ClinicContext, code: str) -> bool:
     Edges: blanks and dashes are fine; a wrong one counts, and after five the right one opens nothing either.
     Raises: BookingOff · SignInRequired · LinkExpired when there is no code to type.
     """
-    rights.check(tx, ctx)
+    eligibility.check(tx, ctx)
     row = _own(tx, ctx)
     if row.verified_at:
         return True

@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from myaccount.domain.people import full_name, initials
 from myaccount.models import Treatment
-from myaccount.services.booking import rights
-from myaccount.services.booking.free import is_class
+from myaccount.services.booking import eligibility
+from myaccount.services.booking.free_times import is_class
 from myaccount.services.booking.words import treatment_line
 from myaccount.services.context import ClinicContext
 from myaccount.store import offers as store
@@ -22,8 +22,8 @@ def offer(tx: Session, ctx: ClinicContext, treatment: str = "", staff: str = "",
 
     Edges: as `narrowed`. Raises: BookingOff · SignInRequired · LimitReached.
     """
-    rights.check(tx, ctx)
-    rights.check_limit(tx, ctx)
+    eligibility.check(tx, ctx)
+    eligibility.check_limit(tx, ctx)
     return narrowed(tx, ctx, treatment, staff, location)
 
 

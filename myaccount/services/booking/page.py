@@ -7,7 +7,7 @@ from sqlmodel import Session
 from myaccount.domain.refusals import CannotMove
 from myaccount.messages import dates, say
 from myaccount.models import Appointment, Location
-from myaccount.services.booking import rights
+from myaccount.services.booking import eligibility
 from myaccount.services.booking.offer import narrowed, offer
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.visits.cards import card
@@ -34,7 +34,7 @@ def page(
     Raises: as `offer` · CannotMove, also for what is not offered online (any more) · NotFound for a visit that is not
     the patient's.
     """
-    visit = rights.to_move(tx, ctx, moving) if moving else None
+    visit = eligibility.to_move(tx, ctx, moving) if moving else None
     if visit and not treatment:  # it begins with the practitioner and the place that the visit has
         staff, location = visit.staff_id, visit.location_id
     chosen = ("" if staff == ANYBODY else staff, location)
@@ -56,7 +56,7 @@ def page(
 
 def _to_move(tx: Session, ctx: ClinicContext, visit: Appointment, staff: str, location: str) -> Offer:
     """Show what a visit can be moved to: with whom it is and where, or else with anybody who gives its treatment."""
-    rights.check(tx, ctx)
+    eligibility.check(tx, ctx)
     shown = narrowed(tx, ctx, visit.treatment_id, staff, location)
     if shown.unknown:
         shown = narrowed(tx, ctx, visit.treatment_id, "", "")

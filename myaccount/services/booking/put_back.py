@@ -9,8 +9,8 @@ from myaccount.domain.availability import cell_of
 from myaccount.domain.booking import CannotPutBack, ClassFull, NotOffered, SlotTaken, TooFarAhead, TooSoon
 from myaccount.domain.refusals import AlreadyDone, NotFound
 from myaccount.models import Appointment
-from myaccount.services.booking.judging import judge
-from myaccount.services.booking.wishes import SlotWish
+from myaccount.services.booking.criteria import SlotRequest
+from myaccount.services.booking.slot_checks import check_slot
 from myaccount.services.context import PatientContext
 from myaccount.services.intake import at_booking
 from myaccount.services.outgoing import visit_messages
@@ -42,7 +42,7 @@ def put_back(tx: Session, ctx: PatientContext, moved: Appointment) -> None:
         bookings.claim(tx, ctx, _old_slot(tx, ctx, before), before.id, freed_by=moved.id)
     except (SlotTaken, ClassFull, NotFound, NotOffered, TooSoon, TooFarAhead) as gone:
         raise CannotPutBack() from gone
-    offers.taken(tx, ctx, before)
+    offers.close_taken(tx, ctx, before)
     at_booking.moved(tx, ctx, moved, before)
     bookings.give_up(tx, ctx, moved)
     redemptions.move_back(tx, ctx, moved, before)
@@ -53,5 +53,5 @@ def put_back(tx: Session, ctx: PatientContext, moved: Appointment) -> None:
 
 def _old_slot(tx: Session, ctx: PatientContext, row: Appointment) -> Slot:
     at = cell_of(row.starts_at)
-    wish = SlotWish(row.treatment_id, row.location_id, row.staff_id, at, row.class_id or "")
-    return replace(judge(tx, ctx, wish), minutes=row.minutes, buffer_minutes=row.buffer_minutes)
+    request = SlotRequest(row.treatment_id, row.location_id, row.staff_id, at, row.class_id or "")
+    return replace(check_slot(tx, ctx, request), minutes=row.minutes, buffer_minutes=row.buffer_minutes)

@@ -3,13 +3,13 @@
 from sqlmodel import Session
 
 from myaccount.domain.contact import tidy
+from myaccount.domain.parsing import FieldError
 from myaccount.domain.questions import QuestionOver, may_answer, read_answer
 from myaccount.domain.refusals import NotAcceptable
 from myaccount.domain.topics import Topic
-from myaccount.domain.typed import Wrong
 from myaccount.messages import say
 from myaccount.models import BookingAnswer
-from myaccount.services.booking.callers import known_patient
+from myaccount.services.booking.bookers import known_patient
 from myaccount.services.context import ClinicContext
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
@@ -57,5 +57,5 @@ def asked(tx: Session, ctx: ClinicContext, appointment_id: str) -> tuple[str, st
 def _read(typed: str, ctx: ClinicContext) -> str:
     try:
         return str(read_answer(tidy(typed)))
-    except Wrong as wrong:
+    except FieldError as wrong:
         raise NotAcceptable(field="answer", reason=say(wrong.key, ctx.lang, **wrong.facts)) from wrong

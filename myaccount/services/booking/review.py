@@ -14,11 +14,11 @@ from myaccount.domain.people import full_name
 from myaccount.domain.time import wall_time
 from myaccount.messages import dates, say
 from myaccount.models import Appointment, BookingHold, Location, Treatment
-from myaccount.services.booking import handover, question, rights
-from myaccount.services.booking.asked import paid_line, under_way, with_terms
-from myaccount.services.booking.callers import known_patient
-from myaccount.services.booking.cover import Cover, cover, kept
-from myaccount.services.booking.wishes import SlotWish, holder
+from myaccount.services.booking import eligibility, handover, question
+from myaccount.services.booking.bookers import known_patient
+from myaccount.services.booking.coverage import Coverage, coverage_of, kept
+from myaccount.services.booking.criteria import SlotRequest, holder
+from myaccount.services.booking.payment_lines import paid_line, under_way, with_terms
 from myaccount.services.booking.words import price_line
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.visits.facts import facts_of
@@ -28,22 +28,22 @@ from myaccount.store import holds as held
 from myaccount.views.booking import Booked, Review
 
 
-def review(tx: Session, ctx: ClinicContext, guest: str, moving: str = "", wish: SlotWish | None = None) -> Review:
+def review(tx: Session, ctx: ClinicContext, guest: str, moving: str = "", request: SlotRequest | None = None) -> Review:
     """Show what somebody holds, or the new time of the visit that they move; blank when there is neither.
 
     Edges: the hold of a guest who has signed in meanwhile counts as theirs. One that has run out is none, unless it is
     being paid for at this moment, which also goes on where booking has been turned off since.
     Raises: BookingOff · SignInRequired · CannotMove · NotFound, when it cannot be booked any more.
     """
-    if wish is not None:
-        rights.check(tx, ctx)
-        rights.to_move(tx, ctx, moving)
-        chosen = offers.chosen(tx, ctx.clinic.id, wish.treatment_id, wish.location_id)
-        return _words(tx, ctx, *chosen, wish.staff_id, instant(wish.at), moving=moving) if chosen else Review()
+    if request is not None:
+        eligibility.check(tx, ctx)
+        eligibility.to_move(tx, ctx, moving)
+        chosen = offers.chosen(tx, ctx.clinic.id, request.treatment_id, request.location_id)
+        return _words(tx, ctx, *chosen, request.staff_id, instant(request.at), moving=moving) if chosen else Review()
     hold, paying = held.of_holder(tx, ctx.clinic.id, holder(ctx, guest)), under_way(tx, ctx)
     if hold is not None and is_alive(hold.expires_at, ctx.now):
         if paying is None:
-            rights.check(tx, ctx)
+            eligibility.check(tx, ctx)
         left = int((hold.expires_at - ctx.now).total_seconds())
         return _held(tx, ctx, hold, hold.id, left)
     return _held(tx, ctx, paying, paying.hold_id, 0) if paying else Review()
@@ -104,7 +104,7 @@ def _words(
     zone = ctx.time_zone if treatment.online and isinstance(ctx, PatientContext) else location.time_zone
     instants = (starts_at, starts_at + timedelta(minutes=treatment.minutes))
     named = names_zone(ctx.settings, online=treatment.online)
-    covered = cover(tx, ctx, treatment.id, starts_at, moving) if hold_id or moving else Cover()
+    covered = coverage_of(tx, ctx, treatment.id, starts_at, moving) if hold_id or moving else Coverage()
     return Review(
         id=hold_id,
         title=treatment.name,

@@ -9,7 +9,7 @@ from myaccount.domain.family import Permission, may
 from myaccount.domain.prepaying import CardNeeded, PaymentPolicy, PrepaymentNeeded, Terms
 from myaccount.domain.tax import tax_on
 from myaccount.models import Appointment, Treatment
-from myaccount.services.booking.cover import cover
+from myaccount.services.booking.coverage import coverage_of
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.paying import processor
 from myaccount.store import appointments, cards
@@ -21,7 +21,7 @@ def terms(tx: Session, ctx: ClinicContext, treatment: Treatment, starts_at: date
     Edges: it is a first visit until they have been at the clinic once; a guest without a profile has not. What a
     package covers owes nothing. While the clinic takes no payments, nothing is asked for.
     """
-    covered = bool(cover(tx, ctx, treatment.id, starts_at).package_id)
+    covered = bool(coverage_of(tx, ctx, treatment.id, starts_at).package_id)
     return _terms(tx, ctx, treatment, covered=covered)
 
 

@@ -7,7 +7,7 @@ from myaccount.domain.time import wall_time, which_of_two
 from myaccount.messages import dates, say
 from myaccount.messages.amounts import amount
 from myaccount.models import Location, Treatment
-from myaccount.services.booking.free import FreeTime
+from myaccount.services.booking.free_times import FreeTime
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.views.booking import DayChoice, TimeChoice
 

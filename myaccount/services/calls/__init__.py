@@ -1,1 +1,1 @@
-"""Video visits: who has a side in one, the door to it, what it marks by itself, and the relay."""
+"""Video visits: who takes part in one, its page, who came to it, and the relay."""

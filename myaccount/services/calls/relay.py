@@ -10,13 +10,13 @@ from datetime import timedelta
 from typing import Any
 
 from myaccount.config import config
-from myaccount.services.calls.seats import Seat
+from myaccount.services.calls.participants import Participant
 
 LASTS_AFTER_END = timedelta(minutes=30)
 """For how long after the visit's end the credentials stand: who is still talking then is not cut off."""
 
 
-def servers(place: Seat) -> list[dict[str, Any]]:
+def servers(participant: Participant) -> list[dict[str, Any]]:
     """Tell a page what helps it through, as `RTCPeerConnection` takes it: the deployment's relay, or nothing.
 
     The credentials are good for this visit and end with it. Source: "A REST API For Access To TURN Services",
@@ -25,15 +25,15 @@ def servers(place: Seat) -> list[dict[str, Any]]:
     urls = config().turn_urls
     if not urls:
         return []
-    until = int((place.visit.ends_at + LASTS_AFTER_END).timestamp())
-    name = f"{until}:{hashlib.sha256(place.ticket.encode()).hexdigest()[:16]}"
+    until = int((participant.visit.ends_at + LASTS_AFTER_END).timestamp())
+    name = f"{until}:{hashlib.sha256(participant.ticket.encode()).hexdigest()[:16]}"
     digest = hmac.new(config().turn_secret.encode(), name.encode(), hashlib.sha1).digest()
     return [{"urls": urls, "username": name, "credential": base64.b64encode(digest).decode()}]
 
 
-def hides_addresses(place: Seat) -> bool:
+def hides_addresses(participant: Participant) -> bool:
     """Tell whether the two are to meet at the relay only, so that neither learns the other's network address.
 
     Edges: without a relay there is nothing to hide behind.
     """
-    return place.ctx.settings.hide_addresses and bool(config().turn_urls)
+    return participant.ctx.settings.hide_addresses and bool(config().turn_urls)

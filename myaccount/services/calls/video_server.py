@@ -19,9 +19,9 @@ from myaccount.domain.video_server import Guest, Server, VideoServerAway
 from myaccount.integrations import jitsi
 from myaccount.messages import say
 from myaccount.models import VideoServer
-from myaccount.services.calls import marks as call_marks
-from myaccount.services.calls import seats as calls
-from myaccount.services.calls.seats import Seat
+from myaccount.services.calls import attendance
+from myaccount.services.calls import participants as calls
+from myaccount.services.calls.participants import Participant
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.practice import changes as practice
 from myaccount.services.roles import only
@@ -42,29 +42,33 @@ def way_in(tx: Session, ctx: PatientContext, staff: StaffContext | None, appoint
     Raises: NotFound, also when it is somebody else's · CannotBegin while the call is closed, or is not there ·
     VideoServerAway.
     """
-    place = calls.seat(tx, ctx, staff, appointment_id)
-    if place.closed is not None or not place.where.server:
+    participant = calls.participant(tx, ctx, staff, appointment_id)
+    if participant.closed is not None or not participant.where.server:
         raise CannotBegin()
-    call_marks.go_elsewhere(tx, place)
-    guest = Guest.on(place.side, _called(place))
-    return _address(tx, ctx, room_of(place), guest, place.visit.ends_at + rules.LASTS_AFTER_END)
+    attendance.note_left_for_own_server(tx, participant)
+    guest = Guest.on(participant.side, _called(participant))
+    return _address(tx, ctx, room_of(participant), guest, participant.visit.ends_at + rules.LASTS_AFTER_END)
 
 
-def room_of(place: Seat) -> str:
+def room_of(participant: Participant) -> str:
     """Name the room of a visit: from its id, its practitioner and its start, by the deployment's key.
 
     Edges: a visit that is moved has another room, and whoever was let into the one before is not in this. All of a
     class have one room.
     """
-    kind, what = ("class-room", place.class_id) if place.class_id else ("room", place.appointment_id)
-    visit = (place.ctx.clinic.id, what, place.staff_id, place.visit.starts_at.isoformat())
+    kind, what = ("class-room", participant.class_id) if participant.class_id else ("room", participant.appointment_id)
+    visit = (participant.ctx.clinic.id, what, participant.staff_id, participant.visit.starts_at.isoformat())
     return keyed(kind, *visit).hex()[:ROOM_DIGITS]
 
 
-def _called(place: Seat) -> str:
+def _called(participant: Participant) -> str:
     """Say what somebody is called in their room. Edges: patients of a class learn one another's first names only."""
-    one = place.ctx.oneself
-    return one.first_name if place.class_id and place.side is Side.PATIENT else full_name(one.first_name, one.last_name)
+    one = participant.ctx.oneself
+    return (
+        one.first_name
+        if participant.class_id and participant.side is Side.PATIENT
+        else full_name(one.first_name, one.last_name)
+    )
 
 
 def empty_room(tx: Session, ctx: StaffContext) -> str:

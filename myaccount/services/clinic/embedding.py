@@ -9,9 +9,9 @@ from myaccount.domain import embedding, origins
 from myaccount.domain.clinic_side import may_open
 from myaccount.domain.embedding import Shape
 from myaccount.domain.origins import MOST, Origins
+from myaccount.domain.parsing import FieldError
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import NotAcceptable, NotAllowed, NotFound
-from myaccount.domain.typed import Wrong
 from myaccount.messages import LANGUAGES, language, say
 from myaccount.services.booking.offer import narrowed
 from myaccount.services.clinic import clinics, settings
@@ -26,7 +26,7 @@ SETTING = "embed_allowed_origins"
 
 
 @dataclass(frozen=True)
-class EmbedWish:
+class EmbedChoice:
     """What booking begins with on the website, and how it stands there. Blank leaves it to the visitor."""
 
     treatment: str = ""
@@ -36,7 +36,7 @@ class EmbedWish:
     shape: Shape = Shape.INLINE
 
 
-def page(tx: Session, ctx: StaffContext, wish: EmbedWish) -> EmbedPage:
+def page(tx: Session, ctx: StaffContext, choice: EmbedChoice) -> EmbedPage:
     """Show what can be put on the website, and how.
 
     Edges: when what is chosen is not offered (any more), or does not go together, nothing is chosen.
@@ -44,10 +44,10 @@ def page(tx: Session, ctx: StaffContext, wish: EmbedWish) -> EmbedPage:
     """
     if not may_open(ctx.role, PAGE):
         raise NotAllowed()
-    shown = narrowed(tx, ctx, wish.treatment, wish.staff, wish.location)
+    shown = narrowed(tx, ctx, choice.treatment, choice.staff, choice.location)
     names = _names(tx, ctx)
     chosen = [names.get(one, "") for one in (shown.treatment_id, shown.staff_id, shown.location_id)]
-    lang = wish.language if wish.language in LANGUAGES else ""
+    lang = choice.language if choice.language in LANGUAGES else ""
     asked = dict(zip(embedding.PARTS, [*chosen, lang], strict=True))
     base = address(tx, ctx.clinic.id, "")
     button = say("embedding.button", language(lang, ctx.clinic.language))
@@ -59,7 +59,7 @@ def page(tx: Session, ctx: StaffContext, wish: EmbedWish) -> EmbedPage:
         staff=chosen[1],
         location=chosen[2],
         link=embedding.link(base, asked),
-        snippet=embedding.snippet(base, asked, wish.shape, button),
+        snippet=embedding.snippet(base, asked, choice.shape, button),
         button=button,
         origins=clinics.facts(tx, ctx.clinic.id).settings.embed_allowed_origins,
         may_change=ctx.role is Role.OWNER,
@@ -74,7 +74,7 @@ def allow(tx: Session, ctx: StaffContext, typed: str) -> str:
     """
     try:
         origin = origins.read(typed.strip())
-    except Wrong as wrong:
+    except FieldError as wrong:
         raise _refused(ctx, wrong.key, **wrong.facts) from wrong
     allowed = _allowed(tx, ctx)
     if origin not in allowed:

@@ -6,14 +6,14 @@ from sqlmodel import Session
 
 from myaccount.domain import places as rules
 from myaccount.domain.colours import Palette, theme
+from myaccount.domain.parsing import FieldError
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import NotFound
-from myaccount.domain.typed import Wrong
 from myaccount.models import Clinic
-from myaccount.services import returned
+from myaccount.services import form_merge
 from myaccount.services.context import StaffContext
+from myaccount.services.form_merge import audit_facts, differences, word_problems
 from myaccount.services.practice import changes as practice
-from myaccount.services.returned import differences, told, worded
 from myaccount.services.roles import only
 from myaccount.services.trail.audit import Action
 from myaccount.store import clinics as store
@@ -44,13 +44,13 @@ def save(tx: Session, ctx: StaffContext, typed: Mapping[str, str]) -> Outcome:
     only(ctx, Role.OWNER)
     store.lock(tx, ctx.clinic.id)
     before = form(tx, ctx)
-    merged = returned.merge(typed, before)
+    merged = form_merge.merge(typed, before)
     values, problems = rules.read_clinic(merged.values)
     changes = differences(before, {name: value or "" for name, value in values.items()})
     if changes.keys() & FIXED and store.has_money(tx, ctx.clinic.id):
-        problems |= {name: Wrong("info.fixed") for name in FIXED if name in changes}
+        problems |= {name: FieldError("info.fixed") for name in FIXED if name in changes}
     if problems or merged.clashed:
-        return Outcome(ctx.clinic.id, worded(problems, ctx.lang), merged.clashed)
+        return Outcome(ctx.clinic.id, word_problems(problems, ctx.lang), merged.clashed)
     if not changes:
         return Outcome(ctx.clinic.id)
     row = _own(tx, ctx)
@@ -59,7 +59,7 @@ def save(tx: Session, ctx: StaffContext, typed: Mapping[str, str]) -> Outcome:
     tx.add(row)
     tx.flush()
     store.next_version(tx, ctx.clinic.id)
-    practice.note(tx, ctx, Action.CLINIC_CHANGED, ctx.clinic.id, **told(changes, CODES))
+    practice.note(tx, ctx, Action.CLINIC_CHANGED, ctx.clinic.id, **audit_facts(changes, CODES))
     return Outcome(ctx.clinic.id, changed=True)
 
 

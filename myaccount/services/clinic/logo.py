@@ -12,8 +12,8 @@ from myaccount.domain.people import Role
 from myaccount.domain.refusals import NotFound
 from myaccount.models import ClinicLogo
 from myaccount.services.context import ClinicContext, StaffContext
-from myaccount.services.documents import content, receiving
-from myaccount.services.documents.receiving import Arrived
+from myaccount.services.documents import content, uploads
+from myaccount.services.documents.uploads import Upload
 from myaccount.services.practice import changes as practice
 from myaccount.services.roles import only
 from myaccount.services.trail.audit import Action
@@ -26,7 +26,7 @@ from myaccount.store.files import Incoming
 class Drawn:
     """A logo as it is kept."""
 
-    file: Arrived
+    file: Upload
     is_wide: bool
 
 
@@ -44,14 +44,14 @@ def drawn(file: Incoming, sha256: str, file_name: str, otherwise: str) -> Drawn:
 
     Raises: as `receiving.judged`.
     """
-    whole = receiving.judged(file, sha256, file_name, otherwise)
+    whole = uploads.judged(file, sha256, file_name, otherwise)
     try:
         with io.BufferedReader(files.Reader(whole.file_id, whole.size)) as picture:
             small, width, height = content.small_png(picture, rules.BOX)
     finally:
         files.drop(whole.file_id)
-    kept, digest = receiving.stored(small)
-    return Drawn(Arrived(kept.id, PNG, kept.size, digest, whole.title), rules.is_wide(width, height))
+    kept, digest = uploads.stored(small)
+    return Drawn(Upload(kept.id, PNG, kept.size, digest, whole.title), rules.is_wide(width, height))
 
 
 def keep(tx: Session, ctx: StaffContext, new: Drawn) -> str:
@@ -65,7 +65,7 @@ def keep(tx: Session, ctx: StaffContext, new: Drawn) -> str:
 
 def put(tx: Session, ctx: ClinicContext, new: Drawn) -> ClinicLogo:
     """Write down which file the logo is."""
-    file = receiving.stored_file(tx, ctx, new.file)
+    file = uploads.stored_file(tx, ctx, new.file)
     return store.put(tx, ctx.clinic.id, file.id, ctx.now, is_wide=new.is_wide)
 
 

@@ -10,10 +10,10 @@ from myaccount.domain.clinic_side import may_open
 from myaccount.domain.contact import tidy
 from myaccount.domain.money import read_cents
 from myaccount.domain.origins import Origins
+from myaccount.domain.parsing import FieldError
 from myaccount.domain.refusals import NotAcceptable, NotAllowed, NotFound
 from myaccount.domain.settings import REGISTRY, TOPIC, Setting, Value, resolve
 from myaccount.domain.social import SWITCHES
-from myaccount.domain.typed import Wrong
 from myaccount.messages import dates, say
 from myaccount.messages.amounts import amount
 from myaccount.services.clinic import clinics
@@ -96,14 +96,14 @@ def _read(setting: Setting, typed: str, ctx: StaffContext) -> Value | None:
 def _read_lines(key: str, typed: str, ctx: StaffContext) -> Origins:
     try:
         return origins.read_lines(typed)
-    except Wrong as wrong:
+    except FieldError as wrong:
         raise NotAcceptable(field=key, reason=say(wrong.key, ctx.lang, **wrong.facts)) from wrong
 
 
 def _read_amount(typed: str, ctx: StaffContext) -> int | None:
     try:
         return read_cents(typed, ctx.decimal)
-    except Wrong:
+    except FieldError:
         return None
 
 

@@ -17,9 +17,9 @@ from myaccount.services.clinic_file.plan import Brought, Plan
 from myaccount.services.clinic_file.reading import Entry, Sections
 from myaccount.services.clinic_file.schema import DocumentSection
 from myaccount.services.context import ClinicContext
-from myaccount.services.documents import content, receiving
+from myaccount.services.documents import content, uploads
 from myaccount.services.documents.desk import add_version, compare
-from myaccount.services.documents.receiving import Arrived
+from myaccount.services.documents.uploads import Upload
 from myaccount.store import clinic_file as store
 from myaccount.store import documents as document_store
 from myaccount.store.files import PIECE, Incoming
@@ -121,12 +121,12 @@ def _fill(tx: Session, ctx: ClinicContext, brought: Brought, row: Document, *, w
     if brought.source is None:
         document_store.set_text(row, brought.text or "")
     elif writes_files:
-        row.file_id = receiving.stored_file(tx, ctx, _copied(brought.source)).id
+        row.file_id = uploads.stored_file(tx, ctx, _copied(brought.source)).id
 
 
-def _copied(source: Path) -> Arrived:
+def _copied(source: Path) -> Upload:
     file, sha256 = arrived_from(source)
-    return receiving.judged(file, sha256, source.name, source.stem)
+    return uploads.judged(file, sha256, source.name, source.stem)
 
 
 def arrived_from(source: Path) -> tuple[Incoming, str]:

@@ -11,10 +11,10 @@ from myaccount.domain import origins
 from myaccount.domain.documents import TEXT_AT_MOST
 from myaccount.domain.npi import is_npi
 from myaccount.domain.packages import MOST_USES
+from myaccount.domain.parsing import FieldError
 from myaccount.domain.staff import LONGEST_INTERVAL
 from myaccount.domain.superbills import diagnosis, is_cpt, is_modifier
 from myaccount.domain.time import zone
-from myaccount.domain.typed import Wrong
 from myaccount.services.clinic_file import times
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
@@ -103,7 +103,7 @@ def _url(text: str) -> str:
 def _origin(text: str) -> str:
     try:
         return origins.read(text)
-    except Wrong:
+    except FieldError:
         raise ValueError("A website is written like https://www.cedar.example, without a page of it") from None
 
 

@@ -12,7 +12,7 @@ from myaccount.domain.forms.answers import Signed, Value, judge
 from myaccount.domain.forms.definition import Definition
 from myaccount.domain.forms.filling import missing
 from myaccount.domain.forms.states import FormState
-from myaccount.domain.typed import Wrong
+from myaccount.domain.parsing import FieldError
 from myaccount.messages import say
 from myaccount.models import Form, FormAnswer, FormTemplate
 from myaccount.services.clinic_file import times
@@ -100,7 +100,7 @@ def _answers(entry: Entry[FormSection], asks: Definition, person_id: str, at: da
             continue
         try:
             value = judge(question, text, plan.country, Signed(at.isoformat(), person_id))
-        except Wrong as wrong:
+        except FieldError as wrong:
             plan.problems.add(path, say(wrong.key, "en", **wrong.facts).removesuffix("."))
             continue
         if value is not None:

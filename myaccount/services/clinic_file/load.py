@@ -13,7 +13,7 @@ from myaccount.models.columns import new_id
 from myaccount.services.clinic import clinics
 from myaccount.services.clinic_file import (
     accounts,
-    called_off,
+    cancelled_visits,
     claims,
     classes,
     clinic,
@@ -109,7 +109,7 @@ def apply(
         accounts.set_hashes(plan, hashes or {})
     _write(tx, plan)
     _keep_books(tx, sections, plan)
-    called_off.settle(tx, _ctx(tx, plan), plan)
+    cancelled_visits.settle(tx, _ctx(tx, plan), plan)
     form_templates.load(tx, _ctx(tx, plan), plan)
     forms.load(tx, _ctx(tx, plan), plan)
     documents.load(tx, _ctx(tx, plan), plan, writes_files=not is_rehearsal)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from myaccount.domain import reach
+from myaccount.domain import contact_points
 from myaccount.domain.people import casefolded
 from myaccount.models import Person
 from myaccount.models.columns import new_id
@@ -96,10 +96,10 @@ def e164(number: str, country: str) -> str:
 
     Raises: ValueError for what is no number of the country or, with a "+", of the world. Source: ITU-T E.164, RFC 3966.
     """
-    found = reach.phone_number(number, country)
+    found = contact_points.phone_number(number, country)
     if found is not None:
         return found
-    if reach.mobile_key(number, country) is None:
+    if contact_points.mobile_key(number, country) is None:
         raise ValueError("This is not a phone number")
     raise ValueError("This is not a phone number that exists; write it like 416-555-0100 or +14165550100")
 

@@ -16,8 +16,8 @@ from myaccount.messages import say
 from myaccount.models import Appointment
 from myaccount.services.context import StaffContext
 from myaccount.services.ledger import invoices, payments, prepayments, visits
-from myaccount.services.ledger.books import announce
 from myaccount.services.ledger.invoices import Draft, Item
+from myaccount.services.ledger.journal import announce
 from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action

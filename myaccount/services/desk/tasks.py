@@ -36,7 +36,7 @@ from myaccount.views.tasks import TaskPage, TaskRow
 PAGE = "/clinic/tasks"
 PART = {TaskKind.DETAILED_RECEIPT.value: "?part=billing"}
 """The part of the patient's profile where a task is done, if it is another than the first."""
-AT_A_TIME = 40
+PAGE_SIZE = 40
 STILL_SHOWN = 10
 """How many done ones stay on an open page of open ones, with the way back."""
 
@@ -52,8 +52,8 @@ def open_page(tx: Session, ctx: StaffContext, cursor: str, just_done: Sequence[s
     Raises: NotAllowed for a role that may not · NotFound for a cursor that no page gave out.
     """
     _check_role(ctx)
-    found = store.open_ones(tx, ctx.clinic.id, cursors.position(cursor), AT_A_TIME + 1)
-    waiting, following = cursors.cut(found, AT_A_TIME, lambda row: (row.Task.created_at, row.Task.id))
+    found = store.open_ones(tx, ctx.clinic.id, cursors.position(cursor), PAGE_SIZE + 1)
+    waiting, following = cursors.cut(found, PAGE_SIZE, lambda row: (row.Task.created_at, row.Task.id))
     done = [row for row in store.some(tx, ctx.clinic.id, just_done[-STILL_SHOWN:]) if row.Task.done_at]
     shown = sorted([*waiting, *done], key=lambda row: (row.Task.created_at, row.Task.id))
     return TaskPage(tuple(_row(row, ctx) for row in shown), following)
@@ -66,8 +66,8 @@ def done_page(tx: Session, ctx: StaffContext, cursor: str) -> TaskPage:
     """
     _check_role(ctx)
     since = ctx.now - DONE_SHOWN
-    found = store.done_ones(tx, ctx.clinic.id, since, cursors.position(cursor), AT_A_TIME + 1)
-    shown, following = cursors.cut(found, AT_A_TIME, lambda row: (row.Task.done_at, row.Task.id))
+    found = store.done_ones(tx, ctx.clinic.id, since, cursors.position(cursor), PAGE_SIZE + 1)
+    shown, following = cursors.cut(found, PAGE_SIZE, lambda row: (row.Task.done_at, row.Task.id))
     return TaskPage(tuple(_row(row, ctx) for row in shown), following)
 
 
@@ -145,7 +145,7 @@ def _note(tx: Session, ctx: StaffContext, action: Action, task: Task) -> None:
 def _not_open(row: Row[Any], ctx: StaffContext) -> TaskDone | NotFound:
     """Say what became of a task. Somebody may have done it between the two looks: its row is read anew."""
     at = row.Task.done_at
-    return TaskDone(who=_doer(row) or say("tasks.bank", ctx.lang), when=_moment(at, ctx)) if at else NotFound()
+    return TaskDone(who=_actor(row) or say("tasks.bank", ctx.lang), when=_moment(at, ctx)) if at else NotFound()
 
 
 def _row(row: Row[Any], ctx: StaffContext) -> TaskRow:
@@ -166,12 +166,12 @@ def _row(row: Row[Any], ctx: StaffContext) -> TaskRow:
 
 
 def _done_line(row: Row[Any], at: datetime, ctx: StaffContext) -> str:
-    who, when = _doer(row), _moment(at, ctx)
+    who, when = _actor(row), _moment(at, ctx)
     return say("tasks.done_by", ctx.lang, who=who, when=when) if who else say("tasks.settled", ctx.lang, when=when)
 
 
-def _doer(row: Row[Any]) -> str:
-    return full_name(row.doer_first or "", row.doer_last or "")
+def _actor(row: Row[Any]) -> str:
+    return full_name(row.actor_first or "", row.actor_last or "")
 
 
 def _moment(at: datetime, ctx: StaffContext) -> str:

@@ -10,10 +10,10 @@ from sqlmodel import Session
 
 from myaccount.domain import calls
 from myaccount.domain.appointments import AppointmentState
-from myaccount.domain.call_marks import Standing
+from myaccount.domain.call_attendance import CallStatus
 from myaccount.domain.time import day_starts, wall_time
 from myaccount.messages import dates, say
-from myaccount.services.calls import marks as call_marks
+from myaccount.services.calls import attendance
 from myaccount.services.context import StaffContext
 from myaccount.services.desk import words
 from myaccount.services.desk.words import Names
@@ -39,7 +39,7 @@ def today(tx: Session, ctx: StaffContext, staff_id: str, location_id: str) -> To
     wanted = [one.id for one in team if staff_id in ("", one.id)]
     found = [row for row in _of_today(tx, ctx, wanted, zones) if location_id in ("", row.Appointment.location_id)]
     names, shown = Names.of(team, locations), found[:AT_MOST]
-    soonest, marks = _next_start(shown, ctx.now), call_marks.of_visits(tx, [row.Appointment for row in shown], ctx.now)
+    soonest, marks = _next_start(shown, ctx.now), attendance.of_visits(tx, [row.Appointment for row in shown], ctx.now)
     visits, arrived = words.counted(found)
     forms = FormsOfVisits.of(tx, ctx, [row.Appointment for row in shown if row.Appointment.state in _COMING])
     counts = say("today.counts.one" if visits == 1 else "today.counts", ctx.lang, visits=visits, arrived=arrived)
@@ -60,7 +60,7 @@ def today(tx: Session, ctx: StaffContext, staff_id: str, location_id: str) -> To
 
 
 def _row(
-    found: Row[Any], names: Names, forms: FormsOfVisits, ctx: StaffContext, *, is_next: bool, call: Standing | None
+    found: Row[Any], names: Names, forms: FormsOfVisits, ctx: StaffContext, *, is_next: bool, call: CallStatus | None
 ) -> DeskRow:
     row, visit = words.desk_row(found, names, ctx, is_next=is_next, call=call), found.Appointment
     if visit.state not in _COMING:
@@ -94,7 +94,7 @@ def _next_of_all(rows: Sequence[Row[Any]], now: datetime) -> datetime | None:
     return min((row.Appointment.starts_at for row in rows if row.Appointment.starts_at > now), default=None)
 
 
-def _calls(rows: Sequence[Row[Any]], marks: Mapping[str, Standing], now: datetime) -> Iterator[datetime | None]:
+def _calls(rows: Sequence[Row[Any]], marks: Mapping[str, CallStatus], now: datetime) -> Iterator[datetime | None]:
     """Tell when calls open, close, or stand otherwise by themselves."""
     yield from (calls.next_change(facts_of(row.Appointment), now) for row in rows)
     yield from (call.changes_at for call in marks.values())

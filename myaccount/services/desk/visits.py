@@ -18,13 +18,12 @@ from myaccount.domain.topics import Topic
 from myaccount.messages import dates, say
 from myaccount.models import Appointment, ClassSession, Location, Treatment
 from myaccount.services.context import StaffContext
-from myaccount.services.desk import redemptions as desk_redemptions
 from myaccount.services.desk import words
 from myaccount.services.desk.words import Names
 from myaccount.services.intake import at_booking
 from myaccount.services.ledger import visits
 from myaccount.services.outgoing import visit_messages
-from myaccount.services.packages import redemptions
+from myaccount.services.packages import desk_redemptions, redemptions
 from myaccount.services.paying import automatic_refunds
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action

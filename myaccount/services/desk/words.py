@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from myaccount.domain.appointments import AppointmentState
-from myaccount.domain.call_marks import Mark, Standing
+from myaccount.domain.call_attendance import CallPhase, CallStatus
 from myaccount.domain.calls import may_begin, meeting_place
 from myaccount.domain.desk import Act, offered
 from myaccount.domain.people import full_name
@@ -73,7 +73,7 @@ def acts_of(row: Appointment, ctx: StaffContext) -> frozenset[Act]:
 
 
 def desk_row(
-    found: Row[Any], names: Names, ctx: StaffContext, *, is_next: bool = False, call: Standing | None = None
+    found: Row[Any], names: Names, ctx: StaffContext, *, is_next: bool = False, call: CallStatus | None = None
 ) -> DeskRow:
     """Word a visit for a list. `call` is how its call stands."""
     row: Appointment = found.Appointment
@@ -110,15 +110,15 @@ def begin_url(row: Appointment, names: Names, ctx: StaffContext) -> str:
     return f"/visit/{row.id}" if row.staff_id == ctx.staff_id and is_open else ""
 
 
-def _call_line(call: Standing, row: Appointment, ctx: StaffContext) -> str:
+def _call_line(call: CallStatus, row: Appointment, ctx: StaffContext) -> str:
     at = dates.time_of_day(wall_time(call.since, row.zone).local, ctx.lang)
-    return say(f"desk.call.{call.mark}", ctx.lang, time=at)
+    return say(f"desk.call.{call.phase}", ctx.lang, time=at)
 
 
-def _call_hint(call: Standing, ctx: StaffContext) -> str:
+def _call_hint(call: CallStatus, ctx: StaffContext) -> str:
     if not call.is_long:
         return ""
-    return say(f"desk.call.long_{'patient' if call.mark is Mark.PATIENT_WAITS else 'practitioner'}", ctx.lang)
+    return say(f"desk.call.long_{'patient' if call.phase is CallPhase.PATIENT_WAITS else 'practitioner'}", ctx.lang)
 
 
 def counted(rows: Sequence[Row[Any]]) -> tuple[int, int]:

@@ -7,15 +7,15 @@ from sqlmodel import Session
 
 from myaccount.domain import documents as rules
 from myaccount.domain.documents import CHOSEN, DocumentKind, Folder, NothingToShare, Source, StillShared
+from myaccount.domain.parsing import FieldError
 from myaccount.domain.topics import Topic
-from myaccount.domain.typed import Wrong
 from myaccount.messages import say
 from myaccount.models import Document, DocumentVersion, Person
-from myaccount.services import returned
+from myaccount.services import form_merge
 from myaccount.services.context import StaffContext
 from myaccount.services.documents import desk_words
+from myaccount.services.form_merge import word_problems
 from myaccount.services.profiles import profiles
-from myaccount.services.returned import worded
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus
@@ -42,15 +42,15 @@ def save(tx: Session, ctx: StaffContext, person_id: str, document_id: str, typed
     Edges: what the patient sees stays as it was shared, until it is shared anew. Raises: NotFound.
     """
     person = profiles.one(tx, ctx, person_id)
-    row = store.own(tx, ctx.clinic.id, person.id, document_id, held=True) if document_id else _blank(ctx, person)
+    row = store.own(tx, ctx.clinic.id, person.id, document_id, lock=True) if document_id else _blank(ctx, person)
     before = _fields(row)
     # What a box of a new entry said at first may be a template's, and nobody else changed it.
-    merged = returned.merge(typed if document_id else returned.typed_in(typed), before)
+    merged = form_merge.merge(typed if document_id else form_merge.current_values(typed), before)
     values, problems = rules.read(merged.values, DocumentKind(row.kind))
     if "folder" in values and values["folder"] not in (*CHOSEN, row.folder):
-        problems["folder"] = Wrong("typed.choose")
+        problems["folder"] = FieldError("typed.choose")
     if problems or merged.clashed:
-        return Outcome(document_id, worded(problems, ctx.lang), merged.clashed)
+        return Outcome(document_id, word_problems(problems, ctx.lang), merged.clashed)
     changes = {name for name, value in values.items() if str(value) != before[name]}
     if not changes and document_id:
         return Outcome(document_id)
@@ -136,7 +136,7 @@ def template(ctx: StaffContext, name: str, fields: Mapping[str, str]) -> dict[st
 
 
 def _held(tx: Session, ctx: StaffContext, person_id: str, document_id: str) -> Document:
-    return store.own(tx, ctx.clinic.id, profiles.one(tx, ctx, person_id).id, document_id, held=True)
+    return store.own(tx, ctx.clinic.id, profiles.one(tx, ctx, person_id).id, document_id, lock=True)
 
 
 def _blank(ctx: StaffContext, person: Person) -> Document:

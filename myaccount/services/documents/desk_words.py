@@ -19,7 +19,7 @@ from myaccount.store import patients
 from myaccount.views.documents import DeskDocument, DeskDocuments, DocumentForm, SharedVersion
 from myaccount.views.practice import Option
 
-AT_A_TIME = 20
+PAGE_SIZE = 20
 VERSIONS_SHOWN = 20
 
 TEMPLATES: Mapping[str, Folder] = {
@@ -38,8 +38,8 @@ def of_patient(tx: Session, ctx: StaffContext, person_id: str, cursor: str) -> D
     page gave out.
     """
     person = profiles.one(tx, ctx, person_id)
-    rows = store.desk_page(tx, ctx.clinic.id, person.id, cursors.day_position(cursor), AT_A_TIME + 1)
-    shown, following = cursors.cut(rows, AT_A_TIME, lambda row: (row.Document.dated, row.Document.id))
+    rows = store.desk_page(tx, ctx.clinic.id, person.id, cursors.day_position(cursor), PAGE_SIZE + 1)
+    shown, following = cursors.cut(rows, PAGE_SIZE, lambda row: (row.Document.dated, row.Document.id))
     return DeskDocuments(tuple(_line(row, ctx) for row in shown), following, f"{_base(person.id)}/upload")
 
 

@@ -22,7 +22,7 @@ from myaccount.store import bus, files
 from myaccount.store import documents as store
 from myaccount.views.documents import DocumentCard, DocumentsPage, DocumentView, FolderTab
 
-AT_A_TIME = 20
+PAGE_SIZE = 20
 IN_A_FRAME = "#navpanes=0&view=FitH"
 """How browsers are asked to show a PDF within a page: as wide as its frame, without a side bar of their own."""
 
@@ -38,8 +38,8 @@ def page(tx: Session, ctx: PatientContext, folder: str, cursor: str) -> Document
     counts = store.folders(tx, ctx.clinic.id, ctx.person_id)
     chosen = folder if folder in counts else ""
     after = cursors.day_position(cursor) if chosen == folder else None
-    rows = store.shared_page(tx, ctx.clinic.id, ctx.person_id, chosen, after, AT_A_TIME + 1)
-    shown, following = cursors.cut(rows, AT_A_TIME, lambda row: (row.DocumentVersion.dated, row.Document.id))
+    rows = store.shared_page(tx, ctx.clinic.id, ctx.person_id, chosen, after, PAGE_SIZE + 1)
+    shown, following = cursors.cut(rows, PAGE_SIZE, lambda row: (row.DocumentVersion.dated, row.Document.id))
     return DocumentsPage(
         folders=tuple(_tab(one, counts[one][1], ctx) for one in Folder if one in counts),
         folder=chosen,

@@ -11,7 +11,7 @@ from myaccount.store.engine import in_read, in_tx
 WAITS = timedelta(hours=1)
 """How long a file may be on its way: a server may have ended in the middle of it."""
 
-AT_A_TIME = 200
+BATCH_SIZE = 200
 
 
 async def sweep(now: datetime) -> None:
@@ -24,7 +24,7 @@ async def sweep(now: datetime) -> None:
 
 
 async def _settle(now: datetime) -> None:
-    found = await asyncio.to_thread(files.unclaimed, now - WAITS, AT_A_TIME)
+    found = await asyncio.to_thread(files.unclaimed, now - WAITS, BATCH_SIZE)
     if found:
         claimed = await in_read(store.files_among, found)
         await asyncio.to_thread(_clear, found, claimed)
@@ -32,7 +32,7 @@ async def _settle(now: datetime) -> None:
 
 async def _delete_unused(now: datetime) -> None:
     """Delete what answered a form until an hour ago: from the disk first, so that a row is left of what is not."""
-    found = await in_read(store.unused, now - WAITS, AT_A_TIME)
+    found = await in_read(store.unused, now - WAITS, BATCH_SIZE)
     if found:
         await asyncio.to_thread(_delete, found)
         await in_tx(store.forget, found)

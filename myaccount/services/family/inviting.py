@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from myaccount.domain import reach
+from myaccount.domain import contact_points
+from myaccount.domain.contact_points import PEOPLE_AT_MOST
 from myaccount.domain.family import (
     INVITATION_LASTS,
     INVITATIONS_A_DAY,
@@ -37,12 +38,10 @@ from myaccount.store import accounts, bus, people
 from myaccount.store import family as store
 from myaccount.views.family import Offer
 
-REACHED_AT_MOST = 8
-
 
 def whom(ctx: PatientContext, typed: str) -> tuple[str, str]:
     """Read whom to invite: an e-mail address and a mobile number, one of them blank. Raises: NobodyInvited."""
-    email, mobile = reach.email_key(typed), reach.mobile_key(typed, ctx.clinic.country)
+    email, mobile = contact_points.email_key(typed), contact_points.mobile_key(typed, ctx.clinic.country)
     if not email and not mobile:
         raise NobodyInvited()
     return email or "", mobile or ""
@@ -82,7 +81,7 @@ def invite(
         expires_at=ctx.now + INVITATION_LASTS,
     )
     tx.add(row)
-    reached = [person for _, person in accounts.recoverable(tx, ctx.clinic.id, email, mobile, REACHED_AT_MOST)]
+    reached = [person for _, person in accounts.recoverable(tx, ctx.clinic.id, email, mobile, PEOPLE_AT_MOST)]
     mails.invited(tx, ctx, row, reached, token)
     _note(tx, ctx, Action.FAMILY_INVITED, row)
 

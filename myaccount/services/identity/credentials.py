@@ -6,9 +6,9 @@ from myaccount.domain.sessions import EndReason
 from myaccount.domain.usernames import tidy
 from myaccount.messages import dates
 from myaccount.services.context import PatientContext
-from myaccount.services.identity import account_mails, one_time_links, proofs, sessions, usernames
+from myaccount.services.identity import account_mails, one_time_links, reauthentication, sessions, usernames
 from myaccount.services.identity.one_time_links import Kind
-from myaccount.services.identity.proofs import Kept
+from myaccount.services.identity.reauthentication import StoredPassword
 from myaccount.services.identity.sign_ins import NewSession
 from myaccount.services.identity.welcome import personal_words
 from myaccount.services.trail import audit
@@ -41,14 +41,14 @@ def judge_username(tx: Session, ctx: PatientContext, chosen: str) -> None:
     usernames.judge(tx, ctx, people.own(tx, ctx.clinic.id, ctx.person_id), tidy(chosen))
 
 
-def change_username(tx: Session, ctx: PatientContext, proof: Kept, chosen: str) -> NewSession:
+def change_username(tx: Session, ctx: PatientContext, proof: StoredPassword, chosen: str) -> NewSession:
     """Take a new username; the person is told by mail. Every sign-in stays.
 
     Edges: the same one in other letters is a change; the very same one is none, and nobody is told.
     Raises: WrongPassword · NotAcceptable · NotFound.
     """
-    session = proofs.renew(tx, ctx, proof)
-    account, person = proofs.account_of(tx, ctx, proof), people.own(tx, ctx.clinic.id, ctx.person_id)
+    session = reauthentication.renew(tx, ctx, proof)
+    account, person = reauthentication.account_of(tx, ctx, proof), people.own(tx, ctx.clinic.id, ctx.person_id)
     if account.username != tidy(chosen):
         usernames.take(tx, ctx, person, account, tidy(chosen))
         audit.record(tx, ctx, Action.USERNAME_CHANGED, subject_id=account.id)
@@ -57,13 +57,13 @@ def change_username(tx: Session, ctx: PatientContext, proof: Kept, chosen: str) 
     return session
 
 
-def change_password(tx: Session, ctx: PatientContext, proof: Kept, password_hash: str) -> NewSession:
+def change_password(tx: Session, ctx: PatientContext, proof: StoredPassword, password_hash: str) -> NewSession:
     """Take a new password: every other sign-in ends, links on their way open nothing, the person is told by mail.
 
     Raises: WrongPassword · NotFound.
     """
-    session = proofs.renew(tx, ctx, proof)
-    account = proofs.account_of(tx, ctx, proof)
+    session = reauthentication.renew(tx, ctx, proof)
+    account = reauthentication.account_of(tx, ctx, proof)
     store.set_password(tx, account.id, password_hash, ctx.now)
     one_time_links.void(tx, ctx, Kind.RESET, ctx.person_id)
     sessions.end_all(tx, ctx, ctx.person_id, EndReason.PASSWORD_CHANGE, ctx.session_id)

@@ -14,14 +14,14 @@ from myaccount.messages import dates, say
 from myaccount.models import LoginSession
 from myaccount.services import cursors
 from myaccount.services.context import PatientContext
-from myaccount.services.identity import open_tabs, proofs, sessions
+from myaccount.services.identity import open_tabs, reauthentication, sessions
 from myaccount.services.identity.devices import name_of
-from myaccount.services.identity.proofs import Kept
+from myaccount.services.identity.reauthentication import StoredPassword
 from myaccount.services.identity.sign_ins import NewSession
 from myaccount.store import sessions as store
 from myaccount.views.sessions import SessionPage, SessionRow
 
-AT_A_TIME = 20
+PAGE_SIZE = 20
 NEWS = timedelta(minutes=5)
 LISTED_AT_MOST = 1000
 """Ended sign-ins go after 90 days; nobody reads on after so many."""
@@ -72,7 +72,7 @@ def page(tx: Session, ctx: PatientContext, cursor: str) -> SessionPage:
     others = sum(one.status is Status.ACTIVE for one in found)
     behind = cursors.ranked(cursor)
     rest = [one for one in found if behind is None or _in_turn(one.place) > _in_turn(behind)]
-    here, following = cursors.cut(rest, AT_A_TIME, lambda one: one.place)
+    here, following = cursors.cut(rest, PAGE_SIZE, lambda one: one.place)
     standing = [one.row.id for one in here if one.status is not Status.ENDED]
     tabs = open_tabs.count(tx, ctx.clinic.id, standing, ctx.now)
     shown = tuple(_row(one, ctx, tabs.get(one.row.id, 0)) for one in here)
@@ -128,13 +128,13 @@ def end_all(tx: Session, ctx: PatientContext) -> None:
     sessions.end_all(tx, ctx, ctx.person_id, EndReason.ALL)
 
 
-def end_with_proof(tx: Session, ctx: PatientContext, proof: Kept, which: str) -> NewSession:
+def end_with_proof(tx: Session, ctx: PatientContext, proof: StoredPassword, which: str) -> NewSession:
     """End what was asked for with the password that was given for it: one by its id, the others, or all.
 
     The caller's own sign-in goes on under a new cookie, unless it is among them.
     Raises: WrongPassword · NotFound; nothing is ended then, and nothing renewed.
     """
-    session = proofs.renew(tx, ctx, proof)
+    session = reauthentication.renew(tx, ctx, proof)
     if which in MANY:
         MANY[which](tx, ctx)
     else:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from myaccount.domain import reach
+from myaccount.domain import contact_points
+from myaccount.domain.contact_points import PEOPLE_AT_MOST
 from myaccount.domain.people import casefolded
 from myaccount.domain.refusals import LinkExpired
 from myaccount.domain.sessions import EndReason
@@ -29,8 +30,6 @@ from myaccount.store import accounts as store
 from myaccount.store import one_time_links as link_store
 from myaccount.store import people
 from myaccount.views.identity import LinkForm
-
-FAMILY_AT_MOST = 8
 
 
 def ask(tx: Session, ctx: ClinicContext, contact: str) -> None:
@@ -89,11 +88,11 @@ def accept(tx: Session, ctx: ClinicContext, token: str, password_hash: str, devi
 
 
 def _reached(tx: Session, ctx: ClinicContext, contact: str) -> Sequence[tuple[Account, Person]]:
-    email = reach.email_key(contact)
-    mobile = None if email else reach.mobile_key(contact, ctx.clinic.country)
+    email = contact_points.email_key(contact)
+    mobile = None if email else contact_points.mobile_key(contact, ctx.clinic.country)
     if email is None and mobile is None:
         return ()
-    return store.recoverable(tx, ctx.clinic.id, email, mobile, FAMILY_AT_MOST)
+    return store.recoverable(tx, ctx.clinic.id, email, mobile, PEOPLE_AT_MOST)
 
 
 def send(tx: Session, ctx: ClinicContext, account: Account, person: Person) -> None:

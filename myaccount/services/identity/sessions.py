@@ -29,7 +29,7 @@ NOTED_AT_MOST_EVERY = timedelta(seconds=15)
 
 
 @dataclass(frozen=True)
-class Standing:
+class ActiveSession:
     """A sign-in that stands: who it is, as a patient and as staff, and when it was used last (aware UTC).
 
     One sign-in, two contexts: which of them acts is decided by the handler. `staff` is None for whoever has no role,
@@ -56,50 +56,50 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Ended:
+class EndedSession:
     """A sign-in that stands no more, and why; no reason when there is none to tell."""
 
     reason: EndReason | None = None
 
 
 @dataclass(frozen=True)
-class Pending(Ended):
+class PendingSession(EndedSession):
     """A sign-in whose second step is owed: it has ended, to everybody but the page that asks for that step."""
 
     ctx: PatientContext = field(kw_only=True)
 
 
-def standing(
+def resolve(
     tx: Session | DirectReader, clinic_id: str, session_id: str, now: datetime, tab: str = ""
-) -> Standing | Ended:
+) -> ActiveSession | EndedSession:
     """Tell whose sign-in this is and whether it stands at `now`, and for whom a tab of it acts; asked on every event.
 
     Edges: exactly at the idle or absolute deadline it has ended. Source: product rules, "Session".
     """
     row = store.who(tx, clinic_id, session_id, tab)
-    return _judged(row, clinics.facts_at(tx, clinic_id, row.version), now) if row else Ended()
+    return _judged(row, clinics.facts_at(tx, clinic_id, row.version), now) if row else EndedSession()
 
 
-def _judged(row: Row[Any], facts: ClinicFacts, now: datetime) -> Standing | Ended:
+def _judged(row: Row[Any], facts: ClinicFacts, now: datetime) -> ActiveSession | EndedSession:
     if row.disabled_at is not None:
-        return Ended()
+        return EndedSession()
     if row.ended_at is not None:
-        return Ended(EndReason(row.end_reason) if row.end_reason else None)
+        return EndedSession(EndReason(row.end_reason) if row.end_reason else None)
     sign_in = SignIn(row.created_at, row.last_used_at, row.kept)
     if reason := why_ended(sign_in, facts.settings.idle_sign_out_minutes, now):
-        return Ended(reason)
+        return EndedSession(reason)
     ctx = _context(row, facts, sign_in, now)
     owes = row.two_step_owed or row.authenticator_at is not None
     if owes and row.two_step_at is None:
-        return Pending(ctx=ctx)
+        return PendingSession(ctx=ctx)
     for_other, lapsed = acting(ctx, row)
-    return Standing(ctx, row.last_used_at, _as_staff(ctx, row), for_other, lapsed)
+    return ActiveSession(ctx, row.last_used_at, _as_staff(ctx, row), for_other, lapsed)
 
 
-def by_cookie(tx: Session | DirectReader, clinic_id: str, cookie: str, now: datetime) -> Standing | Ended:
+def by_cookie(tx: Session | DirectReader, clinic_id: str, cookie: str, now: datetime) -> ActiveSession | EndedSession:
     """Find the sign-in of a cookie's value, as it stands."""
     session_id = store.id_by_cookie(tx, clinic_id, hash_of(cookie))
-    return standing(tx, clinic_id, session_id, now) if session_id else Ended()
+    return resolve(tx, clinic_id, session_id, now) if session_id else EndedSession()
 
 
 def stay(tx: Session, ctx: PatientContext) -> None:

@@ -33,12 +33,14 @@ class NewSession:
 
     session_id: str
     person_id: str
-    kept: bool
+    keep_signed_in: bool
     cookie: str = field(repr=False)
     mark: str = field(default="", repr=False)
 
 
-def start(tx: Session, ctx: ClinicContext, account: Account, how: How, kept: bool, device: Device) -> NewSession:
+def start(
+    tx: Session, ctx: ClinicContext, account: Account, how: How, keep_signed_in: bool, device: Device
+) -> NewSession:
     """Sign in to an account that has just been proven to be the caller's.
 
     Edges: on a device that this person has not used before they are told, by mail and in the pages they have open.
@@ -55,7 +57,7 @@ def start(tx: Session, ctx: ClinicContext, account: Account, how: How, kept: boo
         last_used_at=ctx.now,
         proven_at=ctx.now,
         how=how,
-        kept=kept,
+        kept=keep_signed_in,
         browser=device.browser,
         operating_system=device.operating_system,
         address=device.address,
@@ -68,7 +70,7 @@ def start(tx: Session, ctx: ClinicContext, account: Account, how: How, kept: boo
     if is_strange:
         account_mails.new_sign_in(tx, ctx, row)
         bus.announce(tx, ctx.clinic.id, Topic.SIGNED_IN, ctx.now, account.person_id)
-    return NewSession(row.id, account.person_id, kept, cookie, mark)
+    return NewSession(row.id, account.person_id, keep_signed_in, cookie, mark)
 
 
 def _owes_second_step(tx: Session, ctx: ClinicContext, account: Account) -> bool:

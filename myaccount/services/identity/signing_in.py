@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from myaccount.domain import reach
+from myaccount.domain import contact_points
+from myaccount.domain.contact_points import PEOPLE_AT_MOST
 from myaccount.domain.people import casefolded
 from myaccount.domain.refusals import SharedPassword, WrongCredentials
 from myaccount.domain.sessions import EndReason
@@ -22,9 +23,6 @@ from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import accounts as store
 from myaccount.store import sessions as session_store
-
-FAMILY_AT_MOST = 8
-"""How many accounts behind one e-mail address are tried. Whoever shares it with more signs in by username."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +51,12 @@ def candidates(tx: Session, ctx: ClinicContext, name: str) -> tuple[Candidate, .
     Edges: at most eight by e-mail; nothing is looked up for what can be neither.
     """
     key = casefolded(name)
-    if not key or len(key) > reach.LONGEST or not key.isprintable():
+    if not key or len(key) > contact_points.LONGEST or not key.isprintable():
         return ()
     named = store.by_username(tx, ctx.clinic.id, key)
     found = [_candidate(named, by_username=True)] if named else []
-    if reach.is_email(key):
-        family = store.by_email(tx, ctx.clinic.id, key, FAMILY_AT_MOST)
+    if contact_points.is_email(key):
+        family = store.by_email(tx, ctx.clinic.id, key, PEOPLE_AT_MOST)
         found += [_candidate(account, by_username=False) for account in family if account is not named]
     return tuple(found)
 
@@ -83,7 +81,7 @@ def proven(found: Sequence[Candidate], password: str) -> Proof:
 
 
 def sign_in(
-    tx: Session, ctx: ClinicContext, proof: Proof, kept: bool, device: Device, replaces: str | None = None
+    tx: Session, ctx: ClinicContext, proof: Proof, keep_signed_in: bool, device: Device, replaces: str | None = None
 ) -> NewSession:
     """Start a session for a proven account. `replaces` is the session of the same browser, which ends with this.
 
@@ -96,7 +94,7 @@ def sign_in(
         store.strengthen(tx, account.id, proof.password_hash, proof.new_hash)
     if replaces:
         sign_out(tx, ctx, replaces)
-    return sign_ins.start(tx, ctx, account, "password", kept, device)
+    return sign_ins.start(tx, ctx, account, "password", keep_signed_in, device)
 
 
 def refuse(tx: Session, ctx: ClinicContext, found: Sequence[Candidate], reason: str) -> None:

@@ -1,6 +1,6 @@
 """The second step of signing in: six digits from an authenticator app, or a recovery code.
 
-Whoever has a role at the clinic acts for it only in a sign-in whose second step is proven (`sessions.standing`). A
+Whoever has a role at the clinic acts for it only in a sign-in whose second step is proven (`sessions.resolve`). A
 patient has a second step by their own wish or the clinic's. Whoever has one owes it, and until then their sign-in opens
 nothing. A sign-in with a passkey owes none.
 Each use case holds the account's row, so that of two at once one gets through.

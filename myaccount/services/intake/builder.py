@@ -12,13 +12,13 @@ from myaccount.domain.forms.triggers import Trigger
 from myaccount.domain.people import full_name
 from myaccount.messages import dates, say
 from myaccount.models import FormDraft, FormTemplate
-from myaccount.services import returned
+from myaccount.services import form_merge
 from myaccount.services.context import StaffContext
+from myaccount.services.form_merge import word_problems
 from myaccount.services.intake import building, card_page, exchange
 from myaccount.services.intake.catalogue import counted, occasion
 from myaccount.services.intake.exchange import Shared
 from myaccount.services.paying import processor
-from myaccount.services.returned import worded
 from myaccount.services.roles import only
 from myaccount.store import form_templates as drafts
 from myaccount.store import forms as store
@@ -104,10 +104,10 @@ def save(
     if not question_id:
         before = editing.named(before, editing.next_id([*asked.by_id, *drafts.question_ids(tx, template.id)]))
     earlier = editing.earlier(asked, question_id, after)
-    merged = returned.merge(typed, boxes.fields(before, earlier))
+    merged = form_merge.merge(typed, boxes.fields(before, earlier))
     question, problems = boxes.read(before, QuestionType(kind), merged.values, earlier, asks_after)
     if problems or merged.clashed:
-        return Outcome(question_id, worded(problems, ctx.lang), merged.clashed)
+        return Outcome(question_id, word_problems(problems, ctx.lang), merged.clashed)
     building.put(tx, ctx, template_id, question, after)
     return Outcome(question.id, changed=not question_id or question != before)
 

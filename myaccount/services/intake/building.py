@@ -144,7 +144,7 @@ def discard(tx: Session, ctx: StaffContext, template_id: str, revision: str) -> 
 def to_change(tx: Session, ctx: StaffContext, template_id: str) -> FormTemplate:
     """Find a template to change it, held. Raises: NotAllowed · NotFound · FormArchived."""
     only(ctx, *DESK)
-    template = store.template(tx, ctx.clinic.id, template_id, held=True)
+    template = store.template(tx, ctx.clinic.id, template_id, lock=True)
     if template.archived_at is not None:
         raise FormArchived()
     return template

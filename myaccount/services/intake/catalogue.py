@@ -10,16 +10,16 @@ from myaccount.domain.clinic_side import DESK
 from myaccount.domain.forms.definition import Definition
 from myaccount.domain.forms.editing import TooManyForms
 from myaccount.domain.forms.triggers import MONTHS_AT_MOST, Trigger
+from myaccount.domain.parsing import YES, FieldError, line, parse_all, ticked, whole
 from myaccount.domain.topics import Topic
-from myaccount.domain.typed import YES, Wrong, line, read_all, ticked, whole
 from myaccount.messages import LANGUAGES, say
 from myaccount.models import FormTemplate
-from myaccount.services import returned
+from myaccount.services import form_merge
 from myaccount.services.context import StaffContext
+from myaccount.services.form_merge import word_problems
 from myaccount.services.intake import building, exchange, library
 from myaccount.services.intake.exchange import Shared
 from myaccount.services.intake.templates import asked_by
-from myaccount.services.returned import worded
 from myaccount.services.roles import only
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
@@ -89,15 +89,15 @@ def save(tx: Session, ctx: StaffContext, template_id: str, typed: Mapping[str, s
     if template_id:
         building.to_change(tx, ctx, template_id)
     before = form(tx, ctx, template_id)
-    merged = returned.merge(typed, before.fields)
+    merged = form_merge.merge(typed, before.fields)
     values, problems = _read(merged.values)
     if problems or merged.clashed:
-        return Outcome(template_id, worded(problems, ctx.lang), merged.clashed)
+        return Outcome(template_id, word_problems(problems, ctx.lang), merged.clashed)
     if not template_id:
         row = _added(tx, ctx, values["name"], values["trigger"], values["treatments"], values["every_months"])
         building.begin(tx, ctx, row, Definition(()))
         return Outcome(row.id, changed=True)
-    row = store.template(tx, ctx.clinic.id, template_id, held=True)
+    row = store.template(tx, ctx.clinic.id, template_id, lock=True)
     changes = sorted(name for name, value in values.items() if getattr(row, name) != value)
     for name in changes:
         setattr(row, name, values[name])
@@ -122,7 +122,7 @@ def restore(tx: Session, ctx: StaffContext, template_id: str) -> None:
 
 def _put_away(tx: Session, ctx: StaffContext, template_id: str, action: Action) -> int:
     only(ctx, *DESK)
-    row = store.template(tx, ctx.clinic.id, template_id, held=True)
+    row = store.template(tx, ctx.clinic.id, template_id, lock=True)
     is_away = action is Action.FORM_TEMPLATE_ARCHIVED
     if (row.archived_at is not None) != is_away:
         row.archived_at = ctx.now if is_away else None
@@ -149,16 +149,16 @@ def _blank(ctx: StaffContext) -> FormTemplate:
     return FormTemplate(clinic_id=ctx.clinic.id, name="", created_at=ctx.now, created_by=ctx.person_id)
 
 
-def _read(typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Wrong]]:
+def _read(typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, FieldError]]:
     """Read the boxes of a form's name and occasion. Edges: what goes with another occasion is left out."""
     trigger = typed["trigger"]
     readers: dict[str, Any] = {"name": line(needed=True), "trigger": _trigger}
     if trigger == Trigger.EVERY:
         readers["every_months"] = whole(1, MONTHS_AT_MOST)
-    values, problems = read_all(typed, readers)
+    values, problems = parse_all(typed, readers)
     ticks = sorted(name.removeprefix(TREATMENT) for name, on in typed.items() if name[:10] == TREATMENT and on == YES)
     if trigger == Trigger.TREATMENT and not ticks:
-        problems["treatments"] = Wrong("template.treatments_none")
+        problems["treatments"] = FieldError("template.treatments_none")
     values.setdefault("every_months", None)
     values["treatments"] = ticks if trigger == Trigger.TREATMENT else []
     return values, problems
@@ -166,7 +166,7 @@ def _read(typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Wrong]]:
 
 def _trigger(text: str) -> str:
     if text not in frozenset(one.value for one in Trigger):
-        raise Wrong("typed.choose")
+        raise FieldError("typed.choose")
     return text
 
 

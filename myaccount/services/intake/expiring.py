@@ -14,7 +14,7 @@ from myaccount.services.trail.audit import Action
 from myaccount.store import clinics as clinic_store
 from myaccount.store import forms as store
 
-AT_A_TIME = 200
+BATCH_SIZE = 200
 
 
 def expire_overdue(tx: Session, now: datetime, clinic_ids: Collection[str] | None = None) -> int:
@@ -29,7 +29,7 @@ def expire_overdue(tx: Session, now: datetime, clinic_ids: Collection[str] | Non
 def _expire_of(tx: Session, clinic_id: str, now: datetime) -> int:
     facts = clinics.facts(tx, clinic_id)
     ctx = ClinicContext(facts, now, facts.language)
-    rows = store.overdue(tx, clinic_id, ctx.today, AT_A_TIME)
+    rows = store.overdue(tx, clinic_id, ctx.today, BATCH_SIZE)
     for row in rows:
         sending.close(tx, ctx, row, FormAct.EXPIRE)
         audit.record(tx, ctx, Action.FORM_EXPIRED, subject_id=row.id, person_id=row.person_id)

@@ -8,14 +8,14 @@ from myaccount.domain.forms.answers import Signed, Value, judge
 from myaccount.domain.forms.definition import Definition, Question, QuestionType
 from myaccount.domain.forms.filling import flagged, hidden, missing
 from myaccount.domain.forms.states import PENDING, FormAct, FormClosed, FormState, after
+from myaccount.domain.parsing import FieldError
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.topics import Topic
-from myaccount.domain.typed import Wrong
 from myaccount.messages import say
 from myaccount.models import Form, FormAnswer
 from myaccount.services.context import PatientContext
 from myaccount.services.desk import arrivals
-from myaccount.services.documents.receiving import Arrived, stored_file
+from myaccount.services.documents.uploads import Upload, stored_file
 from myaccount.services.intake import card_page, copies, templates, words
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
@@ -50,14 +50,14 @@ def answer(tx: Session, ctx: PatientContext, form_id: str, question_id: str, sai
     question = form.question(question_id)
     try:
         value = judge(question, said, ctx.clinic.country, Signed(ctx.now.isoformat(), ctx.oneself.person_id))
-    except Wrong as wrong:
+    except FieldError as wrong:
         return Kept(Told(question_id, turn, wrong=say(wrong.key, ctx.lang, **wrong.facts)))
     row = _write(tx, ctx, form.row, question, value)
     told = words.told(question, store.value_of(row), ctx, turn=turn, revision=row.revision)
     return _kept(tx, ctx, form, told)
 
 
-def keep_file(tx: Session, ctx: PatientContext, form_id: str, question_id: str, arrived: Arrived) -> None:
+def keep_file(tx: Session, ctx: PatientContext, form_id: str, question_id: str, arrived: Upload) -> None:
     """Keep a file that has arrived as an answer. Raises: NotFound · FormClosed."""
     form, question = check_file(tx, ctx, form_id, question_id)
     file = stored_file(tx, ctx, arrived)
@@ -85,7 +85,7 @@ def submit(tx: Session, ctx: PatientContext, form_id: str) -> list[Missing]:
     Raises: NotFound, also when it is somebody else's · FormClosed when it was withdrawn, or has expired · FormUnchanged
     when it came back and nothing was answered, or confirmed, since.
     """
-    row = store.own(tx, ctx.clinic.id, ctx.person_id, form_id, held=True)
+    row = store.own(tx, ctx.clinic.id, ctx.person_id, form_id, lock=True)
     if row.state == FormState.SUBMITTED:
         return []
     form = _open(tx, row)
@@ -121,7 +121,7 @@ def confirm(tx: Session, ctx: PatientContext, form_id: str) -> None:
 
 def held(tx: Session, ctx: PatientContext, form_id: str) -> Open:
     """Find a form that its patient may write into, and hold it. Raises: NotFound · FormClosed."""
-    return _open(tx, store.own(tx, ctx.clinic.id, ctx.person_id, form_id, held=True))
+    return _open(tx, store.own(tx, ctx.clinic.id, ctx.person_id, form_id, lock=True))
 
 
 def _open(tx: Session, row: Form) -> Open:

@@ -19,7 +19,7 @@ from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import forms as store
 from myaccount.store.prepared import DirectReader
-from myaccount.views.forms import FormCard, FormsBanner, FormStands, FormView
+from myaccount.views.forms import FormCard, FormFingerprint, FormsBanner, FormView
 
 AT_MOST = 100
 
@@ -49,7 +49,7 @@ def opened(tx: Session, ctx: PatientContext, form_id: str) -> None:
 
     Raises: NotFound, also when it is somebody else's.
     """
-    row = store.own(tx, ctx.clinic.id, ctx.person_id, form_id, held=True)
+    row = store.own(tx, ctx.clinic.id, ctx.person_id, form_id, lock=True)
     if row.version_id or FormState(row.state) not in PENDING:
         return
     version = store.latest_version(tx, row.template_id)
@@ -60,7 +60,7 @@ def opened(tx: Session, ctx: PatientContext, form_id: str) -> None:
     audit.record(tx, ctx, Action.FORM_OPENED, subject_id=row.id, version=version.number)
 
 
-def standing(tx: Session, ctx: PatientContext, form_id: str) -> FormStands:
+def fingerprint(tx: Session, ctx: PatientContext, form_id: str) -> FormFingerprint:
     """Tell what a page would show, without reading what is asked and answered: after each answer every page asks.
 
     Edges: a blank one for a form that is not there, or is somebody else's.
@@ -68,12 +68,12 @@ def standing(tx: Session, ctx: PatientContext, form_id: str) -> FormStands:
     try:
         row = store.own(tx, ctx.clinic.id, ctx.person_id, form_id)
     except NotFound:
-        return FormStands()
+        return FormFingerprint()
     stands = "open" if FormState(row.state) in PENDING else f"{row.state} {row.document_id}"
     returned = row.state == FormState.RETURNED
     asked = (row.version_id, store.name_of(tx, row), row.due_on, row.note, returned, row.is_carried)
     may_pay = processor.takes_payments(ctx) and terms.may_pay(ctx)
-    return FormStands(row.revision, repr((stands, *asked, ctx.lang, ctx.on_behalf, may_pay)))
+    return FormFingerprint(row.revision, repr((stands, *asked, ctx.lang, ctx.on_behalf, may_pay)))
 
 
 def show(tx: Session, ctx: PatientContext, form_id: str) -> FormView:

@@ -7,8 +7,8 @@ from sqlmodel import Session
 from myaccount.domain.forms.answers import Signed, Value, judge
 from myaccount.domain.forms.definition import Definition
 from myaccount.domain.forms.filling import hidden, missing
+from myaccount.domain.parsing import FieldError
 from myaccount.domain.refusals import NotFound
-from myaccount.domain.typed import Wrong
 from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import building, card_page, words
@@ -45,7 +45,7 @@ def answer(
     told = Told(question_id, turn)
     try:
         value = judge(question, said, ctx.clinic.country, Signed(ctx.now.isoformat(), ctx.person_id))
-    except Wrong as wrong:
+    except FieldError as wrong:
         told = Told(question_id, turn, wrong=say(wrong.key, ctx.lang, **wrong.facts))
     else:
         answers.pop(question_id, None)

@@ -5,9 +5,9 @@ from datetime import date
 from sqlmodel import Session
 
 from myaccount.domain.forms.states import FormAct, FormState, after
+from myaccount.domain.parsing import FieldError, line
 from myaccount.domain.refusals import NotAcceptable, NotFound
 from myaccount.domain.topics import Topic
-from myaccount.domain.typed import Wrong, line
 from myaccount.messages import say
 from myaccount.models import Form
 from myaccount.services.context import ClinicContext, StaffContext
@@ -37,7 +37,7 @@ def send(
     not see.
     """
     person = profiles.one(tx, ctx, person_id)
-    template = store.template(tx, ctx.clinic.id, template_id, held=True)
+    template = store.template(tx, ctx.clinic.id, template_id, lock=True)
     if template.archived_at or not template.versions:
         raise NotFound()
     waiting = store.latest_of(tx, template.id, person.id, (FormState.ASSIGNED, FormState.IN_PROGRESS))
@@ -97,7 +97,7 @@ def send_back(tx: Session, ctx: StaffContext, person_id: str, form_id: str, note
     """
     try:
         said = line(longest=NOTE_AT_MOST, needed=True, lines=True)(note.strip())
-    except Wrong as wrong:
+    except FieldError as wrong:
         raise NotAcceptable(field="note", reason=say(wrong.key, ctx.lang, **wrong.facts)) from wrong
     row = _own(tx, ctx, person_id, form_id)
     row.state = after(FormAct.RETURN, FormState(row.state)).value
@@ -122,4 +122,4 @@ def close(tx: Session, ctx: ClinicContext, row: Form, act: FormAct) -> None:
 
 def _own(tx: Session, ctx: StaffContext, person_id: str, form_id: str) -> Form:
     person = profiles.one(tx, ctx, person_id)
-    return store.own(tx, ctx.clinic.id, person.id, form_id, held=True)
+    return store.own(tx, ctx.clinic.id, person.id, form_id, lock=True)

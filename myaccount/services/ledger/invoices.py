@@ -13,7 +13,7 @@ from myaccount.domain.refusals import AlreadyDone
 from myaccount.domain.tax import tax_on
 from myaccount.models import Invoice, InvoiceLine
 from myaccount.services.context import ClinicContext
-from myaccount.services.ledger.books import act_of, write
+from myaccount.services.ledger.journal import act_of, record
 from myaccount.store import clinics
 from myaccount.store import invoices as rows
 from myaccount.store import ledger as store
@@ -60,7 +60,7 @@ class Draft:
 
 def issue(tx: Session, ctx: ClinicContext, draft: Draft) -> Invoice:
     """Issue an invoice. Times: dated today in the clinic's zone unless the draft says otherwise. Raises: NotFound."""
-    store.hold(tx, ctx.clinic.id, draft.person_id)
+    store.lock(tx, ctx.clinic.id, draft.person_id)
     [invoice] = issue_all(tx, ctx, [draft])
     return invoice
 
@@ -99,7 +99,7 @@ def void(tx: Session, ctx: ClinicContext, person_id: str, invoice_id: str) -> In
     back: that invoice asks for so much less, and without the prepayment it would be owed nowhere.
     Raises: NotFound · AlreadyDone · InvoicePaid · Credited.
     """
-    store.hold(tx, ctx.clinic.id, person_id)
+    store.lock(tx, ctx.clinic.id, person_id)
     invoice = rows.one(tx, ctx.clinic.id, person_id, invoice_id)
     if invoice.voided_at is not None:
         raise AlreadyDone()
@@ -109,7 +109,7 @@ def void(tx: Session, ctx: ClinicContext, person_id: str, invoice_id: str) -> In
         raise Credited(number=rows.one(tx, ctx.clinic.id, person_id, invoice.credited_to_id).number)
     owed = sum(line.owed_cents for line in store.lines(tx, ctx.clinic.id, person_id, [invoice.id]))
     rows.void(tx, invoice.id, ctx.now)
-    write(tx, ctx, person_id, ActKind.VOIDED, owed, invoice_id=invoice.id)
+    record(tx, ctx, person_id, ActKind.VOIDED, owed, invoice_id=invoice.id)
     return invoice
 
 

@@ -12,7 +12,7 @@ from myaccount.domain.money_refusals import NoAmount, OtherCurrency, PickReceipt
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Payment, Refund
 from myaccount.services.context import ClinicContext
-from myaccount.services.ledger.books import enter, funds_of, worded, write
+from myaccount.services.ledger.journal import funds_of, post, record, worded
 from myaccount.store import clinics, invoices, payments
 from myaccount.store import ledger as store
 
@@ -39,7 +39,7 @@ def receive(
     """
     if cents <= 0:
         raise NoAmount()
-    store.hold(tx, ctx.clinic.id, person_id)
+    store.lock(tx, ctx.clinic.id, person_id)
     payment = Payment(
         clinic_id=ctx.clinic.id,
         person_id=person_id,
@@ -54,7 +54,7 @@ def receive(
     )
     tx.add(payment)
     tx.flush()
-    write(tx, ctx, person_id, ActKind.RECEIVED, cents, payment_id=payment.id)
+    record(tx, ctx, person_id, ActKind.RECEIVED, cents, payment_id=payment.id)
     return payment
 
 
@@ -63,7 +63,7 @@ def known(tx: Session, ctx: ClinicContext, person_id: str, reference: str) -> st
 
     Edges: who asks at the same time waits. Raises: NotFound.
     """
-    store.hold(tx, ctx.clinic.id, person_id)
+    store.lock(tx, ctx.clinic.id, person_id)
     found = payments.by_reference(tx, ctx.clinic.id, reference)
     return found.id if found and found.person_id == person_id else None
 
@@ -76,14 +76,14 @@ def apply(
     Edges: an insurer's payment opens none. Raises: NotFound · NoAmount · MoreThanCredit · MoreThanDue ·
     OtherCurrency.
     """
-    store.hold(tx, ctx.clinic.id, person_id)
+    store.lock(tx, ctx.clinic.id, person_id)
     payment = store.payment(tx, ctx.clinic.id, person_id, payment_id)
     _check(tx, ctx, person_id, payment, [invoice_id for invoice_id, _ in wanted])
     lines = store.lines(tx, ctx.clinic.id, person_id, [invoice_id for invoice_id, _ in wanted])
     with worded(ctx, payment.currency):
         moves = rules.apply(funds_of(payment), wanted, lines)
-    act = write(tx, ctx, person_id, ActKind.APPLIED, sum(cents for _, cents in wanted), payment_id=payment.id)
-    return enter(tx, ctx, payment, act, moves)
+    act = record(tx, ctx, person_id, ActKind.APPLIED, sum(cents for _, cents in wanted), payment_id=payment.id)
+    return post(tx, ctx, payment, act, moves)
 
 
 def apply_oldest_first(
@@ -94,7 +94,7 @@ def apply_oldest_first(
     `only` are the invoices that it is meant for, if it is not for all. Edges: None when nothing of them is due.
     Raises: NotFound.
     """
-    store.hold(tx, ctx.clinic.id, person_id)
+    store.lock(tx, ctx.clinic.id, person_id)
     payment = store.payment(tx, ctx.clinic.id, person_id, payment_id)
     left, wanted = funds_of(payment).credit_cents, []
     for row in invoices.due(tx, ctx.clinic.id, person_id):
@@ -122,11 +122,11 @@ def unapply(
     the newest.
     Raises: NotFound · NoAmount · MoreThanApplied · PickReceipt.
     """
-    store.hold(tx, ctx.clinic.id, person_id)
+    store.lock(tx, ctx.clinic.id, person_id)
     payment = store.payment(tx, ctx.clinic.id, person_id, payment_id)
     moves: list[rules.Move] = []
     for invoice_id, cents in _together(wanted):
-        rows = store.held(tx, ctx.clinic.id, person_id, payment_id=payment.id, invoice_id=invoice_id)
+        rows = store.allocations(tx, ctx.clinic.id, person_id, payment_id=payment.id, invoice_id=invoice_id)
         if receipt_id:
             rows = [row for row in rows if row.receipt_id == receipt_id]
         if not rows:
@@ -134,11 +134,11 @@ def unapply(
         if not newest_first and len({row.receipt_id for row in rows}) > 1:
             raise PickReceipt()
         with worded(ctx, payment.currency):
-            moves += rules.unapply(store.as_held(rows), _order(rows), cents)
+            moves += rules.unapply(store.as_allocations(rows), _order(rows), cents)
     if not moves:
         raise NoAmount()
-    act = write(tx, ctx, person_id, ActKind.UNAPPLIED, -sum(move.cents for move in moves), payment_id=payment.id)
-    enter(tx, ctx, payment, act, moves)
+    act = record(tx, ctx, person_id, ActKind.UNAPPLIED, -sum(move.cents for move in moves), payment_id=payment.id)
+    post(tx, ctx, payment, act, moves)
 
 
 def refund(
@@ -159,14 +159,14 @@ def refund(
     Money: cents of the payment's currency.
     Raises: NotFound · NoAmount · MoreThanLeft.
     """
-    store.hold(tx, ctx.clinic.id, person_id)
+    store.lock(tx, ctx.clinic.id, person_id)
     payment = store.payment(tx, ctx.clinic.id, person_id, payment_id)
     with worded(ctx, payment.currency):
         short = rules.to_unapply(funds_of(payment), cents)
-    act = write(tx, ctx, person_id, ACT_OF[kind], cents, payment_id=payment.id)
+    act = record(tx, ctx, person_id, ACT_OF[kind], cents, payment_id=payment.id)
     if short:
-        rows = store.held(tx, ctx.clinic.id, person_id, payment_id=payment.id)
-        enter(tx, ctx, payment, act, _released(rows, short, receipt_id))
+        rows = store.allocations(tx, ctx.clinic.id, person_id, payment_id=payment.id)
+        post(tx, ctx, payment, act, _released(rows, short, receipt_id))
     row = Refund(
         clinic_id=payment.clinic_id,
         person_id=person_id,
@@ -191,7 +191,7 @@ def _released(rows: Sequence[Any], cents: int, receipt_id: str | None) -> list[r
     moves: list[rules.Move] = []
     for some, part in ((picked, first), (others, cents - first)):
         if part:
-            moves += rules.unapply(store.as_held(some), _order(some), part)
+            moves += rules.unapply(store.as_allocations(some), _order(some), part)
     return moves
 
 

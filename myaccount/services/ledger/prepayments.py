@@ -63,7 +63,7 @@ def release(tx: Session, ctx: ClinicContext, visit: Appointment) -> list[Part]:
     Edges: the prepayment's invoice is void then, and its receipt is hidden.
     """
     freed: list[Part] = []
-    store.hold(tx, ctx.clinic.id, visit.person_id)
+    store.lock(tx, ctx.clinic.id, visit.person_id)
     for line in _lines(tx, ctx, visit):
         freed += _free(tx, ctx, line, line.paid_cents)
         invoices.void(tx, ctx, visit.person_id, line.invoice_id)
@@ -113,7 +113,7 @@ def _free(tx: Session, ctx: ClinicContext, line: InvoiceLine, cents: int) -> lis
 def _parts(tx: Session, ctx: ClinicContext, line: InvoiceLine, cents: int) -> list[Part]:
     """Spread an amount over the payments that hold a prepayment, newest receipt first."""
     found: list[Part] = []
-    held = store.held(tx, ctx.clinic.id, line.person_id, invoice_id=line.invoice_id)
+    held = store.allocations(tx, ctx.clinic.id, line.person_id, invoice_id=line.invoice_id)
     for payment_id in dict.fromkeys(row.payment_id for row in held):
         part = min(cents, sum(int(row.cents) for row in held if row.payment_id == payment_id))
         cents -= part

@@ -14,7 +14,7 @@ from myaccount.services.ledger.invoices import Draft, Item
 from myaccount.store import invoices as store
 from myaccount.store import redemptions
 
-AT_A_TIME = 200
+BATCH_SIZE = 200
 Visit = tuple[Appointment, Treatment]
 
 
@@ -26,7 +26,7 @@ def issue(tx: Session, ctx: ClinicContext, visits: Sequence[Visit]) -> list[Invo
     """
     visits = [(visit, kind) for visit, kind in visits if visit.invoice_id is None]
     by = redemptions.covering(tx, [visit.id for visit, _ in visits])
-    store.hold_people(tx, (visit.person_id for visit, _ in visits))
+    store.lock_people(tx, (visit.person_id for visit, _ in visits))
     issued = invoices.issue_all(tx, ctx, [_draft(visit, kind, by.get(visit.id)) for visit, kind in visits])
     store.link(tx, {visit.id: invoice.id for (visit, _), invoice in zip(visits, issued, strict=True)})
     prepayments.credit(tx, ctx, [(visit, invoice) for (visit, _), invoice in zip(visits, issued, strict=True)])
@@ -66,7 +66,7 @@ def issue_missing(tx: Session, ctx: ClinicContext) -> list[Invoice]:
 
     Edges: at most two hundred, so call again until there are none. Twice at once is once.
     """
-    return issue(tx, ctx, store.arrived(tx, ctx.clinic.id, AT_A_TIME))
+    return issue(tx, ctx, store.arrived(tx, ctx.clinic.id, BATCH_SIZE))
 
 
 def _draft(visit: Appointment, kind: Treatment, covered_by: str | None) -> Draft:

@@ -18,7 +18,7 @@ from myaccount.models import StoredFile
 from myaccount.press import printing
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext, PatientContext, without_session
-from myaccount.services.documents import handing
+from myaccount.services.documents import downloads
 from myaccount.services.my_data import gathering
 from myaccount.services.receipts import orders
 from myaccount.store import bus, files, people
@@ -72,7 +72,7 @@ async def claim(moment: datetime) -> Row[Any] | None:
     return await in_tx(store.claim, moment, moment + LEASE)
 
 
-async def hold(asked: Row[Any], moment: datetime) -> None:
+async def renew_lease(asked: Row[Any], moment: datetime) -> None:
     """Hold a copy that is still being made. Times: aware UTC."""
     await in_tx(store.hold, asked.id, asked.attempts, moment + LEASE)
 
@@ -80,7 +80,7 @@ async def hold(asked: Row[Any], moment: datetime) -> None:
 async def make(asked: Row[Any], moment: datetime) -> None:
     """Make a copy that was claimed. Times: aware UTC."""
     ctx = await in_read(context, asked.clinic_id, asked.person_id, moment)
-    with Incoming(at_most=LARGEST) as incoming:
+    with Incoming(limit=LARGEST) as incoming:
         await write(ctx, incoming)
         sha256 = await asyncio.to_thread(incoming.finish)
     file = StoredFile(
@@ -150,7 +150,7 @@ def _documents(tx: Session, ctx: PatientContext) -> list[str]:
 
 
 async def _add_document(ctx: PatientContext, archive: zipfile.ZipFile, document_id: str) -> None:
-    handout = await in_read(handing.unnoted, ctx, document_id)
+    handout = await in_read(downloads.unnoted, ctx, document_id)
     name = f"documents/{document_id[:6]}-{_name(handout.name)}"
     if handout.paper is not None:
         pdf = await printing.pdf([handout.paper], handout.paper.title)

@@ -1,1 +1,1 @@
-"""Running a deployment: the operator's commands, its self-check, its measures, and housekeeping."""
+"""Running a deployment: the operator's commands, its self-check, its backlog, and housekeeping."""

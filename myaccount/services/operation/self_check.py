@@ -25,7 +25,7 @@ EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 """A clock that shows less has lost its battery."""
 
 SHORTEST_KEY = 32
-PATIENCE = 5.0
+TIMEOUT = 5.0
 
 
 def run(settings: Config, now: datetime) -> list[Finding]:
@@ -95,7 +95,7 @@ def _redis(settings: Config) -> str:
     if not settings.redis_url:
         return ""
     try:
-        with closing(Redis.from_url(settings.redis_url, socket_timeout=PATIENCE)) as redis:
+        with closing(Redis.from_url(settings.redis_url, socket_timeout=TIMEOUT)) as redis:
             redis.ping()
     except (RedisError, ValueError) as error:
         return f"The server of MYACCOUNT_REDIS_URL does not answer: {error}"

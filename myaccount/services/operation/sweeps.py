@@ -16,7 +16,7 @@ from myaccount.store import clinics as clinic_store
 from myaccount.store import family, holds, newcomers, open_tabs, passkeys, social
 from myaccount.store import sweeps as store
 
-AT_A_TIME = 500
+BATCH_SIZE = 500
 SESSIONS_STAY = timedelta(days=90)
 LINKS_STAY = timedelta(days=30)
 CHANGES_STAY = timedelta(hours=1)
@@ -63,7 +63,7 @@ def _end_expired_of(tx: Session, clinic_id: str, now: datetime) -> int:
     facts = clinics.facts(tx, clinic_id)
     ctx = ClinicContext(facts, now, facts.language)
     idle = facts.settings.idle_sign_out_minutes
-    rows = store.maybe_over(tx, clinic_id, now - timedelta(minutes=idle), now - ABSOLUTE, AT_A_TIME)
+    rows = store.maybe_over(tx, clinic_id, now - timedelta(minutes=idle), now - ABSOLUTE, BATCH_SIZE)
     return sum(_end_if_over(tx, ctx, row, idle) for row in rows)
 
 

@@ -14,7 +14,7 @@ from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicFacts
 from myaccount.services.family import copies
 from myaccount.services.outgoing.outbox import Kind
-from myaccount.services.outgoing.reach import address_of, zone_of
+from myaccount.services.outgoing.recipients import address_of, zone_of
 from myaccount.services.visits.facts import facts_of
 from myaccount.store import forms, people, wait_list
 from myaccount.store import reminders as store

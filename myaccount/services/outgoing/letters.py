@@ -10,7 +10,7 @@ from myaccount.integrations.mail.letter import Letter
 from myaccount.messages import Language, language, say
 from myaccount.models import OutboxMessage, WaitEntry
 from myaccount.services import links
-from myaccount.services.booking.cover import Cover, of_person
+from myaccount.services.booking.coverage import Coverage, of_person
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext, ClinicFacts
 from myaccount.services.family import copies
@@ -94,11 +94,11 @@ def _form(tx: Session, message: OutboxMessage, clinic: ClinicFacts) -> Letter:
     )
 
 
-def _uses(tx: Session, message: OutboxMessage, clinic: ClinicFacts, now: datetime) -> Cover:
+def _uses(tx: Session, message: OutboxMessage, clinic: ClinicFacts, now: datetime) -> Coverage:
     """Tell what a time that is offered would use of a package, as things are when it is told."""
     offer = wait_list.offer(tx, clinic.id, message.facts.get("offer", ""))
     if offer is None:
-        return Cover()
+        return Coverage()
     entry, ctx = tx.get_one(WaitEntry, offer.entry_id), ClinicContext(clinic, now, language(message.language))
     return of_person(tx, ctx, offer.person_id, entry.treatment_id, offer.starts_at, moved_by(tx, entry))
 

@@ -15,10 +15,10 @@ from myaccount.domain.mail_server import MailNotSent, Security, Server, Why
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import TooManyTries
 from myaccount.integrations.delivery import NotDelivered
+from myaccount.integrations.mail.clinic_mailer import ClinicMailer
 from myaccount.integrations.mail.console import ConsoleMailer
 from myaccount.integrations.mail.letter import email
 from myaccount.integrations.mail.mailer import Mailer
-from myaccount.integrations.mail.own import ClinicMailer
 from myaccount.integrations.mail.smtp import SmtpMailer
 from myaccount.messages import say
 from myaccount.models import MailServer, OutboxMessage
@@ -42,7 +42,7 @@ TRIES_AT_MOST = 10
 WITHIN = timedelta(minutes=15)
 """So often somebody tries servers in so long: it must be no way to guess the passwords of others' mailboxes."""
 
-PATIENCE = 15.0
+TIMEOUT = 15.0
 """Seconds for all of it: somebody waits for the answer."""
 
 
@@ -107,7 +107,7 @@ async def try_and_save(ctx: StaffContext, form: Mapping[str, str]) -> Outcome:
 
 async def why_refused(server: Server) -> Why | None:
     """Ask a clinic's server whether it takes the clinic's mail; tell why not. Nothing is sent."""
-    return await ClinicMailer(server, config().own_networks, PATIENCE).why_refused()
+    return await ClinicMailer(server, config().own_networks, TIMEOUT).why_refused()
 
 
 def _begin(tx: Session, ctx: StaffContext, form: Mapping[str, str]) -> Server | Outcome:

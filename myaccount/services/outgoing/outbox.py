@@ -15,7 +15,7 @@ from myaccount.messages.amounts import amount
 from myaccount.models import Newcomer, OutboxMessage, Person, WaitOffer
 from myaccount.services.context import ClinicContext, ClinicFacts, StaffContext
 from myaccount.services.family import copies
-from myaccount.services.outgoing.reach import address_of
+from myaccount.services.outgoing.recipients import address_of
 from myaccount.services.visits.times import moment, there
 from myaccount.store import outbox as store
 

@@ -1,6 +1,6 @@
 """Phone numbers on the way out."""
 
-from myaccount.domain.reach import phone_parts
+from myaccount.domain.contact_points import phone_parts
 from myaccount.messages import Language, say
 
 

@@ -14,7 +14,7 @@ from myaccount.messages import Language, dates, say
 from myaccount.models import OutboxMessage
 from myaccount.services import links
 from myaccount.services.context import ClinicFacts
-from myaccount.services.outgoing.reach import zone_of
+from myaccount.services.outgoing.recipients import zone_of
 from myaccount.services.visits import calendar_file
 from myaccount.services.visits import cards as visit_cards
 from myaccount.services.visits.facts import facts_of

@@ -15,7 +15,7 @@ from myaccount.services.family import copies
 from myaccount.services.outgoing import outbox
 from myaccount.services.outgoing.judgement import Reason
 from myaccount.services.outgoing.outbox import Kind
-from myaccount.services.outgoing.reach import address_of, zone_of
+from myaccount.services.outgoing.recipients import address_of, zone_of
 from myaccount.services.paying.automatic_refunds import Given, told
 from myaccount.services.visits.facts import facts_of
 from myaccount.services.visits.times import when

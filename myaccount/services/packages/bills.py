@@ -11,14 +11,14 @@ from myaccount.models import Package
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext, ClinicFacts
 from myaccount.services.ledger import invoices
-from myaccount.services.ledger.books import announce
 from myaccount.services.ledger.invoices import Draft, Item
+from myaccount.services.ledger.journal import announce
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import packages as store
 
 DAY = timedelta(days=1)
-AT_A_TIME = 100
+BATCH_SIZE = 100
 
 
 def sell(tx: Session, ctx: ClinicContext, row: Package) -> None:
@@ -51,7 +51,7 @@ def issue_due(tx: Session, now: datetime) -> int:
     cycle that begins after it expires. Twice at once is once.
     """
     count = 0
-    for row, facts in _due(tx, now, held=True):
+    for row, facts in _due(tx, now, lock=True):
         ctx = ClinicContext(facts, now, facts.language)
         begins = row.bill_on or now.date()
         is_over = row.expires_on is not None and begins > row.expires_on
@@ -65,8 +65,8 @@ def issue_due(tx: Session, now: datetime) -> int:
     return count
 
 
-def _due(tx: Session, now: datetime, *, held: bool = False) -> list[tuple[Package, ClinicFacts]]:
-    rows = store.billed_by(tx, now.date() + DAY, AT_A_TIME, held=held)
+def _due(tx: Session, now: datetime, *, lock: bool = False) -> list[tuple[Package, ClinicFacts]]:
+    rows = store.billed_by(tx, now.date() + DAY, BATCH_SIZE, lock=lock)
     facts = {clinic_id: clinics.facts(tx, clinic_id) for clinic_id in {row.clinic_id for row in rows}}
     today = {clinic_id: one.day_of(now) for clinic_id, one in facts.items()}
     return [(row, facts[row.clinic_id]) for row in rows if row.bill_on and row.bill_on <= today[row.clinic_id]]

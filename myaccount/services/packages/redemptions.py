@@ -33,10 +33,10 @@ def passes(tx: Session, rows: Sequence[Package], *, without: str = "") -> list[P
 
 
 def of_person(
-    tx: Session, ctx: ClinicContext, person_id: str, *, held: bool = False, without: str = ""
+    tx: Session, ctx: ClinicContext, person_id: str, *, lock: bool = False, without: str = ""
 ) -> tuple[dict[str, Package], list[Pass]]:
-    """List what a person has bought, by id, and what the rules judge of it. `held` is for who redeems of it."""
-    rows = packages.of_person(tx, ctx.clinic.id, person_id, held=held)
+    """List what a person has bought, by id, and what the rules judge of it. `lock` is for who redeems of it."""
+    rows = packages.of_person(tx, ctx.clinic.id, person_id, lock=lock)
     return {row.id: row for row in rows}, passes(tx, rows, without=without)
 
 
@@ -72,7 +72,7 @@ def redeem_online(tx: Session, ctx: ClinicContext, visit: Appointment) -> str:
     """
     if not ctx.settings.redeems_online:
         return ""
-    _, found = of_person(tx, ctx, visit.person_id, held=True)
+    _, found = of_person(tx, ctx, visit.person_id, lock=True)
     return reserve(tx, ctx, visit, redeemable(found, visit.treatment_id, ctx.clinic.day_of(visit.starts_at)))
 
 
@@ -112,7 +112,7 @@ def move_along(tx: Session, ctx: ClinicContext, before: Appointment, after: Appo
     had = store.of_visit(tx, before.id)
     if had is None:
         return
-    rows = packages.of_person(tx, ctx.clinic.id, before.person_id, held=True)
+    rows = packages.of_person(tx, ctx.clinic.id, before.person_id, lock=True)
     settle(tx, ctx, before, Happening.MOVED)
     found, day = passes(tx, rows), ctx.clinic.day_of(after.starts_at)
     reserve(tx, ctx, after, next_for(ctx, found, had.Package.id, after.treatment_id, day))
@@ -128,7 +128,7 @@ def next_for(ctx: ClinicContext, found: Sequence[Pass], before: str, treatment_i
 
 
 def _again(tx: Session, ctx: ClinicContext, visit: Appointment, package_id: str) -> str:
-    _, found = of_person(tx, ctx, visit.person_id, held=True)
+    _, found = of_person(tx, ctx, visit.person_id, lock=True)
     same = [one for one in found if one.id == package_id]
     return reserve(tx, ctx, visit, redeemable(same, visit.treatment_id, ctx.clinic.day_of(visit.starts_at)))
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from myaccount.crypto.hashes import keyed
 from myaccount.domain.contact import tidy
 from myaccount.domain.identity_refusals import ProofNeeded
+from myaccount.domain.parsing import FieldError, line
 from myaccount.domain.passkeys import (
     AT_MOST,
     LONGEST_NAME,
@@ -22,7 +23,6 @@ from myaccount.domain.passkeys import (
 from myaccount.domain.refusals import NotAcceptable, NotFound
 from myaccount.domain.time import wall_time
 from myaccount.domain.topics import Topic
-from myaccount.domain.typed import Wrong, line
 from myaccount.integrations import webauthn
 from myaccount.integrations.webauthn import Claim, Place, Unproven
 from myaccount.messages import dates, say
@@ -65,7 +65,7 @@ def add(tx: Session, ctx: PatientContext, place: Place, made: Claim, typed_name:
     """
     _check_proof(tx, ctx)
     account = accounts.own(tx, ctx.clinic.id, ctx.person_id)
-    accounts.hold(tx, account.id)
+    accounts.lock(tx, account.id)
     kept, name = _kept(tx, ctx), _named(ctx, typed_name)
     try:
         key = webauthn.made(made, place)
@@ -107,7 +107,7 @@ def remove(tx: Session, ctx: PatientContext, passkey_id: str) -> str:
     """
     _check_proof(tx, ctx)
     account = accounts.own(tx, ctx.clinic.id, ctx.person_id)
-    accounts.hold(tx, account.id)
+    accounts.lock(tx, account.id)
     row = _own(tx, ctx, passkey_id)
     if accounts.ways_in(tx, account) == 1:
         raise LastPasskey()
@@ -152,7 +152,7 @@ def _own(tx: Session, ctx: PatientContext, passkey_id: str) -> Passkey:
 def _named(ctx: PatientContext, typed: str) -> str:
     try:
         name: str = _name(tidy(typed))
-    except Wrong as wrong:
+    except FieldError as wrong:
         raise NotAcceptable(field="name", reason=say(wrong.key, ctx.lang, **wrong.facts)) from wrong
     return name
 

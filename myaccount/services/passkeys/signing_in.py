@@ -27,7 +27,13 @@ def begin(ctx: ClinicContext, place: Place) -> dict[str, Any]:
 
 
 def sign_in(
-    tx: Session, ctx: ClinicContext, place: Place, said: Claim, kept: bool, device: Device, replaces: str | None = None
+    tx: Session,
+    ctx: ClinicContext,
+    place: Place,
+    said: Claim,
+    keep_signed_in: bool,
+    device: Device,
+    replaces: str | None = None,
 ) -> NewSession:
     """Start a session for whoever a passkey belongs to. `replaces` is the session of the same browser.
 
@@ -47,7 +53,7 @@ def sign_in(
     tx.add(row)
     if replaces:
         identity.sign_out(tx, ctx, replaces)
-    return sign_ins.start(tx, ctx, account, "passkey", kept, device)
+    return sign_ins.start(tx, ctx, account, "passkey", keep_signed_in, device)
 
 
 def refuse(tx: Session, ctx: ClinicContext, place: Place, said: Claim | None, refused: Refused) -> None:

@@ -13,11 +13,11 @@ from myaccount.domain.attempts import AttemptState
 from myaccount.domain.booking import HoldExpired, is_alive
 from myaccount.domain.prepaying import Outcome, PaymentPolicy, TermsChanged, held_while_paying
 from myaccount.models import BookingHold, BookingPayment, Treatment
-from myaccount.services.booking import callers, holds, rights, terms
-from myaccount.services.booking.asked import under_way
-from myaccount.services.booking.judging import judge_again
+from myaccount.services.booking import bookers, eligibility, holds, terms
+from myaccount.services.booking.criteria import holder
+from myaccount.services.booking.payment_lines import under_way
+from myaccount.services.booking.slot_checks import check_held
 from myaccount.services.booking.terms import may_pay
-from myaccount.services.booking.wishes import holder
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.paying import attempts, cards
 from myaccount.services.paying import processor as processors
@@ -25,8 +25,8 @@ from myaccount.services.paying.attempts import Begun, charge, write_down
 from myaccount.services.paying.settling import known, settle
 from myaccount.store import attempts as store
 from myaccount.store import holds as held
+from myaccount.store import ledger
 from myaccount.store.engine import Database
-from myaccount.store.ledger import hold
 from myaccount.views.cards import CardForm, CardRow
 from myaccount.views.paying import Paying
 
@@ -46,13 +46,13 @@ def cards_of(tx: Session, ctx: ClinicContext) -> tuple[CardRow, ...]:
 
     Edges: none of a guest without a profile.
     """
-    patient = callers.whoever_books(tx, ctx)
+    patient = bookers.whoever_books(tx, ctx)
     return cards.on_file(tx, patient.oneself) if patient and may_pay(patient) else ()
 
 
 def is_unfinished(tx: Session, ctx: ClinicContext) -> bool:
     """Tell whether a card has been begun that may have come on file since."""
-    patient = callers.whoever_books(tx, ctx)
+    patient = bookers.whoever_books(tx, ctx)
     return patient is not None and cards.is_unfinished(tx, patient.oneself)
 
 
@@ -70,7 +70,7 @@ def finish_card(db: Database, ctx: ClinicContext) -> int:
 
     Raises: PaymentsOff · CardDeclined.
     """
-    patient = db.read(callers.whoever_books, ctx)
+    patient = db.read(bookers.whoever_books, ctx)
     return cards.finish(db, patient.oneself) if patient else 0
 
 
@@ -82,8 +82,8 @@ def pay(db: Database, ctx: ClinicContext, hold_id: str, card_id: str, shown_cent
     already is not paid again.
     Raises: HoldExpired · TermsChanged · NoCard · AlreadyPaying · PaymentUnsure · PaymentsOff · what booking raises.
     """
-    db.read(rights.check, ctx)
-    patient = db.write(callers.booking_patient, ctx)
+    db.read(eligibility.check, ctx)
+    patient = db.write(bookers.booking_patient, ctx)
     keys = db.read(processors.keys_in_use, ctx)
     gateway = processors.open_gateway(keys)
     row = db.read(store.last_for, ctx.clinic.id, patient.person_id, hold_id)
@@ -99,7 +99,7 @@ def pay(db: Database, ctx: ClinicContext, hold_id: str, card_id: str, shown_cent
 
 def look_up(db: Database, ctx: ClinicContext, hold_id: str) -> Prepaid:
     """Look up what became of the last attempt to pay for a time, if there is one."""
-    patient = db.read(callers.whoever_books, ctx)
+    patient = db.read(bookers.whoever_books, ctx)
     row = db.read(store.last_for, ctx.clinic.id, patient.person_id, hold_id) if patient else None
     keys = db.read(processors.keys, ctx.clinic.id)
     if patient is None or row is None or keys is None:
@@ -110,7 +110,7 @@ def look_up(db: Database, ctx: ClinicContext, hold_id: str) -> Prepaid:
 
 def give_up(db: Database, ctx: ClinicContext, hold_id: str) -> Prepaid:
     """End an attempt to pay for a time, if the card is not charged yet."""
-    patient = db.read(callers.whoever_books, ctx)
+    patient = db.read(bookers.whoever_books, ctx)
     row = db.read(store.last_for, ctx.clinic.id, patient.person_id, hold_id) if patient else None
     if patient is None or row is None:
         return Prepaid()
@@ -128,7 +128,7 @@ def let_go(db: Database, ctx: ClinicContext, hold_id: str) -> Prepaid:
 
 def became(tx: Session, ctx: ClinicContext, hold_id: str) -> Prepaid:
     """Tell what is known of paying for a time, without asking the processor."""
-    patient = callers.whoever_books(tx, ctx)
+    patient = bookers.whoever_books(tx, ctx)
     row = store.last_for(tx, ctx.clinic.id, patient.person_id, hold_id) if patient else None
     return _became(tx, patient, row, known(tx, row, patient)) if patient and row else Prepaid()
 
@@ -146,8 +146,8 @@ def _end_another(db: Database, ctx: PatientContext, hold_id: str) -> None:
 
 
 def _begin_card(tx: Session, ctx: ClinicContext, hold_id: str) -> PatientContext:
-    rights.check(tx, ctx)
-    patient = callers.booking_patient(tx, ctx)
+    eligibility.check(tx, ctx)
+    patient = bookers.booking_patient(tx, ctx)
     found = _held(tx, patient, holder(ctx, ctx.guest_id), hold_id)
     asked = terms.terms(tx, patient, tx.get_one(Treatment, found.treatment_id), found.starts_at)
     if asked.policy is PaymentPolicy.NONE:
@@ -157,11 +157,11 @@ def _begin_card(tx: Session, ctx: ClinicContext, hold_id: str) -> PatientContext
 
 def _begin(tx: Session, ctx: PatientContext, whose: str, hold_id: str, card_id: str, shown_cents: int) -> Begun:
     """Write the attempt down with the time that it pays for, and hold that for as long as paying may take."""
-    hold(tx, ctx.clinic.id, ctx.person_id)
+    ledger.lock(tx, ctx.clinic.id, ctx.person_id)
     found = _held(tx, ctx, whose, hold_id)
-    rights.check(tx, ctx)
-    rights.check_limit(tx, ctx)
-    judge_again(tx, ctx, found)
+    eligibility.check(tx, ctx)
+    eligibility.check_limit(tx, ctx)
+    check_held(tx, ctx, found)
     asked = terms.terms(tx, ctx, tx.get_one(Treatment, found.treatment_id), found.starts_at)
     if not asked.cents or asked.cents != shown_cents:
         raise TermsChanged()

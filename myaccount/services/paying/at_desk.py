@@ -17,9 +17,8 @@ from myaccount.services.paying.processor import Keys
 from myaccount.services.paying.settling import settle
 from myaccount.services.roles import only
 from myaccount.store import attempts as store
-from myaccount.store import invoices, people
+from myaccount.store import invoices, ledger, people
 from myaccount.store.engine import Database
-from myaccount.store.ledger import hold
 from myaccount.views.paying import Paying, Stage
 
 
@@ -85,7 +84,7 @@ def _begin(
     towards: Sequence[str] | None,
 ) -> Begun:
     people.own(tx, ctx.clinic.id, person_id)
-    hold(tx, ctx.clinic.id, person_id)
+    ledger.lock(tx, ctx.clinic.id, person_id)
     if towards and not {row.id for row in invoices.due(tx, ctx.clinic.id, person_id)}.issuperset(towards):
         raise NotFound()
     return write_down(tx, ctx, person_id, card_id, cents, attempt_id=once, towards=towards)

@@ -29,9 +29,8 @@ from myaccount.services.paying import processor
 from myaccount.services.paying.processor import Keys
 from myaccount.services.paying.settling import known, settle
 from myaccount.store import attempts as store
-from myaccount.store import cards, clinics, invoices, processors
+from myaccount.store import cards, clinics, invoices, ledger, processors
 from myaccount.store.engine import Database
-from myaccount.store.ledger import hold
 from myaccount.views.paying import Paying
 
 
@@ -138,7 +137,7 @@ def open_attempt(tx: Session, ctx: PatientContext) -> str:
 
 def _begin(tx: Session, ctx: PatientContext, card_id: str, shown_cents: int, chosen: Collection[str] | None) -> Begun:
     """Write the attempt down, which is the lock, while nobody else touches the person's money."""
-    hold(tx, ctx.clinic.id, ctx.person_id)
+    ledger.lock(tx, ctx.clinic.id, ctx.person_id)
     due = {row.id: row.due_cents for row in balance.of(tx, ctx).invoices}
     if not due:
         raise NothingDue()

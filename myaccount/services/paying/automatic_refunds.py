@@ -9,7 +9,7 @@ from myaccount.messages import Language, say
 from myaccount.messages.amounts import amount
 from myaccount.models import Appointment, RefundAttempt
 from myaccount.services.context import ClinicContext
-from myaccount.services.ledger import books, prepayments
+from myaccount.services.ledger import journal, prepayments
 from myaccount.store import ledger, refund_attempts
 
 Given = Mapping[tuple[str, str], int]
@@ -23,7 +23,7 @@ def ask(tx: Session, ctx: ClinicContext, person_id: str, payment_id: str, cents:
     of the payment is under way.
     """
     payment = ledger.payment(tx, ctx.clinic.id, person_id, payment_id)
-    intent_id = books.intent_of(payment)
+    intent_id = journal.intent_of(payment)
     if not intent_id:
         return False
     attempt = RefundAttempt(
@@ -48,7 +48,7 @@ def release(tx: Session, ctx: ClinicContext, visit: Appointment, *, to_card: boo
         payment = ledger.payment(tx, ctx.clinic.id, visit.person_id, part.payment_id)
         given["card" if goes_back else "credit", payment.currency] += part.cents
     if given:
-        books.announce(tx, ctx, visit.person_id)
+        journal.announce(tx, ctx, visit.person_id)
     return given
 
 
@@ -58,7 +58,7 @@ def foretold(tx: Session, ctx: ClinicContext, visit: Appointment, *, to_card: bo
     for part in prepayments.parts(tx, ctx, visit):
         payment = ledger.payment(tx, ctx.clinic.id, visit.person_id, part.payment_id)
         is_free = refund_attempts.open_one(tx, ctx.clinic.id, payment.id) is None
-        goes_back = to_card and is_free and bool(books.intent_of(payment))
+        goes_back = to_card and is_free and bool(journal.intent_of(payment))
         given["card" if goes_back else "credit", payment.currency] += part.cents
     return given
 

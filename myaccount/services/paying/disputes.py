@@ -18,8 +18,8 @@ from myaccount.models import Payment
 from myaccount.services.billing import words
 from myaccount.services.context import ClinicContext
 from myaccount.services.desk import tasks
-from myaccount.services.ledger import books, payments
-from myaccount.services.paying.taking import Gone, take
+from myaccount.services.ledger import journal, payments
+from myaccount.services.paying.reversals import Reversal, reverse
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus, ledger, refund_attempts
@@ -37,7 +37,7 @@ def _record(tx: Session, ctx: ClinicContext, intent_id: str, found: Dispute) -> 
     payment = refund_attempts.payment_of(tx, ctx.clinic.id, intent_id)
     if payment is None:
         return
-    ledger.hold(tx, ctx.clinic.id, payment.person_id)
+    ledger.lock(tx, ctx.clinic.id, payment.person_id)
     tx.refresh(payment)
     is_known = refund_attempts.is_in_ledger(tx, ctx.clinic.id, found.id)
     if found.is_taken and not is_known:
@@ -54,7 +54,7 @@ def _record(tx: Session, ctx: ClinicContext, intent_id: str, found: Dispute) -> 
 
 def _take(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute) -> None:
     """Write a chargeback down, which unapplies first, newest receipt first. Edges: never more than is left."""
-    take(tx, ctx, payment, Gone(found.id, found.cents, RefundKind.CHARGEBACK))
+    reverse(tx, ctx, payment, Reversal(found.id, found.cents, RefundKind.CHARGEBACK))
 
 
 def _give_back(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute) -> None:
@@ -79,7 +79,7 @@ def _give_back(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute
     payments.apply_oldest_first(tx, ctx, who, again.id)
     how = Method.CARD.value
     audit.record(tx, ctx, Action.PAYMENT_TAKEN, subject_id=again.id, person_id=who, cents=cents, method=how)
-    books.announce(tx, ctx, payment.person_id)
+    journal.announce(tx, ctx, payment.person_id)
 
 
 def _tell(tx: Session, ctx: ClinicContext, payment: Payment, found: Dispute, kind: TaskKind) -> None:

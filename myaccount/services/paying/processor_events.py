@@ -22,11 +22,11 @@ from myaccount.store.engine import Database
 
 log = logging.getLogger(__name__)
 
-AT_A_TIME = 50
+BATCH_SIZE = 50
 REFUNDS = ("charge.refund", "refund.")
 DISPUTES = "charge.dispute."
 CARDS = ("setup_intent.", "payment_method.")
-Apart = Callable[[str], AbstractContextManager[None]]
+Isolation = Callable[[str], AbstractContextManager[None]]
 
 
 def process(db: Database, ctx: ClinicContext, body: bytes, signature: str) -> bool:
@@ -53,7 +53,7 @@ def _together(_name: str) -> AbstractContextManager[None]:
     return nullcontext()
 
 
-def settle_open(db: Database, now: datetime, apart: Apart = _together) -> None:
+def settle_open(db: Database, now: datetime, isolated: Isolation = _together) -> None:
     """Look up every attempt that its maker has left, a clinic at a time. Times: aware UTC.
 
     Who has waited longest comes first: among the clinics, and in each of them. `apart` keeps what fails within it from
@@ -61,8 +61,8 @@ def settle_open(db: Database, now: datetime, apart: Apart = _together) -> None:
     Edges: a clinic whose processor does not answer, or does not take its keys, is asked for no more in this sweep.
     """
     for clinic_id in db.read(_clinics_left, now - LEASE):
-        with apart(f"looking up payments, clinic {clinic_id}"):
-            _sweep_clinic(db, clinic_id, now, apart)
+        with isolated(f"looking up payments, clinic {clinic_id}"):
+            _sweep_clinic(db, clinic_id, now, isolated)
 
 
 def is_any_left(tx: Session, now: datetime) -> bool:
@@ -109,7 +109,7 @@ def _clinics_left(tx: Session, before: datetime) -> list[str]:
     return sorted(since, key=lambda one: since[one])
 
 
-def _sweep_clinic(db: Database, clinic_id: str, now: datetime, apart: Apart) -> None:
+def _sweep_clinic(db: Database, clinic_id: str, now: datetime, isolated: Isolation) -> None:
     try:
         found = asking(db, clinic_id, now)
     except Unreadable:
@@ -118,13 +118,13 @@ def _sweep_clinic(db: Database, clinic_id: str, now: datetime, apart: Apart) -> 
     if found is None:
         return
     before = now - LEASE
-    for row in db.read(attempts.left, clinic_id, before, AT_A_TIME):
-        with apart(f"looking up payment attempt {row.id}"):
+    for row in db.read(attempts.left, clinic_id, before, BATCH_SIZE):
+        with isolated(f"looking up payment attempt {row.id}"):
             db.write(attempts.note_lookup, row.id, now)
             if not _answers(partial(settle, db, found.gateway, found.ctx, row, found.keys)):
                 return
-    for row in db.read(refund_attempts.left, clinic_id, before, AT_A_TIME):
-        with apart(f"looking up refund attempt {row.id}"):
+    for row in db.read(refund_attempts.left, clinic_id, before, BATCH_SIZE):
+        with isolated(f"looking up refund attempt {row.id}"):
             db.write(refund_attempts.note_lookup, row.id, now)
             if not _answers(partial(refunds.settle, db, found.gateway, found.ctx, row)):
                 return

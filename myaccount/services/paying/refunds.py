@@ -16,10 +16,10 @@ from myaccount.domain.tasks import TaskKind
 from myaccount.integrations.stripe.gateway import Declined, Gateway, NotKnown, NotPossible, Refund, Silent
 from myaccount.models import Payment, RefundAttempt
 from myaccount.services.context import ClinicContext, StaffContext
-from myaccount.services.ledger import books
+from myaccount.services.ledger import journal
 from myaccount.services.paying import processor
-from myaccount.services.paying.failing import put_back, tell
-from myaccount.services.paying.taking import Gone, take
+from myaccount.services.paying.failed_refunds import put_back, tell
+from myaccount.services.paying.reversals import Reversal, reverse
 from myaccount.services.roles import only
 from myaccount.store import ledger, refund_attempts
 from myaccount.store.engine import Database
@@ -130,13 +130,13 @@ def follow(db: Database, gateway: Gateway, ctx: ClinicContext, intent_id: str) -
 def _ask(
     tx: Session, ctx: StaffContext, person_id: str, payment_id: str, cents: int, once: str, receipt_id: str | None
 ) -> Asked:
-    ledger.hold(tx, ctx.clinic.id, person_id)
+    ledger.lock(tx, ctx.clinic.id, person_id)
     payment = ledger.payment(tx, ctx.clinic.id, person_id, payment_id)
-    intent_id = books.intent_of(payment)
+    intent_id = journal.intent_of(payment)
     if not intent_id:
         raise NotRefundable()
-    with books.worded(ctx, payment.currency):
-        rules.to_unapply(books.funds_of(payment), cents)
+    with journal.worded(ctx, payment.currency):
+        rules.to_unapply(journal.funds_of(payment), cents)
     attempt = RefundAttempt(
         id=once,
         clinic_id=ctx.clinic.id,
@@ -155,7 +155,7 @@ def _ask(
 
 def _record(tx: Session, ctx: ClinicContext, row: Row[Any], made: Refund) -> None:
     """Write a refund of ours into the ledger, once. The person is held before the attempt, as where one begins."""
-    ledger.hold(tx, ctx.clinic.id, row.person_id)
+    ledger.lock(tx, ctx.clinic.id, row.person_id)
     payment = ledger.payment(tx, ctx.clinic.id, row.person_id, row.payment_id)
     state = AttemptState.FAILED if made.has_failed else AttemptState.SUCCEEDED
     is_news = refund_attempts.close(tx, row.id, state, ctx.now) or row.by_id is None
@@ -177,6 +177,6 @@ def _write(
         if came_back or is_news:
             tell(tx, ctx, payment, TaskKind.REFUND_FAILED, made)
         return
-    left = take(tx, ctx, payment, Gone(made.id, made.cents, RefundKind.REFUND, receipt_id))
+    left = reverse(tx, ctx, payment, Reversal(made.id, made.cents, RefundKind.REFUND, receipt_id))
     if left:
         tell(tx, ctx, payment, TaskKind.REFUND_UNMATCHED, made, left)

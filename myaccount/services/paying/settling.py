@@ -16,14 +16,14 @@ from myaccount.messages import say
 from myaccount.messages.amounts import amount
 from myaccount.models import Card
 from myaccount.services.context import ClinicContext, PatientContext, StaffContext
-from myaccount.services.ledger import books, payments
-from myaccount.services.paying.arranging import arrange, lost_line
+from myaccount.services.ledger import journal, payments
+from myaccount.services.paying.fulfilment import fulfil, lost_line
 from myaccount.services.paying.processor import Keys
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import attempts as store
+from myaccount.store import ledger
 from myaccount.store.engine import Database
-from myaccount.store.ledger import hold
 from myaccount.views.cards import CardForm
 from myaccount.views.paying import Paying, Stage
 
@@ -148,7 +148,7 @@ def _record(tx: Session, ctx: ClinicContext, row: Row[Any]) -> None:
 
     The person is held before the attempt, as where an attempt begins: in another order two could wait for each other.
     """
-    hold(tx, ctx.clinic.id, row.person_id)
+    ledger.lock(tx, ctx.clinic.id, row.person_id)
     if not store.succeed(tx, row.id, ctx.now):
         return
     then = replace(ctx, clinic=replace(ctx.clinic, currency=row.currency))
@@ -159,13 +159,13 @@ def _record(tx: Session, ctx: ClinicContext, row: Row[Any]) -> None:
         tx, then, row.person_id, row.amount_cents, Method.CARD, payer_id=payer_id, reference=row.intent_id,
         currency=row.currency,
     )  # fmt: skip
-    arrange(tx, then, row, payment)
+    fulfil(tx, then, row, payment)
     facts = {"cents": row.amount_cents, "method": Method.CARD.value}
     audit.record(tx, ctx, Action.PAYMENT_TAKEN, subject_id=payment.id, person_id=row.person_id, **facts)
-    books.announce(tx, ctx, row.person_id)
+    journal.announce(tx, ctx, row.person_id)
 
 
 def _close(tx: Session, ctx: ClinicContext, row: Row[Any], state: AttemptState, code: str) -> None:
     if store.close(tx, row.id, state, ctx.now, code):
         audit.record(tx, ctx, Action.PAYMENT_FAILED, subject_id=row.id, person_id=row.person_id, code=code)
-        books.announce(tx, ctx, row.person_id)
+        journal.announce(tx, ctx, row.person_id)

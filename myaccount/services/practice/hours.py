@@ -6,16 +6,16 @@ from sqlmodel import Session
 
 from myaccount.domain import weekly_hours as rules
 from myaccount.domain.clinic_side import DESK
+from myaccount.domain.parsing import YES, FieldError, choice, parse_all, ticked
 from myaccount.domain.refusals import NotFound
-from myaccount.domain.typed import YES, Wrong, choice, read_all, ticked
 from myaccount.domain.weekly_hours import WEEKDAYS, Hours, Planned, lies_inside
 from myaccount.messages import dates, say
 from myaccount.models import Appointment, Location, Shift, Staff
-from myaccount.services import returned
+from myaccount.services import form_merge
 from myaccount.services.context import StaffContext
+from myaccount.services.form_merge import word_problems
 from myaccount.services.practice import changes as practice
 from myaccount.services.practice.staff_list import hours_of
-from myaccount.services.returned import worded
 from myaccount.services.roles import only
 from myaccount.services.trail.audit import Action
 from myaccount.store import practice as store
@@ -67,11 +67,11 @@ def put(tx: Session, ctx: StaffContext, staff_id: str, shift_id: str, typed: Map
     Edges: hours that overlap others of the same person are refused, wherever they are; touching ones are not. No
     visit is changed. Raises: NotAllowed · NotFound.
     """
-    merged = returned.merge(typed, form(tx, ctx, staff_id, shift_id))
+    merged = form_merge.merge(typed, form(tx, ctx, staff_id, shift_id))
     others = [one for one in store.shifts(tx, ctx.clinic.id, staff_id) if one.id != shift_id]
     wanted, problems = _read(tx, ctx, merged.values, others)
     if problems or merged.clashed:
-        return Outcome(staff_id, worded(problems, ctx.lang), merged.clashed)
+        return Outcome(staff_id, word_problems(problems, ctx.lang), merged.clashed)
     replaced = _own(tx, ctx, staff_id, shift_id) if shift_id else None
     if replaced is not None and wanted == [hours_of(replaced)]:
         return Outcome(staff_id)
@@ -121,7 +121,7 @@ def _shown(days: set[int], opens: str, closes: str, location_id: str, mode: str)
 
 def _read(
     tx: Session, ctx: StaffContext, typed: Mapping[str, str], others: Iterable[Shift]
-) -> tuple[list[Hours], dict[str, Wrong]]:
+) -> tuple[list[Hours], dict[str, FieldError]]:
     """Read the boxes into hours for each ticked weekday."""
     places = {place.id: place.name for place in _places(tx, ctx)}
     readers = {
@@ -130,12 +130,12 @@ def _read(
         "location": choice(places),
         "mode": choice(rules.MODES),
     }
-    values, problems = read_all(typed, readers)
+    values, problems = parse_all(typed, readers)
     days = [day for day in WEEKDAYS if typed[f"{DAY}{day}"] == YES]
     if not days:
-        problems["days"] = Wrong("hours.no_day")
+        problems["days"] = FieldError("hours.no_day")
     if not problems and values["opens"] >= values["closes"]:
-        problems["closes"] = Wrong("hours.ends_before")
+        problems["closes"] = FieldError("hours.ends_before")
     if problems:
         return [], problems
     wanted = [Hours(day, values["opens"], values["closes"], values["location"], values["mode"]) for day in days]
@@ -143,9 +143,9 @@ def _read(
     return wanted, {"opens": _overlap(clash, ctx)} if clash else {}
 
 
-def _overlap(clash: Hours, ctx: StaffContext) -> Wrong:
+def _overlap(clash: Hours, ctx: StaffContext) -> FieldError:
     span = dates.clock_range(clash.opens, clash.closes, ctx.lang)
-    return Wrong("hours.overlap", day=dates.weekday_name(clash.weekday, ctx.lang, whole=True), span=span)
+    return FieldError("hours.overlap", day=dates.weekday_name(clash.weekday, ctx.lang, whole=True), span=span)
 
 
 def _row(ctx: StaffContext, staff_id: str, one: Hours) -> Shift:

@@ -5,15 +5,15 @@ from collections.abc import Mapping, Sequence
 from sqlmodel import Session
 
 from myaccount.domain import places as rules
+from myaccount.domain.parsing import FieldError
 from myaccount.domain.people import Role
 from myaccount.domain.refusals import NotAcceptable
-from myaccount.domain.typed import Wrong
 from myaccount.messages import dates, say
 from myaccount.models import Location
-from myaccount.services import returned
+from myaccount.services import form_merge
 from myaccount.services.context import StaffContext
+from myaccount.services.form_merge import audit_facts, differences, word_problems
 from myaccount.services.practice import changes as practice
-from myaccount.services.returned import differences, told, worded
 from myaccount.services.roles import only
 from myaccount.services.trail.audit import Action
 from myaccount.store import practice as store
@@ -61,13 +61,13 @@ def save(tx: Session, ctx: StaffContext, location_id: str, typed: Mapping[str, s
     Raises: NotAllowed · NotFound.
     """
     before = form(tx, ctx, location_id)
-    merged = returned.merge(typed, before.fields)
+    merged = form_merge.merge(typed, before.fields)
     values, problems = rules.read_location(merged.values)
     row = _found(tx, ctx, location_id)
     if location_id and values.get("time_zone", row.time_zone) != row.time_zone:
         problems |= _zone_problem(tx, ctx, row)
     if problems or merged.clashed:
-        return Outcome(location_id, worded(problems, ctx.lang), merged.clashed)
+        return Outcome(location_id, word_problems(problems, ctx.lang), merged.clashed)
     changes = differences({name: getattr(row, name) for name in COLUMNS}, values)
     for name, value in values.items():
         setattr(row, name, value)
@@ -75,7 +75,7 @@ def save(tx: Session, ctx: StaffContext, location_id: str, typed: Mapping[str, s
     tx.flush()
     if changes:
         action = Action.LOCATION_CHANGED if location_id else Action.LOCATION_ADDED
-        practice.note(tx, ctx, action, row.id, **told(changes, CODES))
+        practice.note(tx, ctx, action, row.id, **audit_facts(changes, CODES))
     return Outcome(row.id, changed=bool(changes))
 
 
@@ -111,12 +111,12 @@ def _found(tx: Session, ctx: StaffContext, location_id: str) -> Location:
     return Location(clinic_id=ctx.clinic.id, name="", address="", phone="", time_zone=ctx.clinic.time_zone)
 
 
-def _zone_problem(tx: Session, ctx: StaffContext, row: Location) -> dict[str, Wrong]:
+def _zone_problem(tx: Session, ctx: StaffContext, row: Location) -> dict[str, FieldError]:
     count = _visits(tx, ctx, row.id) + store.count_sittings(tx, ctx.clinic.id, row.id, ctx.now)
     if count == 0:
         return {}
     key = "locations.zone_fixed_one" if count == 1 else "locations.zone_fixed"
-    return {"time_zone": Wrong(key, count=count, zone=dates.zone_time(row.time_zone, ctx.lang))}
+    return {"time_zone": FieldError(key, count=count, zone=dates.zone_time(row.time_zone, ctx.lang))}
 
 
 def _visits(tx: Session, ctx: StaffContext, location_id: str) -> int:

@@ -6,21 +6,21 @@ from typing import Any
 from sqlmodel import Session
 
 from myaccount.domain import staff as rules
+from myaccount.domain.parsing import YES, FieldError, ticked
 from myaccount.domain.people import Role, casefolded, full_name
 from myaccount.domain.refusals import NotAcceptable, NotFound
 from myaccount.domain.topics import Topic
-from myaccount.domain.typed import YES, Wrong, ticked
 from myaccount.messages import say
 from myaccount.models import Person, Staff
-from myaccount.services import returned
+from myaccount.services import form_merge
 from myaccount.services.context import StaffContext
+from myaccount.services.form_merge import audit_facts, differences, word_problems
 from myaccount.services.identity import welcome
 from myaccount.services.identity.one_time_links import Kind
 from myaccount.services.practice import changes as practice
 from myaccount.services.practice import staff_list
 from myaccount.services.profiles import contact_changes, contact_proof
 from myaccount.services.profiles import mails as profile_mails
-from myaccount.services.returned import differences, told, worded
 from myaccount.services.roles import only
 from myaccount.services.trail.audit import Action
 from myaccount.store import accounts, bus, clinics, people
@@ -67,11 +67,11 @@ def save(tx: Session, ctx: StaffContext, staff_id: str, typed: Mapping[str, str]
     only(ctx, Role.OWNER)
     clinics.lock(tx, ctx.clinic.id)  # two owners cannot demote each other at one moment
     before = form(tx, ctx, staff_id)
-    merged = returned.merge(typed, before.fields)
+    merged = form_merge.merge(typed, before.fields)
     values, problems = rules.read(merged.values)
     problems |= _not_possible(tx, ctx, before, values)
     if problems or merged.clashed:
-        return Outcome(staff_id, worded(problems, ctx.lang), merged.clashed)
+        return Outcome(staff_id, word_problems(problems, ctx.lang), merged.clashed)
     staff, person = _found(tx, ctx, staff_id) if staff_id else _blank(ctx)
     moved = _write_profile(tx, ctx, person, {name: values[name] for name in rules.PROFILE}, is_new=not staff_id)
     changes = differences({name: getattr(staff, name) for name in OWN}, {name: values[name] for name in OWN})
@@ -81,7 +81,7 @@ def save(tx: Session, ctx: StaffContext, staff_id: str, typed: Mapping[str, str]
     tx.flush()
     offers = _write_offers(tx, staff.id, before.fields, merged.values)
     if changes or offers or not staff_id:
-        facts = told(changes, CODES) if staff_id else {"role": staff.role}
+        facts = audit_facts(changes, CODES) if staff_id else {"role": staff.role}
         action = Action.STAFF_CHANGED if staff_id else Action.STAFF_ADDED
         practice.note(tx, ctx, action, staff.id, person_id=person.id, **facts, **offers)
     elif moved:
@@ -157,12 +157,14 @@ def _shown(staff: Staff, person: Person) -> dict[str, str]:
     }
 
 
-def _not_possible(tx: Session, ctx: StaffContext, before: StaffForm, values: Mapping[str, Any]) -> dict[str, Wrong]:
-    problems: dict[str, Wrong] = {}
+def _not_possible(
+    tx: Session, ctx: StaffContext, before: StaffForm, values: Mapping[str, Any]
+) -> dict[str, FieldError]:
+    problems: dict[str, FieldError] = {}
     if before.fields["email"] and values.get("email", "") is None:
-        problems["email"] = Wrong("contact.blank.email")
+        problems["email"] = FieldError("contact.blank.email")
     if values.get("role", Role.OWNER) != Role.OWNER and store.owners(tx, ctx.clinic.id) == {before.id}:
-        problems["role"] = Wrong("staff.last_owner")
+        problems["role"] = FieldError("staff.last_owner")
     return problems
 
 

@@ -6,15 +6,15 @@ from datetime import date, time
 from sqlmodel import Session
 
 from myaccount.clock import zone_data_version
+from myaccount.domain.parsing import FieldError, choice, line, parse_all
 from myaccount.domain.time_off import NoSuchSpan, Span, read_day, read_time, span
-from myaccount.domain.typed import Wrong, choice, line, read_all
 from myaccount.messages import dates, say
 from myaccount.models import TimeOff
-from myaccount.services import returned
+from myaccount.services import form_merge
 from myaccount.services.context import StaffContext
+from myaccount.services.form_merge import word_problems
 from myaccount.services.practice import changes as practice
 from myaccount.services.practice.hours import whose
-from myaccount.services.returned import worded
 from myaccount.services.trail.audit import Action
 from myaccount.store import practice as store
 from myaccount.views.practice import OffRow, Outcome
@@ -48,10 +48,10 @@ def add(tx: Session, ctx: StaffContext, staff_id: str, typed: Mapping[str, str])
     clocks skip. Raises: NotFound.
     """
     whose(tx, ctx, staff_id)
-    merged = returned.merge(typed, form(tx, ctx))
+    merged = form_merge.merge(typed, form(tx, ctx))
     found, problems = _read(merged.values, zones(tx, ctx))
     if found is None:
-        return Outcome(staff_id, worded(problems, ctx.lang))
+        return Outcome(staff_id, word_problems(problems, ctx.lang))
     row = _row(ctx, staff_id, found, merged.values["zone"], merged.values["note"])
     tx.add(row)
     tx.flush()
@@ -85,14 +85,14 @@ def _span(row: TimeOff) -> Span:
     return Span(row.starts_local, row.ends_local, row.starts_at, row.ends_at)
 
 
-def _read(typed: Mapping[str, str], known: Sequence[str]) -> tuple[Span | None, dict[str, Wrong]]:
+def _read(typed: Mapping[str, str], known: Sequence[str]) -> tuple[Span | None, dict[str, FieldError]]:
     readers = {
         "from_day": read_day, "from_time": read_time, "to_time": read_time, "zone": choice(known),
         "note": line(longest=NOTE, lines=True),
     }  # fmt: skip
     if typed["to_day"]:
         readers["to_day"] = read_day
-    values, problems = read_all(typed, readers)
+    values, problems = parse_all(typed, readers)
     if problems:
         return None, problems
     first: tuple[date, time | None] = values["from_day"], values["from_time"]

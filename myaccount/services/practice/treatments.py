@@ -8,15 +8,15 @@ from sqlmodel import Session
 from myaccount.domain import treatments as rules
 from myaccount.domain.calls import can_hold_classes
 from myaccount.domain.money import percent
+from myaccount.domain.parsing import YES, FieldError, ticked
 from myaccount.domain.people import Role, full_name
 from myaccount.domain.superbills import issues_superbills
-from myaccount.domain.typed import YES, Wrong, ticked
 from myaccount.messages import amounts
 from myaccount.models import Treatment
-from myaccount.services import returned
+from myaccount.services import form_merge
 from myaccount.services.context import StaffContext
+from myaccount.services.form_merge import audit_facts, differences, word_problems
 from myaccount.services.practice import changes as practice
-from myaccount.services.returned import differences, told, worded
 from myaccount.services.roles import only
 from myaccount.services.trail.audit import Action
 from myaccount.store import practice as store
@@ -57,13 +57,13 @@ def save(tx: Session, ctx: StaffContext, treatment_id: str, typed: Mapping[str, 
     """
     only(ctx, Role.OWNER)
     before = form(tx, ctx, treatment_id)
-    merged = returned.merge(typed, before.fields)
+    merged = form_merge.merge(typed, before.fields)
     values, problems = rules.read(merged.values, ctx.decimal, ctx.clinic.country)
     row = store.one(tx, Treatment, ctx.clinic.id, treatment_id) if treatment_id else _blank(ctx)
     if _meets_nowhere(tx, ctx, row, values, merged.values):
-        problems["place"] = Wrong("treatments.no_online_class")
+        problems["place"] = FieldError("treatments.no_online_class")
     if problems or merged.clashed:
-        return Outcome(treatment_id, worded(problems, ctx.lang), merged.clashed)
+        return Outcome(treatment_id, word_problems(problems, ctx.lang), merged.clashed)
     if not issues_superbills(ctx.clinic.country):
         values.pop("cpt")
     changes = differences(_columns(row), values)
@@ -74,7 +74,7 @@ def save(tx: Session, ctx: StaffContext, treatment_id: str, typed: Mapping[str, 
     ticks = _write_ticks(tx, row.id, before.fields, merged.values)
     if changes or ticks or not treatment_id:
         action = Action.TREATMENT_CHANGED if treatment_id else Action.TREATMENT_ADDED
-        practice.note(tx, ctx, action, row.id, **told(changes, CODES), **ticks)
+        practice.note(tx, ctx, action, row.id, **audit_facts(changes, CODES), **ticks)
     return Outcome(row.id, changed=bool(changes or ticks), touches=before.visits)
 
 

@@ -8,19 +8,19 @@ from sqlmodel import Session
 
 from myaccount.domain import contact as rules
 from myaccount.domain.clinic_side import DESK
-from myaccount.domain.contact import BORN, FIELDS, LONGEST, PHONES, Fate, Read, fate
+from myaccount.domain.contact import BORN, FIELDS, LONGEST, PHONES, MergeOutcome, Read, merge_outcome
 from myaccount.domain.people import casefolded
 from myaccount.domain.refusals import NotAllowed, PronounsOff
 from myaccount.domain.topics import Topic
 from myaccount.messages import language, say
 from myaccount.models import Person
 from myaccount.services.context import PatientContext, StaffContext
+from myaccount.services.form_merge import SEEN_SUFFIX, current_values
 from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.practice import changes as practice
 from myaccount.services.profiles import contact_changes, contact_proof
 from myaccount.services.profiles.contact_changes import Changes
 from myaccount.services.profiles.contact_proof import Way
-from myaccount.services.returned import SEEN, typed_in
 from myaccount.services.roles import only
 from myaccount.store import bus
 from myaccount.store import people as store
@@ -80,8 +80,8 @@ def _save_form(
     Raises: NotAllowed for a field that there is not · PronounsOff.
     Source: S19–S22.
     """
-    typed = typed_in(form)
-    if not {name.removesuffix(SEEN) for name in form} <= set(fields):
+    typed = current_values(form)
+    if not {name.removesuffix(SEEN_SUFFIX) for name in form} <= set(fields):
         raise NotAllowed()
     person = store.own_to_change(tx, ctx.clinic.id, person_id)
     seen = {name: _seen(name, form, person, ctx) for name in typed}
@@ -94,10 +94,10 @@ def _save_form(
     if "email" in mine and not isinstance(ctx, StaffContext) and not contact_proof.may_send(tx, ctx):
         return Saved({"email": say("refused.too_many_tries", ctx.lang, minutes=contact_proof.MINUTES)})
     now = {name: _kept(person, name, ctx) for name in mine}
-    fates = {name: fate(one.value, _began(name, seen[name], ctx), now[name]) for name, one in mine.items()}
-    if clashes := tuple(name for name, found in fates.items() if found is Fate.CLASH):
+    fates = {name: merge_outcome(one.value, _began(name, seen[name], ctx), now[name]) for name, one in mine.items()}
+    if clashes := tuple(name for name, found in fates.items() if found is MergeOutcome.CLASH):
         return Saved({}, clashes)
-    changes = {name: (now[name], mine[name].value) for name, found in fates.items() if found is Fate.WRITE}
+    changes = {name: (now[name], mine[name].value) for name, found in fates.items() if found is MergeOutcome.WRITE}
     return _write(tx, ctx, person, changes)
 
 
@@ -141,7 +141,7 @@ def problems(mine: Mapping[str, Read], ctx: PatientContext) -> dict[str, str]:
 
 def _seen(name: str, form: Mapping[str, str], person: Person, ctx: PatientContext) -> str:
     """Tell what the box held when the person began; a form that does not say means what the profile says now."""
-    given = form.get(name + SEEN)
+    given = form.get(name + SEEN_SUFFIX)
     return _shown(name, _kept(person, name, ctx), ctx) if given is None else given
 
 

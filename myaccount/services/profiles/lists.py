@@ -17,13 +17,13 @@ from myaccount.services.context import StaffContext
 from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.profiles import profiles
 from myaccount.services.profiles.mails import may_send_again
+from myaccount.services.trail.actors import Actor, implied_actor
 from myaccount.services.trail.audit import Action
-from myaccount.services.trail.doers import Doer, unnamed
 from myaccount.store import appointments, audit, documents, outbox, patients
 from myaccount.views.profile import ActivityLine, MessageLine, Pages, VisitLine
 
 List = Literal["appointments", "messages", "activity"]
-AT_A_TIME = 20
+PAGE_SIZE = 20
 
 
 def turn_to(tx: Session, ctx: StaffContext, person_id: str, which: List, cursor: str) -> Pages:
@@ -37,20 +37,20 @@ def turn_to(tx: Session, ctx: StaffContext, person_id: str, which: List, cursor:
 
 
 def _visits(tx: Session, ctx: StaffContext, person_id: str, cursor: str) -> Pages:
-    found = appointments.of_person(tx, ctx.clinic.id, person_id, cursors.position(cursor), AT_A_TIME + 1)
-    shown, following = cursors.cut(found, AT_A_TIME, lambda row: (row.Appointment.starts_at, row.Appointment.id))
+    found = appointments.of_person(tx, ctx.clinic.id, person_id, cursors.position(cursor), PAGE_SIZE + 1)
+    shown, following = cursors.cut(found, PAGE_SIZE, lambda row: (row.Appointment.starts_at, row.Appointment.id))
     return Pages(visits=tuple(_visit(row, ctx) for row in shown), cursor=following)
 
 
 def _messages(tx: Session, ctx: StaffContext, person_id: str, cursor: str) -> Pages:
-    found = outbox.of_person(tx, ctx.clinic.id, person_id, cursors.position(cursor), AT_A_TIME + 1)
-    shown, following = cursors.cut(found, AT_A_TIME, lambda row: (row.created_at, row.id))
+    found = outbox.of_person(tx, ctx.clinic.id, person_id, cursors.position(cursor), PAGE_SIZE + 1)
+    shown, following = cursors.cut(found, PAGE_SIZE, lambda row: (row.created_at, row.id))
     return Pages(messages=tuple(_message(row, ctx) for row in shown), cursor=following)
 
 
 def _activity(tx: Session, ctx: StaffContext, person_id: str, cursor: str) -> Pages:
-    found = audit.log_of(tx, ctx.clinic.id, person_id, true(), cursors.number(cursor), AT_A_TIME + 1)
-    shown, following = cursors.cut(found, AT_A_TIME, lambda row: (row.id,))
+    found = audit.log_of(tx, ctx.clinic.id, person_id, true(), cursors.number(cursor), PAGE_SIZE + 1)
+    shown, following = cursors.cut(found, PAGE_SIZE, lambda row: (row.id,))
     names = _names(tx, ctx, {row.actor_id for row in shown if row.actor_id})
     titles = documents.names(tx, ctx.clinic.id, person_id, {row.subject_id for row in shown if row.subject_id})
     lines = tuple(_entry(row, person_id, names, titles, ctx) for row in shown)
@@ -113,17 +113,17 @@ def _entry(
     return ActivityLine(
         id=str(row.id),
         when=ctx.moment(row.at),
-        who=_doer(row, person_id, names, ctx),
+        who=_actor(row, person_id, names, ctx),
         what=say(f"activity.{row.action}", ctx.lang),
         detail=titles.get(row.subject_id or "") or _detail(row, ctx),
     )
 
 
-def _doer(row: AuditEntry, person_id: str, names: Mapping[str, str], ctx: StaffContext) -> str:
+def _actor(row: AuditEntry, person_id: str, names: Mapping[str, str], ctx: StaffContext) -> str:
     """Say who did it: somebody by name, the patient, or whoever it was when the trail names nobody."""
     if row.actor_id and row.actor_id != person_id:
         return names.get(row.actor_id) or say("activity.by.portal", ctx.lang)
-    return say(f"activity.by.{Doer.OWNER if row.actor_id else unnamed(row)}", ctx.lang)
+    return say(f"activity.by.{Actor.OWNER if row.actor_id else implied_actor(row)}", ctx.lang)
 
 
 def _detail(row: AuditEntry, ctx: StaffContext) -> str:

@@ -23,7 +23,7 @@ from myaccount.services.identity import reset, welcome
 from myaccount.services.identity.one_time_links import Kind
 from myaccount.services.outgoing.outbox import Kind as Mail
 from myaccount.services.outgoing.phones import shown_phone
-from myaccount.services.outgoing.reach import address_of
+from myaccount.services.outgoing.recipients import address_of
 from myaccount.services.practice import changes as practice
 from myaccount.services.profiles import profiles
 from myaccount.services.roles import only

@@ -9,7 +9,7 @@ from myaccount.domain.topics import Topic
 from myaccount.messages import say
 from myaccount.models import Person
 from myaccount.services.context import PatientContext
-from myaccount.services.outgoing import reach
+from myaccount.services.outgoing import recipients
 from myaccount.services.outgoing.phones import shown_phone
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
@@ -58,7 +58,7 @@ def _in_order(ctx: PatientContext) -> list[Lead]:
 
 
 def _row(lead: Lead, person: Person, wanted: bool, ctx: PatientContext) -> ReminderRow:
-    reached = reach.address_of(person, lead.channel)
+    reached = recipients.address_of(person, lead.channel)
     is_number = reached and lead.channel is Channel.TEXT
     address = shown_phone(reached, ctx.clinic.country, ctx.lang) if is_number else reached
     return ReminderRow(

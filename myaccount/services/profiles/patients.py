@@ -48,9 +48,7 @@ def search(tx: Session, ctx: StaffContext, words: str) -> PatientResults:
         return PatientResults()
     counts = {word: store.count(tx, ctx.clinic.id, word, COUNTED) for word in wanted} if len(wanted) > 1 else {}
     rarest_first = sorted(wanted, key=lambda word: counts.get(word, 0))
-    ids, is_all = store.found(
-        tx, ctx.clinic.id, rarest_first, ctx.own_staff_id, looked_at=LOOKED_AT, at_most=AT_MOST + 1
-    )
+    ids, is_all = store.found(tx, ctx.clinic.id, rarest_first, ctx.own_staff_id, looked_at=LOOKED_AT, limit=AT_MOST + 1)
     return PatientResults(_by_name(_lines(tx, ctx, ids[:AT_MOST])), not is_all or len(ids) > AT_MOST)
 
 
@@ -63,7 +61,7 @@ def recent(tx: Session, ctx: StaffContext) -> PatientResults:
         Action.PROFILE_OPENED.value,
         ctx.own_staff_id,
         looked_at=OPENINGS,
-        at_most=RECENT,
+        limit=RECENT,
     )
     return PatientResults(_lines(tx, ctx, ids))
 
@@ -152,7 +150,7 @@ def _alike(tx: Session, ctx: StaffContext, read: Mapping[str, Read]) -> tuple[Pa
         "email_key": casefolded(email) if email else None,
         "mobile": read["mobile"].value,
     }
-    same = store.alike(tx, ctx.clinic.id, words, facts, at_most=3)
+    same = store.alike(tx, ctx.clinic.id, words, facts, limit=3)
     return tuple(line(person, ctx) for person in same)
 
 

@@ -6,8 +6,8 @@ from typing import Literal
 from sqlmodel import Session
 
 from myaccount.domain.clinic_side import DESK
+from myaccount.domain.contact_points import EXTENSION
 from myaccount.domain.people import age, full_name
-from myaccount.domain.reach import EXTENSION
 from myaccount.domain.topics import Topic
 from myaccount.messages import dates, language, say
 from myaccount.models import Person

@@ -5,8 +5,8 @@ from sqlmodel import Session
 from myaccount.domain import zones as rules
 from myaccount.messages import dates, say
 from myaccount.services.context import ClinicContext, PatientContext
+from myaccount.services.form_merge import SEEN_SUFFIX
 from myaccount.services.profiles import contact
-from myaccount.services.returned import SEEN
 from myaccount.store import people as store
 from myaccount.views.contact import ZoneGroup, ZoneOffer
 from myaccount.views.practice import Option
@@ -39,7 +39,7 @@ def take(tx: Session, ctx: PatientContext, zone: str) -> bool:
 
     Edges: False when it is no zone, or another was chosen meanwhile.
     """
-    return bool(contact.save(tx, ctx, {"time_zone": zone, f"time_zone{SEEN}": ""}).changed)
+    return bool(contact.save(tx, ctx, {"time_zone": zone, f"time_zone{SEEN_SUFFIX}": ""}).changed)
 
 
 def is_one(zone: str) -> bool:

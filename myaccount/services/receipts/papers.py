@@ -12,7 +12,7 @@ from sqlmodel import Session
 from myaccount.domain import receipts as rules
 from myaccount.domain import superbills as codes_of
 from myaccount.domain.people import full_name
-from myaccount.domain.receipts import Paper, Standing
+from myaccount.domain.receipts import Paper, ReceiptStatus
 from myaccount.messages import Language, dates, say
 from myaccount.messages.amounts import amount
 from myaccount.models import Location, Person, Receipt
@@ -111,7 +111,7 @@ def sheets(desk: Desk, entry: Entry) -> tuple[ReceiptPaper | SuperbillPaper, ...
 
 def _receipt(desk: Desk, entry: Entry) -> ReceiptPaper:
     receipt = entry.receipt
-    reduced = rules.standing(receipt.applied_cents, receipt.original_cents) is Standing.REDUCED
+    reduced = rules.status_of(receipt.applied_cents, receipt.original_cents) is ReceiptStatus.REDUCED
     return ReceiptPaper(
         lang=desk.lang,
         title=title(receipt, entry.paper, desk.lang),

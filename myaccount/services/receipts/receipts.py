@@ -11,7 +11,7 @@ from sqlmodel import Session
 from myaccount.domain import receipts as rules
 from myaccount.domain.clinic_side import DESK
 from myaccount.domain.people import full_name
-from myaccount.domain.receipts import AT_A_TIME, Paper, Standing
+from myaccount.domain.receipts import PAGE_SIZE, Paper, ReceiptStatus
 from myaccount.domain.refusals import NotFound
 from myaccount.domain.tasks import TaskKind
 from myaccount.domain.tax import tax_share
@@ -119,10 +119,10 @@ def entries(
         since=first,
         until=last,
         up_to=after[:2] if after else None,
-        limit=AT_A_TIME + 2,
+        limit=PAGE_SIZE + 2,
     )
     found = [entry for entry in expanded(tx, ctx, rows) if after is None or not _is_before(entry.position, after)]
-    return found[:AT_A_TIME], len(found) > AT_A_TIME
+    return found[:PAGE_SIZE], len(found) > PAGE_SIZE
 
 
 def expanded(tx: Session, ctx: PatientContext, rows: Sequence[Row[Any]]) -> list[Entry]:
@@ -200,7 +200,7 @@ def _row(ctx: PatientContext, whose: Patient, entry: Entry, asked: set[str | Non
 
 def _reduced(ctx: PatientContext, entry: Entry) -> str:
     receipt = entry.receipt
-    if rules.standing(receipt.applied_cents, receipt.original_cents) is not Standing.REDUCED:
+    if rules.status_of(receipt.applied_cents, receipt.original_cents) is not ReceiptStatus.REDUCED:
         return ""
     left, first = (
         amount(cents, entry.row.currency, ctx.lang) for cents in (receipt.applied_cents, receipt.original_cents)

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from myaccount.domain import receipts as rules
-from myaccount.domain.receipts import Standing
+from myaccount.domain.receipts import ReceiptStatus
 from myaccount.domain.refusals import NotFound
 from myaccount.messages.amounts import amount
 from myaccount.models import Receipt
@@ -22,6 +22,6 @@ def verdict(tx: Session, ctx: ClinicContext, typed: str) -> Verdict:
     if row is None:
         raise NotFound()
     receipt: Receipt = row.Receipt
-    found = rules.standing(receipt.applied_cents, receipt.original_cents)
-    shown = "" if found is Standing.SUPERSEDED else amount(receipt.applied_cents, row.currency, ctx.lang)
+    found = rules.status_of(receipt.applied_cents, receipt.original_cents)
+    shown = "" if found is ReceiptStatus.SUPERSEDED else amount(receipt.applied_cents, row.currency, ctx.lang)
     return Verdict(found.value, shown)

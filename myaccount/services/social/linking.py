@@ -17,7 +17,7 @@ from myaccount.services.identity import own_sessions
 from myaccount.services.outgoing import outbox
 from myaccount.services.outgoing.outbox import Kind
 from myaccount.services.social import keys, oauth_attempts
-from myaccount.services.social.oauth_attempts import Begun, Wish
+from myaccount.services.social.oauth_attempts import Intent, StartedAttempt
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import accounts, bus, people
@@ -40,7 +40,7 @@ def page(tx: Session, ctx: PatientContext) -> SocialPage:
     return SocialPage(rows, has_password=bool(account and account.password_hash), keeps_last=is_last)
 
 
-def begin(tx: Session, ctx: PatientContext, provider: Provider) -> Begun:
+def begin(tx: Session, ctx: PatientContext, provider: Provider) -> StartedAttempt:
     """Send the caller to a provider, to link a profile of theirs to this sign-in's account.
 
     Raises: SocialOff · ProofNeeded · OneAlready · NotFound for whoever has no account.
@@ -49,7 +49,7 @@ def begin(tx: Session, ctx: PatientContext, provider: Provider) -> Begun:
     account = accounts.own(tx, ctx.clinic.id, ctx.person_id)
     if any(row.provider == provider.value for row in store.of_account(tx, account.id)):
         raise OneAlready(provider=provider.label)
-    return oauth_attempts.begin(tx, ctx, provider, Wish(Purpose.LINK, ctx.session_id))
+    return oauth_attempts.begin(tx, ctx, provider, Intent(Purpose.LINK, ctx.session_id))
 
 
 def link(tx: Session, ctx: PatientContext, provider: Provider, profile: Profile) -> None:
@@ -83,7 +83,7 @@ def unlink(tx: Session, ctx: PatientContext, provider: Provider) -> None:
     """
     _check_proof(tx, ctx)
     account = accounts.own(tx, ctx.clinic.id, ctx.person_id)
-    accounts.hold(tx, account.id)
+    accounts.lock(tx, account.id)
     row = next((row for row in store.of_account(tx, account.id) if row.provider == provider.value), None)
     if row is None:
         raise NotFound()

@@ -1,6 +1,6 @@
 """Going to a provider and coming back: once, within ten minutes, in the same browser, to the same clinic.
 
-Two random values make a trip: its state, which travels to the provider and back, and a cookie of the browser. The
+Two random values make an attempt: its state, which travels to the provider and back, and a cookie of the browser. The
 database keeps a hash of each; the nonce and the verifier are made of both, so that nobody who reads the database, or
 an address, has them. Source: OAuth 2.0 Security Best Current Practice (RFC 9700), sections 2.1 and 4.7.
 """
@@ -15,7 +15,7 @@ from sqlmodel import Session
 from myaccount.config import config
 from myaccount.crypto.hashes import keyed
 from myaccount.domain.social import ATTEMPT_LASTS, Provider, Purpose, SocialOver
-from myaccount.integrations.oauth.provider import Trip
+from myaccount.integrations.oauth.provider import AuthorizationRequest
 from myaccount.models import SocialAttempt
 from myaccount.services import links
 from myaccount.services.context import ClinicContext
@@ -26,33 +26,33 @@ BYTES = 32
 
 
 @dataclass(frozen=True)
-class Wish:
+class Intent:
     """What somebody goes to a provider for: `session_id` names the sign-in that asks for a profile to be linked."""
 
     purpose: Purpose
     session_id: str = ""
     next_path: str = ""
-    kept: bool = False
+    keep_signed_in: bool = False
 
 
 @dataclass(frozen=True)
-class Begun:
-    """A trip that begins. The cookie's value exists here and in the browser, nowhere else."""
+class StartedAttempt:
+    """An attempt that begins. The cookie's value exists here and in the browser, nowhere else."""
 
-    trip: Trip
+    request: AuthorizationRequest
     cookie: str = field(repr=False)
 
 
 @dataclass(frozen=True)
-class Back:
-    """A trip that has just ended: taken, so that nobody takes it again."""
+class FinishedAttempt:
+    """An attempt that has just ended: taken, so that nobody takes it again."""
 
-    trip: Trip
+    request: AuthorizationRequest
     provider: Provider
-    wish: Wish
+    intent: Intent
 
 
-def begin(tx: Session, ctx: ClinicContext, provider: Provider, wish: Wish) -> Begun:
+def begin(tx: Session, ctx: ClinicContext, provider: Provider, intent: Intent) -> StartedAttempt:
     """Let somebody go. Raises: SocialOff."""
     keys.check(ctx, provider)
     state, cookie = secrets.token_urlsafe(BYTES), secrets.token_urlsafe(BYTES)
@@ -60,26 +60,26 @@ def begin(tx: Session, ctx: ClinicContext, provider: Provider, wish: Wish) -> Be
         SocialAttempt(
             clinic_id=ctx.clinic.id,
             provider=provider.value,
-            purpose=wish.purpose.value,
+            purpose=intent.purpose.value,
             state_hash=_hash(state),
             browser_hash=_hash(cookie),
-            session_id=wish.session_id,
-            next_path=wish.next_path,
-            kept=wish.kept,
+            session_id=intent.session_id,
+            next_path=intent.next_path,
+            kept=intent.keep_signed_in,
             created_at=ctx.now,
             expires_at=ctx.now + ATTEMPT_LASTS,
         )
     )
-    return Begun(_trip(provider, state, cookie), cookie)
+    return StartedAttempt(_request(provider, state, cookie), cookie)
 
 
 def home_of(tx: Session, state: str) -> tuple[str, str]:
-    """Tell at which clinic a trip began, and at which address that clinic answers; blanks for no trip of ours."""
+    """Tell at which clinic an attempt began, and at which address that clinic answers; blanks for none of ours."""
     row = store.by_state(tx, _hash(state)) if state else None
     return (row.clinic_id, links.address(tx, row.clinic_id, "")) if row else ("", "")
 
 
-def take(tx: Session, ctx: ClinicContext, provider: Provider, state: str, cookie: str) -> Back:
+def take(tx: Session, ctx: ClinicContext, provider: Provider, state: str, cookie: str) -> FinishedAttempt:
     """Take somebody who comes back.
 
     Edges: half-open; exactly after ten minutes it is too late. Raises: SocialOver for a state that is none, was
@@ -89,8 +89,8 @@ def take(tx: Session, ctx: ClinicContext, provider: Provider, state: str, cookie
     is_ours = row is not None and (row.clinic_id, row.provider) == (ctx.clinic.id, provider.value)
     if row is None or not is_ours or not store.take(tx, row, _hash(cookie), ctx.now):
         raise SocialOver()
-    wish = Wish(Purpose(row.purpose), row.session_id, row.next_path, row.kept)
-    return Back(_trip(provider, state, cookie), provider, wish)
+    intent = Intent(Purpose(row.purpose), row.session_id, row.next_path, row.kept)
+    return FinishedAttempt(_request(provider, state, cookie), provider, intent)
 
 
 def callback(provider: Provider) -> str:
@@ -98,8 +98,10 @@ def callback(provider: Provider) -> str:
     return f"{config().base_url.rstrip('/')}/auth/{provider.value}/callback"
 
 
-def _trip(provider: Provider, state: str, cookie: str) -> Trip:
-    return Trip(callback(provider), state, _made_of("nonce", state, cookie), _made_of("verifier", state, cookie))
+def _request(provider: Provider, state: str, cookie: str) -> AuthorizationRequest:
+    return AuthorizationRequest(
+        callback(provider), state, _made_of("nonce", state, cookie), _made_of("verifier", state, cookie)
+    )
 
 
 def _made_of(what: str, state: str, cookie: str) -> str:

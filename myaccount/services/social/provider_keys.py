@@ -15,7 +15,7 @@ from myaccount.models import ProviderKeys
 from myaccount.services.context import StaffContext
 from myaccount.services.practice import changes as practice
 from myaccount.services.roles import only
-from myaccount.services.social import asking, keys, oauth_attempts
+from myaccount.services.social import keys, oauth_attempts, provider_calls
 from myaccount.services.trail.audit import Action
 from myaccount.store import clinics
 from myaccount.store import social as store
@@ -49,7 +49,7 @@ async def try_and_save(ctx: StaffContext, name: str, form: Mapping[str, str]) ->
         return tried
     provider = _provider(name)
     try:
-        await asking.check(provider, tried, oauth_attempts.callback(provider))
+        await provider_calls.check_keys(provider, tried, oauth_attempts.callback(provider))
     except KeysRefused:
         return _turned_down(ctx, "client_secret", "provider_keys.refused", provider)
     except SocialSilent:

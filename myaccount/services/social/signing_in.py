@@ -20,7 +20,7 @@ def sign_in(
     ctx: ClinicContext,
     provider: Provider,
     profile: Profile,
-    kept: bool,
+    keep_signed_in: bool,
     device: Device,
     replaces: str | None = None,
 ) -> NewSession:
@@ -37,7 +37,7 @@ def sign_in(
     if replaces:
         identity.sign_out(tx, ctx, replaces)
     store.used(tx, linked.id, ctx.now)
-    return sign_ins.start(tx, ctx, account, provider.value, kept, device)
+    return sign_ins.start(tx, ctx, account, provider.value, keep_signed_in, device)
 
 
 def refuse(tx: Session, ctx: ClinicContext, provider: Provider, reason: str) -> None:

@@ -17,11 +17,11 @@ from myaccount.services.trail.audit import BY, Action
 from myaccount.store import audit as store
 from myaccount.views.access_log import AccessDay, AccessEntry, AccessPage
 
-AT_A_TIME = 20
+PAGE_SIZE = 20
 Shown = Literal["everybody", "clinic", "you"]
 
 OWN_ACTS = (Action.SIGNED_IN, Action.PASSWORD_RESET, Action.WELCOME_ACCEPTED)
-"""What is written before its doer is signed in, and is done by whoever the account belongs to."""
+"""What is written before its actor is signed in, and is done by whoever the account belongs to."""
 OWN_ENDS = (EndReason.SELF, EndReason.ALL, EndReason.PASSWORD_CHANGE)
 
 
@@ -32,8 +32,8 @@ def page(tx: Session, ctx: PatientContext, shown: Shown, cursor: str) -> AccessP
     version of the portal, which this one has no words for, is left out.
     Raises: NotFound for a cursor that no page gave out.
     """
-    found = store.log_of(tx, ctx.clinic.id, ctx.person_id, _filter(ctx, shown), cursors.number(cursor), AT_A_TIME + 1)
-    entries, following = cursors.cut(found, AT_A_TIME, lambda row: (row.id,))
+    found = store.log_of(tx, ctx.clinic.id, ctx.person_id, _filter(ctx, shown), cursors.number(cursor), PAGE_SIZE + 1)
+    entries, following = cursors.cut(found, PAGE_SIZE, lambda row: (row.id,))
     return AccessPage(_days(tx, ctx, entries), following)
 
 

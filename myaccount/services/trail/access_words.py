@@ -12,8 +12,8 @@ from myaccount.messages import dates, say
 from myaccount.models import AuditEntry, LoginSession, Person, Receipt, Task
 from myaccount.services.context import PatientContext
 from myaccount.services.trail import audit
+from myaccount.services.trail.actors import Actor, implied_actor
 from myaccount.services.trail.audit import Action
-from myaccount.services.trail.doers import Doer, unnamed
 from myaccount.services.visits.times import span
 from myaccount.store import appointments, documents, family, forms, packages, people, receipts, sessions, tasks
 
@@ -29,12 +29,12 @@ class Words:
 
     @classmethod
     def of(cls, tx: Session, ctx: PatientContext, entries: Sequence[AuditEntry]) -> "Words":
-        """Look up the doers among the clinic's staff, and the subjects in the person's own things."""
-        doers = {entry.actor_id for entry in entries if entry.actor_id and entry.actor_id != ctx.person_id}
+        """Look up the actors among the clinic's staff, and the subjects in the person's own things."""
+        actors = {entry.actor_id for entry in entries if entry.actor_id and entry.actor_id != ctx.person_id}
         ids = {entry.subject_id for entry in entries if entry.subject_id}
-        rows = people.staff_among(tx, ctx.clinic.id, doers) if doers else ()
+        rows = people.staff_among(tx, ctx.clinic.id, actors) if actors else ()
         team, subjects = {row.id: _member(row, ctx) for row in rows}, _subjects(tx, ctx, ids) if ids else {}
-        helpers = family.names(tx, ctx.clinic.id, ctx.person_id, doers) if doers else {}
+        helpers = family.names(tx, ctx.clinic.id, ctx.person_id, actors) if actors else {}
         return cls(ctx, team, {one: _helper(person, ctx) for one, person in helpers.items()}, subjects)
 
     def who(self, entry: AuditEntry) -> str:
@@ -48,8 +48,8 @@ class Words:
             first, then = (self.family, self.staff) if audit.BY in entry.facts else (self.staff, self.family)
             known = first.get(entry.actor_id) or then.get(entry.actor_id)
             return known or say("access.by.somebody", self.ctx.lang)
-        by = unnamed(entry)
-        return say("access.by.you" if by is Doer.OWNER else f"access.by.{by}", self.ctx.lang)
+        by = implied_actor(entry)
+        return say("access.by.you" if by is Actor.OWNER else f"access.by.{by}", self.ctx.lang)
 
     def what(self, entry: AuditEntry) -> str:
         """Say what was done, and with which visit, field, device or request as far as there is one to name."""

@@ -171,7 +171,7 @@ def record(
     """Append an entry: who is acting is read off the context.
 
     `person_id` is whose data it concerns: the acting patient's own unless given, nobody's when staff act. Who acts for
-    another is the doer, and by which relationship they do is noted. `facts` hold ids and codes only.
+    another is the actor, and by which relationship they do is noted. `facts` hold ids and codes only.
     """
     patient = ctx if isinstance(ctx, PatientContext) else None
     own = patient.person_id if patient and not isinstance(patient, StaffContext) else None

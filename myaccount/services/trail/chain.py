@@ -18,7 +18,7 @@ from myaccount.crypto.hashes import keyed
 from myaccount.models import AuditEntry
 from myaccount.store import audit as store
 
-AT_A_TIME = 500
+BATCH_SIZE = 500
 START = ""
 KEYED = "1:"
 """How a hash begins that is made with the deployment's key."""
@@ -56,7 +56,7 @@ def verify(tx: Session, clinic_id: str) -> Walked:
     that was kept elsewhere; that a chain was made anew without the key, in that none of it is by the key.
     """
     sequence, previous, by_key = 0, START, 0
-    while stretch := store.sealed_after(tx, clinic_id, sequence, AT_A_TIME):
+    while stretch := store.sealed_after(tx, clinic_id, sequence, BATCH_SIZE):
         for entry in stretch:
             if (
                 entry.sequence != sequence + 1
@@ -97,7 +97,7 @@ def _holds(entry: AuditEntry, *, needs_key: bool) -> bool:
 
 
 def _seal(tx: Session, clinic_id: str) -> int:
-    waiting = store.unsealed(tx, clinic_id, AT_A_TIME)
+    waiting = store.unsealed(tx, clinic_id, BATCH_SIZE)
     last = store.last_sealed(tx, clinic_id) if waiting else None
     sequence, previous = (last.sequence or 0, last.hash or START) if last else (0, START)
     for entry in waiting:

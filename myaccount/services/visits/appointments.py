@@ -31,28 +31,28 @@ from myaccount.store import appointments as store
 from myaccount.store import booking_answers, bus
 from myaccount.views.appointments import CancelQuestion, HistoryPage, UpcomingPage, VisitCard
 
-UPCOMING_AT_A_TIME = 50
-HISTORY_AT_A_TIME = 20
+UPCOMING_PAGE_SIZE = 50
+HISTORY_PAGE_SIZE = 20
 TICK = timedelta(microseconds=1)
 """A visit is there until its end, and gone as soon as that is past."""
 
 
 def upcoming(
-    tx: Session, ctx: PatientContext, just_cancelled: Sequence[str] = (), at_most: int = UPCOMING_AT_A_TIME
+    tx: Session, ctx: PatientContext, just_cancelled: Sequence[str] = (), limit: int = UPCOMING_PAGE_SIZE
 ) -> UpcomingPage:
     """Show what is still to come, soonest first; what was cancelled on this page just now keeps its place.
 
-    Edges: `at_most` so many that stand, and the page says when there are more; a visit that the desk brought back is
+    Edges: `limit` so many that stand, and the page says when there are more; a visit that the desk brought back is
     there once.
     Source: S07.
     """
-    rows = store.upcoming(tx, ctx.clinic.id, ctx.person_id, ctx.now, at_most + 1)
-    shown = rows[:at_most]
+    rows = store.upcoming(tx, ctx.clinic.id, ctx.person_id, ctx.now, limit + 1)
+    shown = rows[:limit]
     folded = store.cancelled(tx, ctx.clinic.id, ctx.person_id, just_cancelled)
     return UpcomingPage(
         cards=_cards(tx, sorted([*shown, *folded], key=_place), ctx),
         has_visits=bool(shown),
-        has_more=len(rows) > at_most,
+        has_more=len(rows) > limit,
         next_change=_next_change(shown, ctx),
     )
 
@@ -76,9 +76,9 @@ def history(
         until=until,
         cancelled=cancelled,
         before=cursors.position(cursor),
-        limit=HISTORY_AT_A_TIME + 1,
+        limit=HISTORY_PAGE_SIZE + 1,
     )
-    shown, following = cursors.cut(rows, HISTORY_AT_A_TIME, lambda row: (row.Appointment.starts_at, row.Appointment.id))
+    shown, following = cursors.cut(rows, HISTORY_PAGE_SIZE, lambda row: (row.Appointment.starts_at, row.Appointment.id))
     return HistoryPage(tuple(card(row, facts_of(row.Appointment), ctx) for row in shown), following)
 
 

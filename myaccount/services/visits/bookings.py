@@ -74,7 +74,7 @@ def place(
     claim(tx, ctx, slot, row.id, freed_by=instead_of.id if instead_of else held_as)
     tx.add(row)
     tx.flush()
-    offers.taken(tx, ctx, row)
+    offers.close_taken(tx, ctx, row)
     visit_messages.booked(tx, ctx, row)
     if instead_of is None and state is AppointmentState.BOOKED:
         at_booking.booked(tx, ctx, row)
@@ -103,7 +103,7 @@ def give_up(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
     """Free what an appointment held that does not take place, offer it to who waits, and take its forms back."""
     claims.free(tx, row.id)
     at_booking.given_up(tx, ctx, row)
-    offers.freed(tx, ctx, row)
+    offers.offer_freed(tx, ctx, row)
 
 
 def take_back(tx: Session, ctx: ClinicContext, row: Appointment, slot: Slot) -> None:

@@ -73,14 +73,14 @@ def map_of(address: str) -> str:
     return MAPS + urlencode({"query": address})
 
 
-def door_line(visit: Visit, side: Side, ctx: PatientContext) -> str:
+def call_line(visit: Visit, side: Side, ctx: PatientContext) -> str:
     """Say at the door of an online visit whether its call is open, and if not, when or why."""
     if may_begin(visit, ctx.now):
-        return say(f"door.open.{side}", ctx.lang)
+        return say(f"call_page.open.{side}", ctx.lang)
     opens = calls.next_change(visit, ctx.now)
     if opens is None:
-        return say("door.closed", ctx.lang)
-    return say("door.opens", ctx.lang, when=moment(opens, ctx.time_zone, ctx.lang, names_zone=True))
+        return say("call_page.closed", ctx.lang)
+    return say("call_page.opens", ctx.lang, when=moment(opens, ctx.time_zone, ctx.lang, names_zone=True))
 
 
 def _day_line(day: date, today: date, lang: Language) -> str:

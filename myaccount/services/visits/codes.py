@@ -9,9 +9,9 @@ from myaccount.domain.refusals import NotFound
 from myaccount.domain.superbills import issues_superbills
 from myaccount.domain.topics import Topic
 from myaccount.models import Appointment, VisitCodes
-from myaccount.services import returned
+from myaccount.services import form_merge
 from myaccount.services.context import StaffContext
-from myaccount.services.returned import differences, worded
+from myaccount.services.form_merge import differences, word_problems
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import bus
@@ -36,10 +36,10 @@ def save(tx: Session, ctx: StaffContext, appointment_id: str, typed: Mapping[str
     visit = _visit(tx, ctx, appointment_id)
     codes = _codes(tx, visit)
     before = {name: str(getattr(codes, name)) for name in FIELDS}
-    merged = returned.merge(typed, before)
+    merged = form_merge.merge(typed, before)
     values, problems = rules.read_codes(merged.values)
     if problems or merged.clashed:
-        return Outcome(visit.id, worded(problems, ctx.lang), merged.clashed)
+        return Outcome(visit.id, word_problems(problems, ctx.lang), merged.clashed)
     changes = differences(before, {name: str(value) for name, value in values.items()})
     if not changes:
         return Outcome(visit.id)

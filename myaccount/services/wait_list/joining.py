@@ -5,15 +5,15 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from myaccount.domain.cancellation import may_cancel
+from myaccount.domain.parsing import read_day
 from myaccount.domain.refusals import AlreadyDone, CannotMove, NotAcceptable, NotFound
 from myaccount.domain.time import wall_time
 from myaccount.domain.topics import Topic
-from myaccount.domain.typed import read_day
 from myaccount.domain.wait_list import MOST, DayPart, WaitListFull, WaitListOff, WaitState, Wanted
 from myaccount.messages import say
 from myaccount.models import WaitEntry
-from myaccount.services.booking import rights
-from myaccount.services.booking.wishes import Wish
+from myaccount.services.booking import eligibility
+from myaccount.services.booking.criteria import SearchCriteria
 from myaccount.services.context import PatientContext
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
@@ -25,7 +25,7 @@ from myaccount.store import wait_list as store
 DAYS_AT_FIRST = 14
 
 
-def join(tx: Session, ctx: PatientContext, wish: Wish, said: dict[str, str]) -> str:
+def join(tx: Session, ctx: PatientContext, criteria: SearchCriteria, said: dict[str, str]) -> str:
     """Let a patient wait for a time, and tell the id of it. `said` are the boxes of the form, by name.
 
     Edges: who waits for the same already has its days changed, and keeps their place in the line.
@@ -34,16 +34,16 @@ def join(tx: Session, ctx: PatientContext, wish: Wish, said: dict[str, str]) -> 
     """
     if not ctx.settings.wait_list:
         raise WaitListOff()
-    rights.check(tx, ctx)
-    zone = _zone(tx, ctx, wish)
+    eligibility.check(tx, ctx)
+    zone = _zone(tx, ctx, criteria)
     wanted = _wanted(ctx, said, zone)
-    _check_move(tx, ctx, wish.moving)
+    _check_move(tx, ctx, criteria.moving)
     waiting = store.own(tx, ctx.clinic.id, ctx.person_id, states=[WaitState.WAITING.value])
-    entry = next((one for one in waiting if is_same(one, wish)), None)
+    entry = next((one for one in waiting if is_same(one, criteria)), None)
     if entry is None:
         if len(waiting) >= MOST:
             raise WaitListFull(most=MOST)
-        entry = _entry(ctx, wish, wanted)
+        entry = _entry(ctx, criteria, wanted)
     entry.first_day, entry.last_day, entry.part = wanted.first, wanted.last, wanted.part.value
     tx.add(entry)
     tx.flush()
@@ -68,9 +68,9 @@ def suggested(ctx: PatientContext, zone: str) -> tuple[date, date, date]:
     return today, min(last, today + timedelta(days=DAYS_AT_FIRST)), last
 
 
-def _zone(tx: Session, ctx: PatientContext, wish: Wish) -> str:
-    chosen = offered.chosen(tx, ctx.clinic.id, wish.treatment_id, wish.location_id)
-    known = not wish.staff_id or offered.practitioners(tx, ctx.clinic.id, wish.staff_id)
+def _zone(tx: Session, ctx: PatientContext, criteria: SearchCriteria) -> str:
+    chosen = offered.chosen(tx, ctx.clinic.id, criteria.treatment_id, criteria.location_id)
+    known = not criteria.staff_id or offered.practitioners(tx, ctx.clinic.id, criteria.staff_id)
     if chosen is None or not known:
         raise NotFound()
     return chosen[1].time_zone
@@ -92,20 +92,20 @@ def _check_move(tx: Session, ctx: PatientContext, moving: str) -> None:
             raise CannotMove()
 
 
-def is_same(one: WaitEntry, wish: Wish) -> bool:
+def is_same(one: WaitEntry, criteria: SearchCriteria) -> bool:
     """Tell whether somebody waits for just this, whatever the days."""
     kept = (one.treatment_id, one.location_id, one.staff_id or "", one.moving_id or "")
-    return kept == (wish.treatment_id, wish.location_id, wish.staff_id, wish.moving)
+    return kept == (criteria.treatment_id, criteria.location_id, criteria.staff_id, criteria.moving)
 
 
-def _entry(ctx: PatientContext, wish: Wish, wanted: Wanted) -> WaitEntry:
+def _entry(ctx: PatientContext, criteria: SearchCriteria, wanted: Wanted) -> WaitEntry:
     return WaitEntry(
         clinic_id=ctx.clinic.id,
         person_id=ctx.person_id,
-        treatment_id=wish.treatment_id,
-        location_id=wish.location_id,
-        staff_id=wish.staff_id or None,
-        moving_id=wish.moving or None,
+        treatment_id=criteria.treatment_id,
+        location_id=criteria.location_id,
+        staff_id=criteria.staff_id or None,
+        moving_id=criteria.moving or None,
         first_day=wanted.first,
         last_day=wanted.last,
         created_at=ctx.now,

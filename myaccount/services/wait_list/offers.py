@@ -12,22 +12,22 @@ from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.availability import cell_of, instant
 from myaccount.domain.time import wall_time
 from myaccount.domain.topics import Topic
-from myaccount.domain.wait_list import ABSENT_AFTER, DayPart, OfferOrder, OfferState, WaitState, Wanted, stands_until
+from myaccount.domain.wait_list import MAIL_DELAY, DayPart, OfferOrder, OfferState, WaitState, Wanted, stands_until
 from myaccount.models import Appointment, Location, Treatment, WaitEntry, WaitOffer
-from myaccount.services.booking import free
-from myaccount.services.booking.free import Chosen, is_class
-from myaccount.services.booking.wishes import Wish, within
+from myaccount.services.booking import free_times
+from myaccount.services.booking.criteria import SearchCriteria, search_window
+from myaccount.services.booking.free_times import Chosen, is_class
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
 from myaccount.services.outgoing import outbox
-from myaccount.services.outgoing.reach import zone_of
+from myaccount.services.outgoing.recipients import zone_of
 from myaccount.store import bus, people
 from myaccount.store import clinics as clinic_store
 from myaccount.store import offers as offered
 from myaccount.store import wait_list as store
 
 
-def freed(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
+def offer_freed(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
     """Offer what a visit has just given up: to all who wait for it, or to the first in line, as the clinic says.
 
     Edges: where the wait list is off, to nobody; nor to who gave it up.
@@ -41,14 +41,14 @@ def freed(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
             return
 
 
-def taken(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
+def close_taken(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
     """Close the offers of a time that has just been booked; the open pages of those who had them follow."""
     if row.class_id is None and ctx.settings.wait_list:
         for person_id in store.close_taken(tx, row.staff_id, row.starts_at, row.ends_at):
             bus.announce(tx, ctx.clinic.id, Topic.WAIT_LIST, ctx.now, person_id)
 
 
-def met(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
+def end_wait_of_booked(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
     """Let a patient wait no more once they have booked, on the booking page, the very time that was offered to them."""
     at = (row.treatment_id, row.staff_id, row.starts_at)
     for one in store.offers_of(tx, ctx.clinic.id, row.person_id, *at):
@@ -58,7 +58,7 @@ def met(tx: Session, ctx: ClinicContext, row: Appointment) -> None:
         bus.announce(tx, ctx.clinic.id, Topic.WAIT_LIST, ctx.now, row.person_id)
 
 
-def pass_on(tx: Session, now: datetime) -> int:
+def expire_unanswered(tx: Session, now: datetime) -> int:
     """Close the offers that nobody answered in time, offer them to the next in line, and tell how many there were.
 
     Those whose last day is past wait no more. Times: aware UTC; days are those of the place.
@@ -66,7 +66,7 @@ def pass_on(tx: Session, now: datetime) -> int:
     over = store.run_out(tx, now)
     for one in over:
         facts = clinics.facts(tx, one.clinic_id)
-        answered(tx, ClinicContext(facts, now, facts.language), one, OfferState.EXPIRED)
+        close_and_offer_on(tx, ClinicContext(facts, now, facts.language), one, OfferState.EXPIRED)
     for clinic_id in clinic_store.ids(tx):
         for place in offered.locations(tx, clinic_id):
             today = wall_time(now, place.time_zone).local.date()
@@ -75,12 +75,12 @@ def pass_on(tx: Session, now: datetime) -> int:
     return len(over)
 
 
-def answered(tx: Session, ctx: ClinicContext, one: WaitOffer, to: OfferState) -> None:
+def close_and_offer_on(tx: Session, ctx: ClinicContext, one: WaitOffer, to: OfferState) -> None:
     """Close an offer that was turned down or not answered, and offer the time to the next in line."""
     if store.close(tx, one.id, to):
         bus.announce(tx, ctx.clinic.id, Topic.WAIT_LIST, ctx.now, one.person_id)
         if ctx.settings.wait_list_order is OfferOrder.IN_TURN:
-            freed(tx, ctx, tx.get_one(Appointment, one.freed_id))
+            offer_freed(tx, ctx, tx.get_one(Appointment, one.freed_id))
 
 
 def is_free(tx: Session, ctx: ClinicContext, one: WaitOffer, entry: WaitEntry) -> bool:
@@ -132,12 +132,12 @@ def _starts(
     """List the cells of a day at which one can book with somebody, or begin the one sitting of a class."""
     treatment, location = chosen
     day = wall_time(at, location.time_zone).local.date()
-    wish = Wish(treatment.id, location.id, staff_id)
-    window = within(tx, ctx, wish, location, "", day)
+    criteria = SearchCriteria(treatment.id, location.id, staff_id)
+    window = search_window(tx, ctx, criteria, location, "", day)
     if class_id:
-        seats = free.seats(tx, ctx, wish, chosen, window)
+        seats = free_times.seats(tx, ctx, criteria, chosen, window)
         return [one.at for one in seats if one.class_id == class_id and not one.contact]
-    return [cell for _, _, to_book, _ in free.visits(tx, ctx, wish, chosen, window) for cell in to_book]
+    return [cell for _, _, to_book, _ in free_times.visits(tx, ctx, criteria, chosen, window) for cell in to_book]
 
 
 def _make(
@@ -160,5 +160,5 @@ def _make(
     person = people.own(tx, ctx.clinic.id, entry.person_id)
     place = tx.get_one(Location, entry.location_id).time_zone
     zone = zone_of(person, ctx.clinic) if treatment.online else place
-    outbox.time_offered(tx, ctx, person, made, (zone, place), ctx.now + ABSENT_AFTER)
+    outbox.time_offered(tx, ctx, person, made, (zone, place), ctx.now + MAIL_DELAY)
     bus.announce(tx, ctx.clinic.id, Topic.WAIT_LIST, ctx.now, entry.person_id)

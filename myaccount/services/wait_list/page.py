@@ -7,9 +7,9 @@ from myaccount.domain.time import wall_time
 from myaccount.domain.wait_list import WaitState
 from myaccount.messages import dates, say
 from myaccount.models import WaitEntry, WaitOffer
-from myaccount.services.booking.asked import asks_line
-from myaccount.services.booking.cover import cover
-from myaccount.services.booking.wishes import Wish
+from myaccount.services.booking.coverage import coverage_of
+from myaccount.services.booking.criteria import SearchCriteria
+from myaccount.services.booking.payment_lines import asks_line
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.visits.times import names_zone, span_line
 from myaccount.services.wait_list.joining import is_same, suggested
@@ -34,14 +34,14 @@ def shown(tx: Session, ctx: PatientContext) -> WaitPage:
     )
 
 
-def form(tx: Session, ctx: PatientContext, wish: Wish) -> JoinForm:
+def form(tx: Session, ctx: PatientContext, criteria: SearchCriteria) -> JoinForm:
     """Show the boxes for joining, filled with what is likely. Blank where nothing can be waited for."""
-    place = next((one for one in offered.locations(tx, ctx.clinic.id) if one.id == wish.location_id), None)
+    place = next((one for one in offered.locations(tx, ctx.clinic.id) if one.id == criteria.location_id), None)
     if place is None or not ctx.settings.wait_list:
         return JoinForm()
     first, last, most = (day.isoformat() for day in suggested(ctx, place.time_zone))
     entries = store.own(tx, ctx.clinic.id, ctx.person_id, states=[WaitState.WAITING.value])
-    waits = next((_days(one, ctx) for one in entries if is_same(one, wish)), "")
+    waits = next((_days(one, ctx) for one in entries if is_same(one, criteria)), "")
     return JoinForm(first, last, most, waits)
 
 
@@ -79,7 +79,7 @@ def _offer(tx: Session, ctx: PatientContext, one: WaitOffer, entry: WaitEntry) -
     instants, named = (one.starts_at, one.ends_at), names_zone(ctx.settings, online=treatment.online)
     until = wall_time(one.expires_at, zone).local
     moving = moved_by(tx, entry)
-    covered = cover(tx, ctx, entry.treatment_id, one.starts_at, moving)
+    covered = coverage_of(tx, ctx, entry.treatment_id, one.starts_at, moving)
     asked = "" if moving else asks_line(tx, ctx, treatment, one.starts_at)
     return Offered(
         id=one.id,

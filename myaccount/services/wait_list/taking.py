@@ -9,10 +9,10 @@ from myaccount.domain.refusals import CannotMove, NotFound
 from myaccount.domain.topics import Topic
 from myaccount.domain.wait_list import OfferGone, OfferState, WaitState, stands
 from myaccount.models import Appointment, WaitEntry, WaitOffer
-from myaccount.services.booking import holds, rights, terms
-from myaccount.services.booking.cover import check
-from myaccount.services.booking.judging import judge
-from myaccount.services.booking.wishes import SlotWish
+from myaccount.services.booking import eligibility, holds, terms
+from myaccount.services.booking.coverage import check
+from myaccount.services.booking.criteria import SlotRequest
+from myaccount.services.booking.slot_checks import check_slot
 from myaccount.services.context import PatientContext
 from myaccount.services.packages import redemptions
 from myaccount.services.trail import audit
@@ -20,7 +20,7 @@ from myaccount.services.trail.audit import Action
 from myaccount.services.visits import bookings
 from myaccount.services.visits.bookings import Slot
 from myaccount.services.visits.facts import facts_of
-from myaccount.services.wait_list.offers import answered, moved_by
+from myaccount.services.wait_list.offers import close_and_offer_on, moved_by
 from myaccount.store import appointments, bus
 from myaccount.store import wait_list as store
 
@@ -40,9 +40,9 @@ def take(tx: Session, ctx: PatientContext, offer_id: str, said: str | None = Non
     if offer.state == OfferState.ACCEPTED:
         return offer.appointment_id or ""
     _stands(ctx, offer)
-    rights.check(tx, ctx)
+    eligibility.check(tx, ctx)
     try:
-        row = _book(tx, ctx, entry, judge(tx, ctx, _wish(entry, offer)))
+        row = _book(tx, ctx, entry, check_slot(tx, ctx, _request(entry, offer)))
     except UNAVAILABLE as gone:
         tx.refresh(offer)  # their own other window may have been faster
         if offer.state == OfferState.ACCEPTED:
@@ -66,7 +66,7 @@ def hold(tx: Session, ctx: PatientContext, offer_id: str) -> None:
     offer, entry = _own(tx, ctx, offer_id)
     _stands(ctx, offer)
     try:
-        holds.hold(tx, ctx, _wish(entry, offer))
+        holds.hold(tx, ctx, _request(entry, offer))
     except UNAVAILABLE as gone:
         raise OfferGone() from gone
 
@@ -74,7 +74,7 @@ def hold(tx: Session, ctx: PatientContext, offer_id: str) -> None:
 def decline(tx: Session, ctx: PatientContext, offer_id: str) -> None:
     """Turn an offer down, and go on waiting. Raises: NotFound."""
     offer = store.own_offer(tx, ctx.clinic.id, ctx.person_id, offer_id)
-    answered(tx, ctx, offer, OfferState.DECLINED)
+    close_and_offer_on(tx, ctx, offer, OfferState.DECLINED)
 
 
 def _own(tx: Session, ctx: PatientContext, offer_id: str) -> tuple[WaitOffer, WaitEntry]:
@@ -87,16 +87,16 @@ def _stands(ctx: PatientContext, offer: WaitOffer) -> None:
         raise OfferGone()
 
 
-def _wish(entry: WaitEntry, offer: WaitOffer) -> SlotWish:
+def _request(entry: WaitEntry, offer: WaitOffer) -> SlotRequest:
     at = cell_of(offer.starts_at)
-    return SlotWish(entry.treatment_id, entry.location_id, offer.staff_id, at, offer.class_id or "")
+    return SlotRequest(entry.treatment_id, entry.location_id, offer.staff_id, at, offer.class_id or "")
 
 
 def _book(tx: Session, ctx: PatientContext, entry: WaitEntry, slot: Slot) -> Appointment:
     """Book it; in place of the visit that waits for another time, unless that is over by now."""
     moving = moved_by(tx, entry)
     if not moving:
-        rights.check_limit(tx, ctx)
+        eligibility.check_limit(tx, ctx)
         row = bookings.place(tx, ctx, ctx.person_id, slot)
         redeemed = redemptions.redeem_online(tx, ctx, row)
         terms.check(tx, ctx, row, covered=bool(redeemed))

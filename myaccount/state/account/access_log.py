@@ -7,10 +7,10 @@ from myaccount.services.trail import access_log
 from myaccount.services.trail.access_log import Shown
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.account.requests import RequestsState
-from myaccount.state.difference import put
 from myaccount.state.paged import Paged, turns
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read
 from myaccount.views.access_log import AccessDay
 
@@ -43,5 +43,5 @@ class AccessLogState(Paged, rx.State):
     async def _show(self, ctx: PatientContext) -> None:
         page = await in_read(access_log.page, ctx, self.shown, self._cursor)
         self._turned(page.cursor)
-        put(self, days=list(page.days), loaded=True)
+        set_vars(self, days=list(page.days), loaded=True)
         await (await self.get_state(RequestsState))._show(ctx)

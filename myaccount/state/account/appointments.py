@@ -11,9 +11,9 @@ from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.account.calendar_feed import CalendarFeedState
 from myaccount.state.account.zone import ZoneState
 from myaccount.state.booking.wait_list import WaitListState
-from myaccount.state.difference import put
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.presence import presence
 from myaccount.views.appointments import CancelQuestion, VisitCard
@@ -35,13 +35,13 @@ class AppointmentsState(rx.State):
     asking: CancelQuestion = CancelQuestion()
     reason: str = ""
     _cancelled: list[str] = []
-    _at_most: int = appointments.UPCOMING_AT_A_TIME
+    _at_most: int = appointments.UPCOMING_PAGE_SIZE
 
     @family_opening_event(Permission.BOOKINGS)
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the page."""
-        self._cancelled, self._at_most = [], appointments.UPCOMING_AT_A_TIME
+        self._cancelled, self._at_most = [], appointments.UPCOMING_PAGE_SIZE
         self._close()
         (await self.get_state(CalendarFeedState))._fold()
         await self._show(ctx)
@@ -50,7 +50,7 @@ class AppointmentsState(rx.State):
     async def more(self, ctx: PatientContext) -> None:
         """Show later visits too, as far as there are any."""
         if self.has_more:
-            self._at_most += appointments.UPCOMING_AT_A_TIME
+            self._at_most += appointments.UPCOMING_PAGE_SIZE
         await self._show(ctx)
 
     @family_event(Permission.BOOKINGS)
@@ -85,8 +85,8 @@ class AppointmentsState(rx.State):
     async def _show(self, ctx: PatientContext) -> None:
         page = await in_read(appointments.upcoming, ctx, self._cancelled, self._at_most)
         has_online = any(card.is_online for card in page.cards)
-        put(self, cards=list(page.cards), has_visits=page.has_visits, has_more=page.has_more)
-        put(self, has_online=has_online, loaded=True)
+        set_vars(self, cards=list(page.cards), has_visits=page.has_visits, has_more=page.has_more)
+        set_vars(self, has_online=has_online, loaded=True)
         if self.asking.id:
             await self._ask_again(ctx, {card.id for card in page.cards if card.can_cancel})
         offers_end = await (await self.get_state(WaitListState))._show(ctx)
@@ -99,7 +99,7 @@ class AppointmentsState(rx.State):
         if self.asking.id not in possible:
             self._close()
         else:
-            put(self, asking=await in_read(appointments.question, ctx, self.asking.id))
+            set_vars(self, asking=await in_read(appointments.question, ctx, self.asking.id))
 
     def _close(self) -> None:
         self.asking, self.reason = CancelQuestion(), ""

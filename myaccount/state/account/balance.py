@@ -11,9 +11,9 @@ from myaccount.services.paying import attempts, cards, processor
 from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.account.cards import AddCardState
-from myaccount.state.difference import put
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read
 from myaccount.views.balance import DueInvoice
 from myaccount.views.cards import CardForm, CardRow
@@ -105,7 +105,7 @@ class BalanceState(rx.State):
             await self._show(ctx)
 
     def _say(self, paying: Paying) -> None:
-        put(self, stage=paying.stage, line=paying.line, proof=paying.proof)
+        set_vars(self, stage=paying.stage, line=paying.line, proof=paying.proof)
         if paying.stage == Stage.PAID:
             self.left_out = []
 
@@ -113,9 +113,9 @@ class BalanceState(rx.State):
         is_open = processor.takes_payments(ctx)
         found = await in_read(balance.of, ctx, self.left_out)
         credit = found.credit if found.credit_cents else ""
-        put(self, is_open=is_open, due=found.due, due_cents=found.due_cents, credit=credit, loaded=True)
-        put(self, can_choose=found.can_choose, chosen_cents=found.chosen_cents, chosen_due=found.chosen)
-        put(self, invoices=list(found.invoices))
+        set_vars(self, is_open=is_open, due=found.due, due_cents=found.due_cents, credit=credit, loaded=True)
+        set_vars(self, can_choose=found.can_choose, chosen_cents=found.chosen_cents, chosen_due=found.chosen)
+        set_vars(self, invoices=list(found.invoices))
         self._offer(list(await in_read(cards.on_file, ctx.oneself)))
         await self._follow(ctx)
         if not is_open:
@@ -123,7 +123,7 @@ class BalanceState(rx.State):
 
     def _offer(self, rows: list[CardRow]) -> None:
         before = {row.id for row in self.rows}
-        put(self, rows=rows, chosen=chosen([row.id for row in rows], before, self.chosen))
+        set_vars(self, rows=rows, chosen=chosen([row.id for row in rows], before, self.chosen))
 
     async def _follow(self, ctx: PatientContext) -> None:
         """Follow a payment that is under way somewhere else, or that the processor has told of meanwhile."""

@@ -9,10 +9,10 @@ from myaccount.services.context import PatientContext
 from myaccount.services.paying import cards, processor
 from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import family_event, opening_event, patient_event
-from myaccount.state.difference import put
 from myaccount.state.live import show_again
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.cards import CardForm, CardRow
 
@@ -35,7 +35,7 @@ class AddCardState(rx.State):
         """Open the form."""
         self.done = ""
         form = await at_processor(cards.begin, ctx)
-        put(self, form=form, is_open=True)
+        set_vars(self, form=form, is_open=True)
 
     @family_event(ForOthers.ONESELF)
     async def keep(self, ctx: PatientContext) -> None:
@@ -63,7 +63,7 @@ class AddCardState(rx.State):
                 pass  # the page shows what is on file; the next opening looks again
 
     def _begin(self) -> None:
-        put(self, is_open=False, form=CardForm(), done="")
+        set_vars(self, is_open=False, form=CardForm(), done="")
 
 
 @fills("/account/cards")
@@ -80,7 +80,7 @@ class CardsState(rx.State):
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the page."""
-        put(self, asking="", about="")
+        set_vars(self, asking="", about="")
         await (await self.get_state(AddCardState))._look_up(ctx)
         await self._show(ctx)
 
@@ -97,12 +97,12 @@ class CardsState(rx.State):
     async def ask(self, ctx: PatientContext, card_id: str) -> None:
         """Open the question whether the clinic is to remove a card."""
         found = [row for row in self.rows if row.id == card_id]
-        put(self, asking=card_id if found else "", about=found[0].title if found else "")
+        set_vars(self, asking=card_id if found else "", about=found[0].title if found else "")
 
     @patient_event
     async def keep(self, ctx: PatientContext) -> None:
         """Close the question."""
-        put(self, asking="", about="")
+        set_vars(self, asking="", about="")
 
     @patient_event
     async def send(self, ctx: PatientContext) -> None:
@@ -110,7 +110,7 @@ class CardsState(rx.State):
         if not self.asking:
             return
         card_id = self.asking
-        put(self, asking="", about="")
+        set_vars(self, asking="", about="")
         try:
             await in_tx(cards.ask_to_remove, ctx, card_id)
         finally:
@@ -118,12 +118,12 @@ class CardsState(rx.State):
         await self._done("cards.asked_now", ctx)
 
     async def _done(self, key: str, ctx: PatientContext) -> None:
-        put(await self.get_state(AddCardState), done=say(key, ctx.lang))
+        set_vars(await self.get_state(AddCardState), done=say(key, ctx.lang))
 
     async def _show(self, ctx: PatientContext) -> None:
         rows = await in_read(cards.on_file, ctx)
         is_open = processor.takes_payments(ctx)
-        put(self, rows=list(rows), is_open=is_open, loaded=True)
+        set_vars(self, rows=list(rows), is_open=is_open, loaded=True)
         if not is_open:
-            put(self, asking="", about="")
+            set_vars(self, asking="", about="")
             (await self.get_state(AddCardState))._begin()

@@ -10,11 +10,11 @@ from myaccount.services.profiles.contact_proof import Way
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.account.requests import RequestsState
 from myaccount.state.account.zone import ZoneState
-from myaccount.state.difference import put
 from myaccount.state.kept_form import KeptForm
 from myaccount.state.notice import tell
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.contact import ContactForm
 
@@ -87,7 +87,7 @@ class ContactState(KeptForm, rx.State):
         await tell(self, say("contact.code_sent", ctx.lang, email=self.form.unverified_mobile))
 
     async def _show(self, ctx: PatientContext) -> None:
-        put(self, form=await in_read(contact.show, ctx), loaded=True)
+        set_vars(self, form=await in_read(contact.show, ctx), loaded=True)
         zone = await self.get_state(ZoneState)
         zone._list(ctx, self.form.time_zone)
         await zone._show(ctx)

@@ -10,10 +10,10 @@ from myaccount.services.identity import credentials
 from myaccount.state.access import opening_event
 from myaccount.state.account.passkeys import PasskeysState
 from myaccount.state.caller import flash
-from myaccount.state.difference import put
 from myaccount.state.notice import tell
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read
 
 FORMS = ("username", "password", "two_step")
@@ -41,9 +41,9 @@ class CredentialsState(rx.State):
         """Open the page, and say what became of the form that led back to it."""
         said = flash(*FORMS)
         form = said.get("page", "")
-        put(self, errors=_errors(form, said, ctx))
+        set_vars(self, errors=_errors(form, said, ctx))
         name, line = next(iter(self.errors.items()), ("", ""))
-        put(self, wrong_box=_box(name), wrong_line=line)
+        set_vars(self, wrong_box=_box(name), wrong_line=line)
         self.typed = said.get("typed", {}).get("username", "")
         if said.get("done"):
             await tell(self, say(f"credentials.{form}.done", ctx.lang))
@@ -52,7 +52,7 @@ class CredentialsState(rx.State):
 
     async def _show(self, ctx: PatientContext) -> None:
         name, since = await in_read(credentials.username, ctx), await in_read(credentials.two_step_since, ctx)
-        put(self, username=name, two_step_since=since, loaded=True)
+        set_vars(self, username=name, two_step_since=since, loaded=True)
         await (await self.get_state(PasskeysState))._show(ctx)
 
 

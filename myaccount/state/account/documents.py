@@ -7,12 +7,12 @@ from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.documents import own
 from myaccount.state.access import opening_event, patient_event
-from myaccount.state.difference import put
-from myaccount.state.in_address import in_address
 from myaccount.state.notice import tell
 from myaccount.state.paged import Paged, turns
+from myaccount.state.path_param import path_param
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.documents import DocumentCard, DocumentView, FolderTab
 
@@ -34,7 +34,7 @@ class DocumentsState(Paged, rx.State):
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the page."""
-        put(self, folder="")
+        set_vars(self, folder="")
         self._rewind()
         await self._show(ctx)
 
@@ -57,15 +57,15 @@ class DocumentsState(Paged, rx.State):
         if page.folder != self.folder:
             self._rewind()
         self._turned(page.cursor)
-        put(self, folders=list(page.folders), folder=page.folder, cards=list(page.cards), may_send=page.may_send)
-        put(self, has_several=len(page.folders) > 1, loaded=True)
+        set_vars(self, folders=list(page.folders), folder=page.folder, cards=list(page.cards), may_send=page.may_send)
+        set_vars(self, has_several=len(page.folders) > 1, loaded=True)
 
 
 @fills("/account/documents/[document_id]")
 class DocumentState(rx.State):
     """One document. What is shown is gone from the page as soon as the clinic no longer shares it."""
 
-    _which = in_address("document_id")
+    _document_id = path_param("document_id")
 
     loaded: bool = False
     view: DocumentView = DocumentView()
@@ -74,17 +74,17 @@ class DocumentState(rx.State):
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the document, which is written down."""
-        put(self, loaded=False, view=DocumentView())
+        set_vars(self, loaded=False, view=DocumentView())
         try:
-            await in_tx(own.opened, ctx, self._which)
+            await in_tx(own.opened, ctx, self._document_id)
         except NotFound:  # the page itself says so, and leads back
-            put(self, loaded=True)
+            set_vars(self, loaded=True)
             return
         await self._show(ctx)
 
     async def _show(self, ctx: PatientContext) -> None:
         try:
-            view = await in_read(own.show, ctx, self._which)
+            view = await in_read(own.show, ctx, self._document_id)
         except NotFound:
             view = DocumentView()
-        put(self, view=view, loaded=True)
+        set_vars(self, view=view, loaded=True)

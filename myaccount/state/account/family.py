@@ -6,18 +6,18 @@ from datetime import date
 import reflex as rx
 
 from myaccount.domain.family import FamilyOff, NobodyInvited, NothingGranted, PastExpiry, Permission, faults
+from myaccount.domain.parsing import FieldError, day, or_blank
 from myaccount.domain.refusals import Refused
-from myaccount.domain.typed import Wrong, day, or_blank
 from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.family import granting, inviting
 from myaccount.services.family.page import page
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.caller import flash
-from myaccount.state.difference import put
 from myaccount.state.notice import tell
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.family import FamilyPage, Granted, Invited
 
@@ -68,7 +68,7 @@ class FamilyState(rx.State):
         """Open the form for what somebody may do."""
         self._close()
         found = _one(self.granted, relationship_id)
-        put(self, about=found, form="change" if found.id else "")
+        set_vars(self, about=found, form="change" if found.id else "")
 
     @patient_event
     async def send(self, ctx: PatientContext, form: Typed) -> None:
@@ -92,7 +92,7 @@ class FamilyState(rx.State):
         """Ask before a permission is ended, by whichever of the two."""
         self._close()
         theirs = _one(self.received, relationship_id)
-        put(self, ending=theirs if theirs.id else _one(self.granted, relationship_id), gives_back=bool(theirs.id))
+        set_vars(self, ending=theirs if theirs.id else _one(self.granted, relationship_id), gives_back=bool(theirs.id))
 
     @patient_event
     async def end(self, ctx: PatientContext) -> None:
@@ -141,7 +141,7 @@ class FamilyState(rx.State):
         await tell(self, say(key, ctx.lang, name=name))
 
     def _close(self) -> None:
-        put(self, form="", about=Granted(), ending=Granted(), gives_back=False, problems={})
+        set_vars(self, form="", about=Granted(), ending=Granted(), gives_back=False, problems={})
 
     async def _show(self, ctx: PatientContext) -> None:
         try:
@@ -149,7 +149,7 @@ class FamilyState(rx.State):
         except FamilyOff:
             shown, is_on = FamilyPage(), False
             self._close()
-        put(self, granted=shown.granted, invited=shown.invited, received=shown.received, is_on=is_on, loaded=True)
+        set_vars(self, granted=shown.granted, invited=shown.invited, received=shown.received, is_on=is_on, loaded=True)
 
 
 def _one(rows: list[Granted], relationship_id: str) -> Granted:
@@ -164,7 +164,7 @@ def _day(form: Typed) -> date | None:
     """Read the last day. What is no day is none that is still to come."""
     try:
         until: date | None = or_blank(day("refused.past_expiry"))(str(form.get("until", "")))
-    except Wrong:
+    except FieldError:
         return date.min
     return until
 

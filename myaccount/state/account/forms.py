@@ -6,9 +6,9 @@ from myaccount.domain.family import Permission
 from myaccount.services.context import PatientContext
 from myaccount.services.intake import own
 from myaccount.state.access import family_opening_event
-from myaccount.state.difference import put
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read
 from myaccount.views.forms import FormCard
 
@@ -29,5 +29,5 @@ class FormsState(rx.State):
 
     async def _show(self, ctx: PatientContext) -> None:
         cards = await in_read(own.listed, ctx)
-        put(self, waiting=[one for one in cards if one.waits], done=[one for one in cards if not one.waits])
-        put(self, loaded=True)
+        set_vars(self, waiting=[one for one in cards if one.waits], done=[one for one in cards if not one.waits])
+        set_vars(self, loaded=True)

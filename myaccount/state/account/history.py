@@ -7,15 +7,15 @@ from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
 from myaccount.domain.family import Permission
-from myaccount.domain.typed import Wrong, read_days
+from myaccount.domain.parsing import FieldError, read_days
 from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.visits import appointments
 from myaccount.state.access import family_event, family_opening_event
-from myaccount.state.difference import put
 from myaccount.state.paged import Paged, turns
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read
 from myaccount.views.appointments import VisitCard
 
@@ -65,13 +65,13 @@ class HistoryState(Paged, rx.State):
         await self._show(ctx)
 
     async def _show(self, ctx: PatientContext) -> None:
-        put(self, field_error="", loaded=True)
+        set_vars(self, field_error="", loaded=True)
         try:
             first, last = read_days(self.first, self.last)
-        except Wrong as wrong:
+        except FieldError as wrong:
             self.field_error = say(wrong.key, ctx.lang)
             return
         cursor = self._cursor
         page = await in_read(appointments.history, ctx, first, last, self.with_cancelled, cursor)
         self._turned(page.cursor)
-        put(self, cards=list(page.cards))
+        set_vars(self, cards=list(page.cards))

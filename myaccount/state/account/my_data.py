@@ -11,10 +11,10 @@ from myaccount.services.profiles import requests
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.account.requests import RequestsState
 from myaccount.state.caller import flash
-from myaccount.state.difference import put
 from myaccount.state.notice import tell
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.presence import presence
 from myaccount.views.my_data import CopyView
@@ -47,13 +47,13 @@ class MyDataState(rx.State):
     async def load(self, ctx: PatientContext) -> None:
         """Open the page, and say what became of the form that led back to it."""
         (await self.get_state(RequestsState))._begin()
-        put(self, asking=False, error="", deleting=False, deletion_error="")
+        set_vars(self, asking=False, error="", deleting=False, deletion_error="")
         await self._show(ctx)
         said = flash("data")
         if said.get("code"):
             words = say(f"refused.{said['code']}", ctx.lang, **said.get("facts", {}))
             if said["code"] in IN_THE_BOX:
-                put(self, asking=True, error=words)
+                set_vars(self, asking=True, error=words)
             else:
                 await tell(self, problem=words)
 
@@ -61,17 +61,17 @@ class MyDataState(rx.State):
     async def ask(self, ctx: PatientContext) -> None:
         """Ask before a copy is made."""
         await self._show(ctx)
-        put(self, asking=True, error="")
+        set_vars(self, asking=True, error="")
 
     @patient_event
     async def keep(self, ctx: PatientContext) -> None:
         """Leave it. What was typed is still there when the form opens again."""
-        put(self, asking=False, error="", deleting=False)
+        set_vars(self, asking=False, error="", deleting=False)
 
     @patient_event
     async def ask_deletion(self, ctx: PatientContext) -> None:
         """Open the form in which a deletion is asked for."""
-        put(self, deleting=True, deletion_error="")
+        set_vars(self, deleting=True, deletion_error="")
 
     @patient_event
     async def send_deletion(self, ctx: PatientContext, form: dict[str, str]) -> None:
@@ -84,14 +84,14 @@ class MyDataState(rx.State):
             facts = refused.facts
             self.deletion_error = str(facts.get("reason") or say(f"refused.{refused.code}", ctx.lang, **facts))
             return
-        put(self, deleting=False, deletion_error="")
+        set_vars(self, deleting=False, deletion_error="")
         await self._show(ctx)
         await tell(self, say("requests.sent", ctx.lang))
 
     async def _show(self, ctx: PatientContext) -> None:
         view: CopyView = await in_read(asking.page, ctx)
-        put(self, stands=view.state, line=view.line, url=view.url, needs_password=view.needs_password, loaded=True)
-        put(self, answered=list(await in_read(requests.answered, ctx)))
+        set_vars(self, stands=view.state, line=view.line, url=view.url, needs_password=view.needs_password, loaded=True)
+        set_vars(self, answered=list(await in_read(requests.answered, ctx)))
         await (await self.get_state(RequestsState))._show(ctx)
         if view.until:
             presence.wake(self.router.session.client_token, view.until)

@@ -6,9 +6,9 @@ from myaccount.services.context import PatientContext
 from myaccount.services.profiles import notifications
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.account.calendar_feed import CalendarFeedState
-from myaccount.state.difference import put
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.notifications import ReminderRow
 
@@ -42,4 +42,4 @@ class NotificationsState(rx.State):
 
     async def _show(self, ctx: PatientContext) -> None:
         page = await in_read(notifications.page, ctx)
-        put(self, is_open=page.is_open, reminders=list(page.reminders), loaded=True)
+        set_vars(self, is_open=page.is_open, reminders=list(page.reminders), loaded=True)

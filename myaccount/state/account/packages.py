@@ -5,9 +5,9 @@ import reflex as rx
 from myaccount.services.context import PatientContext
 from myaccount.services.packages import own as packages
 from myaccount.state.access import opening_event
-from myaccount.state.difference import put
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read
 from myaccount.views.packages import PackageCard
 
@@ -32,5 +32,5 @@ class PackagesState(rx.State):
 
     async def _show(self, ctx: PatientContext) -> None:
         page = await in_read(packages.page, ctx)
-        put(self, is_open=page.is_open, has_more=page.has_more, how_line=page.how_line, loaded=True)
-        put(self, current=list(page.current), past=list(page.past), has_any=bool(page.current or page.past))
+        set_vars(self, is_open=page.is_open, has_more=page.has_more, how_line=page.how_line, loaded=True)
+        set_vars(self, current=list(page.current), past=list(page.past), has_any=bool(page.current or page.past))

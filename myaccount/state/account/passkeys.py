@@ -10,8 +10,8 @@ from myaccount.services.context import PatientContext
 from myaccount.services.passkeys import own
 from myaccount.state.access import patient_event
 from myaccount.state.caller import flash
-from myaccount.state.difference import put
 from myaccount.state.notice import NoticeState, tell
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.passkeys import PasskeyRow
 
@@ -45,7 +45,7 @@ class PasskeysState(rx.State):
     @patient_event
     async def keep(self, ctx: PatientContext) -> None:
         """Leave things as they are."""
-        put(self, asked="", error="")
+        set_vars(self, asked="", error="")
 
     @patient_event
     async def look_again(self, ctx: PatientContext) -> None:
@@ -60,14 +60,14 @@ class PasskeysState(rx.State):
         except NotAcceptable as refused:
             self.error = str(refused.facts["reason"])
             return
-        put(self, asked="", error="")
+        set_vars(self, asked="", error="")
         await tell(self, say("passkeys.named", ctx.lang))
         await self._show(ctx)
 
     async def _open(self, ctx: PatientContext) -> None:
         """Say what became of the request that led back to the page."""
         said = flash("passkeys")
-        put(self, asked="", error="")
+        set_vars(self, asked="", error="")
         if said:
             await self._tell(ctx, said)
 
@@ -81,17 +81,17 @@ class PasskeysState(rx.State):
         if self.asked and self.asks_password:
             self.error = words
         else:
-            put(self, asked="", error="")
+            set_vars(self, asked="", error="")
             notices._say(problem=words)
 
     async def _ask(self, ctx: PatientContext, what: str, passkey_id: str) -> None:
         await self._show(ctx)
         row = next((row for row in self.rows if row.id == passkey_id), None)
-        put(self, asked=what if row else "", asked_about=row or PasskeyRow(), error="")
+        set_vars(self, asked=what if row else "", asked_about=row or PasskeyRow(), error="")
 
     async def _show(self, ctx: PatientContext) -> None:
         page = await in_read(own.page, ctx)
         asks, is_full, keeps_last = page.asks_password, page.is_full, page.keeps_last
-        put(self, rows=list(page.rows), asks_password=asks, is_full=is_full, keeps_last=keeps_last)
+        set_vars(self, rows=list(page.rows), asks_password=asks, is_full=is_full, keeps_last=keeps_last)
         if self.asked and self.asked_about not in self.rows:  # removed in another tab
-            put(self, asked="", error="")
+            set_vars(self, asked="", error="")

@@ -8,7 +8,7 @@ from myaccount.messages import say
 from myaccount.services.context import PatientContext
 from myaccount.services.profiles import requests
 from myaccount.state.access import patient_event
-from myaccount.state.difference import put
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.tasks import OwnRequest
 
@@ -29,7 +29,7 @@ class RequestsState(rx.State):
     @patient_event
     async def ask(self, ctx: PatientContext) -> None:
         """Open the dialog."""
-        put(self, asking=True, error="", is_full=False, done="")
+        set_vars(self, asking=True, error="", is_full=False, done="")
 
     @patient_event
     async def keep(self, ctx: PatientContext) -> None:
@@ -44,9 +44,9 @@ class RequestsState(rx.State):
         try:
             await in_tx(requests.ask, ctx, TaskKind.CORRECTION, form.get("note", ""))
         except NotAcceptable as turned_down:
-            put(self, error=str(turned_down.facts["reason"]), is_full=False)
+            set_vars(self, error=str(turned_down.facts["reason"]), is_full=False)
         except TooManyTasks as full:
-            put(self, error=say(f"refused.{full.code}", ctx.lang, **full.facts), is_full=True)
+            set_vars(self, error=say(f"refused.{full.code}", ctx.lang, **full.facts), is_full=True)
         else:
             self.asking, self.error, self.done = False, "", say("requests.sent", ctx.lang)
             self.sent += 1
@@ -64,7 +64,7 @@ class RequestsState(rx.State):
 
     def _begin(self) -> None:
         """Start anew, as a page is opened."""
-        put(self, asking=False, error="", done="", is_full=False)
+        set_vars(self, asking=False, error="", done="", is_full=False)
 
     async def _show(self, ctx: PatientContext) -> None:
-        put(self, waiting=list(await in_read(requests.open_ones, ctx)))
+        set_vars(self, waiting=list(await in_read(requests.open_ones, ctx)))

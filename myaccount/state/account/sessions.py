@@ -9,11 +9,11 @@ from myaccount.services.identity import own_sessions
 from myaccount.services.identity.own_sessions import ALL, OTHERS
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.caller import flash
-from myaccount.state.difference import put
 from myaccount.state.notice import tell
 from myaccount.state.paged import Paged, turns
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.sessions import SessionRow
 
@@ -42,7 +42,7 @@ class SessionsState(Paged, rx.State):
         """Open the page; a form that was turned down is open again, and says why."""
         said = flash("sessions")
         which = said.get("typed", {}).get("which", "")
-        put(self, asked="", error="")
+        set_vars(self, asked="", error="")
         self._rewind()
         if said.get("done"):
             await tell(self, say("sessions.done", ctx.lang))
@@ -64,7 +64,7 @@ class SessionsState(Paged, rx.State):
     @patient_event
     async def keep(self, ctx: PatientContext) -> None:
         """End nothing."""
-        put(self, asked="", error="")
+        set_vars(self, asked="", error="")
 
     @patient_event
     async def end(self, ctx: PatientContext) -> None:
@@ -84,9 +84,9 @@ class SessionsState(Paged, rx.State):
             await self._ended(ctx, own_sessions.end_all)
 
     async def _ask(self, ctx: PatientContext, which: str) -> None:
-        put(self, asked="", error="")
+        set_vars(self, asked="", error="")
         about = SessionRow() if which == ALL else await in_read(own_sessions.one, ctx, which)
-        put(self, asked=which, asked_about=about, asks_password=await in_read(own_sessions.needs_proof, ctx))
+        set_vars(self, asked=which, asked_about=about, asks_password=await in_read(own_sessions.needs_proof, ctx))
 
     async def _ended(self, ctx: PatientContext, use_case: own_sessions.End, *which: str) -> None:
         try:
@@ -94,11 +94,11 @@ class SessionsState(Paged, rx.State):
         except ProofNeeded:
             self.asks_password = True
             raise
-        put(self, asked="", error="")
+        set_vars(self, asked="", error="")
         await tell(self, say("sessions.done", ctx.lang))
         await self._show(ctx)
 
     async def _show(self, ctx: PatientContext) -> None:
         page = await in_read(own_sessions.page, ctx, self._cursor)
         self._turned(page.cursor)
-        put(self, rows=list(page.rows), others=page.others, loaded=True)
+        set_vars(self, rows=list(page.rows), others=page.others, loaded=True)

@@ -9,9 +9,9 @@ from myaccount.services.context import ClinicContext
 from myaccount.services.social.keys import on_offer
 from myaccount.state.access import public_event
 from myaccount.state.caller import flash
-from myaccount.state.difference import put
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 
 
 @fills("/sign-in", for_everybody=True)
@@ -43,7 +43,7 @@ class SignInState(rx.State):
 
     async def _show(self, ctx: ClinicContext) -> None:
         is_open = ctx.settings.online_booking == OnlineBooking.ALLOWED
-        put(self, providers=[provider.value for provider in on_offer(ctx)], is_open_to_all=is_open, loaded=True)
+        set_vars(self, providers=[provider.value for provider in on_offer(ctx)], is_open_to_all=is_open, loaded=True)
 
 
 def _why(ended: str, ctx: ClinicContext) -> str:

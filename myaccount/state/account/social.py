@@ -11,10 +11,10 @@ from myaccount.services.identity import own_sessions
 from myaccount.services.social import linking
 from myaccount.state.access import opening_event, patient_event
 from myaccount.state.caller import flash
-from myaccount.state.difference import put
 from myaccount.state.notice import NoticeState
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read
 from myaccount.views.social import SocialRow
 
@@ -44,7 +44,7 @@ class SocialState(rx.State):
     async def load(self, ctx: PatientContext) -> None:
         """Open the page, and say what became of the way to a provider, or of the form, that led back to it."""
         said = flash("social")
-        put(self, asked="", error="")
+        set_vars(self, asked="", error="")
         await self._show(ctx)
         if said:
             await self._tell(ctx, said)
@@ -57,7 +57,7 @@ class SocialState(rx.State):
     @patient_event
     async def keep(self, ctx: PatientContext) -> None:
         """Leave things as they are."""
-        put(self, asked="", error="")
+        set_vars(self, asked="", error="")
 
     async def _tell(self, ctx: PatientContext, said: dict[str, Any]) -> None:
         typed, notices = said.get("typed", {}), await self.get_state(NoticeState)
@@ -73,14 +73,14 @@ class SocialState(rx.State):
             notices._say(problem=words)
 
     async def _ask(self, ctx: PatientContext, provider: str) -> None:
-        put(self, asked="", error="")
+        set_vars(self, asked="", error="")
         row = next((row for row in self.rows if row.provider == provider), None)
         if row is not None:
             needs = await in_read(own_sessions.needs_proof, ctx)
-            put(self, asked=provider, asked_about=row, asks_password=needs)
+            set_vars(self, asked=provider, asked_about=row, asks_password=needs)
 
     async def _show(self, ctx: PatientContext) -> None:
         page = await in_read(linking.page, ctx)
-        put(self, rows=list(page.rows), keeps_last=page.keeps_last, loaded=True)
+        set_vars(self, rows=list(page.rows), keeps_last=page.keeps_last, loaded=True)
         if self.asked and self.asked_about not in self.rows:  # turned off, or done in another tab
-            put(self, asked="", error="")
+            set_vars(self, asked="", error="")

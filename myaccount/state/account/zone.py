@@ -6,8 +6,8 @@ from myaccount.messages import dates, say
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.profiles import zones
 from myaccount.state.access import patient_event, pushed_event
-from myaccount.state.difference import put
 from myaccount.state.notice import tell
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.contact import ZoneGroup, ZoneOffer
 
@@ -42,7 +42,7 @@ class ZoneState(rx.State):
         offer = ZoneOffer()
         if isinstance(ctx, PatientContext) and zones.differs(ctx, self.known):
             offer = await in_read(zones.offer, ctx, self.known)
-        put(self, offer=offer)
+        set_vars(self, offer=offer)
 
     def _list(self, ctx: ClinicContext, chosen: str) -> None:
-        put(self, groups=list(zones.choices(ctx, chosen)), clinics=dates.zone_time(ctx.clinic.time_zone, ctx.lang))
+        set_vars(self, groups=list(zones.choices(ctx, chosen)), clinics=dates.zone_time(ctx.clinic.time_zone, ctx.lang))

@@ -11,17 +11,17 @@ from myaccount.domain.family import Permission
 from myaccount.domain.refusals import CannotMove, NotFound
 from myaccount.messages import say
 from myaccount.services.booking import holds, search
+from myaccount.services.booking.criteria import SearchCriteria, SlotRequest
 from myaccount.services.booking.page import page as booking_page
-from myaccount.services.booking.wishes import SlotWish, Wish
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.state.access import public_family_event, public_family_opening_event
 from myaccount.state.booking.held import HeldState
 from myaccount.state.booking.newcomer import NewcomerState
 from myaccount.state.booking.prepaying import PrepayState
 from myaccount.state.booking.wait_list import WaitListState
-from myaccount.state.difference import put
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.booking import ANYBODY, DayChoice, LocationChoice, PractitionerChoice, TimeChoice, TreatmentChoice
 
@@ -127,7 +127,7 @@ class BookingState(rx.State):
     @public_family_event(Permission.BOOKINGS)
     async def choose_day(self, ctx: ClinicContext, day: str) -> None:
         """Choose the day."""
-        put(self, day=day[:10], taken=False)
+        set_vars(self, day=day[:10], taken=False)
         self._asked_day = ""
         await self._show(ctx)
 
@@ -141,25 +141,25 @@ class BookingState(rx.State):
     async def choose_time(self, ctx: ClinicContext, at: int, staff_id: str, class_id: str) -> None:
         """Choose the time: it is held for five minutes."""
         (await self.get_state(PrepayState))._begin()
-        put(self, taken=False, nearest=[])
+        set_vars(self, taken=False, nearest=[])
         try:
-            await self._hold(ctx, SlotWish(self.treatment.id, self.location.id, staff_id, at, class_id))
+            await self._hold(ctx, SlotRequest(self.treatment.id, self.location.id, staff_id, at, class_id))
         except (SlotTaken, ClassFull):
             await self._find_nearest(ctx, at)
         await self._show(ctx)
 
-    async def _hold(self, ctx: ClinicContext, wish: SlotWish) -> None:
+    async def _hold(self, ctx: ClinicContext, request: SlotRequest) -> None:
         """Hold a time, or note it for the visit that is to be moved, which keeps its own until then."""
         held = await self.get_state(HeldState)
         held._begin()
         if self.moving:
-            held._propose(self.moving, wish)
+            held._propose(self.moving, request)
         else:
-            await in_tx(holds.hold, ctx, wish, ctx.guest_id)
+            await in_tx(holds.hold, ctx, request, ctx.guest_id)
 
     async def _find_nearest(self, ctx: ClinicContext, at: int) -> None:
-        found = await in_read(search.nearest, ctx, self._wish(), at, ctx.guest_id)
-        put(self, taken=True, nearest=list(found))
+        found = await in_read(search.nearest, ctx, self._criteria(), at, ctx.guest_id)
+        set_vars(self, taken=True, nearest=list(found))
 
     async def _show(self, ctx: ClinicContext) -> None:
         held = await self.get_state(HeldState)
@@ -167,19 +167,19 @@ class BookingState(rx.State):
         await (await self.get_state(PrepayState))._show(ctx, held.review)
         await (await self.get_state(NewcomerState))._show(ctx)
         if held._is_open():
-            put(self, loaded=True, closed="", sign_in_first=False)
+            set_vars(self, loaded=True, closed="", sign_in_first=False)
             return
         try:
             await self._offer(ctx)
             await self._free(ctx)
-            put(self, closed="", sign_in_first=False)
+            set_vars(self, closed="", sign_in_first=False)
             if held._missed:
                 await self._find_nearest(ctx, held._missed)
                 held._missed = 0
         except (BookingOff, CannotMove, LimitReached, NotFound, SignInRequired) as refused:
             said = say(f"refused.{refused.code}", ctx.lang, **refused.facts)
-            put(self, closed=said, sign_in_first=isinstance(refused, SignInRequired), step="closed")
-        put(self, loaded=True, so_far=self._so_far())
+            set_vars(self, closed=said, sign_in_first=isinstance(refused, SignInRequired), step="closed")
+        set_vars(self, loaded=True, so_far=self._so_far())
 
     def _so_far(self) -> str:
         chosen = {"treatment": self.treatment.id, "staff": self.practitioner.id, "location": self.location.id}
@@ -189,7 +189,7 @@ class BookingState(rx.State):
     async def _offer(self, ctx: ClinicContext) -> None:
         chosen = (self.treatment.id, self.practitioner.id, self.location.id)
         shown = await in_read(booking_page, ctx, *chosen, self.moving, who_first=self.who_first)
-        put(
+        set_vars(
             self,
             treatments=list(shown.treatments),
             practitioners=list(shown.practitioners),
@@ -208,24 +208,24 @@ class BookingState(rx.State):
 
     async def _free(self, ctx: ClinicContext) -> None:
         if self.step != "when":
-            put(self, days=[], times=[], day_label="", instead="")
+            set_vars(self, days=[], times=[], day_label="", instead="")
             return
-        days = await in_read(search.days, ctx, self._wish(), ctx.guest_id)
+        days = await in_read(search.days, ctx, self._criteria(), ctx.guest_id)
         opened = search.opened(days, self.day, self._asked_day, ctx)
         shown = days if self._all_days else days[: max(DAYS_AT_FIRST, opened.place + 1)]
         day = date.fromisoformat(opened.day) if days else None
-        times = await in_read(search.times, ctx, self._wish(), day, ctx.guest_id) if day else ()
-        await (await self.get_state(WaitListState))._show(ctx, self._wish())
-        put(self, days=list(shown), has_more_days=len(days) > len(shown), times=list(times))
-        put(self, day=opened.day, day_label=opened.label, instead=opened.instead)
+        times = await in_read(search.times, ctx, self._criteria(), day, ctx.guest_id) if day else ()
+        await (await self.get_state(WaitListState))._show(ctx, self._criteria())
+        set_vars(self, days=list(shown), has_more_days=len(days) > len(shown), times=list(times))
+        set_vars(self, day=opened.day, day_label=opened.label, instead=opened.instead)
 
-    def _wish(self) -> Wish:
+    def _criteria(self) -> SearchCriteria:
         staff_id = "" if self.practitioner.id == ANYBODY else self.practitioner.id
-        return Wish(self.treatment.id, self.location.id, staff_id, self.moving)
+        return SearchCriteria(self.treatment.id, self.location.id, staff_id, self.moving)
 
     def _choose(self, treatment_id: str, staff_id: str, location_id: str) -> None:
         self.treatment = TreatmentChoice(id=treatment_id)
         self.practitioner = PractitionerChoice(id=staff_id)
         self.location = LocationChoice(id=location_id)
-        put(self, day="", taken=False, nearest=[])
+        set_vars(self, day="", taken=False, nearest=[])
         self._all_days = False

@@ -6,9 +6,9 @@ from myaccount.services.context import ClinicContext
 from myaccount.state.access import public_event, public_opening_event
 from myaccount.state.booking.choosing import BookingState
 from myaccount.state.booking.held import HeldState
-from myaccount.state.difference import put
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 
 
 @fills("/book/embed", for_everybody=True)
@@ -42,4 +42,4 @@ class EmbeddedState(rx.State):
         await (await self.get_state(BookingState))._show(ctx)
 
     def _know(self, ctx: ClinicContext) -> None:
-        put(self, framers=list(ctx.settings.embed_allowed_origins), known=True)
+        set_vars(self, framers=list(ctx.settings.embed_allowed_origins), known=True)

@@ -8,16 +8,16 @@ from myaccount.domain.booking import BookingOff, ClassFull, SignInRequired, Slot
 from myaccount.domain.family import Permission
 from myaccount.domain.refusals import CannotMove, CoverChanged, NotFound, Refused
 from myaccount.messages import say
-from myaccount.services.booking import book, callers, holds, question
+from myaccount.services.booking import book, bookers, holds, question
 from myaccount.services.booking import review as reviews
-from myaccount.services.booking.wishes import SlotWish
+from myaccount.services.booking.criteria import SlotRequest
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.paying import at_booking
 from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import public_family_event
-from myaccount.state.difference import put
 from myaccount.state.live import show_again
 from myaccount.state.notice import tell
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.store.presence import presence
 from myaccount.views.booking import Booked, Review
@@ -28,7 +28,7 @@ class HeldState(rx.State):
 
     `undone` says that the last booking was taken back, until another time is chosen.
 
-    A visit that is moved holds nothing yet: its new time is kept in `_wish` until it is confirmed. `_missed` is the
+    A visit that is moved holds nothing yet: its new time is kept in `_request` until it is confirmed. `_missed` is the
     cell of one that somebody else had by then, until the page has shown what is close to it.
     """
 
@@ -37,7 +37,7 @@ class HeldState(rx.State):
     over: bool = False
     undone: bool = False
     _moving: str = ""
-    _wish: SlotWish | None = None
+    _request: SlotRequest | None = None
     _missed: int = 0
 
     @public_family_event(Permission.BOOKINGS)
@@ -58,7 +58,7 @@ class HeldState(rx.State):
     async def confirm(self, ctx: ClinicContext, hold_id: str) -> None:
         """Book what is held."""
         try:
-            appointment_id = await in_tx(callers.confirm, ctx, hold_id, self.review.covered_by)
+            appointment_id = await in_tx(bookers.confirm, ctx, hold_id, self.review.covered_by)
         except Refused:
             await show_again(self, ctx)
             raise
@@ -67,13 +67,13 @@ class HeldState(rx.State):
     @public_family_event(Permission.BOOKINGS)
     async def move(self, ctx: ClinicContext) -> None:
         """Give the visit its new time."""
-        if self._wish is None or not isinstance(ctx, PatientContext):
+        if self._request is None or not isinstance(ctx, PatientContext):
             return
-        moving, wish, self._wish = self._moving, self._wish, None
+        moving, request, self._request = self._moving, self._request, None
         try:
-            appointment_id = await in_tx(book.reschedule, ctx, moving, wish, self.review.covered_by)
+            appointment_id = await in_tx(book.reschedule, ctx, moving, request, self.review.covered_by)
         except (CoverChanged, SlotTaken, ClassFull) as refused:
-            self._not_moved(moving, wish, refused)
+            self._not_moved(moving, request, refused)
             return
         finally:
             self.review = Review()
@@ -84,7 +84,7 @@ class HeldState(rx.State):
     async def whoops(self, ctx: ClinicContext, appointment_id: str) -> None:
         """Take back what has just been booked, as if it had never been."""
         said = "book.was_put_back" if self.booked.was_moved else "book.taken_back"
-        await in_tx(callers.undo, ctx, appointment_id)
+        await in_tx(bookers.undo, ctx, appointment_id)
         self._begin()
         self.undone = True
         await show_again(self, ctx)
@@ -105,34 +105,34 @@ class HeldState(rx.State):
 
     def _begin(self) -> None:
         """Show nothing of what was booked before."""
-        self._moving, self._wish = "", None
-        put(self, booked=Booked(), over=False, undone=False)
+        self._moving, self._request = "", None
+        set_vars(self, booked=Booked(), over=False, undone=False)
 
-    def _propose(self, moving: str, wish: SlotWish) -> None:
+    def _propose(self, moving: str, request: SlotRequest) -> None:
         """Note the new time of a visit that is to be moved."""
-        self._moving, self._wish = moving, wish
+        self._moving, self._request = moving, request
 
-    def _not_moved(self, moving: str, wish: SlotWish, refused: Refused) -> None:
+    def _not_moved(self, moving: str, request: SlotRequest, refused: Refused) -> None:
         """Ask again with the new words, or have the page show what is close to a time that somebody else has."""
         if isinstance(refused, CoverChanged):
-            self._propose(moving, wish)
+            self._propose(moving, request)
             raise refused
-        self._missed = wish.at
+        self._missed = request.at
 
     def _is_open(self) -> bool:
         return bool(self.booked.id or self.review.title)
 
     async def _show(self, ctx: ClinicContext) -> None:
         if self.booked.id:
-            put(self, review=Review(), booked=await in_read(reviews.booked, ctx, self.booked.id))
+            set_vars(self, review=Review(), booked=await in_read(reviews.booked, ctx, self.booked.id))
             return
         had = self.review.id
         try:
-            shown = await in_read(reviews.review, ctx, ctx.guest_id, self._moving, self._wish)
+            shown = await in_read(reviews.review, ctx, ctx.guest_id, self._moving, self._request)
         except (BookingOff, CannotMove, NotFound, SignInRequired):  # the page says which
-            had, shown, self._wish = "", Review(), None
-        put(self, review=shown, over=bool(had and not shown.id) or (self.over and not shown.title))
-        put(self, undone=self.undone and not shown.title)
+            had, shown, self._request = "", Review(), None
+        set_vars(self, review=shown, over=bool(had and not shown.id) or (self.over and not shown.title))
+        set_vars(self, undone=self.undone and not shown.title)
         if shown.id:
             ends_at = ctx.now + timedelta(seconds=shown.seconds_left)
             presence.wake(self.router.session.client_token, ends_at)
@@ -140,5 +140,5 @@ class HeldState(rx.State):
     async def _celebrate(self, ctx: ClinicContext, appointment_id: str) -> None:
         self._begin()
         booked = await in_read(reviews.booked, ctx, appointment_id)
-        put(self, review=Review(), booked=booked)
+        set_vars(self, review=Review(), booked=booked)
         presence.wake(self.router.session.client_token, ctx.now + timedelta(seconds=booked.seconds_left))

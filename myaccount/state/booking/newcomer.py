@@ -7,8 +7,8 @@ from myaccount.services.booking import newcomers
 from myaccount.services.context import ClinicContext
 from myaccount.state.access import public_event
 from myaccount.state.account.zone import ZoneState
-from myaccount.state.difference import put
 from myaccount.state.notice import tell
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.newcomers import NewcomerForm
 
@@ -65,4 +65,4 @@ class NewcomerState(rx.State):
     async def _show(self, ctx: ClinicContext) -> None:
         form = await in_read(newcomers.show, ctx)
         asked = "known" if form.is_known else "code" if form.waits_for_code else "form"
-        put(self, form=form, stage="form" if self._editing else asked)
+        set_vars(self, form=form, stage="form" if self._editing else asked)

@@ -12,8 +12,8 @@ from myaccount.services.paying.at_booking import Prepaid
 from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import public_family_event
 from myaccount.state.booking.held import HeldState
-from myaccount.state.difference import put
 from myaccount.state.live import show_again
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read
 from myaccount.views.booking import Review
 from myaccount.views.cards import CardForm, CardRow
@@ -44,13 +44,13 @@ class PrepayState(rx.State):
         """Open the form for a card."""
         held = await self.get_state(HeldState)
         form = await at_processor(at_booking.begin_card, ctx, held.review.id)
-        put(self, form=form, adding=True, done="")
+        set_vars(self, form=form, adding=True, done="")
         await show_again(self, ctx)
 
     @public_family_event(Permission.PAYMENTS)
     async def keep(self, ctx: ClinicContext) -> None:
         """Put the form away."""
-        put(self, form=CardForm(), adding=False)
+        set_vars(self, form=CardForm(), adding=False)
 
     @public_family_event(Permission.PAYMENTS)
     async def saved(self, ctx: ClinicContext) -> None:
@@ -61,7 +61,7 @@ class PrepayState(rx.State):
             self.answers += 1
             await show_again(self, ctx)
         said = say("cards.added" if added else "cards.same", ctx.lang)
-        put(self, form=CardForm(), adding=False, done=said)
+        set_vars(self, form=CardForm(), adding=False, done=said)
 
     @public_family_event(Permission.PAYMENTS)
     async def choose(self, ctx: ClinicContext, card_id: str) -> None:
@@ -105,10 +105,10 @@ class PrepayState(rx.State):
         """Forget what was being paid for."""
         self._hold = ""
         self._say(Paying())
-        put(self, form=CardForm(), adding=False, done="")
+        set_vars(self, form=CardForm(), adding=False, done="")
 
     def _say(self, paying: Paying) -> None:
-        put(self, stage=paying.stage, line=paying.line, proof=paying.proof)
+        set_vars(self, stage=paying.stage, line=paying.line, proof=paying.proof)
 
     async def _take(self, ctx: ClinicContext, done: Prepaid) -> None:
         self._say(done.paying)
@@ -136,9 +136,9 @@ class PrepayState(rx.State):
             if done.appointment_id or done.paying.stage not in UNDER_WAY:
                 await self._take(ctx, done)
         if not asked.asks:
-            put(self, rows=[], chosen="", has_card=False, form=CardForm(), adding=False)
+            set_vars(self, rows=[], chosen="", has_card=False, form=CardForm(), adding=False)
             return
         rows = list(await in_read(at_booking.cards_of, ctx))
         before = {row.id for row in self.rows}
         card = chosen([row.id for row in rows], before, self.chosen)
-        put(self, rows=rows, chosen=card, has_card=any(row.state != "expired" for row in rows))
+        set_vars(self, rows=rows, chosen=card, has_card=any(row.state != "expired" for row in rows))

@@ -8,14 +8,14 @@ import reflex as rx
 from myaccount.domain.family import Permission
 from myaccount.domain.prepaying import CardNeeded, PrepaymentNeeded
 from myaccount.messages import say
-from myaccount.services.booking.wishes import Wish
+from myaccount.services.booking.criteria import SearchCriteria
 from myaccount.services.context import ClinicContext, PatientContext
 from myaccount.services.wait_list import joining, page, taking
 from myaccount.state.access import family_event
 from myaccount.state.booking.held import HeldState
-from myaccount.state.difference import put
 from myaccount.state.live import show_again
 from myaccount.state.notice import tell
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.wait_list import JoinForm, Offered, Waiting
 
@@ -23,20 +23,20 @@ from myaccount.views.wait_list import JoinForm, Offered, Waiting
 class WaitListState(rx.State):
     """What a patient waits for and is offered. `form` is blank where nothing can be waited for.
 
-    `is_on` also for who has not signed in, and is told to. `_wish` is what the booking page has open.
+    `is_on` also for who has not signed in, and is told to. `_criteria` is what the booking page has open.
     """
 
     is_on: bool = False
     waiting: list[Waiting] = []
     offers: list[Offered] = []
     form: JoinForm = JoinForm()
-    _wish: Wish | None = None
+    _criteria: SearchCriteria | None = None
 
     @family_event(Permission.BOOKINGS)
     async def join(self, ctx: PatientContext, said: dict[str, str]) -> None:
         """Wait for a time of what is chosen on the booking page."""
-        if self._wish is not None:
-            await in_tx(joining.join, ctx, self._wish, said)
+        if self._criteria is not None:
+            await in_tx(joining.join, ctx, self._criteria, said)
             await self._told(ctx, "wait.joined")
 
     @family_event(Permission.BOOKINGS)
@@ -72,14 +72,14 @@ class WaitListState(rx.State):
         await show_again(self, ctx)
         await tell(self, say(key, ctx.lang))
 
-    async def _show(self, ctx: ClinicContext, wish: Wish | None = None) -> datetime | None:
-        """Show what the patient has, and with `wish` the form for joining. Tells when an offer ends next, aware UTC."""
-        self._wish = wish
-        put(self, is_on=ctx.settings.wait_list)
+    async def _show(self, ctx: ClinicContext, criteria: SearchCriteria | None = None) -> datetime | None:
+        """Show what the patient has, and with `criteria` the form for joining. Tells when an offer ends, aware UTC."""
+        self._criteria = criteria
+        set_vars(self, is_on=ctx.settings.wait_list)
         if not isinstance(ctx, PatientContext):
-            put(self, waiting=[], offers=[], form=JoinForm())
+            set_vars(self, waiting=[], offers=[], form=JoinForm())
             return None
         shown = await in_read(page.shown, ctx)
-        form = await in_read(page.form, ctx, wish) if wish else JoinForm()
-        put(self, waiting=list(shown.waiting), offers=list(shown.offers), form=form)
+        form = await in_read(page.form, ctx, criteria) if criteria else JoinForm()
+        set_vars(self, waiting=list(shown.waiting), offers=list(shown.offers), form=form)
         return shown.next_change

@@ -20,9 +20,9 @@ from myaccount.services.profiles import patients
 from myaccount.state.access import staff_event
 from myaccount.state.clinic.desk import DeskState
 from myaccount.state.clinic.new_patient import FIELDS, NewPatientState
-from myaccount.state.difference import put
 from myaccount.state.live import LiveState
 from myaccount.state.notice import tell
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.schedule import BookingForm, Found
 
@@ -104,7 +104,7 @@ class DeskBookingState(rx.State):
     @staff_event()
     async def choose(self, ctx: StaffContext, field: Field, value: str) -> None:
         """Choose something in the dialog: what goes with it is offered, and what is out of the ordinary said."""
-        put(self, **{field: value[:64]})
+        set_vars(self, **{field: value[:64]})
         if field == "staff_id":
             self.location_id = ""
         self.error = ""
@@ -114,13 +114,15 @@ class DeskBookingState(rx.State):
     async def find(self, ctx: StaffContext, words: str) -> None:
         """Find patients by what is typed."""
         results = await in_read(patients.search, ctx, words)
-        put(self, found=[Found(one.id, one.name, one.detail) for one in results.lines], said=words.strip())
+        set_vars(self, found=[Found(one.id, one.name, one.detail) for one in results.lines], said=words.strip())
 
     @staff_event(*DESK)
     async def take(self, ctx: StaffContext, person_id: str) -> None:
         """Book for somebody who is there already, and is like the one who was to be added."""
         newcomer = await self.get_state(NewPatientState)
-        put(self, patient=next((Found(one.id, one.name) for one in newcomer.alike if one.id == person_id), Found()))
+        set_vars(
+            self, patient=next((Found(one.id, one.name) for one in newcomer.alike if one.id == person_id), Found())
+        )
         newcomer._close()
         newcomer.came_back = True
 
@@ -143,7 +145,7 @@ class DeskBookingState(rx.State):
         """Close the dialog, and open what came of it in the panel."""
         said = "desk.moved" if self.mode in ("move", "reseat") else "desk.booked"
         await self._close()
-        put(await self.get_state(DeskState), visit=await in_read(desk.one, ctx, appointment_id))
+        set_vars(await self.get_state(DeskState), visit=await in_read(desk.one, ctx, appointment_id))
         await tell(self, say(said, ctx.lang))
         return LiveState.refresh
 
@@ -172,7 +174,9 @@ class DeskBookingState(rx.State):
     async def _open(self, ctx: StaffContext, mode: str, subject: str = "", about: str = "", **chosen: str) -> None:
         await self._close()
         self._subject = subject
-        put(self, mode=mode, about=about, version=self.version + 1, **{name: one[:64] for name, one in chosen.items()})
+        set_vars(
+            self, mode=mode, about=about, version=self.version + 1, **{name: one[:64] for name, one in chosen.items()}
+        )
         if mode == "reseat":
             self.form = await in_read(other_sittings, ctx, subject)
         elif mode != "seat":
@@ -181,9 +185,9 @@ class DeskBookingState(rx.State):
     async def _offer(self, ctx: StaffContext) -> None:
         wanted = Wanted(self.staff_id, self.treatment_id, self.location_id, self.day, self.time)
         offered = await in_read(offer, ctx, wanted, self._subject if self.mode == "move" else "")
-        put(self, form=offered, treatment_id=offered.treatment_id, location_id=offered.location_id)
+        set_vars(self, form=offered, treatment_id=offered.treatment_id, location_id=offered.location_id)
 
     async def _close(self) -> None:
         (await self.get_state(NewPatientState))._close()
-        put(self, mode="", about="", staff_id="", treatment_id="", location_id="", day="", time="", error="")
-        put(self, form=BookingForm(), found=[], said="", patient=Found(), _subject="")
+        set_vars(self, mode="", about="", staff_id="", treatment_id="", location_id="", day="", time="", error="")
+        set_vars(self, form=BookingForm(), found=[], said="", patient=Found(), _subject="")

@@ -10,12 +10,12 @@ from typing_extensions import TypedDict
 from myaccount.domain.refusals import NotAcceptable, NotFound
 from myaccount.messages import say
 from myaccount.services.context import StaffContext
-from myaccount.services.desk import redemptions as desk_redemptions
 from myaccount.services.desk import visits as desk
+from myaccount.services.packages import desk_redemptions
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
 from myaccount.state.live import LiveState
 from myaccount.state.notice import tell
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.schedule import SittingPanel, VisitPanel
 
@@ -40,12 +40,12 @@ class DeskState(rx.State):
     @staff_event()
     async def open_visit(self, ctx: StaffContext, appointment_id: str) -> None:
         """Open one visit."""
-        put(self, visit=await in_read(desk.one, ctx, appointment_id), sitting=SittingPanel(), asking=False)
+        set_vars(self, visit=await in_read(desk.one, ctx, appointment_id), sitting=SittingPanel(), asking=False)
 
     @staff_event()
     async def open_class(self, ctx: StaffContext, class_id: str) -> None:
         """Open one sitting of a class."""
-        put(self, sitting=await in_read(desk.sitting, ctx, class_id), visit=VisitPanel(), asking=False)
+        set_vars(self, sitting=await in_read(desk.sitting, ctx, class_id), visit=VisitPanel(), asking=False)
 
     @staff_event()
     async def close(self, ctx: StaffContext) -> None:
@@ -80,7 +80,9 @@ class DeskState(rx.State):
     @staff_event()
     async def ask(self, ctx: StaffContext, appointment_id: str) -> None:
         """Ask whether a visit is really to be cancelled, and why."""
-        put(self, visit=await in_read(desk.one, ctx, appointment_id), sitting=SittingPanel(), asking=True, error="")
+        set_vars(
+            self, visit=await in_read(desk.one, ctx, appointment_id), sitting=SittingPanel(), asking=True, error=""
+        )
 
     @staff_event()
     async def keep(self, ctx: StaffContext) -> None:
@@ -114,11 +116,11 @@ class DeskState(rx.State):
         """Show what is open as it is now; close what is not theirs to see any more."""
         try:
             if self.visit.id:
-                put(self, visit=await in_read(desk.one, ctx, self.visit.id))
+                set_vars(self, visit=await in_read(desk.one, ctx, self.visit.id))
             if self.sitting.id:
-                put(self, sitting=await in_read(desk.sitting, ctx, self.sitting.id))
+                set_vars(self, sitting=await in_read(desk.sitting, ctx, self.sitting.id))
         except NotFound:
             self._close()
 
     def _close(self) -> None:
-        put(self, visit=VisitPanel(), sitting=SittingPanel(), asking=False, error="")
+        set_vars(self, visit=VisitPanel(), sitting=SittingPanel(), asking=False, error="")

@@ -10,13 +10,13 @@ from myaccount.domain.people import Role
 from myaccount.domain.refusals import NotAcceptable
 from myaccount.messages import say
 from myaccount.services.clinic import embedding
-from myaccount.services.clinic.embedding import EmbedWish
+from myaccount.services.clinic.embedding import EmbedChoice
 from myaccount.services.context import StaffContext
 from myaccount.state.access import staff_event, staff_opening_event
-from myaccount.state.difference import put
 from myaccount.state.notice import tell
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.embedding import Embeddable
 
@@ -57,13 +57,13 @@ class EmbeddingState(rx.State):
     @staff_event(*DESK)
     async def choose(self, ctx: StaffContext, part: Part, value: str) -> None:
         """Choose what booking begins with; blank leaves it to the visitor."""
-        put(self, **{part: value})
+        set_vars(self, **{part: value})
         await self._show(ctx)
 
     @staff_event(*DESK)
     async def show_as(self, ctx: StaffContext, shape: Literal["inline", "button"]) -> None:
         """Choose how it stands on the website."""
-        put(self, shape=shape)
+        set_vars(self, shape=shape)
         await self._show(ctx)
 
     @staff_event(Role.OWNER)
@@ -87,9 +87,9 @@ class EmbeddingState(rx.State):
         await self._show(ctx)
 
     async def _show(self, ctx: StaffContext) -> None:
-        wish = EmbedWish(self.treatment, self.staff, self.location, self.language, Shape(self.shape))
-        page = await in_read(embedding.page, ctx, wish)
-        put(
+        choice = EmbedChoice(self.treatment, self.staff, self.location, self.language, Shape(self.shape))
+        page = await in_read(embedding.page, ctx, choice)
+        set_vars(
             self,
             loaded=True,
             treatments=list(page.treatments),

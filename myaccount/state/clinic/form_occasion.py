@@ -10,9 +10,9 @@ from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import catalogue
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
 from myaccount.state.live import show_again
 from myaccount.state.panel import Panel, closes
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.form_templates import TemplateForm
 from myaccount.views.practice import Option
@@ -83,4 +83,4 @@ class OccasionState(Panel, rx.State):
         self._around(form)
 
     def _around(self, form: TemplateForm) -> None:
-        put(self, treatments=list(form.treatments))
+        set_vars(self, treatments=list(form.treatments))

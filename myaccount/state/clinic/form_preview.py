@@ -9,10 +9,10 @@ from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import preview
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
 from myaccount.state.form_paper import FormPaper, Name, Said, Turn, unanswered
-from myaccount.state.in_address import in_address
 from myaccount.state.notice import tell
+from myaccount.state.path_param import path_param
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read
 from myaccount.views.forms import FormView
 
@@ -20,7 +20,7 @@ from myaccount.views.forms import FormView
 class FormPreviewState(FormPaper, rx.State):
     """What the page of a patient's form would hold; `shown` is blank while nobody looks."""
 
-    _whose = in_address("template_id")
+    _template_id = path_param("template_id")
 
     _answers: dict[str, Any] = {}
 
@@ -28,7 +28,7 @@ class FormPreviewState(FormPaper, rx.State):
     async def begin(self, ctx: StaffContext) -> None:
         """Look at the form that is open, with nothing answered."""
         self._shut()
-        view = await in_read(preview.show, ctx, self._whose, {})
+        view = await in_read(preview.show, ctx, self._template_id, {})
         self.start = unanswered(view)
         self._lay(view)
 
@@ -41,10 +41,10 @@ class FormPreviewState(FormPaper, rx.State):
     async def answer(self, ctx: StaffContext, form_id: Name, question_id: Name, answer: Said, turn: Turn) -> None:
         """Try an answer."""
         answers = dict(self._answers)
-        kept = await in_read(preview.answer, ctx, self._whose, answers, question_id, answer, turn)
+        kept = await in_read(preview.answer, ctx, self._template_id, answers, question_id, answer, turn)
         self._answers = answers
         self._tell([kept.told])
-        put(self, hidden=kept.hidden, progress=kept.progress, percent=kept.percent)
+        set_vars(self, hidden=kept.hidden, progress=kept.progress, percent=kept.percent)
 
     @staff_event()
     async def arrived(self, ctx: StaffContext, question_id: Name) -> None:
@@ -53,15 +53,15 @@ class FormPreviewState(FormPaper, rx.State):
     @staff_event()
     async def submit(self, ctx: StaffContext) -> None:
         """Show what a patient would be told."""
-        left = await in_read(preview.submit, ctx, self._whose, self._answers)
-        put(self, missing=left, misses=self.misses + bool(left))
+        left = await in_read(preview.submit, ctx, self._template_id, self._answers)
+        set_vars(self, missing=left, misses=self.misses + bool(left))
         if not left:
             self._shut()
             await tell(self, say("builder.preview.done", ctx.lang))
 
     def _shut(self) -> None:
         self._answers = {}
-        put(self, start={}, news=[], missing=[], misses=0)
+        set_vars(self, start={}, news=[], missing=[], misses=0)
         self._lay(FormView())
 
     async def _show(self, ctx: StaffContext) -> None:
@@ -69,9 +69,9 @@ class FormPreviewState(FormPaper, rx.State):
         if not self.shown:
             return
         try:
-            view = await in_read(preview.show, ctx, self._whose, self._answers)
+            view = await in_read(preview.show, ctx, self._template_id, self._answers)
         except NotFound:
             self._shut()
             return
-        put(self, start={**unanswered(view), **self.start})
+        set_vars(self, start={**unanswered(view), **self.start})
         self._lay(view)

@@ -9,9 +9,9 @@ from myaccount.services.context import StaffContext
 from myaccount.services.intake import builder, catalogue
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.clinic.form_occasion import OccasionState
-from myaccount.state.difference import put
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.form_templates import LibraryRow, TemplateRow
 
@@ -59,5 +59,5 @@ class FormTemplatesState(rx.State):
     async def _show(self, ctx: StaffContext) -> None:
         page = await in_read(catalogue.page, ctx)
         library = list(page.library) if page.may_edit else []
-        put(self, rows=list(page.rows), library=library, may_edit=page.may_edit, loaded=True)
+        set_vars(self, rows=list(page.rows), library=library, may_edit=page.may_edit, loaded=True)
         await (await self.get_state(OccasionState))._show(ctx)

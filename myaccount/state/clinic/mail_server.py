@@ -7,8 +7,8 @@ from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.outgoing import mail_server
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
 from myaccount.state.panel import Panel, closes
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.mail_server import MailServerFacts
 
@@ -50,4 +50,4 @@ class MailServerState(Panel, rx.State):
         await self._say(say("mail_server.tested", ctx.lang, address=address))
 
     async def _show(self, ctx: StaffContext) -> None:
-        put(self, facts=await in_read(mail_server.facts, ctx))
+        set_vars(self, facts=await in_read(mail_server.facts, ctx))

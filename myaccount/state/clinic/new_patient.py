@@ -7,7 +7,7 @@ from myaccount.domain.patient_words import begun
 from myaccount.services.context import StaffContext
 from myaccount.services.profiles import patients
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read
 from myaccount.views.patients import PatientLine
 
@@ -32,7 +32,7 @@ class NewPatientState(rx.State):
     @staff_event(*DESK)
     async def begin(self, ctx: StaffContext, words: str) -> None:
         """Ask for a new patient; `words` are those that found nobody."""
-        put(self, is_open=True, begun=begun(words))
+        set_vars(self, is_open=True, begun=begun(words))
 
     @staff_event(*DESK)
     async def leave(self, ctx: StaffContext) -> None:
@@ -43,11 +43,11 @@ class NewPatientState(rx.State):
     async def _refuses(self, ctx: StaffContext, typed: dict[str, str]) -> bool:
         """Say what is wrong with what was typed, or who may be the same person, if anything is."""
         checked = await in_read(patients.check, ctx, typed)
-        put(self, problems=checked.problems, alike=list(checked.alike))
-        put(self, others=" ".join(one.id for one in checked.alike) or typed.get(patients.OTHERS, ""))
+        set_vars(self, problems=checked.problems, alike=list(checked.alike))
+        set_vars(self, others=" ".join(one.id for one in checked.alike) or typed.get(patients.OTHERS, ""))
         refused = bool(checked.problems or checked.alike)
         self.attempt += refused
         return refused
 
     def _close(self) -> None:
-        put(self, is_open=False, came_back=False, begun={}, problems={}, alike=[], others="")
+        set_vars(self, is_open=False, came_back=False, begun={}, problems={}, alike=[], others="")

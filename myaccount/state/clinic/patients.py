@@ -7,9 +7,9 @@ from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.profiles import patients
 from myaccount.state.access import staff_event, staff_opening_event
-from myaccount.state.difference import put
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.patients import PatientLine, PatientResults
 
@@ -74,10 +74,10 @@ class PatientsState(rx.State):
         asks = bool(self.words.strip())
         found = await (in_read(patients.search, ctx, self.words) if asks else in_read(patients.recent, ctx))
         told = _told(found, ctx) if asks else ""
-        put(self, lines=list(found.lines), told=told, can_add=ctx.role in DESK, loaded=True)
+        set_vars(self, lines=list(found.lines), told=told, can_add=ctx.role in DESK, loaded=True)
 
     def _close(self) -> None:
-        put(self, adding=False, problems={}, alike=[], others="")
+        set_vars(self, adding=False, problems={}, alike=[], others="")
 
 
 def _told(found: PatientResults, ctx: StaffContext) -> str:

@@ -7,8 +7,8 @@ from myaccount.services.context import StaffContext
 from myaccount.services.paying import payment_keys
 from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
 from myaccount.state.panel import Panel, closes
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read
 from myaccount.views.processor import ProcessorFacts
 
@@ -34,4 +34,4 @@ class PaymentKeysState(Panel, rx.State):
         await self._show(ctx)
 
     async def _show(self, ctx: StaffContext) -> None:
-        put(self, facts=await in_read(payment_keys.facts, ctx))
+        set_vars(self, facts=await in_read(payment_keys.facts, ctx))

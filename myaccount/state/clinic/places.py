@@ -9,8 +9,8 @@ from myaccount.services.clinic import info as clinic_info
 from myaccount.services.context import StaffContext
 from myaccount.services.practice import locations
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
 from myaccount.state.panel import Panel, closes
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.practice import LocationForm, LocationRow
 
@@ -46,13 +46,13 @@ class ClinicInfoState(Panel, rx.State):
 
     async def _show(self, ctx: StaffContext) -> None:
         info = await in_read(clinic_info.form, ctx)
-        put(self, info=info, zone=dates.zone_time(ctx.clinic.time_zone, ctx.lang))
+        set_vars(self, info=info, zone=dates.zone_time(ctx.clinic.time_zone, ctx.lang))
         if self.is_open:
             self._follow(info)
 
     def _try(self, colour: str) -> None:
         if found := clinic_info.sample(colour):
-            put(self, light=dict(found.light), dark=dict(found.dark))
+            set_vars(self, light=dict(found.light), dark=dict(found.dark))
 
 
 class LocationsState(Panel, rx.State):
@@ -68,7 +68,7 @@ class LocationsState(Panel, rx.State):
         """Open a location at the side; a blank id begins a new one."""
         form = await in_read(locations.form, ctx, location_id)
         self._begin(location_id, form.fields)
-        put(self, form=form)
+        set_vars(self, form=form)
 
     @staff_event(Role.OWNER)
     async def save(self, ctx: StaffContext, form: dict[str, str]) -> None:
@@ -94,11 +94,11 @@ class LocationsState(Panel, rx.State):
         await self._say(say("practice.restored_now", ctx.lang))
 
     async def _show(self, ctx: StaffContext) -> None:
-        put(self, rows=list(await in_read(locations.rows, ctx)))
+        set_vars(self, rows=list(await in_read(locations.rows, ctx)))
         if not self.is_open:
             return
         try:
-            put(self, form=await in_read(locations.form, ctx, self.of))
+            set_vars(self, form=await in_read(locations.form, ctx, self.of))
         except Refused:  # the role was taken away
             self._shut()
             return

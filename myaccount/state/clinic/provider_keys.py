@@ -6,8 +6,8 @@ from myaccount.domain.people import Role
 from myaccount.services.context import StaffContext
 from myaccount.services.social import provider_keys
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
 from myaccount.state.panel import Panel, closes
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read
 from myaccount.views.social import ProviderFacts
 
@@ -37,4 +37,4 @@ class ProviderKeysState(Panel, rx.State):
         await self._show(ctx)
 
     async def _show(self, ctx: StaffContext) -> None:
-        put(self, facts=list(await in_read(provider_keys.facts, ctx)))
+        set_vars(self, facts=list(await in_read(provider_keys.facts, ctx)))

@@ -7,17 +7,17 @@ from urllib.parse import urlencode
 import reflex as rx
 
 from myaccount.domain.grid import monday_of
+from myaccount.domain.parsing import read_day
 from myaccount.domain.refusals import NotFound
-from myaccount.domain.typed import read_day
 from myaccount.services.context import StaffContext
 from myaccount.services.desk import schedule
 from myaccount.services.wait_list import page as wait_list
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.clinic.booking import DeskBookingState
 from myaccount.state.clinic.desk import DeskState
-from myaccount.state.difference import put
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read
 from myaccount.store.presence import presence
 from myaccount.views.schedule import CancelledLine, Choice, Column, HourLine, SchedulePage
@@ -58,8 +58,8 @@ class ScheduleState(rx.State):
         """Open the page, at what its address asks for. Anybody can write anything into an address."""
         asked = self.router.url.query_parameters
         shown = _day(asked.get("day", "")) or ctx.today
-        put(self, day=shown.isoformat(), view="week" if asked.get("view") == "week" else "day")
-        put(self, staff_id=asked.get("staff", ""), location_id=asked.get("location", ""))
+        set_vars(self, day=shown.isoformat(), view="week" if asked.get("view") == "week" else "day")
+        set_vars(self, staff_id=asked.get("staff", ""), location_id=asked.get("location", ""))
         (await self.get_state(DeskState))._close()
         await (await self.get_state(DeskBookingState))._close()
         await self._show(ctx)
@@ -87,14 +87,14 @@ class ScheduleState(rx.State):
 
     async def _show(self, ctx: StaffContext) -> None:
         page = await self._page(ctx)
-        put(self, loaded=True, title=page.title, zone_line=page.zone_line, columns=page.columns, hours=page.hours)
-        put(self, first=page.first, minutes=page.minutes, now=page.now, cancelled=page.cancelled)
-        put(self, waiting=await in_read(wait_list.everybody, ctx))
-        put(self, staff=page.staff, locations=page.locations, staff_id=page.staff_id)
+        set_vars(self, loaded=True, title=page.title, zone_line=page.zone_line, columns=page.columns, hours=page.hours)
+        set_vars(self, first=page.first, minutes=page.minutes, now=page.now, cancelled=page.cancelled)
+        set_vars(self, waiting=await in_read(wait_list.everybody, ctx))
+        set_vars(self, staff=page.staff, locations=page.locations, staff_id=page.staff_id)
         step = timedelta(days=7 if self.view == "week" else 1)
         here = date.fromisoformat(self.day)
-        put(self, previous=self._address(day=(here - step).isoformat()), this_day=self._address(day=""))
-        put(self, following=self._address(day=(here + step).isoformat()))
+        set_vars(self, previous=self._address(day=(here - step).isoformat()), this_day=self._address(day=""))
+        set_vars(self, following=self._address(day=(here + step).isoformat()))
         await (await self.get_state(DeskState))._show(ctx)
         presence.wake(self.router.session.client_token, page.next_change)
 

@@ -12,9 +12,9 @@ from myaccount.state.clinic.payment_keys import PaymentKeysState
 from myaccount.state.clinic.places import ClinicInfoState, LocationsState
 from myaccount.state.clinic.provider_keys import ProviderKeysState
 from myaccount.state.clinic.video_server import VideoServerState
-from myaccount.state.difference import put
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 
 SHOWN = ("switches", "numbers", "choices", "lists", "texts", "touches")
@@ -68,6 +68,6 @@ class SettingsState(rx.State):
     async def _show(self, ctx: StaffContext) -> None:
         page = await in_read(settings.page, ctx)
         shown = {name: dict(getattr(page, name)) for name in SHOWN}
-        put(self, **shown, loaded=True)
+        set_vars(self, **shown, loaded=True)
         for panel in PANELS:
             await (await self.get_state(panel))._show(ctx)

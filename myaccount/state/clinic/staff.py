@@ -10,10 +10,10 @@ from myaccount.services.context import StaffContext
 from myaccount.services.practice import staff, staff_list
 from myaccount.services.practice.week import week
 from myaccount.state.access import staff_event, staff_opening_event
-from myaccount.state.difference import put
 from myaccount.state.panel import Panel, closes
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.practice import Option, StaffForm, StaffRow, Week
 
@@ -87,8 +87,8 @@ class StaffState(Panel, rx.State):
 
     async def _show(self, ctx: StaffContext) -> None:
         rows = list(await in_read(staff_list.rows, ctx))
-        put(self, rows=rows, may_edit=ctx.role is Role.OWNER, loaded=True)
-        put(self, is_us=issues_superbills(ctx.clinic.country))
+        set_vars(self, rows=rows, may_edit=ctx.role is Role.OWNER, loaded=True)
+        set_vars(self, is_us=issues_superbills(ctx.clinic.country))
         if self.is_open:
             try:
                 await self._around(ctx, self.of)
@@ -99,7 +99,7 @@ class StaffState(Panel, rx.State):
 
     def _shut(self) -> None:
         super()._shut()
-        put(self, form=StaffForm(), week=Week(), treatments=[])
+        set_vars(self, form=StaffForm(), week=Week(), treatments=[])
 
     async def _open(self, ctx: StaffContext, staff_id: str) -> None:
         await self._around(ctx, staff_id)
@@ -112,4 +112,4 @@ class StaffState(Panel, rx.State):
         form = await in_read(staff.form, ctx, staff_id) if owns else StaffForm(staff_id)
         works = bool(staff_id) and not form.archived
         shown = await in_read(week, ctx, staff_id) if works or not owns else Week()
-        put(self, form=form, week=shown, treatments=list(form.treatments))
+        set_vars(self, form=form, week=shown, treatments=list(form.treatments))

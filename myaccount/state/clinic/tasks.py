@@ -9,10 +9,10 @@ from myaccount.domain.refusals import NotAcceptable
 from myaccount.services.context import StaffContext
 from myaccount.services.desk import tasks
 from myaccount.state.access import staff_event, staff_opening_event
-from myaccount.state.difference import put
 from myaccount.state.paged import Paged, turns
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.tasks import TaskRow
 
@@ -61,7 +61,7 @@ class TasksState(Paged, rx.State):
     @staff_event(*DESK)
     async def begin_answer(self, ctx: StaffContext, task_id: str) -> None:
         """Open the form for an answer."""
-        put(self, answering=next((row for row in self.rows if row.id == task_id), TaskRow()), error="")
+        set_vars(self, answering=next((row for row in self.rows if row.id == task_id), TaskRow()), error="")
 
     @staff_event(*DESK)
     async def keep(self, ctx: StaffContext) -> None:
@@ -79,7 +79,7 @@ class TasksState(Paged, rx.State):
             await in_tx(tasks.answer, ctx, task_id, form.get("answer", ""))
             self._keep_showing(task_id)
         except NotAcceptable as turned_down:
-            put(self, answering=asked, error=str(turned_down.facts["reason"]))
+            set_vars(self, answering=asked, error=str(turned_down.facts["reason"]))
         finally:
             await self._show(ctx)
 
@@ -97,7 +97,7 @@ class TasksState(Paged, rx.State):
         self._rewind()
 
     def _put_away(self) -> None:
-        put(self, answering=TaskRow(), error="")
+        set_vars(self, answering=TaskRow(), error="")
 
     def _keep_showing(self, task_id: str) -> None:
         """Leave what was just done in the list, to be undone."""
@@ -110,4 +110,4 @@ class TasksState(Paged, rx.State):
         else:
             page = await in_read(tasks.done_page, ctx, cursor)
         self._turned(page.cursor)
-        put(self, rows=list(page.rows), loaded=True)
+        set_vars(self, rows=list(page.rows), loaded=True)

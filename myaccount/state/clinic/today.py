@@ -7,9 +7,9 @@ from myaccount.services.desk.today import today
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.clinic.booking import DeskBookingState
 from myaccount.state.clinic.desk import DeskState
-from myaccount.state.difference import put
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read
 from myaccount.store.presence import presence
 from myaccount.views.schedule import Choice, DeskRow
@@ -57,7 +57,7 @@ class TodayState(rx.State):
 
     async def _show(self, ctx: StaffContext) -> None:
         page = await in_read(today, ctx, self.staff_id, self.location_id)
-        put(self, loaded=True, title=page.title, counts=page.counts, rows=page.rows, has_more=page.has_more)
-        put(self, staff=page.staff, locations=page.locations)
+        set_vars(self, loaded=True, title=page.title, counts=page.counts, rows=page.rows, has_more=page.has_more)
+        set_vars(self, staff=page.staff, locations=page.locations)
         await (await self.get_state(DeskState))._show(ctx)
         presence.wake(self.router.session.client_token, page.next_change)

@@ -9,10 +9,10 @@ from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.practice import treatment_list, treatments
 from myaccount.state.access import staff_event, staff_opening_event
-from myaccount.state.difference import put
 from myaccount.state.panel import Panel, closes
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.practice import Option, TreatmentForm, TreatmentRow
 
@@ -76,8 +76,8 @@ class TreatmentsState(Panel, rx.State):
 
     async def _show(self, ctx: StaffContext) -> None:
         rows = list(await in_read(treatment_list.rows, ctx))
-        put(self, rows=rows, may_edit=ctx.role is Role.OWNER, loaded=True)
-        put(self, is_us=issues_superbills(ctx.clinic.country))
+        set_vars(self, rows=rows, may_edit=ctx.role is Role.OWNER, loaded=True)
+        set_vars(self, is_us=issues_superbills(ctx.clinic.country))
         if self.is_open:
             try:
                 form = await in_read(treatments.form, ctx, self.of)
@@ -88,5 +88,5 @@ class TreatmentsState(Panel, rx.State):
             self._around(form)
 
     def _around(self, form: TreatmentForm) -> None:
-        put(self, title=form.name, visits=form.visits, is_archived=form.archived)
-        put(self, staff=list(form.staff), places=list(form.places))
+        set_vars(self, title=form.name, visits=form.visits, is_archived=form.archived)
+        set_vars(self, staff=list(form.staff), places=list(form.places))

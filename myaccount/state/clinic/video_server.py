@@ -6,8 +6,8 @@ from myaccount.domain.people import Role
 from myaccount.services.calls import video_server
 from myaccount.services.context import StaffContext
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
 from myaccount.state.panel import Panel, closes
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.video_server import VideoServerFacts
 
@@ -33,4 +33,4 @@ class VideoServerState(Panel, rx.State):
         await self._show(ctx)
 
     async def _show(self, ctx: StaffContext) -> None:
-        put(self, facts=await in_read(video_server.facts, ctx))
+        set_vars(self, facts=await in_read(video_server.facts, ctx))

@@ -16,11 +16,11 @@ from myaccount.services.billing.panels import Asked
 from myaccount.services.context import StaffContext
 from myaccount.services.paying.processor import at_processor
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
-from myaccount.state.in_address import in_address
 from myaccount.state.paged import Place
 from myaccount.state.panel import Panel, closes
+from myaccount.state.path_param import path_param
 from myaccount.state.profile.receipts import PatientReceiptsState
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.billing import ActRow, InvoiceRow, MoneyPanel, PaymentRow
 from myaccount.views.practice import Outcome
@@ -35,7 +35,7 @@ class ProfileBillingState(Panel, rx.State):
     A form that comes back counts while it is open, and once: what is pressed twice is done once.
     """
 
-    _whose = in_address("person_id")
+    _person_id = path_param("person_id")
 
     view: str = "accounts"
     due: str = ""
@@ -77,9 +77,9 @@ class ProfileBillingState(Panel, rx.State):
     @staff_event(*DESK)
     async def ask(self, ctx: StaffContext, act: Act, subject_id: str) -> None:
         """Open the form for something, with the invoice or the payment that it is done with; blank for none."""
-        shown = await in_read(panels.show, ctx, Asked(self._whose, act, subject_id))
+        shown = await in_read(panels.show, ctx, Asked(self._person_id, act, subject_id))
         self._begin(subject_id, shown.fields)
-        put(self, kind=act, once=_opening(), lines=1, panel=shown)
+        set_vars(self, kind=act, once=_opening(), lines=1, panel=shown)
 
     @staff_event(*DESK)
     async def add_line(self, ctx: StaffContext) -> None:
@@ -110,7 +110,7 @@ class ProfileBillingState(Panel, rx.State):
         for listed, cursor in following.items():
             self._places = {**self._places, listed: replace(self._places.get(listed, Place()), following=cursor)}
         has_newer = [listed for listed in following if self._places[listed].has_newer]
-        put(self, has_older=[listed for listed in following if following[listed]], has_newer=has_newer)
+        set_vars(self, has_older=[listed for listed in following if following[listed]], has_newer=has_newer)
 
     def _turn_back(self, refused: Refused, ctx: StaffContext) -> None:
         """Say why in the form, which counts as another one once the processor is done with what it asked."""
@@ -125,7 +125,7 @@ class ProfileBillingState(Panel, rx.State):
         return await in_tx(acts.save, ctx, self._asked(), form)
 
     def _asked(self) -> Asked:
-        return Asked(self._whose, self.kind, self.of, self.once)  # type: ignore[arg-type]  # written by `ask` alone
+        return Asked(self._person_id, self.kind, self.of, self.once)  # type: ignore[arg-type]  # written by `ask` alone
 
     def _leave(self) -> None:
         """Begin anew, for another patient."""
@@ -138,10 +138,10 @@ class ProfileBillingState(Panel, rx.State):
             return
         is_history = self.view == "history"
         cursors = {listed: place.cursor for listed, place in self._places.items()}
-        found = await in_read(accounts.show, ctx, self._whose, cursors, is_history=is_history)
+        found = await in_read(accounts.show, ctx, self._person_id, cursors, is_history=is_history)
         self._turned(found.following)
-        put(self, due=found.due, credit=found.credit, owes=found.owes, has_credit=found.has_credit)
-        put(
+        set_vars(self, due=found.due, credit=found.credit, owes=found.owes, has_credit=found.has_credit)
+        set_vars(
             self,
             can_charge_fee=found.can_charge_fee,
             invoices=list(found.invoices),
@@ -161,7 +161,7 @@ class ProfileBillingState(Panel, rx.State):
             self._shut()
             return
         self._follow(shown.fields)
-        put(self, panel=shown)
+        set_vars(self, panel=shown)
 
 
 def _opening() -> str:

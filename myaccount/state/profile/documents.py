@@ -13,10 +13,10 @@ from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.documents import desk, desk_words
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
-from myaccount.state.in_address import in_address
 from myaccount.state.paged import Paged, turns
 from myaccount.state.panel import Panel, closes
+from myaccount.state.path_param import path_param
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.documents import DeskDocument, DocumentForm, SharedVersion
 from myaccount.views.practice import Option
@@ -42,7 +42,7 @@ class ChartForm(TypedDict, total=False):
 class ProfileDocumentsState(Panel, Paged, rx.State):
     """A page of a patient's documents, and the one that is open at its side."""
 
-    _whose = in_address("person_id")
+    _person_id = path_param("person_id")
 
     rows: list[DeskDocument] = []
     send_url: str = ""
@@ -61,7 +61,7 @@ class ProfileDocumentsState(Panel, Paged, rx.State):
     @staff_event()
     async def edit(self, ctx: StaffContext, document_id: str) -> None:
         """Open a document at the side; a blank id begins a chart entry."""
-        form = await in_read(desk.form, ctx, self._whose, document_id)
+        form = await in_read(desk.form, ctx, self._person_id, document_id)
         self._begin(form.id, form.fields)
         self._around(form)
 
@@ -75,7 +75,7 @@ class ProfileDocumentsState(Panel, Paged, rx.State):
     async def save(self, ctx: StaffContext, form: ChartForm) -> None:
         """Save what was typed, all of it or nothing."""
         of, is_shared = self.of, self.is_shared
-        outcome = await in_tx(desk.save, ctx, self._whose, of, cast("Mapping[str, str]", form))
+        outcome = await in_tx(desk.save, ctx, self._person_id, of, cast("Mapping[str, str]", form))
         said = ("chart.saved_shared" if is_shared else "chart.saved") if of else "chart.added"
         await self._finish(outcome, ctx.lang, said)
         await self._show(ctx)
@@ -83,26 +83,26 @@ class ProfileDocumentsState(Panel, Paged, rx.State):
     @staff_event()
     async def share(self, ctx: StaffContext, document_id: str) -> None:
         """Let the patient see a document as it is now."""
-        await in_tx(desk.share, ctx, self._whose, document_id)
+        await in_tx(desk.share, ctx, self._person_id, document_id)
         await self._done(ctx, "chart.shared")
 
     @staff_event()
     async def withdraw(self, ctx: StaffContext, document_id: str) -> None:
         """Let the patient see a document no longer."""
-        await in_tx(desk.withdraw, ctx, self._whose, document_id)
+        await in_tx(desk.withdraw, ctx, self._person_id, document_id)
         await self._done(ctx, "chart.withdrawn")
 
     @staff_event()
     async def remove(self, ctx: StaffContext, document_id: str) -> None:
         """Take a document off the list."""
-        await in_tx(desk.remove, ctx, self._whose, document_id)
+        await in_tx(desk.remove, ctx, self._person_id, document_id)
         self._shut()
         await self._done(ctx, "chart.removed")
 
     def _leave(self) -> None:
         """Begin at the first page, with nothing open."""
         self._shut()
-        put(self, rows=[])
+        set_vars(self, rows=[])
         self._rewind()
 
     async def _done(self, ctx: StaffContext, said: str) -> None:
@@ -110,13 +110,13 @@ class ProfileDocumentsState(Panel, Paged, rx.State):
         await self._say(say(said, ctx.lang))
 
     async def _show(self, ctx: StaffContext) -> None:
-        page = await in_read(desk_words.of_patient, ctx, self._whose, self._cursor)
+        page = await in_read(desk_words.of_patient, ctx, self._person_id, self._cursor)
         self._turned(page.cursor)
-        put(self, rows=list(page.rows), send_url=page.send_url)
+        set_vars(self, rows=list(page.rows), send_url=page.send_url)
         if not self.is_open:
             return
         try:
-            form = await in_read(desk.form, ctx, self._whose, self.of)
+            form = await in_read(desk.form, ctx, self._person_id, self.of)
         except Refused:  # somebody else has removed it
             self._shut()
             return
@@ -125,6 +125,6 @@ class ProfileDocumentsState(Panel, Paged, rx.State):
         self._around(form)
 
     def _around(self, form: DocumentForm) -> None:
-        put(self, title=form.title, is_text=form.is_text, is_shared=form.is_shared, is_changed=form.is_changed)
-        put(self, folders=list(form.folders), templates=list(form.templates), versions=list(form.versions))
-        put(self, view_url=form.view_url)
+        set_vars(self, title=form.title, is_text=form.is_text, is_shared=form.is_shared, is_changed=form.is_changed)
+        set_vars(self, folders=list(form.folders), templates=list(form.templates), versions=list(form.versions))
+        set_vars(self, view_url=form.view_url)

@@ -9,10 +9,10 @@ from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import reading, sending
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
-from myaccount.state.in_address import in_address
 from myaccount.state.live import show_again
 from myaccount.state.notice import tell
+from myaccount.state.path_param import path_param
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.profile_forms import FormReading
 
@@ -27,7 +27,7 @@ class ReturnForm(TypedDict, total=False):
 class FormReadingState(rx.State):
     """The form that is open; a blank id for none. `problem` is what is wrong with the note."""
 
-    _whose = in_address("person_id")
+    _person_id = path_param("person_id")
 
     form: FormReading = FormReading()
     is_returning: bool = False
@@ -36,8 +36,8 @@ class FormReadingState(rx.State):
     @staff_event()
     async def read(self, ctx: StaffContext, form_id: str) -> None:
         """Read a form, which is written down."""
-        await in_tx(reading.opened, ctx, self._whose, form_id)
-        put(self, form=await in_read(reading.show, ctx, self._whose, form_id), is_returning=False, problem="")
+        await in_tx(reading.opened, ctx, self._person_id, form_id)
+        set_vars(self, form=await in_read(reading.show, ctx, self._person_id, form_id), is_returning=False, problem="")
 
     @staff_event()
     async def close(self, ctx: StaffContext) -> None:
@@ -53,7 +53,7 @@ class FormReadingState(rx.State):
     async def send_back(self, ctx: StaffContext, form: ReturnForm) -> None:
         """Give the form back to the patient, with the note."""
         try:
-            await in_tx(sending.send_back, ctx, self._whose, self.form.id, form.get("note", ""))
+            await in_tx(sending.send_back, ctx, self._person_id, self.form.id, form.get("note", ""))
         except NotAcceptable as wrong:
             self.problem = str(wrong.facts["reason"])
             return
@@ -62,13 +62,13 @@ class FormReadingState(rx.State):
         await tell(self, say("desk_form.returned", ctx.lang))
 
     def _shut(self) -> None:
-        put(self, form=FormReading(), is_returning=False, problem="")
+        set_vars(self, form=FormReading(), is_returning=False, problem="")
 
     async def _show(self, ctx: StaffContext) -> None:
         """Show what is open as it is now; close what was sent back, or is not theirs to see any more."""
         if not self.form.id:
             return
         try:
-            put(self, form=await in_read(reading.show, ctx, self._whose, self.form.id))
+            set_vars(self, form=await in_read(reading.show, ctx, self._person_id, self.form.id))
         except NotFound:
             self._shut()

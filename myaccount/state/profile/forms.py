@@ -4,15 +4,15 @@ import reflex as rx
 from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
-from myaccount.domain.typed import Wrong, day, or_blank
+from myaccount.domain.parsing import FieldError, day, or_blank
 from myaccount.messages import say
 from myaccount.services.context import StaffContext
 from myaccount.services.intake import desk, sending
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
-from myaccount.state.in_address import in_address
 from myaccount.state.notice import tell
+from myaccount.state.path_param import path_param
 from myaccount.state.profile.form_reading import FormReadingState
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.practice import Option
 from myaccount.views.profile_forms import PatientForm
@@ -29,7 +29,7 @@ class SendForm(TypedDict, total=False):
 class ProfileFormsState(rx.State):
     """The list, and whether somebody is about to send another one."""
 
-    _whose = in_address("person_id")
+    _person_id = path_param("person_id")
 
     rows: list[PatientForm] = []
     templates: list[Option] = []
@@ -52,10 +52,10 @@ class ProfileFormsState(rx.State):
         """Put a form on the patient's list."""
         try:
             due_on = or_blank(day("document.day_wrong"))(form.get("due_on", ""))
-        except Wrong as wrong:
+        except FieldError as wrong:
             self.problem = say(wrong.key, ctx.lang)
             return
-        await in_tx(sending.send, ctx, self._whose, form.get("template", ""), due_on)
+        await in_tx(sending.send, ctx, self._person_id, form.get("template", ""), due_on)
         self.is_sending = False
         await self._done(ctx, "desk_form.sent_now")
 
@@ -63,7 +63,7 @@ class ProfileFormsState(rx.State):
     async def withdraw(self, ctx: StaffContext, form_id: str) -> None:
         """Take a form off the patient's list."""
         try:
-            await in_tx(sending.withdraw, ctx, self._whose, form_id)
+            await in_tx(sending.withdraw, ctx, self._person_id, form_id)
         finally:
             await self._show(ctx)
         await self._done(ctx, "desk_form.withdrawn")
@@ -71,7 +71,7 @@ class ProfileFormsState(rx.State):
     @staff_event()
     async def remind(self, ctx: StaffContext, form_id: str) -> None:
         """Tell the patient again that a form waits."""
-        await in_tx(desk.remind, ctx, self._whose, form_id)
+        await in_tx(desk.remind, ctx, self._person_id, form_id)
         await self._done(ctx, "desk_form.reminded")
 
     async def _done(self, ctx: StaffContext, said: str) -> None:
@@ -80,10 +80,10 @@ class ProfileFormsState(rx.State):
 
     async def _leave(self) -> None:
         """Begin with nothing open."""
-        put(self, rows=[], templates=[], has_more=False, is_sending=False, problem="")
+        set_vars(self, rows=[], templates=[], has_more=False, is_sending=False, problem="")
         (await self.get_state(FormReadingState))._shut()
 
     async def _show(self, ctx: StaffContext) -> None:
-        page = await in_read(desk.page, ctx, self._whose)
-        put(self, rows=list(page.rows), templates=list(page.templates), has_more=page.has_more)
+        page = await in_read(desk.page, ctx, self._person_id)
+        set_vars(self, rows=list(page.rows), templates=list(page.templates), has_more=page.has_more)
         await (await self.get_state(FormReadingState))._show(ctx)

@@ -6,11 +6,11 @@ from myaccount.domain.clinic_side import DESK
 from myaccount.domain.refusals import Refused
 from myaccount.messages import say
 from myaccount.services.context import StaffContext
-from myaccount.services.desk import packages as desk_packages
+from myaccount.services.packages import desk as desk_packages
 from myaccount.state.access import staff_event
-from myaccount.state.difference import put
-from myaccount.state.in_address import in_address
 from myaccount.state.panel import Panel, closes
+from myaccount.state.path_param import path_param
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.packages import PackageCard, PackageForm
 from myaccount.views.practice import Option
@@ -19,7 +19,7 @@ from myaccount.views.practice import Option
 class ProfilePackagesState(Panel, rx.State):
     """What a patient has bought ahead, and the package that the desk has open at its side."""
 
-    _whose = in_address("person_id")
+    _person_id = path_param("person_id")
 
     rows: list[PackageCard] = []
     title: str = ""
@@ -31,7 +31,7 @@ class ProfilePackagesState(Panel, rx.State):
     @staff_event(*DESK)
     async def edit(self, ctx: StaffContext, package_id: str) -> None:
         """Open a package at the side; a blank id begins a new one."""
-        form = await in_read(desk_packages.form, ctx, self._whose, package_id)
+        form = await in_read(desk_packages.form, ctx, self._person_id, package_id)
         self._begin(form.id, form.fields)
         self._around(form)
 
@@ -41,14 +41,14 @@ class ProfilePackagesState(Panel, rx.State):
         if not self.is_open:
             return
         of = self.of
-        outcome = await in_tx(desk_packages.save, ctx, self._whose, of, form)
+        outcome = await in_tx(desk_packages.save, ctx, self._person_id, of, form)
         await self._finish(outcome, ctx.lang, "practice.saved" if of else "pass.given")
         await self._show(ctx)
 
     @staff_event(*DESK)
     async def end(self, ctx: StaffContext, package_id: str) -> None:
         """Let a package cover nothing more."""
-        await in_tx(desk_packages.end, ctx, self._whose, package_id)
+        await in_tx(desk_packages.end, ctx, self._person_id, package_id)
         self._shut()
         await self._show(ctx)
         await self._say(say("pass.ended", ctx.lang))
@@ -56,17 +56,17 @@ class ProfilePackagesState(Panel, rx.State):
     @staff_event(*DESK)
     async def resume(self, ctx: StaffContext, package_id: str) -> None:
         """Let a package that was ended cover visits again."""
-        await in_tx(desk_packages.resume, ctx, self._whose, package_id)
+        await in_tx(desk_packages.resume, ctx, self._person_id, package_id)
         self._shut()
         await self._show(ctx)
         await self._say(say("pass.resumed", ctx.lang))
 
     async def _show(self, ctx: StaffContext) -> None:
-        put(self, rows=list(await in_read(desk_packages.of_patient, ctx, self._whose)))
+        set_vars(self, rows=list(await in_read(desk_packages.of_patient, ctx, self._person_id)))
         if not self.is_open:
             return
         try:
-            form = await in_read(desk_packages.form, ctx, self._whose, self.of)
+            form = await in_read(desk_packages.form, ctx, self._person_id, self.of)
         except Refused:  # the setting, or the role, was taken away
             self._shut()
             return
@@ -74,4 +74,4 @@ class ProfilePackagesState(Panel, rx.State):
         self._around(form)
 
     def _around(self, form: PackageForm) -> None:
-        put(self, title=form.name, is_ended=form.ended, treatments=list(form.treatments))
+        set_vars(self, title=form.name, is_ended=form.ended, treatments=list(form.treatments))

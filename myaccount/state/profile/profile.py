@@ -15,11 +15,10 @@ from myaccount.services.profiles import mails as profile_mails
 from myaccount.services.profiles.profiles import Booking
 from myaccount.state.access import staff_event, staff_opening_event
 from myaccount.state.account.zone import ZoneState
-from myaccount.state.difference import put
-from myaccount.state.in_address import in_address
 from myaccount.state.kept_form import KeptForm
 from myaccount.state.notice import tell
 from myaccount.state.paged import Paged, turns
+from myaccount.state.path_param import path_param
 from myaccount.state.profile.billing import ProfileBillingState
 from myaccount.state.profile.cards import ProfileCardsState
 from myaccount.state.profile.documents import ProfileDocumentsState
@@ -28,6 +27,7 @@ from myaccount.state.profile.forms import ProfileFormsState
 from myaccount.state.profile.packages import ProfilePackagesState
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
+from myaccount.state.vars import set_vars
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.contact import DeskForm
 from myaccount.views.profile import ActivityLine, MessageLine, Pages, Profile, VisitLine
@@ -49,7 +49,7 @@ class ProfileState(KeptForm, Paged, rx.State):
     that was tried, refused or not.
     """
 
-    _whose = in_address("person_id")
+    _person_id = path_param("person_id")
 
     loaded: bool = False
     head: Profile = Profile()
@@ -68,12 +68,12 @@ class ProfileState(KeptForm, Paged, rx.State):
     async def load(self, ctx: StaffContext) -> None:
         """Open the profile, which is written down."""
         await self._leave()
-        put(self, part=self._asked, booked=0, loaded=False)
+        set_vars(self, part=self._asked, booked=0, loaded=False)
         self._rewind()
         try:
-            await in_tx(profiles.opened, ctx, self._whose)
+            await in_tx(profiles.opened, ctx, self._person_id)
         except NotFound:  # the page itself says so, and leads back
-            put(self, head=Profile(), form=DeskForm(), loaded=True)
+            set_vars(self, head=Profile(), form=DeskForm(), loaded=True)
             return
         await self._show(ctx)
 
@@ -89,7 +89,7 @@ class ProfileState(KeptForm, Paged, rx.State):
         """Save what was changed in the contact details, all of it or nothing."""
         self.done = ""
         try:
-            saved = await in_tx(contact.save_desk, ctx, self._whose, form)
+            saved = await in_tx(contact.save_desk, ctx, self._person_id, form)
         except Refused:
             await self._show(ctx)
             raise
@@ -100,24 +100,24 @@ class ProfileState(KeptForm, Paged, rx.State):
     async def book(self, ctx: StaffContext, booking: Booking) -> None:
         """Say how this patient may book online."""
         self.asked += 1
-        await in_tx(profiles.override_booking, ctx, self._whose, booking)
+        await in_tx(profiles.override_booking, ctx, self._person_id, booking)
         self.booked += 1
         await self._show(ctx)
 
     @staff_event(*DESK)
     async def send_welcome(self, ctx: StaffContext) -> None:
         """Send the Welcome e-mail."""
-        await self._sent(ctx, await in_tx(profile_mails.send_welcome, ctx, self._whose))
+        await self._sent(ctx, await in_tx(profile_mails.send_welcome, ctx, self._person_id))
 
     @staff_event(*DESK)
     async def send_reset(self, ctx: StaffContext) -> None:
         """Send a link for a new password."""
-        await self._sent(ctx, await in_tx(profile_mails.send_reset, ctx, self._whose))
+        await self._sent(ctx, await in_tx(profile_mails.send_reset, ctx, self._person_id))
 
     @staff_event(*DESK)
     async def send_again(self, ctx: StaffContext, message_id: str) -> None:
         """Send a message that could not be delivered once more."""
-        await self._sent(ctx, await in_tx(profile_mails.send_again, ctx, self._whose, message_id))
+        await self._sent(ctx, await in_tx(profile_mails.send_again, ctx, self._person_id, message_id))
 
     @property
     def _asked(self) -> str:
@@ -141,7 +141,7 @@ class ProfileState(KeptForm, Paged, rx.State):
     async def _show(self, ctx: StaffContext) -> None:
         try:
             packages = await self.get_state(ProfilePackagesState)
-            head, form = await in_read(profiles.show, ctx, self._whose)
+            head, form = await in_read(profiles.show, ctx, self._person_id)
             pages = await self._pages(ctx)
             await packages._show(ctx)
             await (await self.get_state(ProfileFamilyState))._show(ctx)
@@ -153,12 +153,12 @@ class ProfileState(KeptForm, Paged, rx.State):
             head, form, pages = Profile(), DeskForm(), Pages()
         if self.part in self._not_there(head, ctx):
             self.part = FIRST
-        put(self, head=head, form=form, loaded=True)
+        set_vars(self, head=head, form=form, loaded=True)
         self._turned(pages.cursor)
         (await self.get_state(ZoneState))._list(ctx, form.time_zone)
         await (await self.get_state(ProfileBillingState))._show(ctx, self.part == "billing")
         await (await self.get_state(ProfileCardsState))._show(ctx, self.part == "cards")
-        put(self, visits=list(pages.visits), messages=list(pages.messages), activity=list(pages.activity))
+        set_vars(self, visits=list(pages.visits), messages=list(pages.messages), activity=list(pages.activity))
 
     def _not_there(self, head: Profile, ctx: StaffContext) -> set[str]:
         """List the parts that are not there for who looks; an address may name them all the same."""
@@ -173,4 +173,4 @@ class ProfileState(KeptForm, Paged, rx.State):
     async def _pages(self, ctx: StaffContext) -> Pages:
         if self.part not in LISTED:
             return Pages()
-        return await in_read(profile_lists.turn_to, ctx, self._whose, self.part, self._cursor)  # type: ignore[arg-type]
+        return await in_read(profile_lists.turn_to, ctx, self._person_id, self.part, self._cursor)  # type: ignore[arg-type]

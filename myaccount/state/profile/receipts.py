@@ -5,15 +5,15 @@ import reflex as rx
 from myaccount.domain.clinic_side import DESK
 from myaccount.services.context import StaffContext
 from myaccount.state.access import staff_event
-from myaccount.state.in_address import in_address
 from myaccount.state.paged import turns
+from myaccount.state.path_param import path_param
 from myaccount.state.receipt_list import ReceiptFilter, ReceiptList
 
 
 class PatientReceiptsState(ReceiptList, rx.State):
     """A patient's receipts, as the desk sees them beside that patient's profile."""
 
-    _whose = in_address("person_id")
+    _person_id = path_param("person_id")
     older, newer = turns(staff_event(*DESK))
 
     @staff_event(*DESK)
@@ -35,4 +35,4 @@ class PatientReceiptsState(ReceiptList, rx.State):
         await self._show(ctx)
 
     async def _show(self, ctx: StaffContext) -> None:
-        await self._fill(ctx, self._whose)
+        await self._fill(ctx, self._person_id)

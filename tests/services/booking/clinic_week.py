@@ -10,7 +10,7 @@ from myaccount.domain.availability import cell_of
 from myaccount.domain.refusals import Refused
 from myaccount.models import ClassSession, Location, Person, Shift, Staff, StaffTreatment
 from myaccount.services.booking import book, holds, search
-from myaccount.services.booking.wishes import SlotWish, Wish
+from myaccount.services.booking.criteria import SearchCriteria, SlotRequest
 from myaccount.services.context import ClinicContext
 from myaccount.views.booking import HeldTime, TimeChoice
 from tests.scenes import NOW, ZONE, Scene
@@ -77,14 +77,14 @@ def change(scene: Scene, table: type[SQLModel], row_id: str, **values: Any) -> N
             setattr(row, name, value)
 
 
-def wish(scene: Scene, treatment: str = "physio-60", **other: str) -> Wish:
+def criteria(scene: Scene, treatment: str = "physio-60", **other: str) -> SearchCriteria:
     place = scene.cedar
-    return replace(Wish(place.treatments[treatment], place.location_id, place.staff_id), **other)
+    return replace(SearchCriteria(place.treatments[treatment], place.location_id, place.staff_id), **other)
 
 
-def slot(scene: Scene, at: datetime = MONDAY, treatment: str = "physio-60", **other: Any) -> SlotWish:
+def slot(scene: Scene, at: datetime = MONDAY, treatment: str = "physio-60", **other: Any) -> SlotRequest:
     place = scene.cedar
-    return replace(SlotWish(place.treatments[treatment], place.location_id, place.staff_id, cell_of(at)), **other)
+    return replace(SlotRequest(place.treatments[treatment], place.location_id, place.staff_id, cell_of(at)), **other)
 
 
 def hold(scene: Scene, at: datetime = MONDAY, who: str = "alice", now: datetime = NOW, **other: Any) -> HeldTime:
@@ -103,11 +103,13 @@ def booked(scene: Scene, at: datetime = MONDAY, who: str = "alice", now: datetim
     return confirm(scene, hold(scene, at, who, now, **other).id, who, now)
 
 
-def times(scene: Scene, what: Wish, day: datetime = MONDAY, ctx: ClinicContext | None = None) -> list[TimeChoice]:
+def times(
+    scene: Scene, what: SearchCriteria, day: datetime = MONDAY, ctx: ClinicContext | None = None
+) -> list[TimeChoice]:
     return list(scene.database.read(search.times, ctx or scene.alice_ctx(), what, day.date()))
 
 
-def labels(scene: Scene, what: Wish, day: datetime = MONDAY, ctx: ClinicContext | None = None) -> list[str]:
+def labels(scene: Scene, what: SearchCriteria, day: datetime = MONDAY, ctx: ClinicContext | None = None) -> list[str]:
     return [one.label for one in times(scene, what, day, ctx) if not one.contact]
 
 

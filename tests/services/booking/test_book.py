@@ -47,11 +47,11 @@ from tests.services.booking.clinic_week import (
     booked,
     change,
     confirm,
+    criteria,
     hold,
     hold_as_guest,
     labels,
     slot,
-    wish,
 )
 
 FIVE, GRACE = timedelta(minutes=5), timedelta(seconds=180)
@@ -309,8 +309,8 @@ class TestReschedule:
 
     def test_it_may_overlap_itself_and_is_offered_so(self, week: Scene):
         before = booked(week)
-        assert "9:30 a.m." not in labels(week, wish(week))
-        assert {"9:00 a.m.", "9:30 a.m."} <= set(labels(week, wish(week, moving=before)))
+        assert "9:30 a.m." not in labels(week, criteria(week))
+        assert {"9:00 a.m.", "9:30 a.m."} <= set(labels(week, criteria(week, moving=before)))
         move(week, before, MONDAY + HOUR / 2)
 
     def test_exactly_at_the_deadline_it_still_moves_and_after_it_not(self, week: Scene):

@@ -8,8 +8,8 @@ import pytest
 from myaccount.domain.booking import HOLD
 from myaccount.domain.refusals import LinkExpired
 from myaccount.models import BookingHold, Newcomer
-from myaccount.services.booking import callers, handover, holds, newcomers, review
-from myaccount.services.booking.wishes import of_guest
+from myaccount.services.booking import bookers, handover, holds, newcomers, review
+from myaccount.services.booking.criteria import of_guest
 from myaccount.services.context import ClinicContext
 from tests.scenes import NOW, Scene
 from tests.services.booking.clinic_week import HOUR, MONDAY, TICK, hold_as_guest
@@ -98,7 +98,7 @@ def test_who_has_booked_takes_the_booking_along_to_an_account(week: Scene):
     ctx = guest(week, IN_FRAME)
     week.database.write(newcomers.introduce, ctx, FORM)
     [hold] = week.rows(BookingHold)
-    appointment_id = week.database.write(callers.confirm, ctx, hold.id)
+    appointment_id = week.database.write(bookers.confirm, ctx, hold.id)
     shown = week.database.read(review.booked, ctx, appointment_id).ticket
     redeem(week, shown, now=NOW + timedelta(hours=1))
     assert week.database.write(newcomers.account_link, guest(week, IN_WINDOW))

@@ -33,11 +33,11 @@ from tests.services.booking.clinic_week import (
     another_location,
     change,
     confirm,
+    criteria,
     hold,
     hold_as_guest,
     labels,
     slot,
-    wish,
 )
 
 FIVE = timedelta(minutes=5)
@@ -63,8 +63,8 @@ class TestHold:
 
     def test_others_neither_see_nor_get_it_and_the_holder_still_does(self, week: Scene):
         hold(week)
-        assert "9:00 a.m." not in labels(week, wish(week), ctx=week.bob_ctx())
-        assert "9:00 a.m." in labels(week, wish(week))
+        assert "9:00 a.m." not in labels(week, criteria(week), ctx=week.bob_ctx())
+        assert "9:00 a.m." in labels(week, criteria(week))
         with pytest.raises(SlotTaken):
             hold(week, MONDAY + HOUR / 2, "bob")
 
@@ -84,7 +84,7 @@ class TestHold:
         held = hold(week)
         with pytest.raises(SlotTaken):
             hold(week, who="bob", now=NOW + FIVE - TICK)
-        assert "9:00 a.m." in labels(week, wish(week), ctx=week.bob_ctx(now=NOW + FIVE))
+        assert "9:00 a.m." in labels(week, criteria(week), ctx=week.bob_ctx(now=NOW + FIVE))
         other = hold(week, who="bob", now=NOW + FIVE)
         assert (week.claims_of(held.id), week.claims_of(other.id)) == (0, 12)
 
@@ -208,7 +208,7 @@ class TestRules:
     def test_a_visit_before_another_needs_its_buffer_free(self, week: Scene):
         change(week, Staff, week.cedar.staff_id, buffer_minutes=15)
         week.book("bob", MONDAY + HOUR)
-        assert "9:00 a.m." not in labels(week, wish(week))
+        assert "9:00 a.m." not in labels(week, criteria(week))
         with pytest.raises(SlotTaken):
             hold(week)
 

@@ -29,8 +29,8 @@ from tests.services.booking.clinic_week import (
     booked,
     change,
     confirm,
+    criteria,
     hold,
-    wish,
     won,
 )
 from tests.services.packages.shelf import give, live, turn_on
@@ -48,7 +48,7 @@ def waits(week: Scene) -> Scene:
 
 
 def join(scene: Scene, who: str = "bob", now: datetime = NOW, said: dict[str, str] = DAYS, **other: Any) -> str:
-    return scene.database.write(joining.join, scene.ctx(who, now=now), wish(scene, **other), said)
+    return scene.database.write(joining.join, scene.ctx(who, now=now), criteria(scene, **other), said)
 
 
 def cancel(scene: Scene, visit: str, who: str = "alice", now: datetime = NOW) -> None:
@@ -307,10 +307,10 @@ class TestInTurn:
 
     def test_not_answered_in_time_it_goes_to_the_next(self, line: Scene):
         end = NOW + timedelta(minutes=30)
-        assert line.database.write(offers.pass_on, end - TICK) == 0
-        assert line.database.write(offers.pass_on, end) == 1
+        assert line.database.write(offers.expire_unanswered, end - TICK) == 0
+        assert line.database.write(offers.expire_unanswered, end) == 1
         assert (offered(line, now=end), len(offered(line, "noor", end))) == ([], 1)
-        assert line.database.write(offers.pass_on, end) == 0
+        assert line.database.write(offers.expire_unanswered, end) == 0
 
     def test_at_the_end_of_its_time_it_is_over(self, line: Scene):
         [one] = offered(line)
@@ -322,7 +322,7 @@ class TestInTurn:
 def test_who_waited_to_the_end_of_their_last_day_waits_no_more(waits: Scene):
     join(waits, said=DAYS | {"last": "2026-11-23"})
     for at, state in ((MONDAY + 15 * HOUR - TICK, "waiting"), (MONDAY + 15 * HOUR, "over")):
-        waits.database.write(offers.pass_on, at)
+        waits.database.write(offers.expire_unanswered, at)
         assert [one.state for one in waits.rows(WaitEntry)] == [state]
 
 

@@ -12,8 +12,7 @@ from myaccount.domain.family import Permission
 from myaccount.domain.refusals import CannotBegin, NotAcceptable, NotAllowed, NotFound
 from myaccount.domain.video_server import VideoServerAway
 from myaccount.models import Appointment, ClassSession, Location, Staff, Treatment, VideoServer
-from myaccount.services.calls import marks as call_marks
-from myaccount.services.calls import seats, video_server
+from myaccount.services.calls import attendance, participants, video_server
 from myaccount.services.clinic import settings
 from myaccount.services.context import PatientContext, StaffContext
 from myaccount.services.desk import today
@@ -23,7 +22,7 @@ from myaccount.services.visits.bookings import Slot
 from tests import jitsi_server
 from tests.jitsi_server import APP_SECRET, DOMAIN, FORM, Joined, Prosody, Refused
 from tests.scenes import NOW, ZONE, Scene
-from tests.services.calls.test_door import HOUR, LINK, TICK, door
+from tests.services.calls.test_page import HOUR, LINK, TICK, shown
 from tests.services.family.people import granted
 
 SECOND = timedelta(seconds=1)
@@ -95,7 +94,7 @@ class TestWayIn:
 
     def test_a_class_that_meets_nowhere_else_has_no_call_here(self, scene: Scene):
         alices, _ = online_class(scene)
-        assert not door(scene, scene.alice_ctx(), alices).is_open
+        assert not shown(scene, scene.alice_ctx(), alices).is_open
         [card] = scene.database.read(appointments.upcoming, scene.alice_ctx()).cards
         assert (card.begin_url, card.place) == ("", "Online: the clinic tells you where")
 
@@ -133,9 +132,9 @@ class TestWayIn:
     )
     def test_it_opens_within_the_window_of_begin_only(self, scene: Scene, visit: str, now, opens: bool):
         ctx = scene.alice_ctx(now=now)
-        shown = door(scene, ctx, visit)
-        assert (shown.is_open, shown.host, shown.ticket) == (opens, DOMAIN if opens else "", "")
-        assert shown.call_url == (f"/call/{visit}/server" if opens else "")
+        found = shown(scene, ctx, visit)
+        assert (found.is_open, found.host, found.ticket) == (opens, DOMAIN if opens else "", "")
+        assert found.call_url == (f"/call/{visit}/server" if opens else "")
         if opens:
             assert Prosody().enter(way_in(scene, ctx, visit), now).affiliation == "member"
         else:
@@ -169,18 +168,18 @@ class TestWayIn:
         relationship_id = granted(scene, Permission.BOOKINGS)
         bob = scene.database.read(one_act, scene.bob_ctx(), relationship_id, Permission.BOOKINGS)
         assert Prosody().enter(way_in(scene, bob, visit), NOW).name == "Bob"
-        assert door(scene, bob, visit).call_url.endswith(f"?for={relationship_id}")
+        assert shown(scene, bob, visit).call_url.endswith(f"?for={relationship_id}")
 
     def test_a_link_of_the_practitioners_goes_first(self, scene: Scene, visit: str):
         with scene.database.writing() as tx:
             tx.get_one(Staff, scene.staff["sam"]).video_link = LINK
-        assert door(scene, scene.alice_ctx(), visit).call_url == LINK
+        assert shown(scene, scene.alice_ctx(), visit).call_url == LINK
         with pytest.raises(CannotBegin):
             way_in(scene, scene.alice_ctx(), visit)
 
     def test_with_another_provider_nobody_is_led_there(self, scene: Scene, visit: str):
         scene.set("online_provider", "built_in")
-        assert door(scene, scene.alice_ctx(), visit).ticket
+        assert shown(scene, scene.alice_ctx(), visit).ticket
         with pytest.raises(CannotBegin):
             way_in(scene, scene.alice_ctx(), visit)
 
@@ -204,8 +203,8 @@ class TestWayIn:
     def test_who_waits_in_the_portal_goes_before_who_went_elsewhere(self, scene: Scene, visit: str):
         way_in(scene, scene.alice_ctx(now=NOW - 5 * 60 * SECOND), visit)
         scene.set("online_provider", "built_in")
-        place = scene.database.read(seats.seat, scene.staff_ctx("sam"), scene.staff_ctx("sam"), visit)
-        scene.database.write(call_marks.be_there, place)
+        place = scene.database.read(participants.participant, scene.staff_ctx("sam"), scene.staff_ctx("sam"), visit)
+        scene.database.write(attendance.note_present, place)
         row = scene.database.read(today.today, scene.staff_ctx("dana"), "", "").rows[0]
         assert row.call_line == "Practitioner waiting since 10:00 a.m."
 

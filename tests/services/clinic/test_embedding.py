@@ -9,7 +9,7 @@ from myaccount.domain.origins import MOST
 from myaccount.domain.refusals import NotAcceptable, NotAllowed, NotFound
 from myaccount.models import Staff, Treatment
 from myaccount.services.clinic import embedding
-from myaccount.services.clinic.embedding import EmbedWish
+from myaccount.services.clinic.embedding import EmbedChoice
 from myaccount.views.embedding import EmbedPage
 from tests.scenes import Scene
 from tests.services.booking.clinic_week import change, open_all_week
@@ -26,8 +26,8 @@ def named(scene: Scene) -> Scene:
     return scene
 
 
-def page(scene: Scene, who: str = "robin", **wish) -> EmbedPage:
-    return scene.database.read(embedding.page, scene.staff_ctx(who), EmbedWish(**wish))
+def page(scene: Scene, who: str = "robin", **choice) -> EmbedPage:
+    return scene.database.read(embedding.page, scene.staff_ctx(who), EmbedChoice(**choice))
 
 
 def allow(scene: Scene, typed: str, who: str = "robin") -> str:

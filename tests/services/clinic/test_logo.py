@@ -12,7 +12,7 @@ from myaccount.models import ClinicLogo, KeptPaper, StoredFile
 from myaccount.services import clinic_file
 from myaccount.services.clinic import logo
 from myaccount.services.clinic_file.problems import BadClinicFile
-from myaccount.services.documents import receiving
+from myaccount.services.documents import uploads
 from tests.scenes import NOW, Scene
 from tests.services.clinic_file.files import one, small_file
 from tests.services.documents.cabinet import PDF, picture
@@ -21,7 +21,7 @@ from tests.services.receipts.test_orders import order
 
 
 def drawn(size: tuple[int, int] = (400, 100)) -> logo.Drawn:
-    file, digest = receiving.stored(picture(size=size))
+    file, digest = uploads.stored(picture(size=size))
     return logo.drawn(file, digest, "logo.png", "logo")
 
 

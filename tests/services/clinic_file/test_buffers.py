@@ -7,7 +7,7 @@ import pytest
 
 from myaccount.models import Appointment, Claim, ClassSession, Location, Staff, Treatment
 from myaccount.services.booking import search
-from myaccount.services.booking.wishes import Wish
+from myaccount.services.booking.criteria import SearchCriteria
 from myaccount.services.clinic import clinics
 from myaccount.services.context import ClinicContext
 from myaccount.store.claims import BUFFER
@@ -40,8 +40,8 @@ def _offered(database: Database) -> list[str]:
     """The starts of that Tuesday's physiotherapy that are offered online."""
     kind = one(database, Treatment, external_id="physio-60")
     ctx = ClinicContext(database.read(clinics.facts, kind.clinic_id), NOW, "en")
-    wish = Wish(kind.id, one(database, Location).id, one(database, Staff).id)
-    return [time.label for time in database.read(search.times, ctx, wish, DAY)]
+    criteria = SearchCriteria(kind.id, one(database, Location).id, one(database, Staff).id)
+    return [time.label for time in database.read(search.times, ctx, criteria, DAY)]
 
 
 @pytest.mark.parametrize(

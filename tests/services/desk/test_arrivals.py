@@ -7,7 +7,7 @@ from myaccount.domain.appointments import AppointmentState
 from myaccount.models import Task
 from myaccount.services.desk import tasks
 from myaccount.services.desk.today import today
-from myaccount.services.documents import handing
+from myaccount.services.documents import downloads
 from myaccount.services.intake import filling, own, sending
 from myaccount.services.profiles import requests
 from tests.scenes import NOW, Scene
@@ -46,7 +46,7 @@ def sent(scene: Scene, name: str) -> str:
 
 
 def opened(scene: Scene, document_id: str) -> None:
-    scene.database.write(handing.to_clinic, scene.dana_ctx(), scene.alice, document_id, 0, "view")
+    scene.database.write(downloads.to_clinic, scene.dana_ctx(), scene.alice, document_id, 0, "view")
 
 
 def test_flagged_answers_are_one_task_that_tells_how_many_and_not_what(scene: Scene):

@@ -183,7 +183,7 @@ class TestDesk:
 
     @pytest.mark.parametrize("is_done", [False, True])
     def test_many_come_page_by_page_each_once(self, scene: Scene, is_done: bool, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setattr(tasks, "AT_A_TIME", 2)
+        monkeypatch.setattr(tasks, "PAGE_SIZE", 2)
         for number in range(5):
             task_id = ask(scene, f"Number {number}")
             if is_done:

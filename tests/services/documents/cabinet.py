@@ -10,7 +10,7 @@ from PIL import Image
 
 from myaccount.models import Document, DocumentVersion
 from myaccount.services.context import PatientContext
-from myaccount.services.documents import desk, own, receiving
+from myaccount.services.documents import desk, own, uploads
 from tests.scenes import NOW, Scene
 
 FIELDS = {"title": "Progress report", "folder": "progress_report", "dated": "2026-11-20", "text": "# Better\n\n- Knee"}
@@ -69,9 +69,9 @@ def take_in(
 ) -> str:
     """Take a file in for a patient; give back the id of its document."""
     ctx = ctx or scene.dana_ctx()
-    file, sha256 = receiving.stored(content)
-    arrived = receiving.judged(file, sha256, name, "Document")
-    return scene.database.write(receiving.keep, ctx, scene.people[who], arrived)
+    file, sha256 = uploads.stored(content)
+    arrived = uploads.judged(file, sha256, name, "Document")
+    return scene.database.write(uploads.keep, ctx, scene.people[who], arrived)
 
 
 def titles(scene: Scene, ctx: PatientContext | None = None, folder: str = "", cursor: str = "") -> list[str]:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from myaccount.domain.documents import NothingToShare, StillShared
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Document, DocumentVersion
-from myaccount.services.documents import desk, desk_words, handing, own
+from myaccount.services.documents import desk, desk_words, downloads, own
 from tests.scenes import NOW, Scene
 from tests.services.documents import cabinet
 
@@ -78,7 +78,7 @@ def test_sharing_makes_a_version_that_never_changes_and_sharing_again_the_next(s
     )  # fmt: skip
     view = scene.database.read(own.show, scene.alice_ctx(), document_id)
     assert view.blocks[0].lines[0].spans[0].text == "Second"
-    old = scene.database.write(handing.to_clinic, scene.dana_ctx(), scene.alice, document_id, 1, "view").paper
+    old = scene.database.write(downloads.to_clinic, scene.dana_ctx(), scene.alice, document_id, 1, "view").paper
     assert old.blocks[0].lines[0].spans[0].text == "First"
 
 
@@ -114,7 +114,7 @@ def test_the_desk_sees_when_the_patient_first_opened_it(scene: Scene):
 
 def test_what_the_clinic_opens_is_written_down_and_not_as_opened_by_the_patient(scene: Scene):
     document_id = cabinet.shared(scene)
-    scene.database.write(handing.to_clinic, scene.dana_ctx(), scene.alice, document_id, 0, "view")
+    scene.database.write(downloads.to_clinic, scene.dana_ctx(), scene.alice, document_id, 0, "view")
     assert cabinet.versions(scene, document_id)[0].opened_at is None
     [entry] = scene.audit("document.opened")
     assert (entry.actor_id, entry.person_id) == (scene.people["dana"], scene.alice)
@@ -152,7 +152,7 @@ def attempts(scene: Scene, ctx, person_id: str, document_id: str):
         lambda: write(desk.share, ctx, person_id, document_id),
         lambda: write(desk.withdraw, ctx, person_id, document_id),
         lambda: write(desk.remove, ctx, person_id, document_id),
-        lambda: write(handing.to_clinic, ctx, person_id, document_id, 0, "view"),
+        lambda: write(downloads.to_clinic, ctx, person_id, document_id, 0, "view"),
     ]
 
 

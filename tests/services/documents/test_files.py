@@ -14,7 +14,7 @@ from myaccount.clock import now
 from myaccount.config import config
 from myaccount.crypto.sealing import Unreadable
 from myaccount.domain.documents import FILE_AT_MOST, FileTooLarge, NoRoom
-from myaccount.services.documents import receiving, sweeping
+from myaccount.services.documents import sweeping, uploads
 from myaccount.store import files
 from myaccount.store.files import PIECE, Incoming, Reader
 from tests.scenes import Scene
@@ -24,7 +24,7 @@ SIZES = [1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE + 7]
 
 
 def kept(content: bytes) -> str:
-    file, _ = receiving.stored(content)
+    file, _ = uploads.stored(content)
     files.settle(file.id)
     return file.id
 
@@ -81,9 +81,9 @@ def test_a_piece_that_was_changed_moved_or_cut_off_is_not_read(sqlite_scene: Sce
 def test_exactly_fifty_megabytes_are_taken_and_a_byte_more_is_not(sqlite_scene: Scene, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(files, "FILE_AT_MOST", 3 * PIECE)
     assert FILE_AT_MOST == 52_428_800
-    receiving.stored(content_of(3 * PIECE))[0].discard()
+    uploads.stored(content_of(3 * PIECE))[0].discard()
     with pytest.raises(FileTooLarge):
-        receiving.stored(content_of(3 * PIECE + 1))
+        uploads.stored(content_of(3 * PIECE + 1))
     assert lying() == []
 
 
@@ -103,7 +103,7 @@ def test_a_full_disk_is_a_refusal_and_leaves_nothing(sqlite_scene: Scene, monkey
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(NoRoom):
-        receiving.stored(b"something")
+        uploads.stored(b"something")
     assert lying() == []
 
 
@@ -122,7 +122,7 @@ def test_a_kept_file_reads_like_any_other(sqlite_scene: Scene):
 async def test_what_arrived_and_was_never_written_down_is_cleared_and_all_else_stays(
     sqlite_scene: Scene, monkeypatch: pytest.MonkeyPatch
 ):
-    orphan, _ = receiving.stored(b"nobody's")
+    orphan, _ = uploads.stored(b"nobody's")
     document_id = cabinet.take_in(sqlite_scene)
     assert len(lying()) == 2
     await sweeping.sweep(now())
@@ -135,7 +135,7 @@ async def test_what_arrived_and_was_never_written_down_is_cleared_and_all_else_s
 
 
 def test_a_file_is_found_before_it_is_put_where_it_stays_and_after(sqlite_scene: Scene):
-    file, _ = receiving.stored(b"something")
+    file, _ = uploads.stored(b"something")
     assert b"".join(files.pieces(file.id, 9, 0, 8)) == b"something"
     files.settle(file.id)
     files.settle(file.id)

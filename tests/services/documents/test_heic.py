@@ -13,7 +13,7 @@ from myaccount import config as configuration
 from myaccount.domain.documents import JPEG, FileMismatch, FileTooLarge, HeicRefused
 from myaccount.integrations import heic
 from tests.scenes import Scene
-from tests.services.documents.test_receiving import PHOTO, judged, nothing_is_left, read
+from tests.services.documents.test_uploads import PHOTO, judged, nothing_is_left, read
 
 BURST = (Path(__file__).parent / "burst.heic").read_bytes()
 

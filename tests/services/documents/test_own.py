@@ -7,7 +7,7 @@ import pytest
 from myaccount.domain.documents import Folder
 from myaccount.domain.refusals import NotFound
 from myaccount.models import Change
-from myaccount.services.documents import handing, own
+from myaccount.services.documents import downloads, own
 from myaccount.services.trail import access_log
 from tests.scenes import NOW, Scene
 from tests.services.documents import cabinet
@@ -105,7 +105,7 @@ def test_withdrawn_it_is_gone_from_the_list_from_the_page_and_as_a_file(scene: S
     document_id = cabinet.shared(scene)
     cabinet.withdraw(scene, document_id)
     assert page(scene).cards == ()
-    for use_case, more in ((own.show, ()), (own.opened, ()), (handing.to_patient, ("view",))):
+    for use_case, more in ((own.show, ()), (own.opened, ()), (downloads.to_patient, ("view",))):
         with pytest.raises(NotFound):
             scene.database.write(use_case, scene.alice_ctx(), document_id, *more)
 
@@ -117,7 +117,7 @@ def test_bob_charlie_and_whoever_knows_an_id_get_the_same_answer(scene: Scene, u
         with pytest.raises(NotFound):
             scene.database.write(use_case, ctx, document_id)
         with pytest.raises(NotFound):
-            scene.database.write(handing.to_patient, ctx, document_id, "download")
+            scene.database.write(downloads.to_patient, ctx, document_id, "download")
     for nobody in ("x" * 22, "", "\x00", "x" * 5000):
         with pytest.raises(NotFound):
             scene.database.write(use_case, scene.alice_ctx(), nobody)
@@ -139,7 +139,7 @@ def test_who_looks_again_within_ten_minutes_is_written_down_once_and_every_downl
     for minutes in (0, 9, 11):
         scene.database.write(own.opened, scene.alice_ctx(now=NOW + timedelta(minutes=minutes)), document_id)
     for _ in range(2):
-        scene.database.write(handing.to_patient, scene.alice_ctx(), document_id, "download")
+        scene.database.write(downloads.to_patient, scene.alice_ctx(), document_id, "download")
     entries = scene.audit("document.opened")
     assert [one.facts["how"] for one in entries] == ["view", "view", "download", "download"]
     assert {(one.actor_id, one.person_id, one.subject_id) for one in entries} == {

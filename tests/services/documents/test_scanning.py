@@ -15,7 +15,7 @@ from myaccount.store.files import PIECE
 from tests.scenes import NOW, Scene
 from tests.services.documents.cabinet import PDF, picture
 from tests.services.documents.scanner import EICAR, scanner
-from tests.services.documents.test_receiving import judged, nothing_is_left, read
+from tests.services.documents.test_uploads import judged, nothing_is_left, read
 
 Use = Callable[[str], None]
 LONG = b"a line\n" * (PIECE // 3)
@@ -80,7 +80,7 @@ def test_what_is_more_than_the_scanner_looks_into_is_not_taken(sqlite_scene: Sce
 def test_a_scanner_that_says_nothing_is_not_waited_for(
     sqlite_scene: Scene, asked: Use, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(virus, "PATIENCE", 0.2)
+    monkeypatch.setattr(virus, "TIMEOUT", 0.2)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()

@@ -8,8 +8,8 @@ from myaccount.domain.identity_refusals import WrongPassword
 from myaccount.domain.refusals import NotAcceptable
 from myaccount.models import Account, LoginSession, OneTimeLink, OutboxMessage, Person
 from myaccount.services.context import PatientContext
-from myaccount.services.identity import credentials, passwords, proofs, reset
-from myaccount.services.identity.proofs import Kept
+from myaccount.services.identity import credentials, passwords, reauthentication, reset
+from myaccount.services.identity.reauthentication import StoredPassword
 from tests.scenes import PASSWORD, Scene
 from tests.services.identity.test_own_sessions import at, reasons, sign_in
 
@@ -20,8 +20,8 @@ def alice(scene: Scene) -> PatientContext:
     return at(scene, sign_in(scene))
 
 
-def proof(scene: Scene, ctx: PatientContext) -> Kept:
-    return proofs.proven(scene.database.read(proofs.kept, ctx), PASSWORD)
+def proof(scene: Scene, ctx: PatientContext) -> StoredPassword:
+    return reauthentication.verify(scene.database.read(reauthentication.stored_password, ctx), PASSWORD)
 
 
 def account(scene: Scene, who: str = "alice") -> Account:

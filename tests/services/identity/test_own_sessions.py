@@ -11,7 +11,7 @@ from myaccount.domain.time import wall_time
 from myaccount.messages import Language, dates
 from myaccount.models import Account, LoginSession
 from myaccount.services.context import PatientContext
-from myaccount.services.identity import own_sessions, proofs, sessions
+from myaccount.services.identity import own_sessions, reauthentication, sessions
 from tests.scenes import NOW, PASSWORD, ZONE, Scene
 
 EARLIER = NOW - timedelta(minutes=10)
@@ -108,7 +108,9 @@ class TestEnd:
         here, there = sign_in(scene), sign_in(scene)
         scene.database.write(own_sessions.end, at(scene, here), there)
         assert reasons(scene) == {here: None, there: "self"}
-        assert isinstance(scene.database.read(sessions.standing, scene.cedar.clinic_id, there, NOW), sessions.Ended)
+        assert isinstance(
+            scene.database.read(sessions.resolve, scene.cedar.clinic_id, there, NOW), sessions.EndedSession
+        )
         [entry] = scene.audit("session.ended")
         assert (entry.subject_id, entry.actor_id) == (there, scene.alice)
 
@@ -159,7 +161,7 @@ class TestProof:
     def test_with_the_password_it_is_ended_and_this_sign_in_has_a_new_cookie(self, scene: Scene):
         here, there = sign_in(scene, proven_at=NOW - timedelta(hours=1)), sign_in(scene)
         ctx = at(scene, here)
-        proof = proofs.proven(scene.database.read(proofs.kept, ctx), PASSWORD)
+        proof = reauthentication.verify(scene.database.read(reauthentication.stored_password, ctx), PASSWORD)
         session = scene.database.write(own_sessions.end_with_proof, ctx, proof, "others")
         assert (session.session_id, reasons(scene)) == (here, {here: None, there: "all"})
         assert scene.rows(LoginSession, id=here)[0].cookie_hash == sessions.hash_of(session.cookie)
@@ -167,14 +169,14 @@ class TestProof:
 
     @pytest.mark.parametrize("password", ["", "wrong", PASSWORD + " ", "x" * 5000])
     def test_a_wrong_password_proves_nothing(self, sqlite_scene: Scene, password: str):
-        kept = sqlite_scene.database.read(proofs.kept, at(sqlite_scene, sign_in(sqlite_scene)))
+        kept = sqlite_scene.database.read(reauthentication.stored_password, at(sqlite_scene, sign_in(sqlite_scene)))
         with pytest.raises(WrongPassword):
-            proofs.proven(kept, password)
+            reauthentication.verify(kept, password)
 
     def test_what_is_somebody_elses_is_not_ended_and_nothing_is_renewed(self, scene: Scene):
         here, bobs = sign_in(scene), sign_in(scene, "bob")
         ctx = at(scene, here)
-        proof = proofs.proven(scene.database.read(proofs.kept, ctx), PASSWORD)
+        proof = reauthentication.verify(scene.database.read(reauthentication.stored_password, ctx), PASSWORD)
         before = scene.rows(LoginSession, id=here)[0].cookie_hash
         with pytest.raises(NotFound):
             scene.database.write(own_sessions.end_with_proof, ctx, proof, bobs)

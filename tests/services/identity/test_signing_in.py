@@ -11,7 +11,7 @@ from myaccount.services.context import ClinicContext
 from myaccount.services.identity import passwords, sessions
 from myaccount.services.identity import signing_in as identity
 from myaccount.services.identity.devices import Device, device
-from myaccount.services.identity.sessions import Ended, Standing
+from myaccount.services.identity.sessions import ActiveSession, EndedSession
 from myaccount.services.identity.sign_ins import NewSession
 from myaccount.services.identity.signing_in import Candidate
 from tests.scenes import FAMILY_EMAIL, NOW, PASSWORD, Scene
@@ -140,9 +140,9 @@ def test_the_cookie_finds_the_session_at_its_own_clinic_only(scene: Scene):
     new = sign_in(scene, "alice", PASSWORD)
     by_cookie = sessions.by_cookie
     found = scene.database.read(by_cookie, scene.cedar.clinic_id, new.cookie, NOW)
-    assert isinstance(found, Standing)
+    assert isinstance(found, ActiveSession)
     assert found.ctx.session_id == new.session_id
-    assert scene.database.read(by_cookie, scene.birch.clinic_id, new.cookie, NOW) == Ended()
+    assert scene.database.read(by_cookie, scene.birch.clinic_id, new.cookie, NOW) == EndedSession()
 
 
 def test_signing_in_again_in_the_same_browser_ends_the_session_before(scene: Scene):
@@ -160,8 +160,8 @@ def test_signing_out_ends_the_session_once(scene: Scene):
     row = scene.rows(LoginSession)[0]
     assert (row.ended_at, row.end_reason) == (NOW + timedelta(minutes=1), "self")
     assert len(scene.audit("session.ended")) == 1
-    standing = scene.database.read(sessions.standing, scene.cedar.clinic_id, new.session_id, NOW)
-    assert not isinstance(standing, Standing)
+    resolved = scene.database.read(sessions.resolve, scene.cedar.clinic_id, new.session_id, NOW)
+    assert not isinstance(resolved, ActiveSession)
 
 
 def test_another_clinic_cannot_sign_alice_out(scene: Scene):

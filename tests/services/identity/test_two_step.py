@@ -15,7 +15,7 @@ from myaccount.domain.sessions import EndReason
 from myaccount.models import Account, Authenticator, LoginSession, OutboxMessage, RecoveryCode
 from myaccount.services.context import PatientContext
 from myaccount.services.identity import sessions, two_step
-from myaccount.services.identity.sessions import Pending
+from myaccount.services.identity.sessions import PendingSession
 from myaccount.services.identity.two_step import Kept, Stage
 from myaccount.services.operation import operator
 from tests.scenes import NOW, Scene
@@ -59,8 +59,8 @@ def prove(scene: Scene, code: str, ctx: PatientContext | None = None, now: datet
     return scene.database.write(two_step.prove, replace(ctx, now=now), code).session_id
 
 
-def standing(scene: Scene, session_id: str, now: datetime = LATER):
-    return scene.database.read(sessions.standing, scene.cedar.clinic_id, session_id, now)
+def resolved(scene: Scene, session_id: str, now: datetime = LATER):
+    return scene.database.read(sessions.resolve, scene.cedar.clinic_id, session_id, now)
 
 
 @pytest.fixture
@@ -71,36 +71,36 @@ def optional(monkeypatch: pytest.MonkeyPatch) -> None:
 
 class TestStanding:
     def test_without_the_second_step_staff_are_patients_only(self, scene: Scene):
-        found = standing(scene, signed_in(scene).session_id, NOW)
+        found = resolved(scene, signed_in(scene).session_id, NOW)
         assert found.staff is None and found.needs_two_step
         assert found.ctx.person_id == scene.people["dana"]
 
     def test_with_it_they_act_for_the_clinic(self, scene: Scene):
         _, kept = set_up(scene)
-        found = standing(scene, kept.session.session_id, NOW)
+        found = resolved(scene, kept.session.session_id, NOW)
         assert found.staff.staff_id == scene.staff["dana"] and not found.needs_two_step
 
     def test_a_patient_is_never_asked(self, scene: Scene):
-        found = standing(scene, signed_in(scene, "alice").session_id, NOW)
+        found = resolved(scene, signed_in(scene, "alice").session_id, NOW)
         assert found.staff is None and not found.needs_two_step
 
     def test_optional_lets_staff_in_who_have_no_authenticator(self, scene: Scene, optional: None):
-        assert standing(scene, signed_in(scene).session_id, NOW).staff
+        assert resolved(scene, signed_in(scene).session_id, NOW).staff
 
     def test_optional_still_asks_whoever_has_one(self, scene: Scene, optional: None):
         set_up(scene)
-        assert isinstance(standing(scene, signed_in(scene).session_id, NOW), Pending)
+        assert isinstance(resolved(scene, signed_in(scene).session_id, NOW), PendingSession)
 
     def test_staff_who_have_one_open_nothing_without_it_not_even_as_patients(self, scene: Scene):
         before, _ = signed_in(scene), set_up(scene)
-        assert standing(scene, before.session_id, NOW).reason is EndReason.TWO_STEP
-        found = standing(scene, signed_in(scene).session_id, NOW)
-        assert isinstance(found, Pending) and found.ctx.person_id == scene.people["dana"]
+        assert resolved(scene, before.session_id, NOW).reason is EndReason.TWO_STEP
+        found = resolved(scene, signed_in(scene).session_id, NOW)
+        assert isinstance(found, PendingSession) and found.ctx.person_id == scene.people["dana"]
 
     def test_one_that_was_begun_and_not_confirmed_asks_nobody(self, scene: Scene, optional: None):
         ctx = signed_in(scene)
         app_of(scene, ctx)
-        assert standing(scene, ctx.session_id, NOW).staff
+        assert resolved(scene, ctx.session_id, NOW).staff
 
     def test_the_stages(self, scene: Scene):
         ctx = signed_in(scene)
@@ -262,7 +262,7 @@ class TestRecover:
         _, kept = set_up(scene)
         ctx = signed_in(scene, now=LATER)
         session = scene.database.write(two_step.recover, ctx, kept.codes[3].upper().replace("-", " "))
-        assert standing(scene, session.session_id).staff
+        assert resolved(scene, session.session_id).staff
         with pytest.raises(WrongSecondStep):
             scene.database.write(two_step.recover, signed_in(scene), kept.codes[3])
         told = scene.rows(OutboxMessage, kind="two_step_recovered")

@@ -16,7 +16,7 @@ from myaccount.models import Document, DocumentVersion, Form, FormAnswer, FormTe
 from myaccount.services.documents import own as own_documents
 from myaccount.services.intake import filling, own, sending, templates
 from myaccount.store import forms as store
-from myaccount.views.forms import FormStands
+from myaccount.views.forms import FormFingerprint
 from tests.scenes import NOW, Scene
 from tests.services.intake.paper import COMPLETE, changed, form, let_expire, row, template
 
@@ -302,16 +302,16 @@ def test_a_version_of_a_document_is_the_patients_own_at_once(scene: Scene):
 )
 def test_a_page_knows_by_one_word_that_its_form_is_another_now(scene: Scene, change: dict[str, Any]):
     form_id = begun(scene)
-    before = scene.database.read(own.standing, scene.alice_ctx(), form_id)
+    before = scene.database.read(own.fingerprint, scene.alice_ctx(), form_id)
     say(scene, form_id, "why", "My knee")
-    answered = scene.database.read(own.standing, scene.alice_ctx(), form_id)
+    answered = scene.database.read(own.fingerprint, scene.alice_ctx(), form_id)
     assert (answered.revision, answered.but_answers) == (before.revision + 1, before.but_answers)
-    assert scene.database.read(own.standing, scene.alice_ctx(lang="fr"), form_id).but_answers != before.but_answers
+    assert scene.database.read(own.fingerprint, scene.alice_ctx(lang="fr"), form_id).but_answers != before.but_answers
     with scene.database.writing() as tx:
         tx.execute(update(Form).where(Form.id == form_id).values(**change))
-    changed_now = scene.database.read(own.standing, scene.alice_ctx(), form_id)
+    changed_now = scene.database.read(own.fingerprint, scene.alice_ctx(), form_id)
     assert changed_now.but_answers not in ("", before.but_answers)
 
 
 def test_of_a_strangers_form_a_page_knows_nothing(scene: Scene):
-    assert scene.database.read(own.standing, scene.bob_ctx(), begun(scene)) == FormStands()
+    assert scene.database.read(own.fingerprint, scene.bob_ctx(), begun(scene)) == FormFingerprint()

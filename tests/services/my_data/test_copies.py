@@ -15,7 +15,7 @@ from myaccount.domain.identity_refusals import ProofNeeded
 from myaccount.domain.my_data import CopyGone, TooManyCopies
 from myaccount.domain.outages import DatabaseFull, DatabaseUnavailable
 from myaccount.domain.refusals import NotPrinted
-from myaccount.jobs import copies
+from myaccount.jobs import data_exports
 from myaccount.models import (
     Account,
     Appointment,
@@ -138,14 +138,14 @@ def test_the_fourth_within_a_day_is_one_too_many(scene: Scene):
 async def test_it_is_made_in_the_background_taken_once_and_its_file_goes(sqlite_scene: Scene):
     scene, ctx = sqlite_scene, signed_in(sqlite_scene)
     scene.database.write(asking.ask, ctx)
-    assert await copies.make_waiting(NOW) == 1
-    assert await copies.make_waiting(NOW) == 0
+    assert await data_exports.make_waiting(NOW) == 1
+    assert await data_exports.make_waiting(NOW) == 0
     [row] = scene.rows(DataExport)
     assert (shown(scene, ctx).state, shown(scene, ctx).url) == ("ready", f"/account/data/{row.id}.zip")
     taken = scene.database.write(asking.take, ctx, row.id)
     content = b"".join(files.pieces(taken.file_id, taken.size, 0, taken.size - 1))
     assert zipfile.ZipFile(io.BytesIO(content)).namelist() == ["data.json"]
-    await copies.make_waiting(NOW + timedelta(hours=2))
+    await data_exports.make_waiting(NOW + timedelta(hours=2))
     assert scene.rows(StoredFile) == []
     with pytest.raises(OSError, match="No such file"):
         list(files.pieces(taken.file_id, taken.size, 0, 1))
@@ -154,12 +154,12 @@ async def test_it_is_made_in_the_background_taken_once_and_its_file_goes(sqlite_
 async def test_what_was_cut_off_is_taken_again_by_the_same_sign_in_for_a_quarter_of_an_hour(sqlite_scene: Scene):
     scene, phone, elsewhere = sqlite_scene, signed_in(sqlite_scene), signed_in(sqlite_scene, proven_ago=timedelta(1))
     scene.database.write(asking.ask, phone)
-    await copies.make_waiting(NOW)
+    await data_exports.make_waiting(NOW)
     [row] = scene.rows(DataExport)
     first = NOW + timedelta(hours=24, seconds=-1)  # and so beyond the day that it was ready for
     taken = scene.database.write(asking.take, replace(phone, now=first), row.id)
     last = first + timedelta(minutes=15, seconds=-1)
-    await copies.make_waiting(last)
+    await data_exports.make_waiting(last)
     assert scene.database.write(asking.take, replace(phone, now=last), row.id) == taken
     again, other = shown(scene, phone, last - NOW), shown(scene, elsewhere, last - NOW)
     assert (again.state, again.until, bool(again.url)) == ("started", first + timedelta(minutes=15), True)
@@ -179,7 +179,7 @@ async def test_one_that_cannot_be_made_is_said_and_holds_nobody_else_up(sqlite_s
     files.delete(stored.id)  # as after a disk that lost it
     scene.database.write(asking.ask, ctx)
     scene.database.write(asking.ask, bob)
-    assert [await copies.make_waiting(NOW) for _ in range(3)] == [1, 1, 0]
+    assert [await data_exports.make_waiting(NOW) for _ in range(3)] == [1, 1, 0]
     assert (shown(scene, ctx).state, shown(scene, bob).state) == ("failed", "ready")
     scene.database.write(asking.ask, ctx)
     assert shown(scene, ctx).state == "waiting"
@@ -199,7 +199,7 @@ async def test_of_several_workers_one_makes_it(
     monkeypatch.setattr(archive, "write", slowly)
     ctx = signed_in(scene)
     scene.database.write(asking.ask, ctx)
-    assert sum(await asyncio.gather(*(copies.make_waiting(NOW) for _ in range(4)))) == 1
+    assert sum(await asyncio.gather(*(data_exports.make_waiting(NOW) for _ in range(4)))) == 1
     assert (made, shown(scene, ctx).state) == ([scene.alice], "ready")
 
 
@@ -211,7 +211,7 @@ async def test_who_fails_after_another_has_taken_it_over_does_not_end_it(scene: 
     assert first and second and second.id == first.id
     await archive.give_up(first, later)
     assert shown(scene, signed_in(scene, proven_ago=timedelta(1))).state == "waiting"
-    await archive.hold(first, later + archive.LEASE)
+    await archive.renew_lease(first, later + archive.LEASE)
     assert await archive.claim(later + archive.LEASE) is not None
     await archive.make(second, later)
     assert [bool(row.file_id) for row in scene.rows(DataExport)] == [True]
@@ -229,25 +229,25 @@ async def test_while_the_database_is_away_or_full_or_nothing_prints_it_waits(
 
     with monkeypatch.context() as away:
         away.setattr(archive, "write", fail)
-        assert await copies.make_waiting(NOW) == 0
+        assert await data_exports.make_waiting(NOW) == 0
     assert shown(scene, ctx).state == "waiting"
-    assert await copies.make_waiting(NOW + archive.LEASE) == 1
+    assert await data_exports.make_waiting(NOW + archive.LEASE) == 1
     assert shown(scene, ctx).state == "ready"
 
 
 async def test_one_that_ends_each_worker_is_given_up(sqlite_scene: Scene):
     scene, ctx = sqlite_scene, signed_in(sqlite_scene)
     scene.database.write(asking.ask, ctx)
-    for number in range(copies.TRIES):
+    for number in range(data_exports.TRIES):
         assert await archive.claim(NOW + number * archive.LEASE) is not None
-    assert await copies.make_waiting(NOW + copies.TRIES * archive.LEASE) == 1
+    assert await data_exports.make_waiting(NOW + data_exports.TRIES * archive.LEASE) == 1
     assert shown(scene, ctx).state == "failed"
 
 
 async def test_after_a_day_it_is_over_and_nobody_else_takes_it(sqlite_scene: Scene):
     scene, ctx = sqlite_scene, signed_in(sqlite_scene)
     scene.database.write(asking.ask, ctx)
-    await copies.make_waiting(NOW)
+    await data_exports.make_waiting(NOW)
     [row] = scene.rows(DataExport)
     for stranger in (scene.bob_ctx(), scene.dana_ctx(), scene.charlie_ctx(), scene.charlie_at_cedar_ctx()):
         with pytest.raises(CopyGone):

@@ -8,7 +8,7 @@ import pytest
 from myaccount.domain.refusals import NotAcceptable, NotFound
 from myaccount.models import Account, LoginSession, OutboxMessage, Person
 from myaccount.services.identity import sessions
-from myaccount.services.identity.sessions import Ended, Standing
+from myaccount.services.identity.sessions import ActiveSession, EndedSession
 from myaccount.services.operation import operator
 from myaccount.services.visits import calendar_feed
 from myaccount.store import accounts
@@ -18,9 +18,9 @@ from tests.services.operation.test_operator_sessions import ended, sign_in
 LATER = NOW + timedelta(minutes=1)
 
 
-def standing(scene: Scene) -> Standing | Ended:
+def session(scene: Scene) -> ActiveSession | EndedSession:
     [row] = scene.rows(LoginSession, cookie_hash="phone")
-    return scene.database.read(sessions.standing, row.clinic_id, row.id, LATER)
+    return scene.database.read(sessions.resolve, row.clinic_id, row.id, LATER)
 
 
 @pytest.fixture
@@ -28,13 +28,13 @@ def signed_in(scene: Scene) -> Scene:
     with scene.database.writing() as tx:
         for who, cookie in (("alice", "phone"), ("bob", "tablet"), ("charlie", "desk")):
             sign_in(tx, scene, who, cookie)
-    assert isinstance(standing(scene), Standing)
+    assert isinstance(session(scene), ActiveSession)
     return scene
 
 
 def test_a_disabled_account_is_signed_out_everywhere_and_told(signed_in: Scene):
     assert signed_in.database.write(operator.disable, "cedar", "alice", NOW) == 1
-    assert isinstance(standing(signed_in), Ended)
+    assert isinstance(session(signed_in), EndedSession)
     assert ended(signed_in) == {"phone": "operator", "tablet": None, "desk": None}
     with signed_in.database.reading() as tx, pytest.raises(NotFound):
         accounts.own(tx, signed_in.cedar.clinic_id, signed_in.alice)
@@ -47,9 +47,9 @@ def test_a_sign_in_that_slipped_through_meanwhile_opens_nothing_then_or_later(si
     with signed_in.database.writing() as tx:
         sign_in(tx, signed_in, "alice", "late")
     [late] = signed_in.rows(LoginSession, cookie_hash="late")
-    assert isinstance(signed_in.database.read(sessions.standing, late.clinic_id, late.id, LATER), Ended)
+    assert isinstance(signed_in.database.read(sessions.resolve, late.clinic_id, late.id, LATER), EndedSession)
     signed_in.database.write(operator.enable, "cedar", "alice", LATER)
-    assert isinstance(signed_in.database.read(sessions.standing, late.clinic_id, late.id, LATER), Ended)
+    assert isinstance(signed_in.database.read(sessions.resolve, late.clinic_id, late.id, LATER), EndedSession)
 
 
 def test_its_calendar_address_answers_no_more(scene: Scene):

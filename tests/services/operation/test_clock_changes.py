@@ -34,7 +34,7 @@ from myaccount.services.wait_list import joining
 from myaccount.store import outbox as outbox_store
 from myaccount.views.operator import ClocksFollowed
 from tests.scenes import FAMILY_EMAIL, NOW, ZONE, Scene
-from tests.services.booking.clinic_week import MONDAY, add, booked, change, hold, open_all_week, wish
+from tests.services.booking.clinic_week import MONDAY, add, booked, change, criteria, hold, open_all_week
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 AT = NOW + 4 * DAY
@@ -215,7 +215,7 @@ class TestHoldsAndOffers:
     def test_what_is_offered_to_who_waits_moves_along(self, week: Scene):
         week.set("wait_list", True)
         days = {"first": "2026-11-20", "last": "2026-11-30", "part": "any"}
-        week.database.write(joining.join, week.bob_ctx(), wish(week), days)
+        week.database.write(joining.join, week.bob_ctx(), criteria(week), days)
         visit = booked(week, MONDAY + HOUR)
         week.database.write(appointments.cancel, week.alice_ctx(), visit, "")
         change(week, Appointment, visit, starts_local=wall_time(MONDAY, ZONE).local, zone_data="old")

@@ -28,7 +28,7 @@ from myaccount.services.clinic import clinics
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
 from myaccount.store import audit as store
-from myaccount.store.leading import Duty, leading
+from myaccount.store.leader_lock import Duty, leader_lock
 from tests.databases import OTHERS
 from tests.scenes import NOW, Scene
 from tests.services.intake.paper import form, template
@@ -101,8 +101,8 @@ async def test_it_does_all_of_it(untidy: Scene):
 
 async def test_one_process_at_a_time_does_it(untidy: Scene):
     alone = untidy.database.is_sqlite
-    async with leading(Duty.HOUSEKEEPING) as first:
-        async with leading(Duty.HOUSEKEEPING) as second, leading(Duty.PAYMENTS) as other:
+    async with leader_lock(Duty.HOUSEKEEPING) as first:
+        async with leader_lock(Duty.HOUSEKEEPING) as second, leader_lock(Duty.PAYMENTS) as other:
             assert (first, second, other) == (True, alone, True)
         await housekeeping.clear_up(NOW)
         assert done(untidy) == (set(NAMES) if alone else set())
@@ -113,12 +113,12 @@ async def test_one_process_at_a_time_does_it(untidy: Scene):
 async def test_a_leader_whose_connection_falls_leads_no_more(untidy: Scene):
     if untidy.database.is_sqlite:
         pytest.skip("there, one process is all there is")
-    async with leading(Duty.HOUSEKEEPING):
+    async with leader_lock(Duty.HOUSEKEEPING):
         with untidy.database.reading() as tx:
             tx.execute(text(OTHERS))
         await housekeeping.clear_up(NOW)
         assert done(untidy) == set(NAMES)
-    async with leading(Duty.HOUSEKEEPING) as again:
+    async with leader_lock(Duty.HOUSEKEEPING) as again:
         assert again
 
 
@@ -163,10 +163,10 @@ async def test_a_trail_that_cannot_be_sealed_holds_up_no_other_clinics(
             audit.record(tx, scene.clinic_ctx(slug), Action.REFUSED, reason="tested")
     broken, unsealed = min(scene.cedar.clinic_id, scene.birch.clinic_id), store.unsealed
 
-    def fail(tx: object, clinic_id: str, at_most: int) -> object:
+    def fail(tx: object, clinic_id: str, limit: int) -> object:
         if clinic_id == broken:
             raise RuntimeError("no")
-        return unsealed(tx, clinic_id, at_most)
+        return unsealed(tx, clinic_id, limit)
 
     monkeypatch.setattr(store, "unsealed", fail)
     await housekeeping.clear_up(NOW)

@@ -63,7 +63,7 @@ def secure(networks: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 @pytest.fixture(autouse=True)
 def _at_that_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(job, "now", lambda: NOW)
-    monkeypatch.setattr(use_cases, "PATIENCE", 1.0)
+    monkeypatch.setattr(use_cases, "TIMEOUT", 1.0)
 
 
 def save(scene: Scene, filled: dict[str, str], who: str = "robin") -> Outcome:

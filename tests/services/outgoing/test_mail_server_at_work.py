@@ -60,7 +60,7 @@ def put(scene: Scene, count: int) -> None:
 
 def test_over_a_server_that_is_taken_away_nothing_more_goes(scene: Scene, post: Post, shared: Post):
     keep(scene, port_of(post))
-    put(scene, job.AT_A_TIME)
+    put(scene, job.BATCH_SIZE)
 
     async def run() -> None:
         free = asyncio.Event()
@@ -76,7 +76,7 @@ def test_over_a_server_that_is_taken_away_nothing_more_goes(scene: Scene, post: 
 
     asyncio.run(run())
     assert {row.state for row in scene.rows(OutboxMessage)} == {"sent"}
-    assert len(post.mails) + len(shared.mails) == job.AT_A_TIME
+    assert len(post.mails) + len(shared.mails) == job.BATCH_SIZE
     assert len(post.mails) <= job.AT_ONCE
     assert all(mail["From"].addresses[0].addr_spec.startswith("no-reply@") for mail in shared.mails)
 
@@ -102,7 +102,7 @@ def test_slow_goodbyes_are_said_all_at_once(monkeypatch: pytest.MonkeyPatch):
 def test_nobody_guesses_passwords_of_mailboxes_through_the_portal(
     scene: Scene, post: Post, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(use_cases, "PATIENCE", 1.0)
+    monkeypatch.setattr(use_cases, "TIMEOUT", 1.0)
     ctx = scene.staff_ctx("robin")
 
     async def guess() -> list[object]:

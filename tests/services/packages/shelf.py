@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from myaccount.models import Package, PackageTreatment, Redemption
-from myaccount.services.desk import redemptions as desk_redemptions
+from myaccount.services.packages import desk_redemptions
 from tests.scenes import NOW, Scene
 
 BOUGHT = date(2026, 10, 1)

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from myaccount.domain.ledger import InvoiceKind
 from myaccount.models import Invoice, InvoiceLine, Package
 from myaccount.services.billing import balance
-from myaccount.services.desk import packages as desk_packages
 from myaccount.services.packages import bills as package_bills
+from myaccount.services.packages import desk as desk_packages
 from tests.scenes import NOW, Scene
 from tests.services.ledger.purse import check
 from tests.services.packages.shelf import turn_on

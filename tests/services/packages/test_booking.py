@@ -143,8 +143,8 @@ class TestComingBack:
 
 class TestMove:
     def move(self, scene: Scene, visit: str, days: int, covered_by: str | None = None) -> str:
-        ctx, wish = scene.alice_ctx(), slot(scene, MONDAY + days * DAY)
-        return scene.database.write(book.reschedule, ctx, visit, wish, covered_by)
+        ctx, request = scene.alice_ctx(), slot(scene, MONDAY + days * DAY)
+        return scene.database.write(book.reschedule, ctx, visit, request, covered_by)
 
     def shown(self, scene: Scene, visit: str, days: int) -> Review:
         return scene.database.read(review, scene.alice_ctx(), "", visit, slot(scene, MONDAY + days * DAY))

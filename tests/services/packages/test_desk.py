@@ -9,9 +9,9 @@ from myaccount.domain.refusals import NotAllowed, NotFound, NoUseLeft, PackagesO
 from myaccount.messages import say
 from myaccount.models import AuditEntry, Change, Package
 from myaccount.services.desk import bookings as desk_bookings
-from myaccount.services.desk import packages as desk_packages
 from myaccount.services.desk import visits as desk
 from myaccount.services.desk.bookings import Wanted
+from myaccount.services.packages import desk as desk_packages
 from myaccount.services.packages import own as packages
 from myaccount.services.packages.own import page
 from myaccount.views.packages import PackageCard, VisitCover

@@ -27,7 +27,7 @@ from myaccount.models import Account, LoginSession, OutboxMessage, Passkey, Spen
 from myaccount.services.context import PatientContext
 from myaccount.services.identity import own_sessions, sessions, two_step
 from myaccount.services.identity.devices import Device as Browser
-from myaccount.services.identity.sessions import Standing
+from myaccount.services.identity.sessions import ActiveSession
 from myaccount.services.identity.two_step import Stage
 from myaccount.services.operation import sweeps
 from myaccount.services.passkeys import challenges, own, signing_in
@@ -81,8 +81,8 @@ def test_it_is_told_by_mail_stands_in_the_trail_and_on_the_page(scene: Scene):
 def test_it_signs_in_and_counts_as_both_steps(scene: Scene, required: None):
     ctx = signed_in(scene, "dana")
     session = sign_in(scene, added(scene, ctx))
-    found = scene.database.read(sessions.standing, scene.cedar.clinic_id, session.session_id, NOW)
-    assert isinstance(found, Standing) and found.staff is not None
+    found = scene.database.read(sessions.resolve, scene.cedar.clinic_id, session.session_id, NOW)
+    assert isinstance(found, ActiveSession) and found.staff is not None
     [current] = [r for r in scene.database.read(own_sessions.page, ctx, 0).rows if r.id == session.session_id]
     assert current.how == "Passkey"
     assert scene.audit("signed_in")[0].facts["how"] == "passkey"
@@ -374,8 +374,8 @@ class TestSecondStep:
         device = added(scene, signed_in(scene, "alice"))
         scene.set("require_two_step", True)
         session = sign_in(scene, device)
-        found = scene.database.read(sessions.standing, scene.cedar.clinic_id, session.session_id, NOW)
-        assert isinstance(found, Standing)
+        found = scene.database.read(sessions.resolve, scene.cedar.clinic_id, session.session_id, NOW)
+        assert isinstance(found, ActiveSession)
 
     def test_the_operator_takes_passkeys_away_with_the_second_step(self, scene: Scene):
         ctx = signed_in(scene, "alice")

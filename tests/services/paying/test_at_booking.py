@@ -26,7 +26,7 @@ from myaccount.models import (
     RefundAttempt,
 )
 from myaccount.services.billing import balance
-from myaccount.services.booking import book, callers, holds, newcomers
+from myaccount.services.booking import book, bookers, holds, newcomers
 from myaccount.services.booking.review import review
 from myaccount.services.context import ClinicContext
 from myaccount.services.desk import visits as desk
@@ -326,7 +326,7 @@ def test_a_guest_becomes_a_patient_when_they_begin_to_pay_and_is_welcomed_once_i
     assert done.appointment_id == held.id
     assert [row.person_id for row in scene.rows(Appointment)] == [noor.id]
     assert len(scene.rows(OutboxMessage, kind="welcome", person_id=noor.id)) == 1
-    assert scene.database.write(callers.confirm, guest, held.id, "") == held.id
+    assert scene.database.write(bookers.confirm, guest, held.id, "") == held.id
     assert counter.is_square()
     assert truth.charged_cents == DEPOSIT
 

@@ -8,8 +8,7 @@ from myaccount.domain.cards import PaymentsOff, ProcessorSilent
 from myaccount.domain.refusals import NotAllowed, NotFound, TooManyTries
 from myaccount.integrations.stripe.gateway import Silent
 from myaccount.models import Card, CardSetup, ProcessorCustomer, Task
-from myaccount.services.desk import cards as desk_cards
-from myaccount.services.paying import cards
+from myaccount.services.paying import cards, desk_cards
 from myaccount.services.paying.processor import answered, open_gateway
 from tests import stripe_contract
 from tests.scenes import NOW, Scene

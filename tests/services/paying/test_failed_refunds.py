@@ -57,6 +57,14 @@ def win(till: Till, cents: int) -> None:
     hear(till, "evt_won", "charge.dispute.closed")
 
 
+def fail_later(till: Till) -> None:
+    """Refund $30.00, and hear that it did not reach the card."""
+    till.pay()
+    refund(till, 3000, paid(till)[0].id)
+    till.truth.fail_refunds()
+    hear(till, "evt")
+
+
 def test_a_refund_that_fails_later_is_credit_again_once_and_a_task(till: Till):
     till.pay()
     refund(till, 3000, paid(till)[0].id)
@@ -80,10 +88,7 @@ def test_a_refund_that_fails_later_is_credit_again_once_and_a_task(till: Till):
 
 def test_applied_again_its_receipt_has_the_day_of_the_first_payment(sqlite_till: Till):
     till = sqlite_till
-    till.pay()
-    refund(till, 3000, paid(till)[0].id)
-    till.truth.fail_refunds()
-    hear(till, "evt")
+    fail_later(till)
     [due] = [till.purse.invoices[name] for name, cents in till.purse.due().items() if cents]
     till.scene.database.write(
         money.apply, till.scene.dana_ctx(now=NOW + timedelta(days=60)), till.scene.alice, paid(till)[1].id,
@@ -96,10 +101,7 @@ def test_applied_again_its_receipt_has_the_day_of_the_first_payment(sqlite_till:
 
 def test_what_a_card_did_not_take_is_given_back_by_hand(sqlite_till: Till):
     till = sqlite_till
-    till.pay()
-    refund(till, 3000, paid(till)[0].id)
-    till.truth.fail_refunds()
-    hear(till, "evt")
+    fail_later(till)
     ctx, asked = till.scene.dana_ctx(), Asked(till.scene.alice, "refund", paid(till)[1].id)
     assert "The money goes back to the card." not in till.scene.database.read(panels.show, ctx, asked).note
     with pytest.raises(NotRefundable):

@@ -212,7 +212,7 @@ def test_the_code_on_the_earlier_paper_still_finds_it(counter: Counter):
     code = scene.database.write(papers.codes, scene.cedar.clinic_id, [receipt.id])[receipt.id]
     arrive(counter)
     found = scene.database.read(verification.verdict, scene.clinic_ctx(), code)
-    assert (found.standing, found.amount) == ("valid", "$50.00")
+    assert (found.status, found.amount) == ("valid", "$50.00")
 
 
 class TestInTheUnitedStates:

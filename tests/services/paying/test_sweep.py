@@ -100,7 +100,7 @@ async def test_a_clinic_whose_processor_does_not_answer_is_asked_for_once_and_th
 async def test_what_stays_open_does_not_keep_the_next_from_its_turn(
     clinics: Scene, slow: Slow, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(processor_events, "AT_A_TIME", 1)
+    monkeypatch.setattr(processor_events, "BATCH_SIZE", 1)
     for minutes in range(4):
         await look_up(minutes)
     assert [one for one in slow.asked if one != "pi_charlie"] == ["pi_alice", "pi_bob"] * 2
@@ -108,7 +108,7 @@ async def test_what_stays_open_does_not_keep_the_next_from_its_turn(
 
 
 async def test_refunds_have_their_turns_too(till: Till, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(processor_events, "AT_A_TIME", 1)
+    monkeypatch.setattr(processor_events, "BATCH_SIZE", 1)
     paid = [till.purse.pay(name, 1000) for name in ("one", "two", "three")]
     with till.scene.database.writing() as tx:
         for number, payment_id in enumerate(paid):

@@ -8,7 +8,7 @@ from myaccount.domain.people import Role
 from myaccount.domain.refusals import AlreadyDone, JustSent, NotAcceptable, NotAllowed, NotFound
 from myaccount.models import ContactChange, LoginSession, OneTimeLink, OutboxMessage, Person, Staff, StaffTreatment
 from myaccount.services.identity import sessions
-from myaccount.services.identity.sessions import Standing
+from myaccount.services.identity.sessions import ActiveSession
 from myaccount.services.practice import staff, staff_list
 from myaccount.views.practice import Outcome
 from tests.scenes import NOW, Scene
@@ -25,7 +25,7 @@ def member(scene: Scene, staff_id: str) -> Staff:
     return found
 
 
-def standing(scene: Scene, who: str) -> Standing:
+def resolved(scene: Scene, who: str) -> ActiveSession:
     with scene.database.writing() as tx:
         [account] = [row for row in _accounts(scene) if row.person_id == scene.people[who]]
         row = LoginSession(
@@ -33,8 +33,8 @@ def standing(scene: Scene, who: str) -> Standing:
             created_at=NOW, last_used_at=NOW, proven_at=NOW, two_step_at=NOW,
         )  # fmt: skip
         tx.add(row)
-    found = scene.database.read(sessions.standing, scene.cedar.clinic_id, row.id, NOW)
-    assert isinstance(found, Standing)
+    found = scene.database.read(sessions.resolve, scene.cedar.clinic_id, row.id, NOW)
+    assert isinstance(found, ActiveSession)
     return found
 
 
@@ -128,16 +128,16 @@ def test_nobody_archives_themselves(scene: Scene):
 
 def test_who_is_archived_is_a_patient_and_no_staff_from_the_next_event_on(scene: Scene):
     scene.book("alice", NOW + timedelta(days=2))
-    before = standing(scene, "sam")
+    before = resolved(scene, "sam")
     assert before.staff is not None
     stays = scene.database.write(staff.archive, scene.staff_ctx("robin"), scene.staff["sam"])
     assert stays == "1 upcoming visit stays as it is."
-    after = scene.database.read(sessions.standing, scene.cedar.clinic_id, before.ctx.session_id, NOW)
-    assert isinstance(after, Standing)
+    after = scene.database.read(sessions.resolve, scene.cedar.clinic_id, before.ctx.session_id, NOW)
+    assert isinstance(after, ActiveSession)
     assert (after.staff, after.ctx.role, after.ctx.person_id) == (None, None, scene.people["sam"])
     scene.database.write(staff.restore, scene.staff_ctx("robin"), scene.staff["sam"])
-    again = scene.database.read(sessions.standing, scene.cedar.clinic_id, before.ctx.session_id, NOW)
-    assert isinstance(again, Standing)
+    again = scene.database.read(sessions.resolve, scene.cedar.clinic_id, before.ctx.session_id, NOW)
+    assert isinstance(again, ActiveSession)
     assert again.ctx.role is Role.PRACTITIONER
 
 

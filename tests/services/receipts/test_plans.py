@@ -55,7 +55,7 @@ def test_a_page_goes_by_the_index_and_asks_little(thousand: Scene, first, last, 
     ctx = thousand.alice_ctx()
     with statements_of(thousand) as seen:
         page = thousand.database.read(receipts.page, ctx, "", first, last, cursor)
-    assert len(page.rows) == receipts.AT_A_TIME
+    assert len(page.rows) == receipts.PAGE_SIZE
     asked = [one for one in seen if "receipt" in one[0]]
     assert len(seen) <= STATEMENTS
     listed = plan(thousand, next(one for one in asked if "payment" in one[0]))

@@ -24,7 +24,7 @@ from myaccount.services.clinic import clinics, settings
 from myaccount.services.clinic.shell import shell
 from myaccount.services.operation import sweeps
 from myaccount.services.social import keys, linking, oauth_attempts, provider_keys, signing_in
-from myaccount.services.social.oauth_attempts import Wish
+from myaccount.services.social.oauth_attempts import Intent
 from tests.scenes import NOW, Scene
 from tests.services.identity.test_two_step import signed_in
 
@@ -165,40 +165,40 @@ def test_a_password_given_a_quarter_of_an_hour_ago_is_no_proof(scene: Scene, min
 @pytest.mark.parametrize(("seconds", "lets"), [(599, True), (600, False)])
 def test_a_trip_lasts_ten_minutes_to_the_second(scene: Scene, seconds: int, lets: bool):
     turn_on(scene)
-    begun = scene.database.write(oauth_attempts.begin, scene.clinic_ctx(), Provider.X, Wish(Purpose.SIGN_IN))
+    begun = scene.database.write(oauth_attempts.begin, scene.clinic_ctx(), Provider.X, Intent(Purpose.SIGN_IN))
     late = scene.clinic_ctx(now=NOW + timedelta(seconds=seconds))
     if lets:
-        back = scene.database.write(oauth_attempts.take, late, Provider.X, begun.trip.state, begun.cookie)
-        assert back.trip == begun.trip
+        back = scene.database.write(oauth_attempts.take, late, Provider.X, begun.request.state, begun.cookie)
+        assert back.request == begun.request
     else:
         with pytest.raises(SocialOver):
-            scene.database.write(oauth_attempts.take, late, Provider.X, begun.trip.state, begun.cookie)
+            scene.database.write(oauth_attempts.take, late, Provider.X, begun.request.state, begun.cookie)
 
 
 def test_a_trip_is_of_one_clinic_one_provider_and_one_browser(scene: Scene):
     turn_on(scene)
-    begun = scene.database.write(oauth_attempts.begin, scene.clinic_ctx(), Provider.X, Wish(Purpose.SIGN_IN))
+    begun = scene.database.write(oauth_attempts.begin, scene.clinic_ctx(), Provider.X, Intent(Purpose.SIGN_IN))
     wrong = [
-        (scene.clinic_ctx("birch"), Provider.X, begun.trip.state, begun.cookie),
-        (scene.clinic_ctx(), Provider.GOOGLE, begun.trip.state, begun.cookie),
-        (scene.clinic_ctx(), Provider.X, begun.trip.state, "x"),
-        (scene.clinic_ctx(), Provider.X, begun.trip.state, ""),
+        (scene.clinic_ctx("birch"), Provider.X, begun.request.state, begun.cookie),
+        (scene.clinic_ctx(), Provider.GOOGLE, begun.request.state, begun.cookie),
+        (scene.clinic_ctx(), Provider.X, begun.request.state, "x"),
+        (scene.clinic_ctx(), Provider.X, begun.request.state, ""),
         (scene.clinic_ctx(), Provider.X, "", begun.cookie),
     ]
     for said in wrong:
         with pytest.raises(SocialOver):
             scene.database.write(oauth_attempts.take, *said)
-    scene.database.write(oauth_attempts.take, scene.clinic_ctx(), Provider.X, begun.trip.state, begun.cookie)
-    assert begun.trip.verifier not in repr(scene.rows(SocialAttempt)) and begun.cookie not in repr(begun)
+    scene.database.write(oauth_attempts.take, scene.clinic_ctx(), Provider.X, begun.request.state, begun.cookie)
+    assert begun.request.verifier not in repr(scene.rows(SocialAttempt)) and begun.cookie not in repr(begun)
 
 
 def test_of_two_who_come_back_at_once_one_is_taken(scene: Scene):
     turn_on(scene)
-    begun = scene.database.write(oauth_attempts.begin, scene.clinic_ctx(), Provider.X, Wish(Purpose.SIGN_IN))
+    begun = scene.database.write(oauth_attempts.begin, scene.clinic_ctx(), Provider.X, Intent(Purpose.SIGN_IN))
 
     def take(_: int) -> bool:
         try:
-            scene.database.write(oauth_attempts.take, scene.clinic_ctx(), Provider.X, begun.trip.state, begun.cookie)
+            scene.database.write(oauth_attempts.take, scene.clinic_ctx(), Provider.X, begun.request.state, begun.cookie)
         except SocialOver:
             return False
         return True
@@ -209,7 +209,7 @@ def test_of_two_who_come_back_at_once_one_is_taken(scene: Scene):
 
 def test_trips_that_are_over_are_forgotten(scene: Scene):
     turn_on(scene)
-    scene.database.write(oauth_attempts.begin, scene.clinic_ctx(), Provider.X, Wish(Purpose.SIGN_IN))
+    scene.database.write(oauth_attempts.begin, scene.clinic_ctx(), Provider.X, Intent(Purpose.SIGN_IN))
     scene.database.write(sweeps.delete_old, NOW + timedelta(minutes=9))
     assert len(scene.rows(SocialAttempt)) == 1
     scene.database.write(sweeps.delete_old, NOW + timedelta(minutes=10))
@@ -226,7 +226,7 @@ def test_what_is_turned_off_is_not_shown_and_refused_and_stays_linked(sqlite_sce
         lambda tx: linking.link(tx, ctx, Provider.GOOGLE, GOOGLE),
         lambda tx: linking.begin(tx, replace(ctx, person_id=sqlite_scene.people["bob"]), Provider.GOOGLE),
         lambda tx: signing_in.sign_in(tx, ctx, Provider.GOOGLE, GOOGLE, False, None),
-        lambda tx: oauth_attempts.begin(tx, ctx, Provider.GOOGLE, Wish(Purpose.SIGN_IN)),
+        lambda tx: oauth_attempts.begin(tx, ctx, Provider.GOOGLE, Intent(Purpose.SIGN_IN)),
     ):
         with pytest.raises((SocialOff, ProofNeeded)):
             sqlite_scene.database.write(act)

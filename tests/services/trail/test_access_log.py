@@ -18,8 +18,8 @@ from myaccount.services.identity import sessions
 from myaccount.services.profiles import contact, requests
 from myaccount.services.trail import access_log, audit
 from myaccount.services.trail.access_log import Shown
+from myaccount.services.trail.actors import Actor
 from myaccount.services.trail.audit import Action
-from myaccount.services.trail.doers import Doer
 from myaccount.services.visits import appointments
 from tests.scenes import NOW, Scene
 from tests.services.test_query_plans import plan, statements_of
@@ -48,7 +48,7 @@ def test_every_action_has_words(action: Action, lang: Language):
 @every_language
 def test_everything_else_that_an_entry_may_name_has_words(lang: Language):
     names = [f"field.{name}" for name in FIELDS] + [f"role.{role.value}" for role in Role]
-    names += [f"by.{by}" for by in {"you", *(doer for doer in Doer if doer is not Doer.OWNER)}]
+    names += [f"by.{by}" for by in {"you", *(actor for actor in Actor if actor is not Actor.OWNER)}]
     assert all(say(f"access.{name}", lang) for name in names)
 
 

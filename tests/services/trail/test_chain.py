@@ -116,7 +116,7 @@ def test_what_an_earlier_version_sealed_still_holds_and_goes_on_by_the_key(scene
 
 
 def test_more_than_one_round_of_entries_is_verified(scene: Scene, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(audit_chain, "AT_A_TIME", 2)
+    monkeypatch.setattr(audit_chain, "BATCH_SIZE", 2)
     write(scene, 5)
     assert [seal(scene) for _ in range(4)] == [2, 2, 1, 0]
     assert broken_at(scene) is None

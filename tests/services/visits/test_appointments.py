@@ -12,7 +12,7 @@ from myaccount.domain.calls import Over
 from myaccount.domain.refusals import AlreadyDone, CannotCancel, NotFound, Refused
 from myaccount.messages import Language
 from myaccount.models import Appointment, AuditEntry, Change, Claim, OutboxMessage, Treatment
-from myaccount.services.calls import seats
+from myaccount.services.calls import participants
 from myaccount.services.context import PatientContext
 from myaccount.services.visits import appointments
 from myaccount.views.appointments import HistoryPage, VisitCard
@@ -70,11 +70,11 @@ class TestUpcoming:
         assert [(card.id, card.begin_url) for card in page.cards] == [(visit, f"/visit/{visit}")]
         assert page.cards[0].verdict_line
         assert page.next_change == at_end.now + TICK
-        assert scene.database.read(seats.seat, at_end, None, visit).closed is None
+        assert scene.database.read(participants.participant, at_end, None, visit).closed is None
         assert history(scene, at_end).cards == ()
         over = scene.alice_ctx(now=page.next_change)
         assert upcoming(scene, over) == ()
-        assert scene.database.read(seats.seat, over, None, visit).closed is Over.TIME
+        assert scene.database.read(participants.participant, over, None, visit).closed is Over.TIME
         assert [card.id for card in history(scene, over).cards] == [visit]
 
     @pytest.mark.parametrize("state", AppointmentState)
