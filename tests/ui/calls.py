@@ -1,4 +1,7 @@
-"""Video visits in real browsers, with cameras and microphones that the browser makes up."""
+"""Video visits in real browsers, with cameras and microphones that the browser makes up.
+
+It is the whole of Chromium: without its windows there is nobody who could be asked for a camera.
+"""
 
 import json
 import time

@@ -271,6 +271,7 @@ def test_the_owner_copies_the_lines_and_sees_them_at_work(open_clinic: Clinic, o
     page.get_by_label("Begin with treatment").select_option("video")
     expect(booking(page).get_by_text("Video follow-up").first).to_be_visible()
     page.get_by_role("button", name="Button", exact=True).click()
+    expect(page.locator("#embed-snippet")).to_have_value(re.compile("data-myaccount-book"))
     page.get_by_role("button", name="Copy").first.click()
     expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
     copied = page.evaluate("() => navigator.clipboard.readText()")

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.portal import Clinic, Portal
 from tests.ui.accessibility.people import full_clinic
 from tests.ui.accessibility.place import Place
-from tests.ui.conftest import CHROMIUM, FLAGS
+from tests.ui.conftest import FLAGS, HEADLESS
 from tests.ui.journeys import take_payments
 
 
@@ -17,7 +17,7 @@ def everybody(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Clini
     """The clinic with everybody in it, where payments can be taken."""
     clinic = full_clinic(portal, tmp_path_factory.mktemp("documents"))
     with sync_playwright() as playwright:  # gone before the file's own browser, as two of them cannot run at once
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=HEADLESS, args=FLAGS)
         take_payments(browser.new_page(), clinic)
         browser.close()
     return clinic
