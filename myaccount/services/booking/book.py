@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.availability import instant
-from myaccount.domain.booking import GraceOver, HoldExpired, TooSoon, is_alive
+from myaccount.domain.booking import GraceOver, HoldExpired, SameTime, TooSoon, is_alive
 from myaccount.domain.cancellation import in_grace, may_cancel
 from myaccount.domain.redemption import Happening
 from myaccount.domain.refusals import AlreadyDone, CannotMove, NotFound
@@ -101,7 +101,8 @@ def reschedule(tx: Session, ctx: PatientContext, appointment_id: str, wish: Slot
 
     `said` is as for `confirm`. Edges: what can be cancelled on time can be moved; the grace alone is not enough. What
     they hold is given up.
-    Raises: NotFound · AlreadyDone · CannotMove · and what booking the new time raises, but for the limit of visits.
+    Raises: NotFound · AlreadyDone · CannotMove · SameTime · and what booking the new time raises, but for the limit of
+    visits.
     Source: S09; product rules, "State machines".
     """
     before = store.own(tx, ctx.clinic.id, ctx.person_id, appointment_id)
@@ -112,6 +113,8 @@ def reschedule(tx: Session, ctx: PatientContext, appointment_id: str, wish: Slot
     rights.check(tx, ctx)
     if wish.treatment_id != before.treatment_id:
         raise NotFound()
+    if (wish.staff_id, instant(wish.at)) == (before.staff_id, before.starts_at):
+        raise SameTime()
     slot = judge(tx, ctx, wish)
     holds.release(tx, ctx)
     after = bookings.move(tx, ctx, before, slot)
