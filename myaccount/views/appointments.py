@@ -10,6 +10,7 @@ class VisitCard:
 
     `contact_title` says what to contact the clinic for, where nothing can be done online.
     `question` is what the clinic asks and the patient may answer, `answer` what they did.
+    `money` says of one that has just been cancelled what becomes of what was paid ahead.
     """
 
     id: str = ""
@@ -37,6 +38,7 @@ class VisitCard:
     state_line: str = ""
     question: str = ""
     answer: str = ""
+    money: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "visit.cancelled": "Rendez-vous annulé. Rien n’a été facturé.",
+    "visit.cancelled.prepaid": "Rendez-vous annulé.",
     "door.open.patient": "L’appel est ouvert. Votre professionnel vous y rejoint.",
     "door.open.practitioner": "L’appel est ouvert. La personne vous y rejoint.",
     "door.opens": "L’appel ouvre le {when}, 60 minutes avant le rendez-vous.",

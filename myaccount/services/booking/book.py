@@ -76,11 +76,12 @@ def confirm_paid(tx: Session, ctx: PatientContext, wish: SlotWish, hold_id: str,
     return row
 
 
-def undo(tx: Session, ctx: PatientContext, appointment_id: str) -> None:
+def undo(tx: Session, ctx: PatientContext, appointment_id: str) -> str:
     """Take a booking back within its grace, as if it had never been: archived, and its time free at once.
 
-    Edges: exactly 180 s after booking it is too late. A visit that was moved gets its old time again. What was paid for
-    it goes back to the card.
+    Tell what becomes of what was prepaid; blank for nothing.
+    Edges: exactly 180 s after booking it is too late. A visit that was moved gets its old time again, and keeps its
+    money. What was paid for a booking goes back to the card.
     Raises: NotFound · AlreadyDone · GraceOver · CannotPutBack.
     Source: S11; product rules, "State machines".
     """
@@ -89,11 +90,13 @@ def undo(tx: Session, ctx: PatientContext, appointment_id: str) -> None:
         raise AlreadyDone()
     if not in_grace(facts_of(row), ctx.now):
         raise GraceOver()
+    money = ""
     if row.moved_from_id:
         put_back(tx, ctx, row)
     else:
-        _take_back(tx, ctx, row)
+        money = _take_back(tx, ctx, row)
     bus.announce(tx, ctx.clinic.id, Topic.VISIT, ctx.now, ctx.person_id)
+    return money
 
 
 def reschedule(tx: Session, ctx: PatientContext, appointment_id: str, wish: SlotWish, said: str | None = None) -> str:
@@ -124,7 +127,7 @@ def reschedule(tx: Session, ctx: PatientContext, appointment_id: str, wish: Slot
     return after.id
 
 
-def _take_back(tx: Session, ctx: PatientContext, row: Appointment) -> None:
+def _take_back(tx: Session, ctx: PatientContext, row: Appointment) -> str:
     if not store.mark(tx, row, AppointmentState.ARCHIVED, frm=AppointmentState.BOOKED):
         raise AlreadyDone()
     bookings.give_up(tx, ctx, row)
@@ -132,6 +135,7 @@ def _take_back(tx: Session, ctx: PatientContext, row: Appointment) -> None:
     given = automatic_refunds.release(tx, ctx, row, to_card=True)
     visit_messages.cancelled(tx, ctx, row, given)
     audit.record(tx, ctx, Action.APPOINTMENT_TAKEN_BACK, subject_id=row.id)
+    return " ".join(automatic_refunds.told(given, ctx.lang))
 
 
 def _note_booked(tx: Session, ctx: PatientContext, row: Appointment, package_id: str) -> None:

@@ -84,11 +84,11 @@ class HeldState(rx.State):
     async def whoops(self, ctx: ClinicContext, appointment_id: str) -> None:
         """Take back what has just been booked, as if it had never been."""
         said = "book.was_put_back" if self.booked.was_moved else "book.taken_back"
-        await in_tx(callers.undo, ctx, appointment_id)
+        money = await in_tx(callers.undo, ctx, appointment_id)
         self._begin()
         self.undone = True
         await show_again(self, ctx)
-        await tell(self, say(said, ctx.lang))
+        await tell(self, say(f"{said}.prepaid", ctx.lang, money=money) if money else say(said, ctx.lang))
 
     @public_family_event(Permission.BOOKINGS)
     async def answer(self, ctx: ClinicContext, form: dict[str, str]) -> None:
