@@ -122,7 +122,8 @@ class HeldTime:
 class BookingPage:
     """What there is to choose, what is chosen, and which question is open: `step` is what, who, where or when.
 
-    `moving` is the visit that is given another time, and `moving_label` says which.
+    `chosen` are the ids of what was chosen of the three, blank for what merely follows from that. `moving` is the visit
+    that is given another time, and `moving_label` says which.
     """
 
     step: str
@@ -132,6 +133,7 @@ class BookingPage:
     treatment: TreatmentChoice = TreatmentChoice()
     practitioner: PractitionerChoice = PractitionerChoice()
     location: LocationChoice = LocationChoice()
+    chosen: tuple[str, str, str] = ("", "", "")
     unknown: bool = False
     moving: str = ""
     moving_label: str = ""

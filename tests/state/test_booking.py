@@ -19,7 +19,7 @@ from myaccount.state.booking.held import HeldState
 from myaccount.state.booking.newcomer import NewcomerState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from tests.services.booking.clinic_week import ZONE, another_practitioner, change, open_all_week
+from tests.services.booking.clinic_week import ZONE, another_location, another_practitioner, change, open_all_week
 from tests.state.conftest import Visitors
 from tests.state.tab import Tab
 
@@ -74,6 +74,23 @@ async def test_whoever_is_free_first_goes_with_every_treatment(open_week: Visito
     assert [one.name for one in shown(tab, "treatments")] == ["Physiotherapy", "Video follow-up"]
     await tab.call(BookingState.choose_treatment, treatment_id=open_week.scene.cedar.treatments["physio-60"])
     assert (shown(tab, "step"), shown(tab, "practitioner").name) == ("when", "First available")
+
+
+async def test_what_follows_from_a_choice_stands_in_the_way_of_no_other_one(open_week: Visitors) -> None:
+    """Each of the two works at a place of their own: choosing one brings the place, and that is not a choice."""
+    scene = open_week.scene
+    ada, west = another_practitioner(scene), another_location(scene)
+    with scene.database.writing() as tx:
+        tx.execute(update(Shift).where(col(Shift.staff_id) == ada).values(location_id=west))
+    tab = await at_booking(open_week, treatment=scene.cedar.treatments["physio-60"])
+    await tab.call(BookingState.choose_staff, staff_id=ada)
+    assert (shown(tab, "step"), shown(tab, "location").id) == ("when", west)
+    await tab.call(BookingState.choose_day, day=shown(tab, "days")[1].day)
+    assert (shown(tab, "several_practitioners"), "location" in unquote(shown(tab, "so_far"))) == (True, False)
+    await tab.call(BookingState.change, step="who")
+    assert [one.name for one in shown(tab, "practitioners")] == ["Ada Abbott", "Sam Field"]
+    await tab.call(BookingState.choose_staff, staff_id=scene.cedar.staff_id)
+    assert (shown(tab, "step"), shown(tab, "location").id) == ("when", scene.cedar.location_id)
 
 
 async def test_a_visit_that_was_moved_is_put_back(open_week: Visitors) -> None:

@@ -207,9 +207,11 @@ def test_a_link_of_the_clinics_website_leads_to_the_days(open_clinic: Clinic, op
 
 def test_the_clinic_turns_booking_off_before_ones_eyes(open_clinic: Clinic, opened: Opened) -> None:
     page = start(opened(), open_clinic)
-    expect(listed(page, "Treatments").first).to_be_visible()
+    first_time(page)
+    expect(page.get_by_role("button", name="Change the treatment")).to_be_visible()
     open_clinic.update(settings={"online_booking": "off"})
-    expect(listed(page, "Treatments")).to_have_count(0, timeout=SOON)
+    expect(page.get_by_text("Online booking is off.")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("main").get_by_role("button")).to_have_count(0)
     open_clinic.update(settings={"online_booking": "sign_in_required"})
     expect(page.get_by_role("main").get_by_role("link", name="Sign in")).to_be_visible(timeout=SOON)
 
@@ -269,9 +271,11 @@ def free_at_the_desk(page: Page, clinic: Clinic, who: str) -> None:
 def test_somebody_new_can_do_it_by_keyboard_alone(open_clinic: Clinic, opened: Opened) -> None:
     page = start(opened(viewport=LAPTOP), open_clinic)
     press(page, listed(page, "Treatments").filter(has_text="Physiotherapy"))
+    expect(page.locator("*:focus")).to_have_text("When?")
     press(page, listed(page, "Days").nth(1))
     expect(listed(page, "Days").nth(1)).to_have_attribute("aria-pressed", "true")
     press(page, listed(page, "Times").first)
+    expect(page.locator("*:focus")).to_have_text("Your appointment")
     for name, typed in (("First name", "Noor"), ("Last name", "Haddad"), ("Email", "keys@mail.test")):
         go_to(page, page.get_by_role("textbox", name=name))
         page.keyboard.type(typed)
