@@ -1,6 +1,7 @@
 """Booking what is held, taking it back, and moving a visit."""
 
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from sqlmodel import col, delete
@@ -409,8 +410,12 @@ class TestReschedule:
     def test_what_is_not_offered_online_any_more_has_no_button_and_no_page_that_asks_for_ever(self, week: Scene, gone):
         visit = booked(week)
         assert card_of(week, visit).move_url
+        again = dict(parse_qsl(urlsplit(card_of(week, visit).again_url).query))
+        shown = week.database.read(booking_page, week.alice_ctx(), again["treatment"], again["staff"], "")
+        assert (shown.step, shown.practitioner.id) == ("when", week.cedar.staff_id)
         change(week, Treatment, week.cedar.treatments["physio-60"], **gone)
         assert (card_of(week, visit).move_url, card_of(week, visit).can_cancel) == ("", True)
+        assert card_of(week, visit).again_url == "/book"
         with pytest.raises(CannotMove):
             week.database.read(booking_page, week.alice_ctx(), "", "", "", visit)
 
