@@ -175,7 +175,8 @@ class Booked:
     """What has just been booked. `seconds_left` are those of its grace; until `undo_until` it can be taken back.
 
     `before_line` says when a visit that was moved was before. `needs_account` holds for who booked for the first time,
-    and `home` is where "I'm done" leads. `question` is what the clinic asks, and `answer` what was answered.
+    and `home` is where "I'm done" leads: for them to booking again, by an address that begins it anew.
+    `question` is what the clinic asks, and `answer` what was answered.
 
     `ticket` takes the booking along from a frame on a website to a window of its own. `paid_line` says what was paid.
     """

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +13,7 @@ from sqlmodel import col
 from myaccount.clock import now
 from myaccount.messages import dates
 from myaccount.models import Appointment, BookingAnswer, BookingHold, Claim, Shift, Treatment
+from myaccount.state.account.appointments import AppointmentsState
 from myaccount.state.booking.choosing import BookingState
 from myaccount.state.booking.embedded import EmbeddedState
 from myaccount.state.booking.held import HeldState
@@ -107,6 +108,26 @@ async def test_a_visit_that_was_moved_is_put_back(open_week: Visitors) -> None:
     await tab.call(HeldState.whoops, appointment_id=moved.id)
     assert tab.var(NoticeState, "notice").startswith("Put back.")
     assert open_week.scene.appointment(first.id).state == "booked"
+
+
+@pytest.mark.parametrize("who", ["alice", None])
+async def test_who_is_done_with_a_booking_begins_anew_the_next_time(open_week: Visitors, who: str | None) -> None:
+    open_week.scene.set("verify_new_patients", False)
+    tab = await at_booking(open_week, who, treatment=open_week.scene.cedar.treatments["physio-60"])
+    await choose_a_time(tab, 3)
+    if who is None:
+        await tab.call(NewcomerState.introduce, form=NOOR)
+    await tab.call(HeldState.confirm, hold_id=tab.var(HeldState, "review").id)
+    done = tab.var(HeldState, "booked")
+    await tab.call(BookingState.load)
+    assert tab.var(HeldState, "booked").id == done.id  # after a reload it is there still
+    if who:
+        assert done.home == "/account"
+        await tab.call(AppointmentsState.load)
+    else:
+        tab.query = dict(parse_qsl(urlsplit(done.home).query))
+    await tab.call(BookingState.load)
+    assert tab.var(HeldState, "booked").id == ""
 
 
 async def test_booking_turned_off_takes_a_held_time_away_live_and_turned_on_again_gives_it_back(

@@ -10,6 +10,7 @@ from myaccount.services.visits import appointments
 from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.account.calendar_feed import CalendarFeedState
 from myaccount.state.account.zone import ZoneState
+from myaccount.state.booking.held import HeldState
 from myaccount.state.booking.wait_list import WaitListState
 from myaccount.state.difference import put
 from myaccount.state.sections import fills
@@ -44,6 +45,7 @@ class AppointmentsState(rx.State):
         self._cancelled, self._at_most = {}, appointments.UPCOMING_AT_A_TIME
         self._close()
         (await self.get_state(CalendarFeedState))._fold()
+        (await self.get_state(HeldState))._begin()  # who is back here is done with what they booked
         await self._show(ctx)
 
     @family_event(Permission.BOOKINGS)
