@@ -132,7 +132,8 @@ def test_what_is_wrong_with_the_details_is_told_and_nothing_is_lost(open_clinic:
     choose_a_time(page)
     introduce(page, "noor")
     expect(page.get_by_role("alert").filter(has_text="Check what is marked")).to_be_focused()
-    expect(page.get_by_text("Enter an email like name@example.com.")).to_be_visible()
+    page.get_by_role("alert").get_by_role("link", name="Enter an email like name@example.com.").click()
+    expect(page.get_by_role("textbox", name="Email")).to_be_focused()
     expect(page.get_by_role("textbox", name="First name")).to_have_value("Noor")
 
 
@@ -282,6 +283,7 @@ def test_somebody_new_can_do_it_by_keyboard_alone(open_clinic: Clinic, opened: O
     go_to(page, page.get_by_role("textbox", name="Date of birth"))
     page.keyboard.type("05061991")  # part by part, as the browser asks for it
     press(page, page.get_by_role("button", name="Continue"))
+    expect(page.locator("*:focus")).to_have_text("Who is coming?")
     go_to(page, page.get_by_role("textbox", name="Code"))
     page.keyboard.type(mailed_code(open_clinic, "keys@mail.test"))
     press(page, page.get_by_role("button", name="Confirm code"))

@@ -11,16 +11,6 @@ from myaccount.components.kit.icons import icon
 from myaccount.components.kit.link import file_link
 from myaccount.components.kit.notice import notices
 from myaccount.components.kit.text import Flag, Text, t
-from myaccount.components.scripts import script
-
-
-class StepFocus(rx.Component):
-    """Gives the focus to the heading of a step that came in place of what had it."""
-
-    library = script("booking/step_focus.jsx")
-    tag = "StepFocus"
-
-    step: rx.Var[str]
 
 
 def booking_frame(

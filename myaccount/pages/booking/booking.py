@@ -7,10 +7,11 @@ import reflex as rx
 from myaccount.components.account.card_form import card_form
 from myaccount.components.account.wait_list import join_card
 from myaccount.components.booking.choose import Chosen, chosen, locations, practitioners, treatments
-from myaccount.components.booking.frame import StepFocus, booking_frame
+from myaccount.components.booking.frame import booking_frame
 from myaccount.components.booking.newcomer import Guest, who_is_coming
 from myaccount.components.booking.payment import Step, lost, payment_step
 from myaccount.components.booking.review import Acts, account_way, review, thanks
+from myaccount.components.booking.steps import StepFocus
 from myaccount.components.booking.times import Calendar, calendar, gone
 from myaccount.components.kit.choices import Choice, choices
 from myaccount.components.kit.contact import contact_links
