@@ -37,8 +37,8 @@ def error_summary(line: Text, *more: rx.Component) -> rx.Component:
     return FocusHere.create(_said("wrong", "alert", rx.el.p(line), *more), role="alert", class_name="summary")
 
 
-def wrong_boxes(problems: rx.Var[dict[str, str]]) -> rx.Component:
-    """List what is wrong in a summary, each leading to its box; the boxes are found by their names."""
+def wrong_boxes(problems: Any) -> rx.Component:
+    """List what is wrong in a summary, each line leading to its box. `problems` is a Var: lines by the boxes' names."""
     lines = rx.foreach(problems, lambda one: rx.el.li(file_link(one[1], href="#" + one[0]), key=one[0]))
     return rx.cond(problems.length() > 0, rx.el.ul(lines, class_name="notice-list"))
 
