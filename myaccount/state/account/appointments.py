@@ -45,7 +45,7 @@ class AppointmentsState(rx.State):
         self._cancelled, self._at_most = {}, appointments.UPCOMING_AT_A_TIME
         self._close()
         (await self.get_state(CalendarFeedState))._fold()
-        (await self.get_state(HeldState))._begin()  # who is back here is done with what they booked
+        (await self.get_state(HeldState))._leave()
         await self._show(ctx)
 
     @family_event(Permission.BOOKINGS)

@@ -82,7 +82,7 @@ class BookingState(rx.State):
         held = await self.get_state(HeldState)
         if isinstance(ctx, PatientContext) and await in_read(holds.is_held, ctx, ctx.guest_id):
             await in_tx(holds.adopt, ctx, ctx.guest_id)  # held before they signed in
-        if str(asked) != self._asked or not self.loaded:
+        if str(asked) != self._asked or not self.loaded or held._left:
             self._asked = str(asked)
             held._begin()
             self._asked_day = search.asked_day(asked.get("date", ""))

@@ -29,7 +29,8 @@ class HeldState(rx.State):
     `undone` says that the last booking was taken back, until another time is chosen.
 
     A visit that is moved holds nothing yet: its new time is kept in `_wish` until it is confirmed. `_missed` is the
-    cell of one that somebody else had by then, until the page has shown what is close to it.
+    cell of one that somebody else had by then, until the page has shown what is close to it. `_left` says that they
+    went away from what they had booked: booking begins anew when they come back.
     """
 
     review: Review = Review()
@@ -39,6 +40,7 @@ class HeldState(rx.State):
     _moving: str = ""
     _wish: SlotWish | None = None
     _missed: int = 0
+    _left: bool = False
 
     @public_family_event(Permission.BOOKINGS)
     async def back(self, ctx: ClinicContext) -> None:
@@ -105,8 +107,13 @@ class HeldState(rx.State):
 
     def _begin(self) -> None:
         """Show nothing of what was booked before."""
-        self._moving, self._wish = "", None
+        self._moving, self._wish, self._left = "", None, False
         put(self, booked=Booked(), over=False, undone=False)
+
+    def _leave(self) -> None:
+        """Thank nobody again who is back among their visits; what they have not booked yet is there still."""
+        self._left = self._left or bool(self.booked.id)
+        put(self, booked=Booked())
 
     def _propose(self, moving: str, wish: SlotWish) -> None:
         """Note the new time of a visit that is to be moved."""
