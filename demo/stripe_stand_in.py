@@ -52,6 +52,7 @@ def _serve(door: int, kept: str, from_scratch: bool) -> None:
     resources.open = open_kept  # type: ignore[attr-defined]
     server.get_post_data = _in_its_words(server.get_post_data)
     server.app.router.add_get("/v1/disputes", _nothing)
+    server.app.middlewares.append(_with_codes())
     if not from_scratch:
         resources.store.try_load_from_disk()
     web.run_app(server.app, sock=socket.socket(fileno=door), print=None, access_log=None)
@@ -62,6 +63,23 @@ async def _nothing(_request: Any) -> Any:
     from aiohttp import web
 
     return web.json_response({"object": "list", "data": [], "has_more": False, "url": "/v1/disputes"})
+
+
+def _with_codes() -> Any:
+    """Name in the script why a card was not set up: what its bank could not confirm has a code of its own."""
+    from aiohttp import web
+
+    bare = "return {error: {message:\n              'The latest attempt to set up"
+
+    @web.middleware
+    async def name_them(request: Any, handler: Any) -> Any:
+        answer = await handler(request)
+        if request.path == SCRIPT:
+            coded = bare.replace("{message:", "{code: 'setup_intent_authentication_failure', message:")
+            answer.text = answer.text.replace(bare, coded)
+        return answer
+
+    return name_them
 
 
 def _in_its_words(read: Any) -> Any:

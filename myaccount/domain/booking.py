@@ -163,6 +163,12 @@ class NotOffered(Refused):
     code = "not_offered"
 
 
+class SameTime(Refused):
+    """The visit that is to be moved is at that very time already, with the same practitioner."""
+
+    code = "same_time"
+
+
 class LimitReached(Refused):
     """The patient has as many visits to come as the clinic lets them book online."""
 

@@ -10,6 +10,8 @@ class VisitCard:
 
     `contact_title` says what to contact the clinic for, where nothing can be done online.
     `question` is what the clinic asks and the patient may answer, `answer` what they did.
+    `again_url` leads to the free times of the same treatment with the same practitioner.
+    `money` says of one that has just been cancelled what becomes of what was paid ahead.
     """
 
     id: str = ""
@@ -31,12 +33,14 @@ class VisitCard:
     can_cancel: bool = False
     contact_title: str = ""
     move_url: str = ""
+    again_url: str = ""
     begin_url: str = ""
     calendar_url: str = ""
     state: str = ""
     state_line: str = ""
     question: str = ""
     answer: str = ""
+    money: str = ""
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,8 @@ class HeldTime:
 class BookingPage:
     """What there is to choose, what is chosen, and which question is open: `step` is what, who, where or when.
 
-    `moving` is the visit that is given another time, and `moving_label` says which.
+    `chosen` are the ids of what was chosen of the three, blank for what merely follows from that. `moving` is the visit
+    that is given another time, and `moving_label` says which.
     """
 
     step: str
@@ -132,6 +133,7 @@ class BookingPage:
     treatment: TreatmentChoice = TreatmentChoice()
     practitioner: PractitionerChoice = PractitionerChoice()
     location: LocationChoice = LocationChoice()
+    chosen: tuple[str, str, str] = ("", "", "")
     unknown: bool = False
     moving: str = ""
     moving_label: str = ""
@@ -173,7 +175,8 @@ class Booked:
     """What has just been booked. `seconds_left` are those of its grace; until `undo_until` it can be taken back.
 
     `before_line` says when a visit that was moved was before. `needs_account` holds for who booked for the first time,
-    and `home` is where "I'm done" leads. `question` is what the clinic asks, and `answer` what was answered.
+    and `home` is where "I'm done" leads: for them to booking again, by an address that begins it anew.
+    `question` is what the clinic asks, and `answer` what was answered.
 
     `ticket` takes the booking along from a frame on a website to a window of its own. `paid_line` says what was paid.
     """

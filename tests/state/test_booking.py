@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,13 +13,14 @@ from sqlmodel import col
 from myaccount.clock import now
 from myaccount.messages import dates
 from myaccount.models import Appointment, BookingAnswer, BookingHold, Claim, Shift, Treatment
+from myaccount.state.account.appointments import AppointmentsState
 from myaccount.state.booking.choosing import BookingState
 from myaccount.state.booking.embedded import EmbeddedState
 from myaccount.state.booking.held import HeldState
 from myaccount.state.booking.newcomer import NewcomerState
 from myaccount.state.live import LiveState
 from myaccount.state.notice import NoticeState
-from tests.services.booking.clinic_week import ZONE, another_practitioner, change, open_all_week
+from tests.services.booking.clinic_week import ZONE, another_location, another_practitioner, change, open_all_week
 from tests.state.conftest import Visitors
 from tests.state.tab import Tab
 
@@ -76,6 +77,23 @@ async def test_whoever_is_free_first_goes_with_every_treatment(open_week: Visito
     assert (shown(tab, "step"), shown(tab, "practitioner").name) == ("when", "First available")
 
 
+async def test_what_follows_from_a_choice_stands_in_the_way_of_no_other_one(open_week: Visitors) -> None:
+    """Each of the two works at a place of their own: choosing one brings the place, and that is not a choice."""
+    scene = open_week.scene
+    ada, west = another_practitioner(scene), another_location(scene)
+    with scene.database.writing() as tx:
+        tx.execute(update(Shift).where(col(Shift.staff_id) == ada).values(location_id=west))
+    tab = await at_booking(open_week, treatment=scene.cedar.treatments["physio-60"])
+    await tab.call(BookingState.choose_staff, staff_id=ada)
+    assert (shown(tab, "step"), shown(tab, "location").id) == ("when", west)
+    await tab.call(BookingState.choose_day, day=shown(tab, "days")[1].day)
+    assert (shown(tab, "several_practitioners"), "location" in unquote(shown(tab, "so_far"))) == (True, False)
+    await tab.call(BookingState.change, step="who")
+    assert [one.name for one in shown(tab, "practitioners")] == ["Ada Abbott", "Sam Field"]
+    await tab.call(BookingState.choose_staff, staff_id=scene.cedar.staff_id)
+    assert (shown(tab, "step"), shown(tab, "location").id) == ("when", scene.cedar.location_id)
+
+
 async def test_a_visit_that_was_moved_is_put_back(open_week: Visitors) -> None:
     tab = await at_booking(open_week, treatment=open_week.scene.cedar.treatments["physio-60"])
     await choose_a_time(tab, 3)
@@ -90,6 +108,41 @@ async def test_a_visit_that_was_moved_is_put_back(open_week: Visitors) -> None:
     await tab.call(HeldState.whoops, appointment_id=moved.id)
     assert tab.var(NoticeState, "notice").startswith("Put back.")
     assert open_week.scene.appointment(first.id).state == "booked"
+
+
+async def test_who_looks_at_their_visits_on_the_way_finds_the_new_time_again(open_week: Visitors) -> None:
+    tab = await at_booking(open_week, treatment=open_week.scene.cedar.treatments["physio-60"])
+    await choose_a_time(tab, 3)
+    await tab.call(HeldState.confirm, hold_id=tab.var(HeldState, "review").id)
+    tab.query = {"move": tab.var(HeldState, "booked").id}
+    await tab.call(BookingState.load)
+    await choose_a_time(tab, 5)
+    proposed = tab.var(HeldState, "review")
+    assert proposed.is_move
+    await tab.call(AppointmentsState.load)
+    await tab.call(BookingState.load)
+    assert tab.var(HeldState, "review") == proposed
+
+
+@pytest.mark.parametrize("who", ["alice", None])
+async def test_who_is_done_with_a_booking_begins_anew_the_next_time(open_week: Visitors, who: str | None) -> None:
+    open_week.scene.set("verify_new_patients", False)
+    tab = await at_booking(open_week, who)
+    await tab.call(BookingState.choose_treatment, treatment_id=open_week.scene.cedar.treatments["physio-60"])
+    await choose_a_time(tab, 3)
+    if who is None:
+        await tab.call(NewcomerState.introduce, form=NOOR)
+    await tab.call(HeldState.confirm, hold_id=tab.var(HeldState, "review").id)
+    done = tab.var(HeldState, "booked")
+    await tab.call(BookingState.load)
+    assert tab.var(HeldState, "booked").id == done.id  # after a reload it is there still
+    if who:
+        assert done.home == "/account"
+        await tab.call(AppointmentsState.load)
+    else:
+        tab.query = dict(parse_qsl(urlsplit(done.home).query))
+    await tab.call(BookingState.load)
+    assert (tab.var(HeldState, "booked").id, shown(tab, "step")) == ("", "what")
 
 
 async def test_booking_turned_off_takes_a_held_time_away_live_and_turned_on_again_gives_it_back(

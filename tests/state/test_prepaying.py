@@ -91,6 +91,8 @@ async def test_a_deposit_is_shown_paid_and_ends_booked_also_with_a_double_click(
     assert (truth.charged_cents, len(asking.scene.rows(Appointment)), shown(tab)) == (5000, 1, "")
     await tab.call(HeldState.whoops, appointment_id=tab.var(HeldState, "booked").id)
     assert tab.var(HeldState, "booked").id == ""
+    told = "Taken back. Nothing is booked. The $50.00 paid ahead goes back to the card."
+    assert tab.var(NoticeState, "notice").startswith(told)
 
 
 async def test_no_handler_takes_an_amount(asking: Visitors):

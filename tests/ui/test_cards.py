@@ -19,7 +19,7 @@ def test_the_owner_sets_stripe_up_and_a_card_that_its_bank_asks_about_comes_on_f
     page.get_by_role("button", name="Add card").click()
     type_card(page, SECURE)
     page.get_by_role("button", name="Fail authentication").click()
-    expect(page.get_by_role("alert").filter(has_text="The card was not saved")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="Your bank could not confirm that it is you")).to_be_visible()
     type_card(page, SECURE)
     page.get_by_role("button", name="Complete authentication").click()
     expect(page.get_by_role("list", name="Cards")).to_contain_text("Visa ending in 3155")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.portal import PASSWORD, Clinic, patient
 from tests.ui.conftest import LAPTOP, PHONE, Opened
-from tests.ui.journeys import Line, heading, sign_in, visits
+from tests.ui.journeys import Line, give, heading, sign_in, visits
 
 SHIFTS = """
 window.shifted = 0;
@@ -210,6 +210,13 @@ def test_without_javascript_the_page_says_what_it_needs(clinic: Clinic, opened: 
     page = opened(f"{clinic.url}/sign-in", java_script_enabled=False)
     assert "My Account needs JavaScript" in page.content()
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    give(page, "alice", PASSWORD)
+    page.wait_for_url("**/account")
+    for path in ("/account", "/book", "/book/embed"):
+        page.goto(f"{clinic.url}{path}")
+        said = page.locator("noscript p")
+        expect(said).to_be_visible()
+        assert said.inner_text().startswith("This page needs JavaScript."), path
 
 
 def _title(page: Page, clinic: Clinic, path: str, lang: str) -> str:

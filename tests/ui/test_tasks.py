@@ -1,9 +1,9 @@
 """A patient asks for a correction; the desk does it, and everybody's pages follow."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.portal import PASSWORD, Clinic
-from tests.ui.conftest import LAPTOP, Opened
+from tests.ui.conftest import LAPTOP, PHONE, Opened
 from tests.ui.journeys import give, heading, sign_in
 
 WRONG = "My date of birth is 3 February 1988."
@@ -33,6 +33,22 @@ def ask(page: Page, note: str = WRONG) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def top(shown: Locator) -> float:
+    """How far down the window something begins."""
+    box = shown.bounding_box()
+    assert box
+    return box["y"]
+
+
+def check_room(row: Locator) -> None:
+    """The buttons of a task stand side by side, and on a phone below what is asked: the name has a line of its own."""
+    answer, done = row.get_by_role("button", name="Answer"), row.get_by_role("button", name="Mark done")
+    assert top(answer) == top(done)
+    row.page.set_viewport_size(PHONE)
+    assert top(answer) == top(done) > top(row.get_by_text(WRONG)) > top(row.get_by_role("link"))
+    row.page.set_viewport_size(LAPTOP)
+
+
 def test_a_request_reaches_the_open_desk_and_comes_back_done(clinic: Clinic, opened: Opened) -> None:
     dana = open_tasks(opened(viewport=LAPTOP), clinic)
     expect(dana.get_by_text("Nothing is waiting.")).to_be_visible()
@@ -45,6 +61,7 @@ def test_a_request_reaches_the_open_desk_and_comes_back_done(clinic: Clinic, ope
     expect(row).to_be_visible(timeout=1500)
     menu = dana.get_by_role("navigation", name="Clinic")
     expect(menu.get_by_role("link", name="Tasks, 1 open")).to_be_visible()
+    check_room(row)
     row.get_by_role("button", name="Mark done").click()
     expect(row.get_by_role("status")).to_contain_text("Done by Dana Oduya")
     expect(menu.get_by_role("link", name="Tasks", exact=True)).to_be_visible(timeout=1500)

@@ -31,6 +31,8 @@ def test_a_cancelled_visit_folds_away_at_its_place(clinic: Clinic, opened: Opene
     expect(places.nth(1)).to_be_focused()
     expect(visits(page)).to_have_count(2)
     expect(places.nth(2).get_by_role("article")).to_be_visible()
+    again = places.nth(1).get_by_role("link", name="Book again")
+    expect(again).to_have_attribute("href", re.compile(r"^/book\?treatment=.+&staff=.+"))
     page.reload()
     expect(places).to_have_count(2)
 

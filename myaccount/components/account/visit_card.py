@@ -40,7 +40,12 @@ def plain_card(card: VisitCard, *foot: rx.Component) -> rx.Component:
 
 def folded_card(card: VisitCard, book: rx.Component) -> rx.Component:
     """Say in a line, at the place of the card, what has just been cancelled, with the way to `book` again."""
-    told = rx.el.div(rx.el.strong(t("visit.cancelled")), rx.el.span(card.label), class_name="folded-words")
+    told = rx.el.div(
+        rx.el.strong(rx.cond(card.money, t("visit.cancelled.prepaid"), t("visit.cancelled"))),
+        rx.el.span(card.label),
+        rx.cond(card.money, rx.el.span(card.money)),
+        class_name="folded-words",
+    )
     return rx.el.div(icon("check"), told, book, role="status", class_name="folded")
 
 

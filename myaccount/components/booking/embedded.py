@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.booking.review import account_way
-from myaccount.components.frame.shell import Frame, manners, nameplate
+from myaccount.components.frame.shell import Frame, manners, nameplate, without_scripts
 from myaccount.components.kit.contact import contact_links
 from myaccount.components.kit.link import file_link
 from myaccount.components.kit.native_form import native_form
@@ -54,6 +54,7 @@ def embedded_frame(frame: Frame, host: Host, title: Text, content: rx.Component)
             rx.el.main(
                 rx.el.h1(title, tab_index=-1),
                 notices(frame.notice, frame.problem, contact_links(frame.contact), frame.on_dismiss, host.undone),
+                without_scripts(),
                 content,
                 class_name="content book",
             ),

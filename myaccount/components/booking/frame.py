@@ -5,7 +5,7 @@ import reflex as rx
 from myaccount.components.frame.account_menu import account_button, account_menu
 from myaccount.components.frame.acting import acting_bar, acting_choices, unless_closed
 from myaccount.components.frame.idle_dialog import idle_dialog
-from myaccount.components.frame.shell import HOME, Frame, manners, nameplate, skip
+from myaccount.components.frame.shell import HOME, Frame, manners, nameplate, skip, without_scripts
 from myaccount.components.kit.contact import contact_links
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.link import file_link
@@ -41,6 +41,7 @@ def booking_frame(
             rx.el.div(rx.el.h1(title, tab_index=-1), class_name="page-head"),
             rx.cond(signed_in, file_link(icon("arrow-left"), t("book.back"), href=HOME, class_name="book-back")),
             notices(frame.notice, frame.problem, contact_links(frame.contact), frame.on_dismiss, takes_focus),
+            without_scripts(),
             unless_closed(frame.acting, *content),
             id="page",
             tab_index=-1,

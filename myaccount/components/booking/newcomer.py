@@ -6,9 +6,10 @@ from typing import Any
 import reflex as rx
 
 from myaccount.components.account.contact_form import ContactBoxes
+from myaccount.components.booking.steps import StepFocus
 from myaccount.components.kit.button import button, submit
 from myaccount.components.kit.fields import field, pair
-from myaccount.components.kit.notice import error_summary
+from myaccount.components.kit.notice import error_summary, wrong_boxes
 from myaccount.components.kit.text import Text, t
 
 
@@ -41,7 +42,8 @@ def who_is_coming(guest: Guest, stage: Any, confirm: rx.Component) -> rx.Compone
         confirm,
         class_name="form-card",
     )
-    return rx.fragment(rx.match(stage, ("known", known), ("code", _code(guest)), _form(guest)))
+    shown = rx.match(stage, ("known", known), ("code", _code(guest)), _form(guest))
+    return rx.fragment(shown, StepFocus.create(step=stage, heading=".book-review ~ * :is(h2, p)"))
 
 
 def _form(guest: Guest) -> rx.Component:
@@ -55,7 +57,10 @@ def _form(guest: Guest) -> rx.Component:
             class_name="book-sign-in",
         ),
         rx.el.form(
-            rx.cond(guest.summary, rx.fragment(error_summary(guest.summary), key=guest.attempt)),
+            rx.cond(
+                guest.summary,
+                rx.fragment(error_summary(guest.summary, wrong_boxes(guest.problems)), key=guest.attempt),
+            ),
             rx.el.h2(t("book.details")),
             pair(
                 boxes.box("first_name", auto_complete="given-name", auto_capitalize="words", dir="auto"),

@@ -77,6 +77,7 @@ def shell(frame: Frame, title: Text, here: str, *content: rx.Component) -> rx.Co
                 rx.el.div(rx.el.h1(title, tab_index=-1), book_button(ways), class_name="page-head"),
                 sign_in_news(frame.news, frame.on_own_news),
                 notices(frame.notice, frame.problem, contact_links(frame.contact), frame.on_dismiss),
+                without_scripts(),
                 unless_closed(frame.acting, *content),
                 id="page",
                 tab_index=-1,
@@ -88,6 +89,11 @@ def shell(frame: Frame, title: Text, here: str, *content: rx.Component) -> rx.Co
         menu_sheet(here, ways),
         idle_dialog(frame.idle_warning, frame.idle_line, frame.on_stay),
     )
+
+
+def without_scripts() -> rx.Component:
+    """Say on a page that stays a skeleton without JavaScript that it needs it."""
+    return rx.el.noscript(rx.el.p(t("shell.needs_script"), class_name="lead"))
 
 
 def nameplate(frame: Frame) -> rx.Component:

@@ -7,6 +7,7 @@ import reflex as rx
 from myaccount.components.kit.button import button
 from myaccount.components.kit.focus import FocusHere
 from myaccount.components.kit.icons import icon
+from myaccount.components.kit.link import file_link
 from myaccount.components.kit.text import Flag, Text, t
 
 
@@ -34,6 +35,12 @@ def told(line: Text) -> rx.Component:
 def error_summary(line: Text, *more: rx.Component) -> rx.Component:
     """Say at the top of a form what was wrong with the last try, and take the focus; `more` leads to the box."""
     return FocusHere.create(_said("wrong", "alert", rx.el.p(line), *more), role="alert", class_name="summary")
+
+
+def wrong_boxes(problems: Any) -> rx.Component:
+    """List what is wrong in a summary, each line leading to its box. `problems` is a Var: lines by the boxes' names."""
+    lines = rx.foreach(problems, lambda one: rx.el.li(file_link(one[1], href="#" + one[0]), key=one[0]))
+    return rx.cond(problems.length() > 0, rx.el.ul(lines, class_name="notice-list"))
 
 
 def _refusal(line: Text, contact: rx.Component, on_dismiss: Any) -> rx.Component:

@@ -2,6 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "visit.cancelled": "Cancelled. Nothing was charged.",
+    "visit.cancelled.prepaid": "Cancelled.",
     "call_page.open.patient": "The call is open. Your practitioner joins you there.",
     "call_page.open.practitioner": "The call is open. Your patient joins you there.",
     "call_page.opens": "The call opens on {when}, 60 minutes before the visit.",

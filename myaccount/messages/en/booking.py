@@ -75,6 +75,7 @@ SENTENCES: dict[str, str] = {
     "booking.whoops": "Whoops, don't book that!",
     "book.whoops.help": "Until {time} you can still take it back, as if nothing had been booked.",
     "book.taken_back": "Taken back. Nothing is booked, and nothing was sent.",
+    "book.taken_back.prepaid": "Taken back. Nothing is booked. {money}",
     "book.put_back": "Put it back",
     "book.put_back.help": "It was on {before} until now. Until {time} you can still put it back there.",
     "book.was_put_back": "Put back. Your visit is at its old time, as if it had never been moved.",

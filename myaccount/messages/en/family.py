@@ -126,7 +126,7 @@ SENTENCES: dict[str, str] = {
     "mail.family_ended.subject": "You can no longer act for somebody",
     "mail.family_ended.title": "{first_name}, you no longer act for {name}",
     "mail.family_ended.body": "At {clinic}, the permission to act for {name} in My Account has ended.",
-    "mail.copy.subject": "Copy: {subject}",
+    "mail.copy.subject": "Copy ({first_name}): {subject}",
     "mail.copy.body": "This is about {first_name}, who lets you have a copy. “You” in it means {first_name}.",
     "message.family_invitation": "Invitation to act for the patient",
     "message.family_granted": "Somebody may act for the patient",

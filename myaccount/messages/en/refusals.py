@@ -19,6 +19,7 @@ SENTENCES: dict[str, str] = {
     "refused.sign_in_required": "Sign in to book. New here? Contact the clinic for an account.",
     "refused.too_soon": "That time is too soon to book online. Choose a later one, or contact the clinic.",
     "refused.too_far_ahead": "That day is too far ahead to book online. Choose an earlier one.",
+    "refused.same_time": "Your visit is at that time already. Choose another time.",
     "refused.not_offered": "That is not open for online booking. Choose another time, or contact the clinic.",
     "refused.limit_reached": "You have as many upcoming visits as can be booked online. Contact the clinic to book another one.",
     "refused.hold_expired": "The time is no longer held for you. Choose it again if it is still free.",

@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
     "shell.reconnecting": "Reconnecting…",
     "shell.dismiss": "Dismiss",
     "shell.new_tab": "(opens in a new tab)",
+    "shell.needs_script": "This page needs JavaScript. Turn it on in your browser, or contact the clinic.",
     "shell.no_script": "My Account needs JavaScript beyond this page. Turn it on in your browser, or contact the clinic.",
     "shell.contact": "Contact the clinic",
     "nav.shortcuts": "Shortcuts",

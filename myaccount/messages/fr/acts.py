@@ -2,6 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "visit.cancelled": "Rendez-vous annulé. Rien n’a été facturé.",
+    "visit.cancelled.prepaid": "Rendez-vous annulé.",
     "call_page.open.patient": "L’appel est ouvert. Votre professionnel vous y rejoint.",
     "call_page.open.practitioner": "L’appel est ouvert. La personne vous y rejoint.",
     "call_page.opens": "L’appel ouvre le {when}, 60 minutes avant le rendez-vous.",

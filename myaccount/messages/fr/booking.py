@@ -75,6 +75,7 @@ SENTENCES: dict[str, str] = {
     "booking.whoops": "Oups, ne réservez pas cela!",
     "book.whoops.help": "Jusqu’à {time}, vous pouvez encore revenir en arrière, comme si rien n’avait été réservé.",
     "book.taken_back": "C’est annulé. Rien n’est réservé et rien n’a été envoyé.",
+    "book.taken_back.prepaid": "C’est annulé. Rien n’est réservé. {money}",
     "book.put_back": "Remettre à l’ancienne heure",
     "book.put_back.help": "Il était le {before} jusqu’ici. Jusqu’à {time}, vous pouvez encore l’y remettre.",
     "book.was_put_back": "C’est fait : votre rendez-vous a retrouvé son ancienne heure, comme s’il n’avait jamais été déplacé.",

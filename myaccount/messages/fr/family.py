@@ -126,7 +126,7 @@ SENTENCES: dict[str, str] = {
     "mail.family_ended.subject": "Vous ne pouvez plus agir pour quelqu’un",
     "mail.family_ended.title": "{first_name}, vous n’agissez plus pour {name}",
     "mail.family_ended.body": "À {clinic}, l’autorisation d’agir pour {name} dans Mon compte a pris fin.",
-    "mail.copy.subject": "Copie : {subject}",
+    "mail.copy.subject": "Copie ({first_name}) : {subject}",
     "mail.copy.body": "Ce courriel concerne {first_name}, qui vous permet d’en recevoir une copie. « Vous » y désigne {first_name}.",
     "message.family_invitation": "Invitation à agir pour le patient",
     "message.family_granted": "Quelqu’un peut agir pour le patient",

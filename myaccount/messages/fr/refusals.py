@@ -19,6 +19,7 @@ SENTENCES: dict[str, str] = {
     "refused.sign_in_required": "Connectez-vous pour réserver. Nouveau ici? Demandez un compte à la clinique.",
     "refused.too_soon": "Cette heure est trop proche pour être réservée en ligne. Choisissez-en une plus tardive, ou communiquez avec la clinique.",
     "refused.too_far_ahead": "Ce jour est trop éloigné pour être réservé en ligne. Choisissez-en un plus proche.",
+    "refused.same_time": "Votre rendez-vous est déjà à cette heure. Choisissez-en une autre.",
     "refused.not_offered": "Ce n’est pas offert à la réservation en ligne. Choisissez une autre heure, ou communiquez avec la clinique.",
     "refused.limit_reached": "Vous avez déjà autant de rendez-vous à venir qu’il est possible d’en réserver en ligne. Communiquez avec la clinique pour en réserver un autre.",
     "refused.hold_expired": "Cette heure ne vous est plus réservée. Choisissez-la de nouveau si elle est encore libre.",

@@ -7,6 +7,8 @@ SENTENCES: dict[str, str] = {
     "shell.reconnecting": "Reconnexion…",
     "shell.dismiss": "Fermer",
     "shell.new_tab": "(nouvel onglet)",
+    "shell.needs_script": "Cette page a besoin de JavaScript. Activez-le dans votre navigateur, ou communiquez avec la "
+    "clinique.",
     "shell.no_script": "Au-delà de cette page, Mon compte a besoin de JavaScript. Activez-le dans votre navigateur ou "
     "communiquez avec la clinique.",
     "shell.contact": "Joindre la clinique",

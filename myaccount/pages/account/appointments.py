@@ -71,7 +71,7 @@ def _list() -> rx.Component:
 
 def _entry(card: VisitCard) -> rx.Component:
     """Show a visit, or fold it at its place once it is cancelled: the focus goes to that place, not to the top."""
-    again = file_link(t("visits.book_again"), href=BOOK, class_name="button button-quiet")
+    again = file_link(t("visits.book_again"), href=card.again_url, class_name="button button-quiet")
     folded = folded_card(card, rx.cond(is_there(BOOK, ShellState.optional), again))
     shown = upcoming_card(card, contact(), AppointmentsState.ask, AppointmentsState.answer)
     is_cancelled = card.state == AppointmentState.CANCELLED.value

@@ -20,7 +20,7 @@ from myaccount.components.kit.fields import field
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.kept_field import kept_check
 from myaccount.components.kit.link import link
-from myaccount.components.kit.notice import error_summary
+from myaccount.components.kit.notice import error_summary, wrong_boxes
 from myaccount.components.kit.skeleton import form_skeleton
 from myaccount.components.kit.text import t
 from myaccount.pages.account.requests import asking
@@ -62,7 +62,9 @@ def _form() -> rx.Component:
     return rx.el.form(
         rx.cond(
             ContactState.summary,
-            rx.fragment(error_summary(ContactState.summary), key=ContactState.attempt),
+            rx.fragment(
+                error_summary(ContactState.summary, wrong_boxes(ContactState.problems)), key=ContactState.attempt
+            ),
         ),
         card("name", t("contact.name"), name_boxes(boxes, help_line=t("contact.preferred_name.help"))),
         card("reach", t("contact.reach"), reach_boxes(boxes, help_line=t("contact.email.help"))),

@@ -11,6 +11,7 @@ from myaccount.components.booking.frame import booking_frame
 from myaccount.components.booking.newcomer import Guest, who_is_coming
 from myaccount.components.booking.payment import Step, lost, payment_step
 from myaccount.components.booking.review import Acts, account_way, review, thanks
+from myaccount.components.booking.steps import StepFocus
 from myaccount.components.booking.times import Calendar, calendar, gone
 from myaccount.components.kit.choices import Choice, choices
 from myaccount.components.kit.contact import contact_links
@@ -67,7 +68,10 @@ def stage(exits: Exits) -> rx.Component:
         thanks(HeldState.booked, acts),
         rx.cond(HeldState.review.title, _last_step(exits), _choosing(exits)),
     )
-    return rx.cond(BookingState.loaded, rx.fragment(browser_zone(), shown), form_skeleton())
+    step = rx.cond(HeldState.booked.id, "booked", rx.cond(HeldState.review.title, "last", BookingState.step))
+    return rx.cond(
+        BookingState.loaded, rx.fragment(browser_zone(), shown, StepFocus.create(step=step)), form_skeleton()
+    )
 
 
 def done_look() -> rx.Var[str]:
@@ -146,7 +150,7 @@ def _ways() -> rx.Component:
 def _answers() -> rx.Component:
     state = BookingState
     who = rx.cond(state.practitioner.id == ANYBODY, t("book.anybody"), state.practitioner.name)
-    return chosen(
+    answers = chosen(
         [
             (
                 state.treatment.name,
@@ -175,6 +179,7 @@ def _answers() -> rx.Component:
             ),
         ]
     )  # fmt: skip
+    return rx.cond(state.step == "closed", None, answers)
 
 
 def _calendar() -> Calendar:

@@ -17,7 +17,7 @@ from myaccount.components.kit.button import button
 from myaccount.components.kit.choices import Choice, choices
 from myaccount.components.kit.icons import icon
 from myaccount.components.kit.link import file_link, link
-from myaccount.components.kit.notice import error_summary
+from myaccount.components.kit.notice import error_summary, wrong_boxes
 from myaccount.components.kit.radio_row import RadioRow, radio_row
 from myaccount.components.kit.skeleton import form_skeleton
 from myaccount.components.kit.text import Text, t
@@ -147,7 +147,9 @@ def _contact() -> rx.Component:
     form = rx.el.form(
         rx.cond(
             ProfileState.summary,
-            rx.fragment(error_summary(ProfileState.summary), key=ProfileState.attempt),
+            rx.fragment(
+                error_summary(ProfileState.summary, wrong_boxes(ProfileState.problems)), key=ProfileState.attempt
+            ),
         ),
         card("name", t("profile.names"), name_boxes(boxes), born),
         card("reach", t("profile.reach"), reach_boxes(boxes, help_line=t("profile.email.help"), optional=True)),

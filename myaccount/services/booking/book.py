@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from myaccount.domain.appointments import AppointmentState
 from myaccount.domain.availability import instant
-from myaccount.domain.booking import GraceOver, HoldExpired, TooSoon, is_alive
+from myaccount.domain.booking import GraceOver, HoldExpired, SameTime, TooSoon, is_alive
 from myaccount.domain.cancellation import in_grace, may_cancel
 from myaccount.domain.redemption import Happening
 from myaccount.domain.refusals import AlreadyDone, CannotMove, NotFound
@@ -76,11 +76,12 @@ def confirm_paid(tx: Session, ctx: PatientContext, request: SlotRequest, hold_id
     return row
 
 
-def undo(tx: Session, ctx: PatientContext, appointment_id: str) -> None:
+def undo(tx: Session, ctx: PatientContext, appointment_id: str) -> str:
     """Take a booking back within its grace, as if it had never been: archived, and its time free at once.
 
-    Edges: exactly 180 s after booking it is too late. A visit that was moved gets its old time again. What was paid for
-    it goes back to the card.
+    Tell what becomes of what was prepaid; blank for nothing.
+    Edges: exactly 180 s after booking it is too late. A visit that was moved gets its old time again, and keeps its
+    money. What was paid for a booking goes back to the card.
     Raises: NotFound · AlreadyDone · GraceOver · CannotPutBack.
     Source: S11; product rules, "State machines".
     """
@@ -89,11 +90,13 @@ def undo(tx: Session, ctx: PatientContext, appointment_id: str) -> None:
         raise AlreadyDone()
     if not in_grace(facts_of(row), ctx.now):
         raise GraceOver()
+    money = ""
     if row.moved_from_id:
         put_back(tx, ctx, row)
     else:
-        _take_back(tx, ctx, row)
+        money = _take_back(tx, ctx, row)
     bus.announce(tx, ctx.clinic.id, Topic.VISIT, ctx.now, ctx.person_id)
+    return money
 
 
 def reschedule(
@@ -103,7 +106,8 @@ def reschedule(
 
     `said` is as for `confirm`. Edges: what can be cancelled on time can be moved; the grace alone is not enough. What
     they hold is given up.
-    Raises: NotFound · AlreadyDone · CannotMove · and what booking the new time raises, but for the limit of visits.
+    Raises: NotFound · AlreadyDone · CannotMove · SameTime · and what booking the new time raises, but for the limit of
+    visits.
     Source: S09; product rules, "State machines".
     """
     before = store.own(tx, ctx.clinic.id, ctx.person_id, appointment_id)
@@ -114,6 +118,8 @@ def reschedule(
     eligibility.check(tx, ctx)
     if request.treatment_id != before.treatment_id:
         raise NotFound()
+    if (request.staff_id, instant(request.at)) == (before.staff_id, before.starts_at):
+        raise SameTime()
     slot = check_slot(tx, ctx, request)
     holds.release(tx, ctx)
     after = bookings.move(tx, ctx, before, slot)
@@ -123,7 +129,7 @@ def reschedule(
     return after.id
 
 
-def _take_back(tx: Session, ctx: PatientContext, row: Appointment) -> None:
+def _take_back(tx: Session, ctx: PatientContext, row: Appointment) -> str:
     if not store.mark(tx, row, AppointmentState.ARCHIVED, frm=AppointmentState.BOOKED):
         raise AlreadyDone()
     bookings.give_up(tx, ctx, row)
@@ -131,6 +137,7 @@ def _take_back(tx: Session, ctx: PatientContext, row: Appointment) -> None:
     given = automatic_refunds.release(tx, ctx, row, to_card=True)
     visit_messages.cancelled(tx, ctx, row, given)
     audit.record(tx, ctx, Action.APPOINTMENT_TAKEN_BACK, subject_id=row.id)
+    return " ".join(automatic_refunds.told(given, ctx.lang))
 
 
 def _note_booked(tx: Session, ctx: PatientContext, row: Appointment, package_id: str) -> None:

@@ -27,9 +27,9 @@ def confirm(tx: Session, ctx: ClinicContext, hold_id: str, said: str | None = No
     return appointment_id
 
 
-def undo(tx: Session, ctx: ClinicContext, appointment_id: str) -> None:
-    """Take back what somebody has just booked. Raises: as `book.undo`."""
-    book.undo(tx, known_patient(tx, ctx), appointment_id)
+def undo(tx: Session, ctx: ClinicContext, appointment_id: str) -> str:
+    """Take back what somebody has just booked, and tell what becomes of its money. Raises: as `book.undo`."""
+    return book.undo(tx, known_patient(tx, ctx), appointment_id)
 
 
 def booking_patient(tx: Session, ctx: ClinicContext) -> PatientContext:

@@ -33,19 +33,25 @@ class FreeTime:
 
 
 def visits(tx: Session, ctx: ClinicContext, criteria: SearchCriteria, chosen: Chosen, window: SearchWindow) -> Visits:
-    """List by practitioner and day the cells at which a visit may start: to book, and to contact the clinic for."""
+    """List by practitioner and day the cells at which a visit may start: to book, and to contact the clinic for.
+
+    Edges: the very start of the visit that is moved is no other time.
+    """
     treatment, location = chosen
     wanted = Wanted(treatment.minutes, treatment.buffer_minutes, window.first, window.last)
     for diary in diaries(tx, ctx, treatment, location, criteria.staff_id, window):
         starts = free_starts(diary.time, wanted, ctx.settings.booking, location.time_zone, ctx.now)
-        for day, to_book, to_ask in starts.by_day():
-            yield day, diary, to_book, to_ask
+        own = {cell_of(window.moving[1])} if window.moving[0] == diary.staff_id else set()
+        for day, *cells in starts.by_day():
+            to_book, to_ask = ([at for at in some if at not in own] for some in cells)
+            if to_book or to_ask:
+                yield day, diary, to_book, to_ask
 
 
 def seats(
     tx: Session, ctx: ClinicContext, criteria: SearchCriteria, chosen: Chosen, window: SearchWindow
 ) -> Iterator[FreeTime]:
-    """List the sittings of a class that have a seat left, soonest first."""
+    """List the sittings of a class that have a seat left, soonest first; not the one that a moved visit is in."""
     treatment, location = chosen
     team = store.practitioners(tx, ctx.clinic.id, criteria.staff_id)
     names = {row.id: full_name(row.first_name, row.last_name) for row in team}
@@ -54,7 +60,8 @@ def seats(
     span = (window.since, window.until)
     for row in store.sittings(tx, treatment.id, location.id, *span, ctx.now, window.holder):
         lateness, left = rules.judge(row.starts_at, location.time_zone, ctx.now), (treatment.capacity or 0) - row.taken
-        if row.staff_id in names and left > 0 and lateness in shown:
+        is_own = (row.staff_id, row.starts_at) == window.moving
+        if row.staff_id in names and left > 0 and lateness in shown and not is_own:
             contact = lateness is Lateness.TOO_SOON
             yield FreeTime(cell_of(row.starts_at), row.staff_id, names[row.staff_id], contact, row.id, left)
 

@@ -48,6 +48,7 @@ def page(
         treatment=next((one for one in shown.treatments if one.id == shown.treatment_id), BookingPage("").treatment),
         practitioner=_practitioner(shown, staff, ctx),
         location=next((one for one in shown.locations if one.id == _only_place(shown)), BookingPage("").location),
+        chosen=(shown.treatment_id, shown.staff_id or (ANYBODY if staff == ANYBODY else ""), shown.location_id),
         moving=visit.id if visit else "",
         moving_label=_label(tx, ctx, visit) if visit else "",
     )

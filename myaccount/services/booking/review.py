@@ -71,7 +71,7 @@ def booked(tx: Session, ctx: ClinicContext, appointment_id: str) -> Booked:
         question=asked,
         answer=answered,
         paid_line=paid_line(tx, ctx, row),
-        home="/account" if isinstance(ctx, PatientContext) else "/book",
+        home="/account" if isinstance(ctx, PatientContext) else f"/book?after={row.id}",
     )
 
 

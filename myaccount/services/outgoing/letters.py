@@ -112,7 +112,7 @@ def _worded(tx: Session, message: OutboxMessage, clinic: ClinicFacts, visit: dic
     facts["clinic"] = _short(clinic.name)
     subject, body = (say(f"mail.{kind}.{part}", lang, **facts) for part in ("subject", "body"))
     if COPY_TO in facts:
-        subject = say("mail.copy.subject", lang, subject=subject)
+        subject = say("mail.copy.subject", lang, subject=subject, first_name=facts["first_name"])
         body = say("mail.copy.body", lang, **facts) + "\n" + body
     return Letter(
         lang=lang,

@@ -1,8 +1,9 @@
 """Upcoming Appointments and Appointment History: see and cancel."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Row
@@ -33,14 +34,17 @@ from myaccount.views.appointments import CancelQuestion, HistoryPage, UpcomingPa
 
 UPCOMING_PAGE_SIZE = 50
 HISTORY_PAGE_SIZE = 20
+NOTHING: Mapping[str, str] = MappingProxyType({})
 TICK = timedelta(microseconds=1)
 """A visit is there until its end, and gone as soon as that is past."""
 
 
 def upcoming(
-    tx: Session, ctx: PatientContext, just_cancelled: Sequence[str] = (), limit: int = UPCOMING_PAGE_SIZE
+    tx: Session, ctx: PatientContext, just_cancelled: Mapping[str, str] = NOTHING, limit: int = UPCOMING_PAGE_SIZE
 ) -> UpcomingPage:
     """Show what is still to come, soonest first; what was cancelled on this page just now keeps its place.
+
+    `just_cancelled` says by the visits' ids what `cancel` told of their money.
 
     Edges: `limit` so many that stand, and the page says when there are more; a visit that the desk brought back is
     there once.
@@ -48,9 +52,10 @@ def upcoming(
     """
     rows = store.upcoming(tx, ctx.clinic.id, ctx.person_id, ctx.now, limit + 1)
     shown = rows[:limit]
-    folded = store.cancelled(tx, ctx.clinic.id, ctx.person_id, just_cancelled)
+    folded = store.cancelled(tx, ctx.clinic.id, ctx.person_id, tuple(just_cancelled))
+    cards = _cards(tx, sorted([*shown, *folded], key=_place), ctx)
     return UpcomingPage(
-        cards=_cards(tx, sorted([*shown, *folded], key=_place), ctx),
+        cards=tuple(replace(one, money=just_cancelled.get(one.id, "")) for one in cards),
         has_visits=bool(shown),
         has_more=len(rows) > limit,
         next_change=_next_change(shown, ctx),
@@ -99,8 +104,8 @@ def question(tx: Session, ctx: PatientContext, appointment_id: str) -> CancelQue
     return CancelQuestion(shown.id, shown.title, line, " ".join(automatic_refunds.told(given, ctx.lang)))
 
 
-def cancel(tx: Session, ctx: PatientContext, appointment_id: str, reason: CancelReason) -> None:
-    """Cancel a visit online, and free its time at once.
+def cancel(tx: Session, ctx: PatientContext, appointment_id: str, reason: CancelReason) -> str:
+    """Cancel a visit online, free its time at once, and tell what becomes of what was prepaid; blank for nothing.
 
     Edges: what was prepaid is credit on account then; within the grace of a first booking it goes back to the card.
     Raises: NotFound · CannotCancel inside the period or when the clinic does not allow it · AlreadyDone when it is
@@ -122,6 +127,7 @@ def cancel(tx: Session, ctx: PatientContext, appointment_id: str, reason: Cancel
     audit.record(tx, ctx, Action.APPOINTMENT_CANCELLED, subject_id=appointment_id, reason=reason)
     visit_messages.cancelled(tx, ctx, appointment, given)
     bus.announce(tx, ctx.clinic.id, Topic.VISIT, ctx.now, ctx.person_id)
+    return " ".join(automatic_refunds.told(given, ctx.lang))
 
 
 def _is_at_once(row: Appointment, ctx: PatientContext) -> bool:

@@ -53,12 +53,19 @@ def card(row: Row[Any], visit: Visit, ctx: PatientContext) -> VisitCard:
         verdict_line=_verdict_line(visit, verdict, zone, ctx),
         can_cancel=verdict.cancels,
         move_url=f"/book?move={appointment.id}" if verdict.moves and row.is_offered and may_book(ctx) else "",
+        again_url=_again(row),
         contact_title=say(f"visit.{verdict}", ctx.lang) if verdict.needs_the_clinic else "",
         begin_url=f"/visit/{appointment.id}" if may_begin(visit, ctx.now) and has_place else "",
         calendar_url=f"/calendar/visit/{appointment.id}.ics{ctx.on_behalf}",
         state=appointment.state,
         state_line=_state_line(appointment, visit, ctx),
     )
+
+
+def _again(row: Row[Any]) -> str:
+    """Make the address of booking the like of a visit; of booking anything where that is not offered any more."""
+    wanted = {"treatment": row.Appointment.treatment_id, "staff": row.Appointment.staff_id}
+    return f"/book?{urlencode(wanted)}" if row.is_offered else "/book"
 
 
 def meets_somewhere(row: Row[Any], clinic: ClinicFacts) -> bool:

@@ -10,6 +10,7 @@ from myaccount.services.visits import appointments
 from myaccount.state.access import family_event, family_opening_event
 from myaccount.state.account.calendar_feed import CalendarFeedState
 from myaccount.state.account.zone import ZoneState
+from myaccount.state.booking.held import HeldState
 from myaccount.state.booking.wait_list import WaitListState
 from myaccount.state.sections import fills
 from myaccount.state.shell import framed
@@ -24,7 +25,7 @@ class AppointmentsState(rx.State):
     """What Upcoming Appointments shows: a snapshot; the service judges again on every click.
 
     `asking` is the visit in the confirm dialog. `_cancelled` are the visits cancelled here since the page was opened,
-    and `_at_most` is how many it shows.
+    each with what becomes of its money, and `_at_most` is how many it shows.
     """
 
     loaded: bool = False
@@ -34,16 +35,17 @@ class AppointmentsState(rx.State):
     has_online: bool = False
     asking: CancelQuestion = CancelQuestion()
     reason: str = ""
-    _cancelled: list[str] = []
+    _cancelled: dict[str, str] = {}
     _at_most: int = appointments.UPCOMING_PAGE_SIZE
 
     @family_opening_event(Permission.BOOKINGS)
     @framed
     async def load(self, ctx: PatientContext) -> None:
         """Open the page."""
-        self._cancelled, self._at_most = [], appointments.UPCOMING_PAGE_SIZE
+        self._cancelled, self._at_most = {}, appointments.UPCOMING_PAGE_SIZE
         self._close()
         (await self.get_state(CalendarFeedState))._fold()
+        (await self.get_state(HeldState))._leave()
         await self._show(ctx)
 
     @family_event(Permission.BOOKINGS)
@@ -72,8 +74,8 @@ class AppointmentsState(rx.State):
     async def cancel(self, ctx: PatientContext, appointment_id: str, reason: CancelReason) -> None:
         """Cancel the visit that was asked about."""
         self._close()
-        await in_tx(appointments.cancel, ctx, appointment_id, reason)
-        self._cancelled = [*self._cancelled, appointment_id]
+        money = await in_tx(appointments.cancel, ctx, appointment_id, reason)
+        self._cancelled = self._cancelled | {appointment_id: money}
         await self._show(ctx)
 
     @family_event(Permission.BOOKINGS)

@@ -37,6 +37,7 @@ class BookingState(rx.State):
     `instead` says that nothing is free on the day of a link, and `so_far` spells what has been chosen, for a link back.
     `staff_id` is "anybody" when it does not matter who. `closed` says why nothing can be booked. `moving` is the visit
     that is given another time. `taken` says that somebody else was quicker, and `nearest` what is close to that time.
+    `_chosen` is what was chosen of treatment, practitioner and place; what is shown of them may follow from that.
     """
 
     loaded: bool = False
@@ -65,6 +66,7 @@ class BookingState(rx.State):
     moving: str = ""
     moving_label: str = ""
     so_far: str = ""
+    _chosen: tuple[str, str, str] = ("", "", "")
     _asked: str = ""
     _asked_day: str = ""
     _all_days: bool = False
@@ -80,7 +82,7 @@ class BookingState(rx.State):
         held = await self.get_state(HeldState)
         if isinstance(ctx, PatientContext) and await in_read(holds.is_held, ctx, ctx.guest_id):
             await in_tx(holds.adopt, ctx, ctx.guest_id)  # held before they signed in
-        if str(asked) != self._asked or not self.loaded:
+        if str(asked) != self._asked or not self.loaded or held._left:
             self._asked = str(asked)
             held._begin()
             self._asked_day = search.asked_day(asked.get("date", ""))
@@ -94,34 +96,34 @@ class BookingState(rx.State):
     async def begin_with(self, ctx: ClinicContext, step: Literal["what", "who"]) -> None:
         """Choose which of the two to choose first: the treatment, or the practitioner."""
         self.who_first = step == "who"
-        self._choose("", "", self.location.id)
+        self._choose("", "", self._chosen[2])
         await self._show(ctx)
 
     @public_family_event(Permission.BOOKINGS)
     async def choose_treatment(self, ctx: ClinicContext, treatment_id: str) -> None:
         """Choose what to book. What was chosen of the rest stays if it goes with it."""
-        self._choose(treatment_id, self.practitioner.id, self.location.id)
+        self._choose(treatment_id, *self._chosen[1:])
         await self._show(ctx)
 
     @public_family_event(Permission.BOOKINGS)
     async def choose_staff(self, ctx: ClinicContext, staff_id: str) -> None:
         """Choose with whom; "anybody" for whoever is free first."""
-        self._choose(self.treatment.id, staff_id, self.location.id)
+        self._choose(self._chosen[0], staff_id, self._chosen[2])
         await self._show(ctx)
 
     @public_family_event(Permission.BOOKINGS)
     async def choose_location(self, ctx: ClinicContext, location_id: str) -> None:
         """Choose where."""
-        self._choose(self.treatment.id, self.practitioner.id, location_id)
+        self._choose(*self._chosen[:2], location_id)
         await self._show(ctx)
 
     @public_family_event(Permission.BOOKINGS)
     async def change(self, ctx: ClinicContext, step: Step) -> None:
         """Go back to a question."""
-        who = self.practitioner.id if self.who_first else ""
-        kept = {"what": ("", who, ""), "who": (self.treatment.id, "", self.location.id)}
-        self.who_first = self.who_first or (step == "who" and not self.treatment.id)
-        self._choose(*kept.get(step, (self.treatment.id, self.practitioner.id, "")))
+        what, who, where = self._chosen
+        kept = {"what": ("", who if self.who_first else "", ""), "who": (what, "", where)}
+        self.who_first = self.who_first or (step == "who" and not what)
+        self._choose(*kept.get(step, (what, who, "")))
         await self._show(ctx)
 
     @public_family_event(Permission.BOOKINGS)
@@ -182,13 +184,13 @@ class BookingState(rx.State):
         set_vars(self, loaded=True, so_far=self._so_far())
 
     def _so_far(self) -> str:
-        chosen = {"treatment": self.treatment.id, "staff": self.practitioner.id, "location": self.location.id}
+        chosen = dict(zip(("treatment", "staff", "location"), self._chosen, strict=True))
         said = {name: value for name, value in (chosen | {"date": self._asked_day}).items() if value}
         return quote(f"?{urlencode(said)}") if said else ""
 
     async def _offer(self, ctx: ClinicContext) -> None:
-        chosen = (self.treatment.id, self.practitioner.id, self.location.id)
-        shown = await in_read(booking_page, ctx, *chosen, self.moving, who_first=self.who_first)
+        shown = await in_read(booking_page, ctx, *self._chosen, self.moving, who_first=self.who_first)
+        self._chosen = shown.chosen
         set_vars(
             self,
             treatments=list(shown.treatments),
@@ -224,6 +226,7 @@ class BookingState(rx.State):
         return SearchCriteria(self.treatment.id, self.location.id, staff_id, self.moving)
 
     def _choose(self, treatment_id: str, staff_id: str, location_id: str) -> None:
+        self._chosen = (treatment_id, staff_id, location_id)
         self.treatment = TreatmentChoice(id=treatment_id)
         self.practitioner = PractitionerChoice(id=staff_id)
         self.location = LocationChoice(id=location_id)

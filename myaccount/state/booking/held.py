@@ -29,7 +29,8 @@ class HeldState(rx.State):
     `undone` says that the last booking was taken back, until another time is chosen.
 
     A visit that is moved holds nothing yet: its new time is kept in `_request` until it is confirmed. `_missed` is the
-    cell of one that somebody else had by then, until the page has shown what is close to it.
+    cell of one that somebody else had by then, until the page has shown what is close to it. `_left` says that they
+    went away from what they had booked: booking begins anew when they come back.
     """
 
     review: Review = Review()
@@ -39,6 +40,7 @@ class HeldState(rx.State):
     _moving: str = ""
     _request: SlotRequest | None = None
     _missed: int = 0
+    _left: bool = False
 
     @public_family_event(Permission.BOOKINGS)
     async def back(self, ctx: ClinicContext) -> None:
@@ -84,11 +86,11 @@ class HeldState(rx.State):
     async def whoops(self, ctx: ClinicContext, appointment_id: str) -> None:
         """Take back what has just been booked, as if it had never been."""
         said = "book.was_put_back" if self.booked.was_moved else "book.taken_back"
-        await in_tx(bookers.undo, ctx, appointment_id)
+        money = await in_tx(bookers.undo, ctx, appointment_id)
         self._begin()
         self.undone = True
         await show_again(self, ctx)
-        await tell(self, say(said, ctx.lang))
+        await tell(self, say(f"{said}.prepaid", ctx.lang, money=money) if money else say(said, ctx.lang))
 
     @public_family_event(Permission.BOOKINGS)
     async def answer(self, ctx: ClinicContext, form: dict[str, str]) -> None:
@@ -105,8 +107,13 @@ class HeldState(rx.State):
 
     def _begin(self) -> None:
         """Show nothing of what was booked before."""
-        self._moving, self._request = "", None
+        self._moving, self._request, self._left = "", None, False
         set_vars(self, booked=Booked(), over=False, undone=False)
+
+    def _leave(self) -> None:
+        """Thank nobody again who is back among their visits; what they have not booked yet is there still."""
+        self._left = self._left or bool(self.booked.id)
+        set_vars(self, booked=Booked())
 
     def _propose(self, moving: str, request: SlotRequest) -> None:
         """Note the new time of a visit that is to be moved."""

@@ -1,6 +1,7 @@
 """Booking what is held, taking it back, and moving a visit."""
 
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from sqlmodel import col, delete
@@ -13,6 +14,7 @@ from myaccount.domain.booking import (
     HoldExpired,
     LimitReached,
     NotOffered,
+    SameTime,
     SlotTaken,
     TooFarAhead,
     TooSoon,
@@ -31,7 +33,7 @@ from myaccount.models import (
     StaffTreatment,
     Treatment,
 )
-from myaccount.services.booking import book, holds, review
+from myaccount.services.booking import book, holds, review, search
 from myaccount.services.booking.page import page as booking_page
 from myaccount.services.visits import appointments
 from myaccount.views.appointments import VisitCard
@@ -310,8 +312,27 @@ class TestReschedule:
     def test_it_may_overlap_itself_and_is_offered_so(self, week: Scene):
         before = booked(week)
         assert "9:30 a.m." not in labels(week, criteria(week))
-        assert {"9:00 a.m.", "9:30 a.m."} <= set(labels(week, criteria(week, moving=before)))
+        assert "9:30 a.m." in labels(week, criteria(week, moving=before))
         move(week, before, MONDAY + HOUR / 2)
+
+    def test_the_very_time_that_it_has_is_no_other_one(self, week: Scene):
+        before, ada = booked(week), another_practitioner(week)
+        assert "9:00 a.m." not in labels(week, criteria(week, moving=before))
+        with pytest.raises(SameTime):
+            move(week, before, MONDAY)
+        assert "9:00 a.m." in labels(week, criteria(week, staff_id=ada, moving=before))
+        assert week.appointment(move(week, before, MONDAY, staff_id=ada)).starts_at == MONDAY
+
+    def test_a_seat_moves_to_another_sitting_and_not_to_its_own(self, week: Scene):
+        evening = MONDAY + 9 * HOUR
+        sitting, next_day = a_sitting(week, evening), a_sitting(week, evening + DAY)
+        yoga = {"treatment": "yoga", "class_id": sitting}
+        before = booked(week, evening, **yoga)
+        days = week.database.read(search.days, week.alice_ctx(), criteria(week, "yoga", moving=before))
+        assert [one.day for one in days] == [(evening + DAY).date().isoformat()]
+        with pytest.raises(SameTime):
+            move(week, before, evening, **yoga)
+        move(week, before, evening + DAY, **yoga | {"class_id": next_day})
 
     def test_exactly_at_the_deadline_it_still_moves_and_after_it_not(self, week: Scene):
         before = booked(week)
@@ -389,8 +410,12 @@ class TestReschedule:
     def test_what_is_not_offered_online_any_more_has_no_button_and_no_page_that_asks_for_ever(self, week: Scene, gone):
         visit = booked(week)
         assert card_of(week, visit).move_url
+        again = dict(parse_qsl(urlsplit(card_of(week, visit).again_url).query))
+        shown = week.database.read(booking_page, week.alice_ctx(), again["treatment"], again["staff"], "")
+        assert (shown.step, shown.practitioner.id) == ("when", week.cedar.staff_id)
         change(week, Treatment, week.cedar.treatments["physio-60"], **gone)
         assert (card_of(week, visit).move_url, card_of(week, visit).can_cancel) == ("", True)
+        assert card_of(week, visit).again_url == "/book"
         with pytest.raises(CannotMove):
             week.database.read(booking_page, week.alice_ctx(), "", "", "", visit)
 

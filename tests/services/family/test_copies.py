@@ -51,7 +51,7 @@ def test_a_child_without_an_address_has_its_reminders_sent_to_who_helps(helped: 
     assert (one.recipient, one.language, one.person_id) == ("bob@mail.test", "fr", helped.alice)
     with helped.database.reading() as tx:
         letter = letters.letter(tx, one, NOW)
-    assert letter.subject.startswith("Copie : ")
+    assert letter.subject.startswith("Copie (Alice) : ")
     assert "Alice" in letter.paragraphs[0]
 
 

@@ -37,7 +37,9 @@ def test_it_is_told_before_where_the_money_goes_and_it_goes_there(
     counter = sqlite_counter
     counter.pay()
     assert asked(counter, after) == line
-    counter.scene.database.write(appointments.cancel, counter.ctx(after=after), counter.hold_id, "")
+    told = counter.scene.database.write(appointments.cancel, counter.ctx(after=after), counter.hold_id, "")
+    page = counter.scene.database.read(appointments.upcoming, counter.ctx(after=after), {counter.hold_id: told})
+    assert [card.money for card in page.cards if card.id == counter.hold_id] == [line]
     counter.sweep(after=2 * HOUR)
     assert [one.cents for one in counter.truth.given_back] == ([DEPOSIT] if line == CARD else [])
     assert (counter.credit, counter.is_square()) == (0 if line == CARD else DEPOSIT, True)
@@ -62,6 +64,8 @@ def test_while_some_of_it_goes_back_already_the_rest_is_told_as_credit(sqlite_co
 def test_with_nothing_paid_ahead_nothing_is_said_of_money(sqlite_counter: Counter) -> None:
     visit = sqlite_counter.scene.book("alice", NOW + 9 * DAY)
     assert asked(sqlite_counter, HOUR, visit) == ""
+    ctx = sqlite_counter.ctx(after=HOUR)
+    assert sqlite_counter.scene.database.write(appointments.cancel, ctx, visit, "") == ""
 
 
 @pytest.mark.parametrize(("lang", "line"), [("en", CREDIT), ("fr", "Les 50,00 $ payés d’avance restent à la clinique")])
