@@ -31,6 +31,10 @@ NPM = {"npm_config_omit_lockfile_registry_resolved": "true"}
 """The lock file names no registry. Else npm would write its own into it, whatever a machine's npm is told otherwise:
 the pages would be those of other sources as soon as they are built, and git would hold back the next version."""
 
+_UNBROKEN = {"COLUMNS": "1000"}
+"""How wide the log is, so that what a tool says in one line stays one."""
+_CHATTER = ("npm silly", "npm verbose", "npm http", "npm timing", "npm info")
+
 
 class BuildFailed(Exception):
     """The front end could not be built; the message says why, or holds what the build said last."""
@@ -93,7 +97,7 @@ def _sources() -> Iterator[Path]:
 def _export() -> bool:
     """Let Reflex compile the pages and bundle them. The node of our own Python packages comes first on the path."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    environment = os.environ | NPM | {"PATH": path}
+    environment = os.environ | NPM | _UNBROKEN | {"PATH": path}
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
     with _log().open("w") as log:
         done = subprocess.run(command, cwd=ROOT, env=environment, stdout=log, stderr=log, check=False)
@@ -114,4 +118,6 @@ def _log() -> Path:
 
 
 def _last_words() -> str:
-    return "\n".join(_log().read_text().splitlines()[-15:])
+    """Quote the end of what the build said, without the steps that npm counts: they would hide why it failed."""
+    lines = (line for line in _log().read_text().splitlines() if not line.strip().startswith(_CHATTER))
+    return "\n".join([line for line in lines if line.strip()][-15:])

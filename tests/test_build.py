@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
@@ -10,6 +11,7 @@ from myaccount import build
 from myaccount.build import BuildFailed
 
 Environment = Mapping[str, str]
+SAID = "npm error code CERT_IS_UNKNOWN\n" + 40 * "npm silly unfinished npm timer reify\n\n" + "npm verbose exit 1\n"
 ORDERED = '{"packages":{}}'
 
 
@@ -28,8 +30,9 @@ def exports(lock_file: Path, monkeypatch: pytest.MonkeyPatch) -> list[Environmen
     """Stand in for Reflex: each export rewrites the lock file as npm would, and fails."""
     asked: list[Environment] = []
 
-    def run(command: list[str], *, env: Environment, **_: object) -> subprocess.CompletedProcess[str]:
+    def run(command: list[str], *, env: Environment, stdout: TextIO, **_: object) -> subprocess.CompletedProcess[str]:
         asked.append(env)
+        stdout.write(SAID)
         lock_file.write_text("{}")
         return subprocess.CompletedProcess(command, 1)
 
@@ -48,6 +51,13 @@ def test_a_build_that_fails_leaves_the_lock_file_as_it_was(lock_file: Path):
     with pytest.raises(BuildFailed):
         build.ensure_built()
     assert lock_file.read_text() == ORDERED
+
+
+@pytest.mark.usefixtures("exports")
+def test_a_build_that_fails_says_why_and_not_what_npm_counts():
+    with pytest.raises(BuildFailed) as told:
+        build.ensure_built()
+    assert str(told.value) == "npm error code CERT_IS_UNKNOWN"
 
 
 @pytest.mark.usefixtures("lock_file")

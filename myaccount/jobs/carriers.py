@@ -20,6 +20,9 @@ from myaccount.services.outgoing.mail_server import open_mailer
 
 log = logging.getLogger(__name__)
 
+FAREWELL = 2.0
+"""Seconds that what is on its way has when its sender is told to stop; a server's worker has three for all it ends."""
+
 
 def _nobody() -> None:
     """Tell nobody that a lane is free."""
@@ -65,8 +68,13 @@ class Carriers:
         return task
 
     async def close(self) -> None:
-        """Stop what is on its way, and let go of every connection."""
+        """Let what is on its way arrive, or stop it where that takes too long, and let go of every connection.
+
+        Edges: what was stopped after its server had taken it goes once more, when its lease has run out.
+        """
         lanes = list(self._lanes.values())
+        if lanes:
+            await asyncio.wait(lanes, timeout=FAREWELL)
         for task in lanes:
             task.cancel()
         await asyncio.gather(*lanes, return_exceptions=True)

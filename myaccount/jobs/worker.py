@@ -1,7 +1,9 @@
 """The loop that runs the jobs: inside the server, or as a process of its own."""
 
 import asyncio
+import signal
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 
 from myaccount.clock import now
@@ -19,11 +21,15 @@ COPIES_EVERY = 5.0
 
 
 def run_forever() -> None:
-    """Run the jobs until the process is told to stop."""
-    try:
-        asyncio.run(loop())
-    except KeyboardInterrupt:
-        pass
+    """Run the jobs until the process is told to stop: from a keyboard, or by SIGTERM, as service managers do."""
+    with suppress(KeyboardInterrupt, asyncio.CancelledError):
+        asyncio.run(_until_told())
+
+
+async def _until_told() -> None:
+    running = asyncio.create_task(loop())
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
+    await running
 
 
 async def loop_in_server() -> None:

@@ -18,7 +18,8 @@ from myaccount.services.identity.one_time_links import Kind
 from myaccount.services.identity.sign_ins import NewSession
 from myaccount.store.engine import in_read, in_tx
 from myaccount.views.identity import LinkForm
-from myaccount.web import cookies, paths, rate_limits
+from myaccount.web import cookies, rate_limits
+from myaccount.web.caller import landing
 from myaccount.web.plain import page
 from myaccount.web.visitor import Visitor
 
@@ -65,9 +66,12 @@ def device_of(request: Request, who: Visitor) -> Device:
 
 
 async def landed(who: Visitor, session: NewSession) -> Response:
-    """Go home with a new session. The one that the browser had, perhaps somebody else's of the family, ends."""
+    """Go with a new session to the side of the portal that is the person's, as after any other sign-in.
+
+    The session that the browser had, perhaps somebody else's of the family, ends.
+    """
     if who.cookie_session_id:
         await in_tx(identity.sign_out, who.context(), who.cookie_session_id)
-    response = RedirectResponse(paths.HOME, 303)
+    response = RedirectResponse(await landing(who, session, ""), 303)
     cookies.give(response, session)
     return response

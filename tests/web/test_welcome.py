@@ -65,6 +65,16 @@ def test_it_creates_the_account_and_lands_signed_in(sqlite_scene: Scene, path: s
     assert signed_in.headers["location"] == "/account"
 
 
+@pytest.mark.parametrize(("who", "side"), [("robin", "/clinic"), ("dana", "/clinic"), ("bob", "/account")])
+def test_it_lands_where_this_person_works(sqlite_scene: Scene, who: str, side: str):
+    person = sqlite_scene.people[who]
+    with sqlite_scene.database.writing() as tx:
+        tx.delete(sqlite_scene.rows(Account, person_id=person)[0])
+    link = sqlite_scene.database.write(welcome.invite, sqlite_scene.clinic_ctx().clinic, person, now())
+    answer = post(sqlite_scene, "/welcome/" + link.rpartition("/")[2], "someone")
+    assert (answer.status_code, answer.headers["location"]) == (303, side)
+
+
 def test_what_was_typed_is_kept_but_never_the_password(sqlite_scene: Scene, path: str):
     page = post(sqlite_scene, path, "my name", "short")
     assert page.status_code == 422

@@ -99,6 +99,25 @@ def test_slow_goodbyes_are_said_all_at_once(monkeypatch: pytest.MonkeyPatch):
     assert asyncio.run(run()) < 1
 
 
+def test_a_server_that_keeps_a_mail_too_long_holds_up_no_end(
+    scene: Scene, post: Post, shared: Post, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(carriers_of, "FAREWELL", 0.2)
+    post.seconds = 60
+    keep(scene, port_of(post))
+    put(scene, 1)
+
+    async def run() -> float:
+        carriers = Carriers(SmtpMailer(shared.url), ConsoleTexter())
+        await job.send_due(carriers, LATER)
+        began = time.monotonic()
+        await carriers.close()
+        return time.monotonic() - began
+
+    assert asyncio.run(run()) < 5
+    assert [row.state for row in scene.rows(OutboxMessage)] == ["unsent"]
+
+
 def test_nobody_guesses_passwords_of_mailboxes_through_the_portal(
     scene: Scene, post: Post, monkeypatch: pytest.MonkeyPatch
 ):

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -199,6 +200,20 @@ def test_two_workers_one_of_them_killed_in_the_middle(scene: Scene, database_url
         assert states(scene) == {"sent": 27}
         assert len(ids(post)) == 27  # a second copy, after a kill between handing over and noting it, has the same id
         assert sum(ids(post).values()) <= 29
+
+
+def test_a_worker_that_is_told_to_stop_lets_what_is_on_its_way_arrive(scene: Scene, database_url: str):
+    visits(scene, 3, clock.now() + 47.5 * HOUR)
+    with mail_server(Post(0.4)) as post:
+        worker = _worker(database_url, post.url)
+        try:
+            _until(lambda: post.connections)
+            worker.send_signal(signal.SIGTERM)
+            assert worker.wait(30) == 0
+        finally:
+            worker.kill()
+            worker.wait()
+        assert states(scene)["sent"] == len(post.mails) > 0
 
 
 def _worker(database_url: str, smtp_url: str) -> subprocess.Popen[bytes]:
