@@ -4,18 +4,28 @@ Reflex makes every State of an app for each tab, lays all of them out as its pag
 compares them with what the browser says that its page was built with. Most States belong to other pages. Here a State
 is made when something asks for it; and where the browser's page was built from the very States of this server, one of
 which nothing has been read or written is left out of the first message. Source: docs/adr/0018.
+
+A page that comes back to a server that does not know it, since it was begun anew, is told everything as well, but last:
+told first, it would fall back to how every page begins, and what was being typed in it would be gone.
 """
 
 from contextvars import ContextVar
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import reflex as rx
 from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate, _initial_snapshot_cache
 from reflex_base.event import Event
+from reflex_base.event.context import EventContext
+from reflex_base.registry import RegistrationContext
 
 FIRST = f"{rx.State.get_full_name()}.hydrate_and_load"
+LAST = "set_is_hydrated"
+"""The end of the name of the event with which Reflex says that a page has been filled."""
+
+OWED = "_snapshot_owed"
 
 _knows_what_was_built: ContextVar[bool] = ContextVar("knows_what_was_built", default=False)
 
@@ -24,8 +34,14 @@ class HydrationMiddleware(Middleware):
     """Notes before each event whether the page that it comes from holds what this server's States begin with."""
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
-        """Let every event through."""
-        _knows_what_was_built.set(event.name == FIRST and _is_as_built(event.payload.get("hashes")))
+        """Let every event through. The last of an opening page is preceded by what it was not told at first."""
+        hashes, root = event.payload.get("hashes"), state._get_root_state()
+        _knows_what_was_built.set(event.name == FIRST and _is_as_built(hashes))
+        if event.name == FIRST:
+            _owe(root, not hashes and _is_unknown(root) and _loads_something(event))
+        elif event.name.endswith(f".{LAST}") and _is_owed(root):
+            _owe(root, False)
+            await EventContext.get().emit_delta(delta=root.dict())
         return None
 
 
@@ -80,7 +96,29 @@ def _is_as_built(hashes: object) -> bool:
     return built is not None and hashes == [built.names_digest, *(built.hashes[name] for name in sorted(built.hashes))]
 
 
+def _is_unknown(root: BaseState) -> bool:
+    """Tell whether a page that comes back is new to this server. With Redis its States outlast a server."""
+    return isinstance(root.substates, OnDemand) and not root.substates
+
+
+def _owe(root: BaseState, is_owed: bool) -> None:
+    object.__setattr__(root, OWED, is_owed)
+
+
+def _is_owed(state: BaseState) -> bool:
+    """Tell whether a page is told everything last. Said of the root alone."""
+    return bool(state.__dict__.get(OWED))
+
+
+def _loads_something(event: Event) -> bool:
+    """Tell whether the page is filled by loaders: only then does an event come last."""
+    path = urlsplit(str(event.router_data.get("asPath", ""))).path
+    return bool(RegistrationContext.get().app.get_load_events(path))
+
+
 def _laid_out(self: BaseState, include_computed: bool = True, initial: bool = False, **more: Any) -> dict[str, Any]:
+    if _is_owed(self) and not initial:
+        return {}
     spares = _knows_what_was_built.get() and not initial
     if not spares and isinstance(self.substates, OnDemand):
         self.substates.make_all()

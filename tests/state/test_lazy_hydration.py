@@ -104,3 +104,25 @@ async def test_a_page_that_opens_beside_what_was_loaded_is_told_that(visitors, h
     told = await first_message(page, hashes)
     assert told[ShellState.get_full_name()]["person_name_rx_state_"] == "Alice Moreau"
     assert set(told) < others(built())
+
+
+async def test_a_page_that_comes_back_to_a_server_begun_anew_never_falls_back_to_how_pages_begin(
+    visitors, hashes, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(NothingToLoad, "get_load_events", lambda _self, _path: [AppointmentsState.load])
+    page = tab(visitors)
+    assert await first_message(page, None) == {}
+    mine = [told.get(AppointmentsState.get_full_name(), {}) for told in page.sent]
+    assert {told["loaded_rx_state_"] for told in mine if "loaded_rx_state_" in told} == {True}
+    assert {state for told in page.sent for state in told} >= others(built())
+
+
+async def test_a_page_that_the_server_still_knows_is_told_what_it_has_at_once(
+    visitors, hashes, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(NothingToLoad, "get_load_events", lambda _self, _path: [AppointmentsState.load])
+    page = tab(visitors)
+    await first_message(page, hashes)
+    told = await first_message(page, None)
+    assert set(told) == others(built())
+    assert told[AppointmentsState.get_full_name()]["loaded_rx_state_"]

@@ -1,10 +1,14 @@
 """Contact Info, as a patient sees it."""
 
+from pathlib import Path
+
 from playwright.sync_api import Page, expect
 
-from tests.portal import Clinic
+from tests.portal import Clinic, served
 from tests.ui.conftest import LAPTOP, SOON, Opened
 from tests.ui.journeys import heading, sign_in
+
+BACK_AGAIN = 30_000
 
 
 def contact_info(page: Page, clinic: Clinic) -> Page:
@@ -167,3 +171,22 @@ def test_a_browser_that_goes_by_other_clocks_is_offered_them_and_contact_info_ch
     expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
     page.goto(f"{clinic.url}/account")
     expect(card).to_contain_text("10:00–10:45 a.m. · Toronto time")
+
+
+def test_what_is_typed_outlasts_the_server(tmp_path: Path, opened: Opened) -> None:
+    with served(tmp_path) as portal:
+        clinic = portal.clinic()
+        portal.clinic()  # so that each is found by its host
+        page = contact_info(opened(listening=False), clinic)
+        box(page, "Address").fill("9 New Road")
+        portal.kill()
+        expect(page.get_by_text("Reconnecting…")).to_be_visible()
+        box(page, "Other phone").fill("4165550133")
+        portal.start()
+        expect(page.get_by_text("Reconnecting…")).to_have_count(0, timeout=BACK_AGAIN)
+        expect(box(page, "First name")).to_have_value("Alice")
+        expect(box(page, "Address")).to_have_value("9 New Road")
+        save(page)
+        expect(page.get_by_role("status").filter(has_text="Saved. The clinic sees it now.")).to_be_visible()
+        expect(box(page, "Address")).to_have_value("9 New Road")
+        expect(box(page, "Other phone")).to_have_value("416-555-0133")
