@@ -185,8 +185,8 @@ def worker() -> None:
     from myaccount.jobs import worker as jobs  # only here: it brings the mail machinery with it
 
     logs.keep()
-    starting.make_ready(now())
-    jobs.run_forever()
+    with starting.ready(now()):
+        jobs.run_forever()
 
 
 @app.command()

@@ -27,7 +27,11 @@ def run(host: str, port: int, workers: int = 1) -> None:
             f"{workers} workers need Redis to share open pages: set MYACCOUNT_REDIS_URL, or run one."
         )
     _check_free(host, port)
-    starting.make_ready(now())
+    with starting.ready(now()):
+        _serve(host, port, workers)
+
+
+def _serve(host: str, port: int, workers: int) -> None:
     build.ensure_built()
     _set_up_reflex()
     if workers > 1:

@@ -20,15 +20,18 @@ from myaccount.cli import app
 from myaccount.models import AuditEntry, LoginSession, StoredFile
 from myaccount.services.trail import audit
 from myaccount.services.trail.audit import Action
-from myaccount.store import engine, files, migrate
+from myaccount.store import backup, engine, files, migrate
+from myaccount.store.backup import in_use
 from myaccount.store.engine import Database
 from tests import databases
+from tests.portal import Portal
 from tests.scenes import NOW, Scene
 from tests.services.clinic_file.files import dump, rows
 from tests.services.documents.cabinet import PDF, take_in
 from tests.services.operation.test_operator_sessions import sign_in
 
 Elsewhere = Callable[[], Database]
+RUNNING = "The portal or a `myaccount worker` is running: stop it first."
 
 
 def run(*words: str) -> str:
@@ -155,6 +158,34 @@ def test_a_deployment_that_is_there_is_replaced_only_when_told(scene: Scene, fil
     assert dump(there) == left
     run("restore", str(file), "--replace")
     assert [path for _, path in files.everything()] == []
+
+
+def test_none_is_put_back_below_a_portal_that_runs(portal: Portal):
+    done = portal.command("restore", "nowhere.tar.gz", "--replace")
+    assert (done.returncode, done.stderr) == (1, f"{RUNNING}\n")
+
+
+def test_none_is_put_back_beside_whoever_serves(scene: Scene, file: Path, elsewhere: Elsewhere):
+    run("backup", str(file))
+    elsewhere()
+    with backup.serving(), backup.serving():
+        assert refused("restore", str(file)) == RUNNING
+        assert migrate.revision() is None
+    run("restore", str(file))
+    assert migrate.is_current()
+
+
+def test_whoever_begins_to_serve_waits_until_a_backup_is_put_back(sqlite_scene: Scene):
+    def serve() -> bool:
+        with backup.serving():
+            return True
+
+    with ThreadPoolExecutor(1) as thread:
+        with in_use.unserved():
+            begun = thread.submit(serve)
+            with pytest.raises(TimeoutError):
+                begun.result(timeout=0.2)
+        assert begun.result(timeout=10)
 
 
 def test_one_of_another_key_is_refused(scene: Scene, file: Path, elsewhere: Elsewhere):

@@ -19,7 +19,7 @@ from pathlib import Path
 from myaccount.config import config
 from myaccount.crypto.sealing import key_id
 from myaccount.store import audit, files, migrate
-from myaccount.store.backup import snapshot
+from myaccount.store.backup import in_use, snapshot
 from myaccount.store.backup.snapshot import BadBackup
 from myaccount.store.engine import database
 
@@ -74,13 +74,13 @@ def restore(place: Path, *, replace: bool = False) -> Manifest:
     """Put a backup back, and bring it to the form that this version works with.
 
     Nothing is changed before all of the file has been read and judged. With `replace`, what is here is lost.
-    Raises: BadBackup for a damaged file, another kind of database, another key, a later version, or a deployment that
-    has something in it · OSError.
+    Raises: BadBackup for a damaged file, another kind of database, another key, a later version, a deployment that
+    has something in it, or one that is served from this data folder · OSError.
     """
     url = config().database
     if not replace and migrate.revision(url) is not None:
         raise BadBackup("There is a deployment here already. With --replace, all of it is lost.")
-    with _scratch() as folder:
+    with in_use.unserved(), _scratch() as folder:
         _unpack(place, folder)
         manifest = _manifest(folder / _MANIFEST)
         _judge(manifest, url)
