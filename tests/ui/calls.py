@@ -8,13 +8,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from redis import Redis
 
 from myaccount.domain.calls import Side
 from myaccount.store.call_wire import CHANNEL
 from tests.portal import PASSWORD, Clinic
-from tests.ui.conftest import CHROMIUM, FLAGS
+from tests.ui.conftest import CHROMIUM, FLAGS, browser
 from tests.ui.journeys import give, heading
 
 FAKES = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
@@ -43,16 +43,14 @@ WATCH = """
 @contextmanager
 def with_cameras() -> Iterator[Browser]:
     """Start a browser whose camera shows a test picture, whose microphone beeps, and which allows both."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *FAKES])
-        yield browser
-        browser.close()
+    with browser(CHROMIUM, *FAKES) as launched:
+        yield launched
 
 
 @contextmanager
-def another(browser: Browser, *flags: str) -> Iterator[Browser]:
+def another(one: Browser, *flags: str) -> Iterator[Browser]:
     """Start one beside it that has, or allows, something else."""
-    other = browser.browser_type.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
+    other = one.browser_type.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
     yield other
     other.close()
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -33,13 +34,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.ui)
 
 
+@contextmanager
+def browser(program: str, *flags: str) -> Iterator[Browser]:
+    """Start a browser, and end it with the block."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=program, args=[*FLAGS, *flags])
+        yield launched
+        launched.close()
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The browser. One for each file: it keeps an event loop running, which tests of async code cannot have."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=HEADLESS, args=FLAGS)
-        yield browser
-        browser.close()
+    with browser(HEADLESS) as launched:
+        yield launched
 
 
 @pytest.fixture

@@ -169,7 +169,7 @@ def test_a_shared_screen_is_seen_until_the_page_or_the_browser_ends_it(
     for end in (lambda: sam.get_by_role("button", name="Stop sharing").click(), lambda: sam.evaluate(BROWSER_ENDS)):
         sam.get_by_role("button", name="Share screen").click()
         expect(said).to_be_visible()
-        assert sam.evaluate(f"{SENT}.getSettings().displaySurface") == "monitor"
+        sam.wait_for_function(f"{SENT}.getSettings().displaySurface === 'monitor'")
         hears_and_sees(alice, "video")
         end()
         expect(said).to_be_hidden()

@@ -1,13 +1,23 @@
 """Video visits on the clinic's own Jitsi server: set up by the owner, joined by the two, and judged by a stand-in."""
 
-from playwright.sync_api import Locator, Page, Route, expect
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from myaccount.clock import now
 from tests.jitsi_server import DOMAIN, FORM, Joined, Prosody
 from tests.portal import PASSWORD, Clinic
-from tests.ui.conftest import LAPTOP, SOON, Opened
+from tests.ui.conftest import CHROMIUM, LAPTOP, SOON, Opened, browser
 from tests.ui.journeys import give, sign_in
 from tests.ui.test_clinic_settings import open_settings
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The whole of Chromium: without its windows, what a new tab asks for is not answered by the test."""
+    with browser(CHROMIUM) as launched:
+        yield launched
 
 
 def test_the_two_meet_on_the_server_that_the_owner_set_up(clinic: Clinic, opened: Opened) -> None:

@@ -59,7 +59,7 @@ def contact_info_refused_while_an_address_is_proven(place: Place) -> Page:
     expect(page.get_by_role("heading", name="Verify your email")).to_be_visible()
     page.get_by_role("textbox", name="Mobile").fill("123")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Enter a phone number like")).to_be_visible()
+    expect(page.get_by_role("link", name="Enter a phone number like")).to_be_visible()
     return page
 
 
