@@ -4,7 +4,7 @@ The whole upgrade is one transaction that holds a lock from its first statement 
 queue, and an upgrade that fails leaves the database as it was, on SQLite and on PostgreSQL alike.
 
 Whether there is anything to do is asked at every start and by every health check. It is told by the numbers that the
-migrations' files begin with, without Alembic, which takes as long to load as a tenth of a start.
+migrations' files begin with, without Alembic, which would have to load them all.
 """
 
 import os
