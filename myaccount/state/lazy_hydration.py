@@ -21,6 +21,9 @@ from reflex_base.event import Event
 from reflex_base.event.context import EventContext
 from reflex_base.registry import RegistrationContext
 
+from myaccount.services.context import PatientContext
+from myaccount.state.caller import caller
+
 FIRST = f"{rx.State.get_full_name()}.hydrate_and_load"
 LAST = "set_is_hydrated"
 """The end of the name of the event with which Reflex says that a page has been filled."""
@@ -38,7 +41,7 @@ class HydrationMiddleware(Middleware):
         hashes, root = event.payload.get("hashes"), state._get_root_state()
         _knows_what_was_built.set(event.name == FIRST and _is_as_built(hashes))
         if event.name == FIRST:
-            _owe(root, not hashes and _is_unknown(root) and _loads_something(event))
+            _owe(root, not hashes and _is_signed_in() and _is_unknown(root) and _loads_something(event))
         elif event.name.endswith(f".{LAST}") and _is_owed(root):
             _owe(root, False)
             await EventContext.get().emit_delta(delta=root.dict())
@@ -94,6 +97,11 @@ def _is_as_built(hashes: object) -> bool:
     """
     built = _initial_snapshot_cache.get(rx.State)
     return built is not None and hashes == [built.names_digest, *(built.hashes[name] for name in sorted(built.hashes))]
+
+
+def _is_signed_in() -> bool:
+    """Tell whether the gate has let somebody in: what stands on the page of an ended sign-in goes at once."""
+    return isinstance(caller().ctx, PatientContext)
 
 
 def _is_unknown(root: BaseState) -> bool:

@@ -7,6 +7,8 @@ import reflex as rx
 from reflex.state import state_snapshot_hashes
 from reflex_base.registry import RegistrationContext
 
+from myaccount.clock import now
+from myaccount.models import LoginSession
 from myaccount.state.account.appointments import AppointmentsState
 from myaccount.state.lazy_hydration import FIRST
 from myaccount.state.shell import ShellState
@@ -126,3 +128,14 @@ async def test_a_page_that_the_server_still_knows_is_told_what_it_has_at_once(
     told = await first_message(page, None)
     assert set(told) == others(built())
     assert told[AppointmentsState.get_full_name()]["loaded_rx_state_"]
+
+
+async def test_what_stands_on_the_page_of_a_sign_in_that_ended_meanwhile_goes_with_the_first_message(
+    visitors, hashes, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(NothingToLoad, "get_load_events", lambda _self, _path: [AppointmentsState.load])
+    page = tab(visitors)
+    with visitors.scene.database.writing() as tx:
+        tx.get_one(LoginSession, page.identity.session_id).ended_at = now()
+    assert set(await first_message(page, None)) == others(built())
+    assert page.redirects == ["/sign-in?next=%2Faccount"]
